@@ -1,0 +1,206 @@
+"""The nouns of a Declined Detainer Outcome Report.
+
+Plain immutable values. What was printed stands beside what was made of it, and every value knows the place on
+the page that it came from. This module imports nothing of the project's.
+
+Coordinates are points (1/72 inch) from the top left corner of the page as it is shown, x to the right and y
+down; pages count from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A rectangle on one page."""
+
+    page: int
+    bbox: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something is printed: a rectangle, and its further pieces where it runs over the end of a page."""
+
+    page: int
+    bbox: Box
+    continued: tuple[Region, ...] = ()
+
+
+class Severity(StrEnum):
+    """How much a problem matters: whether a figure may be wrong, is to be checked, or is merely to be known."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a reader of the figures must know. The codes are listed in docs/problems.md."""
+
+    code: str
+    severity: Severity
+    message: str
+    source: Source | None = None
+
+
+class Status(StrEnum):
+    """What the report says became of an offense; where it says nothing, None stands in place of a Status."""
+
+    CONVICTED = "convicted"
+    CHARGED = "charged"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A cell's text as printed, white space folded, with the place it is printed at."""
+
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Offense:
+    """One offense of one person.
+
+    `offense` is ICE's wording without the status, `printed` the entry with it. `ncic_code` is the two-digit
+    group of the FBI's NCIC uniform offense classification with "00" behind it ("1300"), `ncic_category` that
+    group's name; both are None for a wording that the table of offenses does not hold.
+    """
+
+    offense: str
+    status: Status | None
+    printed: str
+    ncic_code: str | None
+    ncic_category: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """The county or county equivalent that a printed name was reconciled to.
+
+    `geoid` is the Census GEOID, five digits for a county; `state` the USPS code; `method` how it was decided
+    and `score` how sure that is, 0 to 100.
+    """
+
+    geoid: str
+    name: str
+    state: str
+    method: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class DeclinedDetainer:
+    """One row of Section II: one person released. `number` counts the rows of the report from 1.
+
+    `state` is a USPS code, `country` an ISO 3166-1 alpha-3 code; both are None where the printed text is not
+    known. `printed` maps the meaning of a column ("agency", "issued") to its cell, `other` the printed heading
+    of a column whose meaning is not known to its cell.
+    """
+
+    number: int
+    agency: str
+    state: str | None
+    county: str | None
+    jurisdiction: Jurisdiction | None
+    citizenship: str
+    country: str | None
+    issued: date | None
+    declined: date | None
+    offenses: tuple[Offense, ...]
+    printed: Mapping[str, Printed]
+    other: Mapping[str, Printed]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class HighVolume:
+    """One row of Section I: a jurisdiction and how many detainers were issued to it."""
+
+    number: int
+    jurisdiction_printed: str
+    state: str | None
+    jurisdiction: Jurisdiction | None
+    detainers_issued: int | None
+    printed: Mapping[str, Printed]
+    other: Mapping[str, Printed]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One row of Section III: a policy, where it is in force, and on what terms a detainer is honoured.
+
+    `aor` is the field office whose area of responsibility it lies in; `enacted` an ISO 8601 date to the
+    precision printed ("2017-02" or "2017-02-08").
+    """
+
+    number: int
+    jurisdiction_printed: str
+    state: str | None
+    jurisdiction: Jurisdiction | None
+    aor: str | None
+    enacted: str | None
+    policy: str
+    criteria: tuple[str, ...]
+    printed: Mapping[str, Printed]
+    other: Mapping[str, Printed]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The file that was read: its name, the SHA-256 of its bytes (hexadecimal), its number of pages."""
+
+    file: str
+    sha256: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a report covers, both ends included."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """How many words the document holds, and how many stand in exactly one place of the reading."""
+
+    words: int
+    pages: int
+    accounted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One weekly report as read.
+
+    `detainers_issued` and `declined_stated` are the totals that its text states, None where it states none.
+    `text` holds every heading and paragraph outside the tables that is not a note or a correction.
+    """
+
+    document: Document
+    period: Period | None
+    detainers_issued: int | None
+    declined_stated: int | None
+    high_volume: tuple[HighVolume, ...]
+    declined: tuple[DeclinedDetainer, ...]
+    policies: tuple[Policy, ...]
+    notes: tuple[Printed, ...]
+    corrections: tuple[Printed, ...]
+    text: tuple[Printed, ...]
+    problems: tuple[Problem, ...]
+    audit: Audit = field(default=Audit(0, 0, 0))
