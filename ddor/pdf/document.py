@@ -1,0 +1,199 @@
+"""A PDF file: opened, hashed, its pages read one after the other."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as wrapper
+import pypdfium2.raw as pdfium
+
+from ddor.model import Box
+from ddor.pdf.drawing import read_drawing
+from ddor.pdf.frame import Frame
+from ddor.pdf.grid import Grid, find_grids, is_too_dense
+from ddor.pdf.objects import Word
+from ddor.pdf.words import TextPage, renumber
+
+_HEADER_WITHIN = 1024
+"""Readers accept a PDF's header anywhere in its first 1,024 bytes (PDF 32000-1:2008, annex H)."""
+
+
+class CannotRead(Exception):
+    """A file that cannot be read as a PDF; the message is one or two sentences for the person who gave it."""
+
+
+class PasswordNeeded(CannotRead):
+    """The PDF opens only with a password, or not with the one given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as read.
+
+    `number` counts from 1. `words` are in the file's order; `grids` are the ruled tables from the top down;
+    `marks` are drawn bullets. Boxes are in points from the top left of the page as it reads; `shown` turns one
+    into the same of the page as it is shown, which differs only where a page is shown sideways.
+    `off_page` counts words outside the page's visible part, `too_dense` says that its lines were too many.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: list[Word]
+    grids: list[Grid]
+    marks: list[Box]
+    off_page: list[Word]
+    too_dense: bool
+    has_images: bool
+    turned: int
+
+    def shown(self, box: Box) -> Box:
+        """A rectangle of the page as it reads, on the page as it is shown, rounded to a thousandth of a point."""
+        x0, top, x1, bottom = box
+        if self.turned == 1:
+            x0, top, x1, bottom = top, self.width - x1, bottom, self.width - x0
+        elif self.turned == 2:
+            x0, top, x1, bottom = self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        elif self.turned == 3:
+            x0, top, x1, bottom = self.height - bottom, x0, self.height - top, x1
+        return (round(x0, 3), round(top, 3), round(x1, 3), round(bottom, 3))
+
+
+class PdfFile:
+    """An open PDF. Use as a context manager; `pages` reads each page once, in order, and keeps none."""
+
+    def __init__(self, path: Path, password: str | None = None) -> None:
+        """Open `path`. Raises CannotRead or PasswordNeeded, with a sentence that names the file."""
+        self.path = path
+        data = _bytes_of(path)
+        self.sha256 = hashlib.sha256(data).hexdigest()
+        self._document = _open(path, data, password)
+        self.page_count = len(self._document)
+        if self.page_count == 0:
+            self._document.close()
+            raise CannotRead(f"{path.name}: the PDF has no pages; the download may be incomplete.")
+
+    def __enter__(self) -> PdfFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._document.close()
+
+    def pages(self) -> Iterator[Page]:
+        """Each page in order. Raises CannotRead, naming the page, where one cannot be loaded."""
+        for i in range(self.page_count):
+            page = pdfium.FPDF_LoadPage(self._document.raw, i)
+            if not page:
+                raise CannotRead(
+                    f"{self.path.name}: page {i + 1} of {self.page_count} is damaged. "
+                    "Download the file again, or repair it."
+                )
+            try:
+                yield _read_page(page, i + 1)
+            finally:
+                pdfium.FPDF_ClosePage(page)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise CannotRead(f"{path}: there is no such file.") from None
+    except IsADirectoryError:
+        raise CannotRead(f"{path}: this is a folder, not a PDF file.") from None
+    except PermissionError:
+        raise CannotRead(f"{path}: no permission to read this file.") from None
+    except OSError as error:
+        raise CannotRead(f"{path}: cannot be read ({error.strerror or error}).") from None
+    if not data:
+        raise CannotRead(f"{path.name}: the file is empty. Download it again.")
+    if b"%PDF" not in data[:_HEADER_WITHIN]:
+        raise CannotRead(f"{path.name}: this is not a PDF file.")
+    return data
+
+
+def _open(path: Path, data: bytes, password: str | None) -> wrapper.PdfDocument:
+    try:
+        return wrapper.PdfDocument(data, password=password)
+    except wrapper.PdfiumError as error:
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+            wrong = "the password given does not open it" if password else "it opens only with a password"
+            raise PasswordNeeded(f"{path.name}: {wrong}. Give the right one with --password.") from None
+        whole = b"%%EOF" in data[-2048:]
+        reason = "the PDF is damaged" if whole else "the PDF is cut off before its end"
+        raise CannotRead(f"{path.name}: {reason}. Download it again.") from None
+
+
+def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
+    frame = _frame(page)
+    handle = pdfium.FPDFText_LoadPage(page)
+    try:
+        turned = 0
+        text = TextPage(handle, frame)
+        spans = list(text.words())
+        turned = _turns_to_read(handle, spans, frame)
+        if turned:
+            frame = frame._replace(quarter_turns=(frame.quarter_turns + turned) % 4)
+            text = TextPage(handle, frame)
+            spans = list(text.words())
+        drawing = read_drawing(page, frame)
+        grids = find_grids(drawing)
+        words = list(_cut_at_lines(text, spans, grids))
+    finally:
+        pdfium.FPDFText_ClosePage(handle)
+    inside = [w for w in words if _is_on_page(w, frame)]
+    outside = [w for w in words if not _is_on_page(w, frame)]
+    return Page(
+        number, frame.width, frame.height, renumber(inside), grids, drawing.marks, outside,
+        is_too_dense(drawing), drawing.images, turned,
+    )  # fmt: skip
+
+
+def _frame(page: pdfium.FPDF_PAGE) -> Frame:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    box = pdfium.FS_RECTF()
+    if pdfium.FPDF_GetPageBoundingBox(page, box):
+        return Frame(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4)
+    pdfium.FPDFPage_GetMediaBox(page, left, bottom, right, top)
+    return Frame(left.value, bottom.value, right.value, top.value, pdfium.FPDFPage_GetRotation(page) % 4)
+
+
+def _turns_to_read(handle: pdfium.FPDF_TEXTPAGE, spans: list[tuple[Word, int, int]], frame: Frame) -> int:
+    """Quarter turns by which a page's text stands away from upright, where most of it does; else 0."""
+    if sum(word.upright for word, _, _ in spans) * 2 >= len(spans):
+        return 0
+    votes = [0, 0, 0, 0]
+    for _, start, _ in spans:
+        quarters = -pdfium.FPDFText_GetCharAngle(handle, start) / (math.pi / 2)
+        if abs(quarters - round(quarters)) < 0.05:
+            votes[(round(quarters) - frame.quarter_turns) % 4] += 1
+    return votes.index(max(votes)) if max(votes) * 2 > len(spans) else 0
+
+
+def _cut_at_lines(text: TextPage, spans: list[tuple[Word, int, int]], grids: list[Grid]) -> Iterator[Word]:
+    """The words, those that reach over a cell's edge cut where their characters stand apart.
+
+    pdfium runs the last word of a cell and the first of the next together where the gap between is small.
+    """
+    for word, start, end in spans:
+        if end - start > 1 and any(_crosses(word, grid) for grid in grids):
+            for piece, _, _ in text.split(start, end):
+                yield piece
+        else:
+            yield word
+
+
+def _crosses(word: Word, grid: Grid) -> bool:
+    middle = (word.top + word.bottom) / 2
+    left, right = grid.at(word.x0 + 0.5, middle), grid.at(word.x1 - 0.5, middle)
+    return left is not right
+
+
+def _is_on_page(word: Word, frame: Frame) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return 0 <= x <= frame.width and 0 <= y <= frame.height

@@ -1,0 +1,182 @@
+"""Ruling lines, shaded boxes and drawn bullets from a page's objects, as programs really draw them.
+
+A table's line may be a stroke, a thin filled box, one side of a stroked box, a piece of either in a cell of its
+own, or a picture stretched thin; and all of it may stand inside form XObjects.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+
+import pypdfium2.raw as pdfium
+
+from ddor.model import Box
+from ddor.pdf.frame import IDENTITY, Frame, Matrix, multiply
+from ddor.pdf.objects import Drawing, Rule
+
+THIN = 2.6
+"""A filled box no wider than this, in points, is a line; so is a stroke."""
+
+_STRAIGHT = 0.6
+"""How far, in points, the ends of a line may be apart across it."""
+
+_MARK_SIZES = (0.8, 9.0)
+"""Smallest and largest side of a drawn bullet, in points."""
+
+_MOST_OBJECTS = 150_000
+"""No page of a report has nearly as many; beyond it a page is taken for hostile, and said to be."""
+
+_DEEPEST_FORM = 12
+
+
+def read_drawing(page: pdfium.FPDF_PAGE, frame: Frame) -> Drawing:
+    """Everything drawn on an open page (`page` is a pdfium FPDF_PAGE) that is not text."""
+    reader = _Reader(frame)
+    reader.read(page, frame.matrix)
+    return reader.drawing()
+
+
+class _Reader:
+    def __init__(self, frame: Frame) -> None:
+        self._page: Box = (0.0, 0.0, frame.width, frame.height)
+        self._horizontal: list[Rule] = []
+        self._vertical: list[Rule] = []
+        self._fills: list[Box] = []
+        self._marks: list[Box] = []
+        self._images = False
+        self._seen = 0
+        self._floats = tuple(ctypes.c_float() for _ in range(4))
+        self._colour = tuple(ctypes.c_uint() for _ in range(4))
+        self._matrix = pdfium.FS_MATRIX()
+
+    def drawing(self) -> Drawing:
+        return Drawing(
+            self._horizontal, self._vertical, self._fills, self._marks, self._images, self._seen > _MOST_OBJECTS
+        )
+
+    def read(self, page: pdfium.FPDF_PAGE, matrix: Matrix) -> None:
+        for i in range(pdfium.FPDFPage_CountObjects(page)):
+            if self._seen > _MOST_OBJECTS:
+                return
+            self._object(pdfium.FPDFPage_GetObject(page, i), matrix, 0)
+
+    def _object(self, item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, depth: int) -> None:
+        self._seen += 1
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self._path(item, matrix)
+        elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+            self._images = self._images or kind == pdfium.FPDF_PAGEOBJ_IMAGE
+            self._filled(self._bounds(item, matrix))
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            inner = multiply(self._matrix_of(item), matrix)
+            for i in range(pdfium.FPDFFormObj_CountObjects(item)):
+                if self._seen > _MOST_OBJECTS:
+                    return
+                self._object(pdfium.FPDFFormObj_GetObject(item, i), inner, depth + 1)
+
+    def _matrix_of(self, item: pdfium.FPDF_PAGEOBJECT) -> Matrix:
+        if not pdfium.FPDFPageObj_GetMatrix(item, self._matrix):
+            return IDENTITY
+        m = self._matrix
+        return (m.a, m.b, m.c, m.d, m.e, m.f)
+
+    def _bounds(self, item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> Box:
+        left, bottom, right, top = self._floats
+        pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        corners = ((left.value, bottom.value), (right.value, top.value))
+        return _box_of(_transform(corners, matrix))
+
+    def _path(self, item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+        fills = fill.value != pdfium.FPDF_FILLMODE_NONE and self._is_visible(item, pdfium.FPDFPageObj_GetFillColor)
+        strokes = bool(stroke.value) and self._is_visible(item, pdfium.FPDFPageObj_GetStrokeColor)
+        if not fills and not strokes:
+            return
+        segments = pdfium.FPDFPath_CountSegments(item)
+        if fills and not strokes and segments <= 5:
+            self._filled(self._bounds(item, matrix))
+            return
+        width = self._stroke_width(item) if strokes else 0.0
+        to_page = multiply(self._matrix_of(item), matrix)
+        for points, curved in self._subpaths(item, segments):
+            shown = _transform(points, to_page)
+            if fills:
+                self._filled(_box_of(shown), curved)
+            if strokes and not curved:
+                for start, end in zip(shown, shown[1:], strict=False):
+                    self._stroke(start, end, width)
+
+    def _is_visible(self, item: pdfium.FPDF_PAGEOBJECT, colour_of: ctypes._CFuncPtr) -> bool:
+        red, green, blue, alpha = self._colour
+        return not colour_of(item, red, green, blue, alpha) or alpha.value > 0
+
+    def _stroke_width(self, item: pdfium.FPDF_PAGEOBJECT) -> float:
+        width = self._floats[0]
+        pdfium.FPDFPageObj_GetStrokeWidth(item, width)
+        return width.value
+
+    def _subpaths(
+        self, item: pdfium.FPDF_PAGEOBJECT, segments: int
+    ) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+        """The points of each subpath, closed ones ending where they began, and whether it has curves."""
+        x, y = self._floats[:2]
+        points: list[tuple[float, float]] = []
+        curved = False
+        for i in range(segments):
+            segment = pdfium.FPDFPath_GetPathSegment(item, i)
+            kind = pdfium.FPDFPathSegment_GetType(segment)
+            if kind == pdfium.FPDF_SEGMENT_MOVETO and points:
+                yield points, curved
+                points, curved = [], False
+            curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            points.append((x.value, y.value))
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                points.append(points[0])
+        if points:
+            yield points, curved
+
+    def _stroke(self, start: tuple[float, float], end: tuple[float, float], width: float) -> None:
+        across, along = abs(end[0] - start[0]), abs(end[1] - start[1])
+        if min(across, along) > _STRAIGHT:
+            return
+        x0, x1 = min(start[0], end[0]), max(start[0], end[0])
+        y0, y1 = min(start[1], end[1]), max(start[1], end[1])
+        if width > THIN:
+            # A stroke as broad as this is a way to draw a shaded band.
+            half = width / 2
+            self._filled((x0, y0 - half, x1, y1 + half) if across > along else (x0 - half, y0, x1 + half, y1))
+        elif across > along:
+            self._horizontal.append(Rule((y0 + y1) / 2, x0, x1))
+        elif along > 0:
+            self._vertical.append(Rule((x0 + x1) / 2, y0, y1))
+
+    def _filled(self, box: Box, curved: bool = False) -> None:
+        width, height = box[2] - box[0], box[3] - box[1]
+        small, large = _MARK_SIZES
+        if small <= width <= large and small <= height <= large and 0.6 < width / height < 1.6:
+            self._marks.append(box)
+        elif curved:
+            return
+        elif height <= THIN and width > height:
+            self._horizontal.append(Rule((box[1] + box[3]) / 2, box[0], box[2]))
+        elif width <= THIN:
+            self._vertical.append(Rule((box[0] + box[2]) / 2, box[1], box[3]))
+        elif not self._covers_page(width, height):
+            self._fills.append(box)
+
+    def _covers_page(self, width: float, height: float) -> bool:
+        return width > 0.95 * self._page[2] and height > 0.95 * self._page[3]
+
+
+def _transform(points: tuple[tuple[float, float], ...] | list[tuple[float, float]], m: Matrix) -> list[tuple[float, float]]:
+    a, b, c, d, e, f = m
+    return [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
+
+
+def _box_of(points: list[tuple[float, float]]) -> Box:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return (min(xs), min(ys), max(xs), max(ys))

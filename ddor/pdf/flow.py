@@ -1,0 +1,146 @@
+"""A document in reading order: paragraphs and tables, without what is printed on every page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ddor.pdf.layout import PageLayout, Table
+from ddor.pdf.text import Line, Text, text_of, with_room
+
+_EDGE_LINES = 3
+"""How many lines at a page's top and foot may be running headers and footers."""
+
+_PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-z][.)])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines of running text that belong together, all on one page."""
+
+    page: int
+    text: Text
+
+    @property
+    def top(self) -> float:
+        """Where it begins, in points from the page's top."""
+        return self.text.lines[0].box[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A document's paragraphs and tables in reading order, and the lines that run along with its pages."""
+
+    elements: tuple[Paragraph | Table, ...]
+    furniture: tuple[Line, ...]
+
+
+def flow(layouts: Sequence[PageLayout]) -> Flow:
+    """All pages in reading order."""
+    furniture = _furniture(layouts)
+    running = {id(line) for line in furniture}
+    right = _right_edges(layouts)
+    elements: list[Paragraph | Table] = []
+    for layout in layouts:
+        lines = [line for line in layout.lines if id(line) not in running]
+        own: list[Paragraph | Table] = [*layout.tables]
+        for block in _between_tables(lines, layout.tables):
+            own += _paragraphs(with_room(block, right[layout.page.width], right[layout.page.width]))
+        elements += sorted(own, key=_position)
+    return Flow(tuple(elements), tuple(furniture))
+
+
+def _position(element: Paragraph | Table) -> tuple[float, float]:
+    if isinstance(element, Table):
+        return (element.box[1], element.box[0])
+    return (element.top, element.text.lines[0].box[0])
+
+
+def _furniture(layouts: Sequence[PageLayout]) -> list[Line]:
+    """Page numbers, and lines at the edge of a page that stand at the same height on most pages."""
+    edges = [(layout, line) for layout in layouts for line in _edge_lines(layout)]
+    seen = Counter(_likeness(layout, line) for layout, line in edges)
+    offsets = Counter(
+        number - layout.page.number for layout, line in edges if (number := _page_number(line)) is not None
+    )
+    usual = offsets.most_common(1)[0][0] if offsets else None
+    running = []
+    for layout, line in edges:
+        number = _page_number(line)
+        numbers_page = number is not None and number - layout.page.number == usual
+        repeats = len(layouts) > 2 and seen[_likeness(layout, line)] * 2 > len(layouts)
+        if numbers_page or repeats:
+            running.append(line)
+    return running
+
+
+def _edge_lines(layout: PageLayout) -> list[Line]:
+    """The lines above and below all else on a page, at most three at each end."""
+    lines = layout.lines
+    first = min((table.box[1] for table in layout.tables), default=float("inf"))
+    last = max((table.box[3] for table in layout.tables), default=0.0)
+    top = [line for line in lines[:_EDGE_LINES] if line.box[3] <= first + 2]
+    foot = [line for line in lines[-_EDGE_LINES:] if line.box[1] >= last - 2 and line not in top]
+    return top + foot
+
+
+def _page_number(line: Line) -> int | None:
+    match = _PAGE_NUMBER.match(line.text)
+    return int(match[1]) if match else None
+
+
+def _likeness(layout: PageLayout, line: Line) -> tuple[str, int, float]:
+    # Figures are folded so that a dated or numbered line is the same on each page; 4 points allow for rounding.
+    return (re.sub(r"\d+", "0", line.text), round(line.box[1] / 4), layout.page.width)
+
+
+def _right_edges(layouts: Sequence[PageLayout]) -> dict[float, float]:
+    """How far to the right text reaches, for each width of page: lines beside tables, and the tables themselves."""
+    right: dict[float, float] = {}
+    for layout in layouts:
+        reach = [line.box[2] for line in layout.lines] + [table.box[2] - 6 for table in layout.tables]
+        right[layout.page.width] = max([right.get(layout.page.width, 0.0), *reach])
+    return right
+
+
+def _between_tables(lines: Iterable[Line], tables: Sequence[Table]) -> list[list[Line]]:
+    """Lines with no table between them."""
+    blocks: dict[int, list[Line]] = {}
+    for line in lines:
+        above = sum(table.box[1] < line.box[1] for table in tables)
+        blocks.setdefault(above, []).append(line)
+    return list(blocks.values())
+
+
+def _paragraphs(lines: list[Line]) -> list[Paragraph]:
+    wrapped = [_gap(a, b) for a, b in zip(lines, lines[1:], strict=False) if _runs_on(a, b)]
+    usual = min((gap for gap in wrapped if gap > -2), default=0.0)
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _continues(groups[-1][-1], line, usual):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [Paragraph(group[0].page, text_of([replace(line, sure_room=0.0) for line in group])) for group in groups]
+
+
+def _continues(line: Line, following: Line, usual: float) -> bool:
+    gap = _gap(line, following)
+    return _runs_on(line, following) and gap <= min(usual, 0.75 * line.height) + 0.15 * line.height
+
+
+def _gap(line: Line, following: Line) -> float:
+    return following.box[1] - line.box[3]
+
+
+def _runs_on(line: Line, following: Line) -> bool:
+    """Whether the line is full, so that the next may be the same sentence; a list item begins anew."""
+    if following.bullet or not following.words or not line.words or _NUMBERED.match(following.words[0].text):
+        return False
+    if abs(line.height - following.height) > 0.08 * line.height:
+        return False
+    first = following.words[0]
+    return line.room < (first.x1 - first.x0) + 0.25 * line.height

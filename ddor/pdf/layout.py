@@ -1,0 +1,162 @@
+"""A page as a person sees it: tables of rows and cells, lines of text beside them, nothing left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ddor.model import Box
+from ddor.pdf.document import Page
+from ddor.pdf.grid import Field, Grid
+from ddor.pdf.objects import Word
+from ddor.pdf.text import Line, Text, joined_texts, lines_of, text_of, with_room
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rectangle on a page (points from the top left of the page as it reads)."""
+
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """A cell: its text, where it stands (in several pieces where it runs over a page's end), what it spans."""
+
+    text: Text
+    places: tuple[Place, ...]
+    row_span: int = 1
+    column_span: int = 1
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no word is in it."""
+        return not self.text.lines
+
+    @property
+    def box(self) -> Box:
+        """The rectangle of its first piece."""
+        return self.places[0].box
+
+    def joined(self, following: Cell) -> Cell:
+        """This cell with its continuation on the next page."""
+        return Cell(
+            joined_texts(self.text, following.text), self.places + following.places, self.row_span, self.column_span
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: for each of the table's columns the cell there; a cell that spans several stands in each."""
+
+    cells: tuple[Cell, ...]
+    places: tuple[Place, ...]
+
+    @property
+    def distinct(self) -> list[Cell]:
+        """Its cells from left to right, each once."""
+        return list({id(cell): cell for cell in self.cells}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table on one page. `xs` are its columns' edges in points, one more than columns."""
+
+    page: int
+    box: Box
+    xs: tuple[float, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """One page laid out. `overlapping` are words that run over the edge of the cell they begin in; `aside` those
+    that are drawn at an angle."""
+
+    page: Page
+    tables: tuple[Table, ...]
+    lines: tuple[Line, ...]
+    overlapping: tuple[Word, ...]
+    aside: tuple[Word, ...]
+
+
+def keeps_spaces(pages: Iterable[Page]) -> bool:
+    """Whether a document prints a space where a line is wrapped, as word processors do.
+
+    Told from the words: in such a document some end a line with one. Others never print one there.
+    """
+    ends = total = 0
+    for page in pages:
+        ends += sum(word.line_end for word in page.words)
+        total += len(page.words)
+    return ends * 50 > total
+
+
+def lay_out(page: Page, spaces_kept: bool) -> PageLayout:
+    """A page's words in the cells of its tables, and the rest as lines."""
+    cells: dict[int, list[Word]] = {}
+    loose, overlapping, aside = [], [], []
+    for word in page.words:
+        if not word.upright:
+            aside.append(word)
+            continue
+        field, crosses = _field_of(word, page.grids)
+        if field is None:
+            loose.append(word)
+            continue
+        cells.setdefault(id(field), []).append(word)
+        if crosses:
+            overlapping.append(word)
+    tables = tuple(_table(page, grid, cells, spaces_kept) for grid in page.grids)
+    return PageLayout(page, tables, tuple(lines_of(loose, page.number, page.marks)), tuple(overlapping), tuple(aside))
+
+
+def _field_of(word: Word, grids: Sequence[Grid]) -> tuple[Field | None, bool]:
+    """The cell a word begins in, and whether it runs on into another."""
+    middle = (word.top + word.bottom) / 2
+    inset = min(0.5, (word.x1 - word.x0) / 4)
+    found: tuple[Field | None, bool] = (None, False)
+    smallest = float("inf")
+    for grid in grids:
+        x0, top, x1, bottom = grid.box
+        if not top <= middle <= bottom:
+            continue
+        start, end = grid.at(word.x0 + inset, middle), grid.at(word.x1 - inset, middle)
+        area = (x1 - x0) * (bottom - top)
+        if area < smallest and (start is not None or end is not None):
+            found, smallest = (start or end, start is not end), area
+    return found
+
+
+def _table(page: Page, grid: Grid, words: dict[int, list[Word]], spaces_kept: bool) -> Table:
+    fields = {id(field): field for row in grid.owner for field in row}
+    lines = {key: lines_of(words.get(key, ()), page.number, page.marks) for key in fields}
+    longest = _longest_lines(fields, lines)
+    cells: dict[int, Cell] = {}
+    for key, field in fields.items():
+        right = field.box[2] - _padding(field, lines[key])
+        roomy = with_room(lines[key], right, longest[field.column + field.column_span])
+        place = Place(page.number, field.box)
+        cells[key] = Cell(text_of(roomy, spaces_kept), (place,), field.row_span, field.column_span)
+    rows = []
+    for i, owner in enumerate(grid.owner):
+        box = (grid.xs[0], grid.ys[i], grid.xs[-1], grid.ys[i + 1])
+        rows.append(Row(tuple(cells[id(field)] for field in owner), (Place(page.number, box),)))
+    return Table(page.number, grid.box, grid.xs, tuple(rows))
+
+
+def _padding(field: Field, lines: list[Line]) -> float:
+    """What is left free at a cell's right, taken to be what is left free at its left."""
+    words = [line.words[0] for line in lines if line.words]
+    return min(8.0, max(0.5, min((w.x0 for w in words), default=field.box[0]) - field.box[0]))
+
+
+def _longest_lines(fields: dict[int, Field], lines: dict[int, list[Line]]) -> dict[int, float]:
+    """For each right edge of a column (by number) how far to the right its longest line reaches, in points."""
+    longest: dict[int, float] = {}
+    for key, field in fields.items():
+        edge = field.column + field.column_span
+        reach = max((line.words[-1].x1 for line in lines[key] if line.words), default=0.0)
+        longest[edge] = max(longest.get(edge, 0.0), reach)
+    return longest

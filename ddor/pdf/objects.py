@@ -1,0 +1,68 @@
+"""What stands on a page: words, ruling lines, shaded boxes, bullet marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ddor.model import Box
+
+HYPHENS = "-\u2010\u2011"
+"""The hyphens proper: hyphen-minus, hyphen, non-breaking hyphen."""
+
+BULLETS = frozenset("\u2022\u2023\u2043\u2219\u25aa\u25ab\u25a0\u25a1\u25cf\u25cb\u25e6\u25b8\u25ba\u00b7\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d")
+"""Characters that stand before a list item; those in U+F000–F0FF are what Symbol and Wingdings come out as."""
+
+
+class Word(NamedTuple):
+    """A run of characters without white space.
+
+    `top` and `bottom` are those of the font's line, not of the ink, so that words of one line agree.
+    `index` is the word's place in its page's list. `line_end` says that a printed space follows and then a new
+    line, which is what a word processor leaves where it wrapped a line between two words. `upright` is False
+    for text that is drawn at an angle, such as a watermark.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    index: int
+    line_end: bool = False
+    upright: bool = True
+
+    @property
+    def box(self) -> Box:
+        """The word's rectangle."""
+        return (self.x0, self.top, self.x1, self.bottom)
+
+
+class Rule(NamedTuple):
+    """A straight horizontal or vertical line: at `at` across, from `start` to `end` along its direction."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn on a page besides text."""
+
+    horizontal: list[Rule]
+    vertical: list[Rule]
+    fills: list[Box]
+    marks: list[Box]
+    images: bool = False
+    too_many: bool = False
+
+
+def union(boxes: list[Box]) -> Box:
+    """The smallest rectangle around all of `boxes`, of which there is at least one."""
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )

@@ -1,0 +1,143 @@
+"""One table again from its pieces on successive pages.
+
+The pieces' columns are brought to those of the headings, a row that runs over a page's end is put together, and
+a cell that is merged down a column gives its value to the rows that follow on the next page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from ddor.pdf.layout import Cell, Row, Table
+
+Edges = tuple[tuple[float, float], ...]
+"""Left and right of each column, in points."""
+
+RunsOn = Callable[[Row, Row, frozenset[int]], bool]
+"""Whether the second row is the rest of the first; the set numbers the columns that have merged cells."""
+
+_SAME_WIDTH = 4.0
+"""Columns that differ by no more than this, in points, are the same column on another page."""
+
+
+def same_columns(table: Table, edges: Edges) -> bool:
+    """Whether a table's own columns are as wide as these, wherever on the page it stands."""
+    widths = [b - a for a, b in zip(table.xs, table.xs[1:], strict=False)]
+    return len(widths) == len(edges) and all(
+        abs(width - (x1 - x0)) <= _SAME_WIDTH for width, (x0, x1) in zip(widths, edges, strict=True)
+    )
+
+
+def fits(table: Table, edges: Edges) -> bool:
+    """Whether a table may hold these columns: as wide in all, or with lines where they have theirs."""
+    if same_columns(table, edges):
+        return True
+    return abs((table.box[2] - table.box[0]) - (edges[-1][1] - edges[0][0])) <= 2 * _SAME_WIDTH
+
+
+def align(table: Table, edges: Edges, first_row: int = 0) -> list[Row]:
+    """The rows from `first_row` on with one cell for each column of `edges`.
+
+    Where a table cuts a column further, the pieces' text is put together; where a cell spans columns it stands
+    in each of them.
+    """
+    if same_columns(table, edges):
+        return list(table.rows[first_row:])
+    shift = 0.0 if abs(table.xs[0] - edges[0][0]) <= _SAME_WIDTH else table.xs[0] - edges[0][0]
+    members = [_columns_within(table, x0 + shift, x1 + shift) for x0, x1 in edges]
+    return [Row(tuple(_gather(row, table, m) for m in members), row.places) for row in table.rows[first_row:]]
+
+
+def _columns_within(table: Table, x0: float, x1: float) -> list[int]:
+    """The table's own columns whose middle is in a stretch; where none is, the one that holds its middle."""
+    middles = [(a + b) / 2 for a, b in zip(table.xs, table.xs[1:], strict=False)]
+    inside = [i for i, middle in enumerate(middles) if x0 <= middle < x1]
+    if inside:
+        return inside
+    middle = (x0 + x1) / 2
+    return [min(range(len(middles)), key=lambda i: abs(middles[i] - middle))]
+
+
+def _gather(row: Row, table: Table, columns: Sequence[int]) -> Cell:
+    cells = list({id(row.cells[i]): row.cells[i] for i in columns}.values())
+    filled = [cell for cell in cells if not cell.is_empty]
+    if len(filled) < 2:
+        return filled[0] if filled else cells[0]
+    together = filled[0]
+    for cell in filled[1:]:
+        together = together.joined(cell)
+    return together
+
+
+@dataclass(frozen=True, slots=True)
+class Stitched:
+    """The rows of a whole table. `joined` counts the rows put together over a page's end; `carried` lists the
+    rows (by index) that took a merged cell's value from the page before where the page itself shows no span."""
+
+    rows: tuple[Row, ...]
+    joined: int
+    carried: tuple[int, ...]
+
+
+def stitch(pieces: Iterable[Sequence[Row]], runs_on: RunsOn) -> Stitched:
+    """The rows of all pieces, in order; `runs_on` decides on the last row of a page and the first of the next."""
+    kept = [list(piece) for piece in pieces if piece]
+    merged = _merged_columns(row for piece in kept for row in piece)
+    rows: list[Row] = []
+    joined, carried = 0, []
+    for piece in kept:
+        if rows and runs_on(rows[-1], piece[0], merged):
+            rows[-1] = _one_row(rows[-1], piece[0])
+            joined += 1
+            rows += piece[1:]
+            continue
+        if rows:
+            _fill_upward(rows, piece[0], merged)
+            if _carry_down(rows[-1], piece, merged):
+                carried.append(len(rows))
+        rows += piece
+    return Stitched(tuple(rows), joined, tuple(carried))
+
+
+def _merged_columns(rows: Iterable[Row]) -> frozenset[int]:
+    return frozenset(
+        i for row in rows for i, cell in enumerate(row.cells) if cell.row_span > 1 and cell.column_span == 1
+    )
+
+
+def _one_row(row: Row, rest: Row) -> Row:
+    cells = tuple(a if b.is_empty else a.joined(b) for a, b in zip(row.cells, rest.cells, strict=True))
+    return Row(cells, row.places + rest.places)
+
+
+def _carry_down(last: Row, piece: list[Row], merged: frozenset[int]) -> bool:
+    """Give the value of a merged column's last cell to the rows at the top of the next page that have none."""
+    unsure = False
+    for column in merged:
+        top = piece[0].cells[column]
+        if not top.is_empty or last.cells[column].is_empty:
+            continue
+        unsure = unsure or top.row_span == 1
+        for i, row in enumerate(piece):
+            if row.cells[column] is not top:
+                break
+            piece[i] = _with_cell(row, column, last.cells[column])
+    return unsure
+
+
+def _fill_upward(rows: list[Row], first: Row, merged: frozenset[int]) -> None:
+    """A merged cell whose text is set in its middle may show it only in the part after the page's end."""
+    for column in merged:
+        last = rows[-1].cells[column]
+        if not last.is_empty or first.cells[column].is_empty:
+            continue
+        for i in range(len(rows) - 1, -1, -1):
+            if rows[i].cells[column] is not last:
+                break
+            rows[i] = _with_cell(rows[i], column, first.cells[column])
+
+
+def _with_cell(row: Row, column: int, cell: Cell) -> Row:
+    return Row((*row.cells[:column], cell, *row.cells[column + 1 :]), row.places)
+

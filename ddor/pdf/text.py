@@ -1,0 +1,236 @@
+"""Words to lines, and lines to text, with the breaks between lines kept for what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from ddor.model import Box
+from ddor.pdf.objects import BULLETS, HYPHENS, Word, union
+
+
+class Break(Enum):
+    """What the end of a line within a text is.
+
+    SOFT: the line was full. HARD: the next word would have fitted, so somebody ended the line on purpose.
+    GLUE: nothing stands between the two parts: a hyphen ends the line, or a word was cut because its column is
+    too narrow. DOUBT: either a space or nothing; a word of the language alone can tell.
+    """
+
+    SOFT = "soft"
+    HARD = "hard"
+    GLUE = "glue"
+    DOUBT = "doubt"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand beside one another, from left to right.
+
+    `bullet` says that a bullet stands before it, as a character (then it is in `marker`) or as a drawing.
+    `room` is what is left of the column's width behind it, in points; `sure_room` the same up to the longest
+    line seen in the column, so never more than there is.
+    """
+
+    page: int
+    words: tuple[Word, ...]
+    bullet: bool = False
+    marker: Word | None = None
+    room: float = 0.0
+    sure_room: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        """The rectangle around the words (and the bullet, where it is a character)."""
+        return union([word.box for word in self.all_words])
+
+    @property
+    def all_words(self) -> tuple[Word, ...]:
+        """The words with the bullet before them, where it is a character."""
+        return self.words if self.marker is None else (self.marker, *self.words)
+
+    @property
+    def height(self) -> float:
+        """The height of the first word's font line, in points."""
+        word = self.all_words[0]
+        return word.bottom - word.top
+
+
+def lines_of(words: Iterable[Word], page: int, marks: Sequence[Box] = ()) -> list[Line]:
+    """Words grouped into lines from the top down; `marks` are drawn bullets that may stand before them."""
+    groups: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (w.top + w.bottom, w.x0)):
+        if groups and _same_line(groups[-1], word):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return [_line(sorted(group, key=lambda w: w.x0), page, marks) for group in groups]
+
+
+def _same_line(group: list[Word], word: Word) -> bool:
+    # A line's words agree in height but for bullets and raised figures, so the tallest of them is the measure.
+    tallest = max(group, key=lambda w: w.bottom - w.top)
+    overlap = min(tallest.bottom, word.bottom) - max(tallest.top, word.top)
+    return overlap > 0.55 * min(tallest.bottom - tallest.top, word.bottom - word.top)
+
+
+def _line(words: list[Word], page: int, marks: Sequence[Box]) -> Line:
+    first = words[0]
+    if first.text in BULLETS:
+        return Line(page, tuple(words[1:]), bullet=True, marker=first)
+    if first.text[0] in BULLETS:
+        return Line(page, tuple(words), bullet=True)
+    drawn = any(m[2] <= first.x0 + 1 and first.x0 - m[2] < 30 and m[1] < first.bottom and m[3] > first.top for m in marks)
+    return Line(page, tuple(words), bullet=drawn)
+
+
+def with_room(lines: list[Line], right: float, sure_right: float) -> list[Line]:
+    """The lines with what is left behind each of them up to `right`, and up to `sure_right`, in points."""
+    return [
+        replace(line, room=right - line.words[-1].x1, sure_room=min(right, sure_right) - line.words[-1].x1)
+        if line.words
+        else line
+        for line in lines
+    ]
+
+
+_OPEN_WORD = re.compile(r"[^\W_]$")
+_JOINED_UP = re.compile(r"^[^\W_]")
+
+
+def break_after(line: Line, following: Line, spaces_kept: bool) -> Break:
+    """What separates two lines of one text.
+
+    `spaces_kept` says that the document prints a space where it wraps a line between two words, as word
+    processors do; then a line that ends without one was cut within a word.
+    """
+    if following.bullet or not line.words or not following.words:
+        return Break.HARD
+    last, first = line.words[-1], following.words[0]
+    if _ends_in_joint(last):
+        return Break.GLUE
+    space = 0.25 * (last.bottom - last.top)
+    if line.sure_room > (first.x1 - first.x0) + 2 * space:
+        return Break.HARD
+    if _is_cut(line, following, spaces_kept):
+        return Break.GLUE
+    return Break.DOUBT if _may_be_cut(line, following, spaces_kept) else Break.SOFT
+
+
+def _ends_in_joint(word: Word) -> bool:
+    """Whether a word goes on on the next line: behind its own hyphen, or behind a slash within it."""
+    return len(word.text) > 1 and (word.text[-1] in HYPHENS or (word.text[-1] == "/" and word.text[-2].isalnum()))
+
+
+def _is_cut(line: Line, following: Line, spaces_kept: bool) -> bool:
+    if not _may_be_cut(line, following, spaces_kept):
+        return False
+    last, first = line.words[-1].text, following.words[0].text
+    figures = last[-1] in "0123456789/" and first[0] in "0123456789/"
+    closing = first[-1] == ")" and "(" not in first and len(first) <= 3
+    return spaces_kept or figures or closing
+
+
+def _may_be_cut(line: Line, following: Line, spaces_kept: bool) -> bool:
+    """Whether a word may run on: the line is a single word with no room for one more character."""
+    last, first = line.words[-1], following.words[0]
+    if len(line.words) > 1 or last.line_end:
+        return False
+    if last.text[-1].islower() and first.text[0].isupper():
+        return False
+    if not (_OPEN_WORD.search(last.text) or last.text[-1] in "/(") or not (_JOINED_UP.match(first.text) or first.text[0] == "/"):
+        return False
+    character = (first.x1 - first.x0) / len(first.text)
+    return line.room < (1.6 if spaces_kept else 1.05) * character
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Lines that belong together, with what separates them: `breaks[i]` stands after `lines[i]`."""
+
+    lines: tuple[Line, ...]
+    breaks: tuple[Break, ...]
+
+    @property
+    def words(self) -> list[Word]:
+        """All words, bullets included."""
+        return [word for line in self.lines for word in line.all_words]
+
+    @property
+    def text(self) -> str:
+        """The whole as one string: white space folded, words that a line's end cut put together again."""
+        return self.joined()
+
+    def joined(self, doubtful: str = " ") -> str:
+        """The whole as one string, with `doubtful` between lines where either a space or nothing stands."""
+        text = ""
+        for i, line in enumerate(self.lines):
+            text += line.text
+            if i < len(self.breaks):
+                text += self._separator(text, i, doubtful)
+        return text.strip()
+
+    def _separator(self, before: str, i: int, doubtful: str) -> str:
+        kind = self.breaks[i]
+        if kind is Break.GLUE or not before:
+            return ""
+        if kind is Break.DOUBT:
+            return doubtful
+        # A citation such as (a)(43)(O) is wrapped between its brackets, where no space stands.
+        if before[-1] == ")" and self.lines[i + 1].text[:1] == "(" and before.count("(") > before.count(")"):
+            return ""
+        return " "
+
+    @property
+    def readings(self) -> list[str]:
+        """The text, and where a line's end leaves it in doubt, the text without a space there."""
+        first = self.joined()
+        return [first, self.joined("")] if Break.DOUBT in self.breaks else [first]
+
+    def paragraphs(self) -> list[Text]:
+        """The text cut at bullets and at lines that were ended on purpose."""
+        return self._cut({Break.HARD})
+
+    def items(self) -> list[Text]:
+        """The text cut at its bullets; where it has none, at lines that were ended on purpose."""
+        if not any(line.bullet for line in self.lines):
+            return self.paragraphs()
+        starts = [0] + [i for i, line in enumerate(self.lines) if line.bullet and i]
+        ends = [*starts[1:], len(self.lines)]
+        return [Text(self.lines[a:b], self.breaks[a : b - 1]) for a, b in zip(starts, ends, strict=True)]
+
+    def _cut(self, at: set[Break]) -> list[Text]:
+        texts, start = [], 0
+        for i, kind in enumerate(self.breaks):
+            if kind in at:
+                texts.append(Text(self.lines[start : i + 1], self.breaks[start:i]))
+                start = i + 1
+        if self.lines:
+            texts.append(Text(self.lines[start:], self.breaks[start:]))
+        return texts
+
+
+def text_of(lines: Sequence[Line], spaces_kept: bool = False) -> Text:
+    """Lines as a text, each break judged by the room that its line had left."""
+    pairs = zip(lines, lines[1:], strict=False)
+    return Text(tuple(lines), tuple(break_after(a, b, spaces_kept) for a, b in pairs))
+
+
+def joined_texts(first: Text, second: Text) -> Text:
+    """A text that goes on on the next page; the break between is soft unless a hyphen or a bullet says else."""
+    if not first.lines or not second.lines:
+        return first if first.lines else second
+    last = first.lines[-1]
+    kind = Break.SOFT
+    if second.lines[0].bullet:
+        kind = Break.HARD
+    elif last.words and _ends_in_joint(last.words[-1]):
+        kind = Break.GLUE
+    return Text(first.lines + second.lines, (*first.breaks, kind, *second.breaks))

@@ -1,0 +1,158 @@
+"""Words with boxes from pdfium's text layer.
+
+pdfium has already put characters together: a page's whole text comes in one call, and the rectangle of a word
+in two. Only the words that its rectangles show to be something else (two words of neighbouring cells or lines
+that pdfium ran together) are walked character by character; that is what makes reading cheaper than asking for
+every character's box.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections.abc import Iterable, Iterator
+
+import pypdfium2.raw as pdfium
+
+from ddor.model import Box
+from ddor.pdf.frame import Frame
+from ddor.pdf.objects import Word, union
+
+# pdfium gives U+0002 for a hyphen at a line's end, which it takes for a hyphenation's; U+FFFE is the same in
+# older versions, and a soft hyphen that has a box was printed.
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": "-"})
+
+# A word is what stands between white space; U+0000 stands for a glyph whose character the PDF does not tell.
+_WORD = re.compile(r"[^\s\u200b\ufeff]+")
+
+
+_ASCENT, _DESCENT = 0.78, 0.22
+"""How far a line reaches above and below its baseline, in font sizes: about what text faces have."""
+
+_TILT = 0.1
+"""Text at a greater angle than this to the page, in radians, is none of its lines."""
+
+_APART, _APART_AT_A_LINE = 0.25, 0.08
+"""Gaps between characters, in line heights, that part words: anywhere, and where a ruling line runs between."""
+
+
+class TextPage:
+    """The text layer of one open page; its words, and a word cut up where characters stand apart.
+
+    `handle` is a pdfium FPDF_TEXTPAGE, which must stay open as long as this is used.
+    """
+
+    def __init__(self, handle: pdfium.FPDF_TEXTPAGE, frame: Frame) -> None:
+        self._handle = handle
+        self._frame = frame
+        self._numbers = tuple(ctypes.c_double() for _ in range(4))
+        self._matrix = pdfium.FS_MATRIX()
+        self._text = self._read_text()
+        self._upright = math.pi / 2 * frame.quarter_turns
+
+    def _read_text(self) -> str:
+        count = max(0, pdfium.FPDFText_CountChars(self._handle))
+        buffer = (ctypes.c_ushort * (count + 1))()
+        pdfium.FPDFText_GetText(self._handle, 0, count, buffer)
+        text = bytes(buffer).decode("utf-16-le", "replace")
+        # Where a character takes two units or none (outside the basic plane, or without a mapping), positions
+        # in this text are no longer pdfium's character indices, so the characters are asked for singly.
+        if len(text) != count + 1 or "\0" in text[:-1] or "\ufffd" in text:
+            codes = (pdfium.FPDFText_GetUnicode(self._handle, i) for i in range(count))
+            return "".join(chr(c) if 0 < c < 0x110000 and not 0xD800 <= c < 0xE000 else "\ufffd" for c in codes)
+        return text[:-1]
+
+    def words(self) -> Iterator[tuple[Word, int, int]]:
+        """Each word with the positions of its first character and of the one after its last."""
+        index = 0
+        for match in _WORD.finditer(self._text):
+            start, end = match.span()
+            rectangles = pdfium.FPDFText_CountRects(self._handle, start, end - start)
+            if rectangles == 1 or self._is_one_run(rectangles):
+                pieces = [(self._word(start, end, index, rectangles), start, end)]
+            else:
+                pieces = [(self._word(a, b, -1), a, b) for a, b in self._runs(start, end, _APART)]
+            for word, first, last in pieces:
+                if word is not None:
+                    yield word, first, last
+                    index += 1
+
+    def split(self, start: int, end: int) -> list[tuple[Word, int, int]]:
+        """The word at these positions, cut wherever two of its characters stand visibly apart."""
+        words = ((self._word(first, last, -1), first, last) for first, last in self._runs(start, end, _APART_AT_A_LINE))
+        return [(word, first, last) for word, first, last in words if word is not None]
+
+    def _is_one_run(self, rectangles: int) -> bool:
+        """Whether the rectangles last counted follow one another closely on one line."""
+        previous: Box | None = None
+        for i in range(rectangles):
+            box = self._rectangle(i)
+            if previous is not None:
+                height = max(previous[3] - previous[1], box[3] - box[1], 1.0)
+                if abs(box[0] - previous[2]) > _APART * height or box[1] > previous[3] or box[3] < previous[1]:
+                    return False
+            previous = box
+        return rectangles > 0
+
+    def _rectangle(self, i: int) -> Box:
+        left, top, right, bottom = self._numbers
+        pdfium.FPDFText_GetRect(self._handle, i, left, top, right, bottom)
+        return self._frame.box(left.value, bottom.value, right.value, top.value)
+
+    def _character(self, i: int) -> Box:
+        """The box of a character: its ink's sides, its font's height."""
+        left, right, bottom, top = self._numbers
+        pdfium.FPDFText_GetCharBox(self._handle, i, left, right, bottom, top)
+        ink = self._frame.box(left.value, bottom.value, right.value, top.value)
+        above, below, _ = self._line(i)
+        return (ink[0], above, ink[2], below)
+
+    def _line(self, i: int) -> tuple[float, float, float]:
+        """Upper and lower edge of the line that a character stands on, and the angle it is drawn at.
+
+        Measured from the baseline by the font's size. The ascent and descent that a font states of itself are
+        no measure: word processors write those of the letters used into the fonts they embed.
+        """
+        x, y = self._numbers[:2]
+        pdfium.FPDFText_GetCharOrigin(self._handle, i, x, y)
+        pdfium.FPDFText_GetMatrix(self._handle, i, self._matrix)
+        a, b = self._matrix.a, self._matrix.b
+        size = pdfium.FPDFText_GetFontSize(self._handle, i) * math.hypot(a, b)
+        baseline = self._frame.box(x.value, y.value, x.value, y.value)[1]
+        return baseline - _ASCENT * size, baseline + _DESCENT * size, math.atan2(b, a)
+
+    def _runs(self, start: int, end: int, gap: float) -> list[tuple[int, int]]:
+        """Cut a span where the next character is on another line or further off than `gap` line heights."""
+        runs, first = [], start
+        previous = self._character(start)
+        for i in range(start + 1, end):
+            box = self._character(i)
+            height = max(box[3] - box[1], 1.0)
+            middle = (box[1] + box[3]) / 2
+            same_line = previous[1] < middle < previous[3]
+            if not same_line or box[0] - previous[2] > gap * height or previous[0] - box[2] > gap * height:
+                runs.append((first, i))
+                first = i
+            previous = box
+        return [*runs, (first, end)]
+
+    def _word(self, start: int, end: int, index: int, rectangles: int | None = None) -> Word | None:
+        text = self._text[start:end].translate(_HYPHENS)
+        if rectangles is None:
+            rectangles = pdfium.FPDFText_CountRects(self._handle, start, end - start)
+        if rectangles < 1:
+            # Characters of no size print nothing.
+            return None
+        box = self._rectangle(0) if rectangles == 1 else union([self._rectangle(i) for i in range(rectangles)])
+        top, bottom, angle = self._line(start)
+        after = self._text[end : end + 2]
+        line_end = after[:1] in (" ", "\u00a0") and after[1:] in ("\r", "\n", "")
+        if abs(math.remainder(angle - self._upright, 2 * math.pi)) > _TILT:
+            return Word(text, *box, index, line_end, False)
+        return Word(text, box[0], top, box[2], bottom, index, line_end)
+
+
+def renumber(words: Iterable[Word]) -> list[Word]:
+    """The same words with `index` counting from 0."""
+    return [word if word.index == i else word._replace(index=i) for i, word in enumerate(words)]

@@ -1,0 +1,1 @@
+"""From pages and tables to a Report, and what of the document was not understood."""

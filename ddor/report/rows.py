@@ -1,0 +1,248 @@
+"""Rows of cells to typed rows: what was printed beside what was made of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ddor.model import DeclinedDetainer, HighVolume, Offense, Policy, Printed, Problem, Source
+from ddor.pdf.layout import Cell, Row
+from ddor.pdf.objects import BULLETS
+from ddor.pdf.text import Break, Text
+from ddor.report.claims import Sources
+from ddor.report.countries import NOT_STATED, read_country
+from ddor.report.dates import read_date, read_enacted
+from ddor.report.headings import Column
+from ddor.report.numbers import read_number
+from ddor.report.offenses import read_activity, read_status
+from ddor.report.problems import problem
+from ddor.report.states import read_state, read_trailing_state
+from ddor.report.vocabulary import Vocabulary
+
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "state": read_state,
+    "citizenship": read_country,
+    "issued": read_date,
+    "declined": read_date,
+    "enacted": read_enacted,
+    "detainers_issued": read_number,
+}
+"""The columns whose value is whole or is not: a part of a date is no date."""
+
+_BULLETS = "".join(BULLETS) + " "
+
+_AOR = re.compile(r"^(?P<place>.+?)\s*\((?P<aor>[^()]+)\)$")
+
+
+def is_whole(meaning: str | None, text: Text) -> bool:
+    """Whether a cell of a column with this meaning holds a value that can be read by itself."""
+    reader = _READERS.get(meaning or "")
+    return reader is not None and any(reader(reading) is not None for reading in text.readings)
+
+
+def runs_on(columns: Sequence[Column], row: Row, following: Row, merged: frozenset[int]) -> bool | None:
+    """Whether the first row of a page is the rest of the last row of the page before; None where it is unclear.
+
+    A value that is whole in both rows shows two rows. Else it is one row if each such column is filled in one
+    of them only, or makes a value when put together. Merged columns say nothing, as their value stands for many.
+    """
+    decisive = [i for i, c in enumerate(columns) if c.meaning in _READERS and i not in merged]
+    cells = [(columns[i].meaning, row.cells[i], following.cells[i]) for i in decisive]
+    if any(is_whole(m, a.text) and is_whole(m, b.text) for m, a, b in cells):
+        return False
+    if not cells or all(cell.is_empty for cell in following.cells):
+        return False
+    fits = all(b.is_empty or a.is_empty or is_whole(m, a.joined(b).text) for m, a, b in cells)
+    complete = any(is_whole(m, a.text) or is_whole(m, a.joined(b).text) for m, a, b in cells)
+    if fits and complete:
+        return True
+    return None if any(not b.is_empty for _, _, b in cells) else fits
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Makes typed rows of one table's rows. Problems met on the way are collected in `problems`."""
+
+    columns: tuple[Column, ...]
+    vocabulary: Vocabulary
+    sources: Sources
+    problems: list[Problem] = field(default_factory=list)
+
+    def high_volume(self, row: Row, number: int) -> HighVolume:
+        """A row of Section I."""
+        cells, printed, other, source = self._parts(row)
+        name = printed["jurisdiction"].text if "jurisdiction" in printed else ""
+        state = self._state(cells, printed, name, f"Section I, row {number}", source)
+        count = None
+        if "detainers_issued" in cells:
+            count = read_number(printed["detainers_issued"].text)
+            if count is None:
+                shown = printed["detainers_issued"].text
+                self._say("count-not-read", f'Section I, row {number}: "{shown}" is not a number.', source)
+        return HighVolume(number, name, state, None, count, printed, other, source)
+
+    def declined(self, row: Row, number: int, group: Printed | None = None) -> DeclinedDetainer:
+        """A row of Section II; `group` is the heading across the table that it stands under."""
+        cells, printed, other, source = self._parts(row)
+        where = f"Section II, row {number}"
+        agency = printed["agency"].text if "agency" in printed else ""
+        if group is not None and "state" not in cells and read_state(group.text):
+            printed = {"state": group, **printed}
+        state = self._state(cells, printed, agency, where, source)
+        country = self._country(printed, where, source)
+        days = {meaning: self._day(printed, meaning, where, source) for meaning in ("issued", "declined")}
+        return DeclinedDetainer(
+            number=number,
+            agency=agency,
+            state=state,
+            county=printed["county"].text if "county" in printed else None,
+            jurisdiction=None,
+            citizenship=printed["citizenship"].text if "citizenship" in printed else "",
+            country=country,
+            issued=days["issued"],
+            declined=days["declined"],
+            offenses=self._offenses(cells, printed, where, source),
+            printed=printed,
+            other=other,
+            source=source,
+        )
+
+    def policy(self, row: Row, number: int) -> Policy:
+        """A row of Section III."""
+        cells, printed, other, source = self._parts(row)
+        where = f"Section III, row {number}"
+        name = printed["jurisdiction"].text if "jurisdiction" in printed else ""
+        aor = printed["aor"].text if "aor" in printed else None
+        if aor is None and (match := _AOR.match(name)):
+            name, aor = match["place"], match["aor"]
+        enacted = None
+        if "enacted" in printed and printed["enacted"].text:
+            enacted = next((e for r in cells["enacted"].text.readings if (e := read_enacted(r))), None)
+            if enacted is None:
+                shown = printed["enacted"].text
+                self._say("enacted-not-read", f'{where}: "{shown}" is not a date, a month or a year.', source)
+        state = read_state(printed["state"].text) if "state" in printed else read_trailing_state(name) or read_state(name)
+        criteria = [item.text for item in cells["criteria"].text.items()] if "criteria" in cells else []
+        return Policy(
+            number=number,
+            jurisdiction_printed=name,
+            state=state,
+            jurisdiction=None,
+            aor=aor,
+            enacted=enacted,
+            policy=printed["policy"].text if "policy" in printed else "",
+            criteria=tuple(text.lstrip(_BULLETS) for text in criteria),
+            printed=printed,
+            other=other,
+            source=source,
+        )
+
+    def _say(self, code: str, message: str, source: Source) -> None:
+        self.problems.append(problem(code, message, source))
+
+    def _parts(self, row: Row) -> tuple[dict[str, Cell], dict[str, Printed], dict[str, Printed], Source]:
+        """A row's cells by meaning, the same as printed, those of columns that are not known, and its place."""
+        source = self.sources.of(row.places)
+        cells: dict[str, Cell] = {}
+        printed: dict[str, Printed] = {}
+        other: dict[str, Printed] = {}
+        for column, cell in zip(self.columns, row.cells, strict=True):
+            text = Printed(self._text(column.meaning, cell.text, source), self.sources.of(cell.places))
+            if column.meaning is None:
+                key = column.heading or "(no heading)"
+                while key in other:
+                    key += " "
+                other[key] = text
+            else:
+                cells[column.meaning] = cell
+                printed[column.meaning] = text
+        return cells, printed, other, source
+
+    def _text(self, meaning: str | None, text: Text, source: Source) -> str:
+        """A cell's text; where a line's end leaves it in doubt, the reading that makes a value of the column."""
+        if Break.DOUBT not in text.breaks:
+            return text.text
+        reader = _READERS.get(meaning or "")
+        if reader is not None:
+            for reading in text.readings:
+                if reader(reading) is not None:
+                    return reading
+        if meaning != "activity":
+            self._say(
+                "line-end-unclear",
+                f'"{text.text}" may be one word less: a line in its narrow column ends where a word was cut or two meet.',
+                source,
+            )
+        return text.text
+
+    def _state(
+        self, cells: Mapping[str, Cell], printed: Mapping[str, Printed], name: str, where: str, source: Source
+    ) -> str | None:
+        if "state" in printed and printed["state"].text:
+            state = read_state(printed["state"].text)
+            if state is None:
+                self._say("state-not-known", f'{where}: there is no state "{printed["state"].text}".', source)
+            elif "state" not in cells:
+                self._say("state-from-group", f"{where}: its state is that of the heading above it.", source)
+            return state
+        state = read_trailing_state(name)
+        if state is None:
+            self._say("state-not-known", f'{where}: no state is printed for "{name}".', source)
+        return state
+
+    def _country(self, printed: Mapping[str, Printed], where: str, source: Source) -> str | None:
+        if "citizenship" not in printed:
+            return None
+        text = printed["citizenship"].text
+        country = read_country(text) if text else NOT_STATED
+        if country == NOT_STATED:
+            self._say("country-not-stated", f"{where}: the report does not say of which country.", source)
+            return None
+        if country is None:
+            self._say("country-not-known", f'{where}: "{text}" is not known as a country.', source)
+        return country
+
+    def _day(self, printed: Mapping[str, Printed], meaning: str, where: str, source: Source) -> date | None:
+        if meaning not in printed:
+            return None
+        text = printed[meaning].text
+        day = read_date(text)
+        if day is None:
+            shown = f'"{text}" is not a date' if text else "no date is printed"
+            self._say("date-not-read", f"{where}, {meaning}: {shown}.", source)
+        return day
+
+    def _offenses(
+        self, cells: Mapping[str, Cell], printed: Mapping[str, Printed], where: str, source: Source
+    ) -> tuple[Offense, ...]:
+        if "activity" not in cells:
+            return ()
+        activity = read_activity(cells["activity"].text, self.vocabulary)
+        for entry in activity.guessed_statuses:
+            self._say("status-spelling", f'{where}: the status in "{entry}" is misspelt; it was taken for the likeliest.', source)
+        if not activity.offenses and not self.vocabulary.says("nothing", printed["activity"].text):
+            self._say("activity-missing", f"{where}: no criminal activity is printed.", source)
+        offenses = activity.offenses
+        if "status" in cells:
+            offenses = self._with_statuses(offenses, cells["status"].text)
+        for offense in offenses:
+            if offense.status is None:
+                self._say("status-missing", f'{where}: "{offense.printed}" is neither convicted nor charged.', source)
+            if offense.ncic_code is None:
+                self._say("offense-not-known", f'{where}: "{offense.offense}" is in no NCIC category known here.', source)
+        return offenses
+
+    def _with_statuses(self, offenses: tuple[Offense, ...], column: Text) -> tuple[Offense, ...]:
+        """Offenses with the statuses of a column of their own: one for all, or one a line for each."""
+        whole, _ = read_status(column.text, self.vocabulary)
+        if whole is not None:
+            return tuple(o if o.status else replace(o, status=whole) for o in offenses)
+        lines = [line for line in re.split(r"[;\n]", "\n".join(line.text for line in column.lines)) if line.strip()]
+        if len(lines) != len(offenses):
+            return offenses
+        return tuple(
+            o if o.status else replace(o, status=read_status(line, self.vocabulary)[0])
+            for o, line in zip(offenses, lines, strict=True)
+        )

@@ -1,0 +1,37 @@
+"""US states and territories: printed names to USPS codes (states.csv; USPS Publication 28, appendix B)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib import resources
+
+from ddor.report.vocabulary import fold
+
+
+@cache
+def _codes() -> dict[str, str]:
+    with resources.files("ddor.report").joinpath("states.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {
+        fold(text): row["usps"]
+        for row in rows
+        for text in (row["usps"], row["name"], *row["also"].split(";"))
+        if text
+    }
+
+
+def read_state(text: str) -> str | None:
+    """The USPS code of a state or territory as printed, by name, code or usual abbreviation; None if it is none."""
+    return _codes().get(fold(text))
+
+
+def read_trailing_state(text: str) -> str | None:
+    """The USPS code of the state that a place's name ends with behind a comma ("Lee County, AL")."""
+    parts = text.split(",")
+    for start in range(1, len(parts)):
+        state = read_state(re.sub(r"\(.*$", "", ",".join(parts[start:])))
+        if state is not None:
+            return state
+    return None

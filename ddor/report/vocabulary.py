@@ -1,0 +1,125 @@
+"""The wordings that the report's parts are known by, read from vocabulary.toml and a reporter's own additions."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from ddor.report.numbers import NUMBER
+
+Section = str
+"""One of SECTIONS."""
+
+SECTIONS = ("high_volume", "declined", "policies", "notes")
+"""Sections I to IV by what they hold."""
+
+
+class VocabularyError(Exception):
+    """A vocabulary file that cannot be used; the message says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Folded wordings: of section titles, of column headings by section and meaning, of statuses, and the rest."""
+
+    sections: Mapping[Section, tuple[str, ...]]
+    columns: Mapping[Section, Mapping[str, tuple[str, ...]]]
+    status: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, tuple[str, ...]]
+    totals: Mapping[str, tuple[re.Pattern[str], ...]]
+
+    def says(self, word: str, text: str) -> bool:
+        """Whether a text is one of the wordings under a key of [words], and nothing else."""
+        return fold(text) in self.words[word]
+
+    def begins(self, word: str, text: str) -> bool:
+        """Whether a text begins with one of the wordings under a key of [words]."""
+        folded = fold(text)
+        return any(folded == w or folded.startswith(f"{w} ") for w in self.words[word])
+
+
+@cache
+def fold(text: str) -> str:
+    """A text for comparison: lower case, no accents, no punctuation, single spaces; "#" reads "number"."""
+    text = text.replace("#", " number ").replace("&", " and ")
+    text = re.sub(r"['\u2018\u2019\u02bc`\u00b4]s\b", "s", text)
+    decomposed = unicodedata.normalize("NFKD", text)
+    kept = (c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
+    return " ".join("".join(kept).casefold().split())
+
+
+def likeness(text: str, wordings: tuple[str, ...]) -> float:
+    """How alike a folded text is to the nearest of some folded wordings, 0 to 100, whatever the words' order."""
+    return max((fuzz.token_sort_ratio(text, wording) for wording in wordings), default=0.0)
+
+
+@cache
+def load(addition: Path | None = None) -> Vocabulary:
+    """The shipped vocabulary, with a reporter's file added. Raises VocabularyError where that cannot be used."""
+    shipped = tomllib.loads(resources.files("ddor.report").joinpath("vocabulary.toml").read_text("utf-8"))
+    tables = {name: _flat(table) for name, table in shipped.items()}
+    if addition is not None:
+        for name, table in _read(addition).items():
+            if name not in tables or not isinstance(table, dict):
+                known = ", ".join(f"[{t}]" for t in shipped)
+                raise VocabularyError(f"{addition}: [{name}] is not a table of the vocabulary. It has {known}.")
+            _add(tables[name], _flat(table), addition, name)
+    columns: dict[Section, dict[str, tuple[str, ...]]] = {}
+    for key, wordings in tables["columns"].items():
+        section, _, meaning = key.partition(".")
+        columns.setdefault(section, {})[meaning] = _folded(wordings)
+    return Vocabulary(
+        sections={key: _folded(wordings) for key, wordings in tables["sections"].items()},
+        columns=columns,
+        status={key: _folded(wordings) for key, wordings in tables["status"].items()},
+        words={key: _folded(wordings) for key, wordings in tables["words"].items()},
+        totals={key: tuple(_pattern(w) for w in wordings) for key, wordings in tables["totals"].items()},
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise VocabularyError(f"{path}: cannot be read ({error.strerror or error}).") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise VocabularyError(f"{path}: this is not a TOML file: {error}.") from None
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:
+    flat: dict[str, list[str]] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{prefix}{key}.")
+        else:
+            flat[f"{prefix}{key}"] = value
+    return flat
+
+
+def _add(to: dict[str, list[str]], more: dict[str, list[str]], path: Path, name: str) -> None:
+    for key, wordings in more.items():
+        if key not in to:
+            raise VocabularyError(f"{path}: [{name}] has no {key!r}. It has {', '.join(to)}.")
+        if not isinstance(wordings, list) or not all(isinstance(w, str) and w.strip() for w in wordings):
+            raise VocabularyError(f"{path}: {key!r} in [{name}] must be a list of texts in quotes.")
+        to[key] = [*to[key], *wordings]
+
+
+def _folded(wordings: list[str]) -> tuple[str, ...]:
+    return tuple(fold(wording) for wording in wordings)
+
+
+def _pattern(wording: str) -> re.Pattern[str]:
+    before, _, after = wording.partition("{number}")
+    parts = [r"\W+".join(map(re.escape, fold(part).split())) for part in (before, after)]
+    return re.compile(r"\W*".join(part for part in (parts[0], NUMBER, parts[1]) if part), re.IGNORECASE)
+
