@@ -79,10 +79,25 @@ def long_report(pages: int, layout: Layout | None = None) -> Truth:
 
 
 def chosen() -> dict[str, tuple[Truth, Layout]]:
-    """Name the fixtures: each a report and a layout that shows one kind of difficulty."""
+    """Name the fixtures: each a report and a layout that shows one kind of difficulty.
+
+    Each has a week of its own, from New Year 2018 on, so that reading them all mixes up nothing.
+    """
     first, merged = corpus_truth(FIRST_WEEK), corpus_truth("layout-portrait-merged")
     browser, week3 = corpus_truth("layout-browser"), corpus_truth("week-2017-02-11")
-    return {
+    reports = {
+        "built-over-new-year": (
+            with_declined(browser, browser["declined"][:30]),
+            Layout(
+                font="Courier",
+                size=8,
+                period="month",
+                rules="double",
+                rule_gap=1.5,
+                place="joined",
+                upper=True,
+            ),
+        ),
         "built-week-one-wording": (
             with_declined(first, first["declined"][:60]),
             Layout(
@@ -157,32 +172,19 @@ def chosen() -> dict[str, tuple[Truth, Layout]]:
                 state_codes=True,
             ),
         ),
-        "built-over-new-year": (
-            moved(with_declined(browser, browser["declined"][:30]), date(2017, 12, 30)),
-            Layout(
-                font="Courier",
-                size=8,
-                period="month",
-                rules="double",
-                rule_gap=1.5,
-                place="joined",
-                upper=True,
-            ),
-        ),
         "built-none-declined": (
-            moved(with_declined(week3, []), week_after(week3)),
+            with_declined(week3, []),
             Layout(no_declined="headings", rules="hairlines", one_section_a_page=False),
         ),
         "built-none-declined-sentence": (
-            moved(with_declined(week3, []), week_after(week3) + timedelta(days=7)),
+            with_declined(week3, []),
             Layout(no_declined="sentence", rules="cells", bullets="", period="full"),
         ),
     }
-
-
-def week_after(truth: Truth) -> date:
-    """Give the first day of the week after a report's."""
-    return date.fromisoformat(truth["period_end"]) + timedelta(days=1)
+    return {
+        name: (moved(truth, date(2017, 12, 30) + timedelta(weeks=number)), layout)
+        for number, (name, (truth, layout)) in enumerate(reports.items())
+    }
 
 
 def write(path: Path, truth: Truth, layout: Layout) -> None:
