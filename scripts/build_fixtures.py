@@ -66,16 +66,19 @@ def long_report(pages: int, layout: Layout | None = None) -> Truth:
     layout = layout or Layout()
     truth = corpus_truth(FIRST_WEEK)
     rows = truth["declined"]
-    count = len(rows)
-    seen: set[int] = set()
-    while (have := len(compose(truth, layout))) != pages:
-        if count in seen or count <= 0:
-            raise ValueError(f"no number of rows gives {pages} pages; the nearest gives {have}")
-        seen.add(count)
-        # 28 rows a page is a little under what fits, so that the count settles on the page from below.
-        count += (pages - have) * 28
-        truth = with_declined(truth, list(islice(cycle(rows), max(count, 0))))
-    return truth
+    count, have, rows_a_page = len(rows), len(compose(truth, layout)), 24.0
+    for _ in range(20):
+        if have == pages:
+            return truth
+        # What the last step gained tells how many rows a page holds in this layout.
+        step = round((pages - have) * rows_a_page) or 1
+        if count + step < 0:
+            break
+        truth = with_declined(truth, list(islice(cycle(rows), count + step)))
+        before, have = have, len(compose(truth, layout))
+        count += step
+        rows_a_page = step / (have - before) if have != before else rows_a_page
+    raise ValueError(f"found no number of rows that gives {pages} pages; the last try gave {have}")
 
 
 def chosen() -> dict[str, tuple[Truth, Layout]]:
