@@ -1,0 +1,1 @@
+"""Tests of ddor, and the makers of reports that they read."""
