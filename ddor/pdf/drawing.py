@@ -7,6 +7,7 @@ own, or a picture stretched thin; and all of it may stand inside form XObjects.
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 
 import pypdfium2.raw as pdfium
@@ -99,8 +100,8 @@ class _Reader:
         if fills and not strokes and segments <= 5:
             self._filled(self._bounds(item, matrix))
             return
-        width = self._stroke_width(item) if strokes else 0.0
         to_page = multiply(self._matrix_of(item), matrix)
+        width = self._stroke_width(item, to_page) if strokes else 0.0
         for points, curved in self._subpaths(item, segments):
             shown = _transform(points, to_page)
             if fills:
@@ -113,10 +114,12 @@ class _Reader:
         red, green, blue, alpha = self._colour
         return not colour_of(item, red, green, blue, alpha) or alpha.value > 0
 
-    def _stroke_width(self, item: pdfium.FPDF_PAGEOBJECT) -> float:
+    def _stroke_width(self, item: pdfium.FPDF_PAGEOBJECT, to_page: Matrix) -> float:
+        """A stroke's width in points on the page; it is stated before its matrix is applied."""
         width = self._floats[0]
         pdfium.FPDFPageObj_GetStrokeWidth(item, width)
-        return width.value
+        a, b, c, d = to_page[:4]
+        return float(width.value * math.sqrt(abs(a * d - b * c)))
 
     def _subpaths(
         self, item: pdfium.FPDF_PAGEOBJECT, segments: int

@@ -42,7 +42,7 @@ def flow(layouts: Sequence[PageLayout]) -> Flow:
     """All pages in reading order."""
     furniture = _furniture(layouts)
     running = {id(line) for line in furniture}
-    right = _right_edges(layouts)
+    right = _right_edges(layouts, running)
     elements: list[Paragraph | Table] = []
     for layout in layouts:
         lines = [line for line in layout.lines if id(line) not in running]
@@ -97,11 +97,12 @@ def _likeness(layout: PageLayout, line: Line) -> tuple[str, int, float]:
     return (re.sub(r"\d+", "0", line.text), round(line.box[1] / 4), layout.page.width)
 
 
-def _right_edges(layouts: Sequence[PageLayout]) -> dict[float, float]:
+def _right_edges(layouts: Sequence[PageLayout], running: set[int]) -> dict[float, float]:
     """How far to the right text reaches, for each width of page: lines beside tables, and the tables themselves."""
     right: dict[float, float] = {}
     for layout in layouts:
-        reach = [line.box[2] for line in layout.lines] + [table.box[2] - 6 for table in layout.tables]
+        reach = [line.box[2] for line in layout.lines if id(line) not in running]
+        reach += [table.box[2] - 6 for table in layout.tables]
         right[layout.page.width] = max([right.get(layout.page.width, 0.0), *reach])
     return right
 

@@ -147,8 +147,10 @@ def _grid(across: list[Rule], down: list[Rule], fills: list[Box]) -> Grid | None
         return None
     lines_across = _drawn(across, ys, xs)
     lines_down = _drawn(down, xs, ys)
-    owner = _fields(xs, ys, lines_across, lines_down)
-    if not any(field.column_span < columns for row in owner for field in row):
+    label = _labels(rows, columns, lines_across, lines_down)
+    xs, ys, label = _without_idle_lines(xs, ys, label)
+    owner = _fields(xs, ys, label)
+    if not any(field.column_span < len(xs) - 1 for row in owner for field in row):
         return None
     return Grid(xs, ys, owner)
 
@@ -163,7 +165,8 @@ def _shading_lines(xs: tuple[float, ...], ys: tuple[float, ...], fills: list[Box
         inside = top >= ys[0] - SNAP and bottom <= ys[-1] + SNAP and bottom - top > 2 * SNAP
         if inside and _near(xs, x0) and _near(xs, x1):
             rules += [Rule(y, x0, x1) for y in (top, bottom) if not _near(ys, y)]
-    return rules
+    # Only shading across the whole table tells rows apart; that of one cell may be cut off anywhere.
+    return [rule for rule in _merge(rules) if rule.start <= xs[0] + SNAP and rule.end >= xs[-1] - SNAP]
 
 
 def _near(positions: tuple[float, ...], at: float) -> bool:
@@ -187,11 +190,22 @@ def _drawn(rules: list[Rule], positions: tuple[float, ...], along: tuple[float, 
     return drawn
 
 
-def _fields(
-    xs: tuple[float, ...], ys: tuple[float, ...], across: list[list[bool]], down: list[list[bool]]
-) -> tuple[tuple[Field, ...], ...]:
+def _without_idle_lines(
+    xs: tuple[float, ...], ys: tuple[float, ...], label: list[list[int]]
+) -> tuple[tuple[float, ...], tuple[float, ...], list[list[int]]]:
+    """The same without positions at which no cell ends: rests of lines, and lines drawn too short to part any."""
+    rows = [i for i in range(len(label)) if i == 0 or label[i] != label[i - 1]]
+    across = list(zip(*label, strict=True))
+    columns = [i for i in range(len(across)) if i == 0 or across[i] != across[i - 1]]
+    return (
+        (*(xs[i] for i in columns), xs[-1]),
+        (*(ys[i] for i in rows), ys[-1]),
+        [[label[row][column] for column in columns] for row in rows],
+    )
+
+
+def _fields(xs: tuple[float, ...], ys: tuple[float, ...], label: list[list[int]]) -> tuple[tuple[Field, ...], ...]:
     rows, columns = len(ys) - 1, len(xs) - 1
-    label = _labels(rows, columns, across, down)
     members: dict[int, list[tuple[int, int]]] = {}
     for row in range(rows):
         for column in range(columns):

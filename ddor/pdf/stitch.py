@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from ddor.pdf.layout import Cell, Row, Table
+from ddor.pdf.layout import Cell, Place, Row, Table
+from ddor.pdf.objects import union
 
 Edges = tuple[tuple[float, float], ...]
 """Left and right of each column, in points."""
@@ -19,6 +20,9 @@ RunsOn = Callable[[Row, Row, frozenset[int]], bool]
 
 _SAME_WIDTH = 4.0
 """Columns that differ by no more than this, in points, are the same column on another page."""
+
+_FEWEST_SHARED = 3
+"""Rows that share fewer cells than this may well be two."""
 
 
 def same_columns(table: Table, edges: Edges) -> bool:
@@ -43,10 +47,30 @@ def align(table: Table, edges: Edges, first_row: int = 0) -> list[Row]:
     in each of them.
     """
     if same_columns(table, edges):
-        return list(table.rows[first_row:])
+        return _one_for_each(table.rows[first_row:])
     shift = 0.0 if abs(table.xs[0] - edges[0][0]) <= _SAME_WIDTH else table.xs[0] - edges[0][0]
     members = [_columns_within(table, x0 + shift, x1 + shift) for x0, x1 in edges]
-    return [Row(tuple(_gather(row, table, m) for m in members), row.places) for row in table.rows[first_row:]]
+    rows = [Row(tuple(_gather(row, table, m) for m in members), row.places) for row in table.rows[first_row:]]
+    return _one_for_each(rows)
+
+
+def _one_for_each(rows: Iterable[Row]) -> list[Row]:
+    """Rows with those put together that share every cell but one: that cell alone is cut by a line, not the row."""
+    kept: list[Row] = []
+    for row in rows:
+        differing = [i for i, cell in enumerate(row.cells) if not kept or cell is not kept[-1].cells[i]]
+        if kept and len(row.cells) >= _FEWEST_SHARED + 1 and len(differing) <= 1:
+            kept[-1] = _over_one_another(kept[-1], row)
+        else:
+            kept.append(row)
+    return kept
+
+
+def _over_one_another(row: Row, below: Row) -> Row:
+    upper, lower = row.places[-1].box, below.places[0].box
+    place = Place(row.places[-1].page, union([upper, lower]))
+    cells = tuple(a if a is b or b.is_empty else a.joined(b) for a, b in zip(row.cells, below.cells, strict=True))
+    return Row(cells, (*row.places[:-1], place))
 
 
 def _columns_within(table: Table, x0: float, x1: float) -> list[int]:
@@ -87,15 +111,14 @@ def stitch(pieces: Iterable[Sequence[Row]], runs_on: RunsOn) -> Stitched:
     rows: list[Row] = []
     joined, carried = 0, []
     for piece in kept:
-        if rows and runs_on(rows[-1], piece[0], merged):
-            rows[-1] = _one_row(rows[-1], piece[0])
-            joined += 1
-            rows += piece[1:]
-            continue
+        is_rest = bool(rows) and runs_on(rows[-1], piece[0], merged)
         if rows:
             _fill_upward(rows, piece[0], merged)
-            if _carry_down(rows[-1], piece, merged):
+            if _carry_down(rows[-1], piece, merged) and not is_rest:
                 carried.append(len(rows))
+        if is_rest:
+            rows[-1] = _one_row(rows[-1], piece.pop(0))
+            joined += 1
         rows += piece
     return Stitched(tuple(rows), joined, tuple(carried))
 
@@ -107,7 +130,7 @@ def _merged_columns(rows: Iterable[Row]) -> frozenset[int]:
 
 
 def _one_row(row: Row, rest: Row) -> Row:
-    cells = tuple(a if b.is_empty else a.joined(b) for a, b in zip(row.cells, rest.cells, strict=True))
+    cells = tuple(a if b.is_empty or b is a else a.joined(b) for a, b in zip(row.cells, rest.cells, strict=True))
     return Row(cells, row.places + rest.places)
 
 

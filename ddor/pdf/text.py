@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import product
 
 from ddor.model import Box
 from ddor.pdf.objects import BULLETS, HYPHENS, Word, union
@@ -101,6 +102,11 @@ def with_room(lines: list[Line], right: float, sure_right: float) -> list[Line]:
     ]
 
 
+_MOST_DOUBTS = 4
+
+_TIGHT = 1.6
+"""A line is full to the last character when it has less room left than this many of the next word's characters."""
+
 _OPEN_WORD = re.compile(r"[^\W_]$")
 _JOINED_UP = re.compile(r"^[^\W_]")
 
@@ -121,7 +127,7 @@ def break_after(line: Line, following: Line, spaces_kept: bool) -> Break:
         return Break.HARD
     if _is_cut(line, following, spaces_kept):
         return Break.GLUE
-    return Break.DOUBT if _may_be_cut(line, following, spaces_kept) else Break.SOFT
+    return Break.DOUBT if _may_be_cut(line, following) else Break.SOFT
 
 
 def _ends_in_joint(word: Word) -> bool:
@@ -130,7 +136,7 @@ def _ends_in_joint(word: Word) -> bool:
 
 
 def _is_cut(line: Line, following: Line, spaces_kept: bool) -> bool:
-    if not _may_be_cut(line, following, spaces_kept):
+    if not _may_be_cut(line, following):
         return False
     last, first = line.words[-1].text, following.words[0].text
     figures = last[-1] in "0123456789/" and first[0] in "0123456789/"
@@ -138,7 +144,7 @@ def _is_cut(line: Line, following: Line, spaces_kept: bool) -> bool:
     return spaces_kept or figures or closing
 
 
-def _may_be_cut(line: Line, following: Line, spaces_kept: bool) -> bool:
+def _may_be_cut(line: Line, following: Line) -> bool:
     """Whether a word may run on: the line is a single word with no room for one more character."""
     last, first = line.words[-1], following.words[0]
     if len(line.words) > 1 or last.line_end:
@@ -148,15 +154,20 @@ def _may_be_cut(line: Line, following: Line, spaces_kept: bool) -> bool:
     if not (_OPEN_WORD.search(last.text) or last.text[-1] in "/(") or not (_JOINED_UP.match(first.text) or first.text[0] == "/"):
         return False
     character = (first.x1 - first.x0) / len(first.text)
-    return line.room < (1.6 if spaces_kept else 1.05) * character
+    # A cell's padding is known from its left side only, and letters have some room of their own about them.
+    return line.room < _TIGHT * character
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Lines that belong together, with what separates them: `breaks[i]` stands after `lines[i]`."""
+    """Lines that belong together, with what separates them: `breaks[i]` stands after `lines[i]`.
+
+    `spaces_kept` is the document's habit that `break_after` goes by.
+    """
 
     lines: tuple[Line, ...]
     breaks: tuple[Break, ...]
+    spaces_kept: bool = False
 
     @property
     def words(self) -> list[Word]:
@@ -166,37 +177,44 @@ class Text:
     @property
     def text(self) -> str:
         """The whole as one string: white space folded, words that a line's end cut put together again."""
-        return self.joined()
-
-    def joined(self, doubtful: str = " ") -> str:
-        """The whole as one string, with `doubtful` between lines where either a space or nothing stands."""
         text = ""
         for i, line in enumerate(self.lines):
             text += line.text
             if i < len(self.breaks):
-                text += self._separator(text, i, doubtful)
+                text += self._separator(text, i)
         return text.strip()
 
-    def _separator(self, before: str, i: int, doubtful: str) -> str:
-        kind = self.breaks[i]
-        if kind is Break.GLUE or not before:
+    def _separator(self, before: str, i: int) -> str:
+        if self.breaks[i] is Break.GLUE or not before:
             return ""
-        if kind is Break.DOUBT:
-            return doubtful
         # A citation such as (a)(43)(O) is wrapped between its brackets, where no space stands.
         if before[-1] == ")" and self.lines[i + 1].text[:1] == "(" and before.count("(") > before.count(")"):
             return ""
         return " "
 
     @property
-    def readings(self) -> list[str]:
-        """The text, and where a line's end leaves it in doubt, the text without a space there."""
-        first = self.joined()
-        return [first, self.joined("")] if Break.DOUBT in self.breaks else [first]
+    def readings(self) -> list[Text]:
+        """The text, and the texts that it may be where a line's end leaves in doubt whether a space stands there.
+
+        Those with more spaces come first. Beyond four line ends in doubt only all or none are tried.
+        """
+        doubtful = [i for i, kind in enumerate(self.breaks) if kind is Break.DOUBT]
+        if not doubtful:
+            return [self]
+        if len(doubtful) > _MOST_DOUBTS:
+            choices: list[tuple[Break, ...]] = [(Break.SOFT,) * len(doubtful), (Break.GLUE,) * len(doubtful)]
+        else:
+            choices = sorted(product((Break.SOFT, Break.GLUE), repeat=len(doubtful)), key=lambda c: c.count(Break.GLUE))
+        readings = []
+        for choice in choices:
+            kinds = dict(zip(doubtful, choice, strict=True))
+            readings.append(replace(self, breaks=tuple(kinds.get(i, kind) for i, kind in enumerate(self.breaks))))
+        return readings
 
     def paragraphs(self) -> list[Text]:
         """The text cut at bullets and at lines that were ended on purpose."""
-        return self._cut({Break.HARD})
+        cuts = [i + 1 for i, kind in enumerate(self.breaks) if kind is Break.HARD]
+        return [self._part(a, b) for a, b in zip([0, *cuts], [*cuts, len(self.lines)], strict=True) if a < b]
 
     def items(self) -> list[Text]:
         """The text cut at its bullets; where it has none, at lines that were ended on purpose."""
@@ -204,33 +222,21 @@ class Text:
             return self.paragraphs()
         starts = [0] + [i for i, line in enumerate(self.lines) if line.bullet and i]
         ends = [*starts[1:], len(self.lines)]
-        return [Text(self.lines[a:b], self.breaks[a : b - 1]) for a, b in zip(starts, ends, strict=True)]
+        return [self._part(a, b) for a, b in zip(starts, ends, strict=True)]
 
-    def _cut(self, at: set[Break]) -> list[Text]:
-        texts, start = [], 0
-        for i, kind in enumerate(self.breaks):
-            if kind in at:
-                texts.append(Text(self.lines[start : i + 1], self.breaks[start:i]))
-                start = i + 1
-        if self.lines:
-            texts.append(Text(self.lines[start:], self.breaks[start:]))
-        return texts
+    def _part(self, start: int, end: int) -> Text:
+        return replace(self, lines=self.lines[start:end], breaks=self.breaks[start : end - 1])
 
 
 def text_of(lines: Sequence[Line], spaces_kept: bool = False) -> Text:
     """Lines as a text, each break judged by the room that its line had left."""
     pairs = zip(lines, lines[1:], strict=False)
-    return Text(tuple(lines), tuple(break_after(a, b, spaces_kept) for a, b in pairs))
+    return Text(tuple(lines), tuple(break_after(a, b, spaces_kept) for a, b in pairs), spaces_kept)
 
 
 def joined_texts(first: Text, second: Text) -> Text:
-    """A text that goes on on the next page; the break between is soft unless a hyphen or a bullet says else."""
+    """A text that goes on on the next page; its lines are as wide there, so the break is judged as any other."""
     if not first.lines or not second.lines:
         return first if first.lines else second
-    last = first.lines[-1]
-    kind = Break.SOFT
-    if second.lines[0].bullet:
-        kind = Break.HARD
-    elif last.words and _ends_in_joint(last.words[-1]):
-        kind = Break.GLUE
-    return Text(first.lines + second.lines, (*first.breaks, kind, *second.breaks))
+    between = break_after(first.lines[-1], second.lines[0], first.spaces_kept)
+    return replace(first, lines=first.lines + second.lines, breaks=(*first.breaks, between, *second.breaks))

@@ -43,6 +43,8 @@ def read_country(text: str) -> str | None:
     A name turned round at its comma ("Tanzania, United Republic of") is known either way.
     """
     codes = _codes()
+    if not _key(text):
+        return None
     code = codes.get(_key(text))
     if code is None and "," in text:
         head, _, tail = text.partition(",")

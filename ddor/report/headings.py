@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from ddor.pdf.layout import Cell, Row, Table
 from ddor.pdf.stitch import Edges
@@ -97,10 +98,8 @@ def _stack(cells: list[Cell]) -> list[Cell]:
 
 def _texts(stack: list[Cell]) -> tuple[str, ...]:
     """A heading's text, and what it is where words that a narrow column cut are put together again."""
-    variants = dict.fromkeys(
-        " ".join(cell.text.joined(doubtful) for cell in stack if not cell.is_empty) for doubtful in (" ", "")
-    )
-    return tuple(variants)
+    cells = [cell.text.readings for cell in stack if not cell.is_empty]
+    return tuple(dict.fromkeys(" ".join(text.text for text in choice) for choice in product(*cells)))
 
 
 def _assign(

@@ -17,7 +17,7 @@ from importlib import resources
 from rapidfuzz import fuzz
 
 from ddor.model import Offense, Status
-from ddor.pdf.text import Break, Text
+from ddor.pdf.text import Text
 from ddor.report.vocabulary import Vocabulary, fold
 
 _LEAST_LIKENESS = 84.0
@@ -58,14 +58,13 @@ def read_activity(text: Text, vocabulary: Vocabulary) -> Activity:
     """
     if vocabulary.says("nothing", text.text):
         return Activity(())
-    readings = [_read(_marked(text, ""), vocabulary)] if Break.DOUBT in text.breaks else []
-    readings.insert(0, _read(_marked(text, " "), vocabulary))
+    readings = [_read(_marked(reading), vocabulary) for reading in text.readings]
     return min(readings, key=lambda a: sum(o.ncic_code is None for o in a.offenses))
 
 
-def _marked(text: Text, doubtful: str) -> str:
+def _marked(text: Text) -> str:
     """The text with a line feed wherever a line was ended on purpose."""
-    return "\n".join(paragraph.joined(doubtful) for paragraph in text.paragraphs())
+    return "\n".join(paragraph.text for paragraph in text.paragraphs())
 
 
 def _read(text: str, vocabulary: Vocabulary) -> Activity:

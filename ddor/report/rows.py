@@ -39,7 +39,7 @@ _AOR = re.compile(r"^(?P<place>.+?)\s*\((?P<aor>[^()]+)\)$")
 def is_whole(meaning: str | None, text: Text) -> bool:
     """Whether a cell of a column with this meaning holds a value that can be read by itself."""
     reader = _READERS.get(meaning or "")
-    return reader is not None and any(reader(reading) is not None for reading in text.readings)
+    return reader is not None and any(reader(reading.text) is not None for reading in text.readings)
 
 
 def runs_on(columns: Sequence[Column], row: Row, following: Row, merged: frozenset[int]) -> bool | None:
@@ -119,7 +119,7 @@ class RowReader:
             name, aor = match["place"], match["aor"]
         enacted = None
         if "enacted" in printed and printed["enacted"].text:
-            enacted = next((e for r in cells["enacted"].text.readings if (e := read_enacted(r))), None)
+            enacted = read_enacted(printed["enacted"].text)
             if enacted is None:
                 shown = printed["enacted"].text
                 self._say("enacted-not-read", f'{where}: "{shown}" is not a date, a month or a year.', source)
@@ -167,8 +167,8 @@ class RowReader:
         reader = _READERS.get(meaning or "")
         if reader is not None:
             for reading in text.readings:
-                if reader(reading) is not None:
-                    return reading
+                if reader(reading.text) is not None:
+                    return reading.text
         if meaning != "activity":
             self._say(
                 "line-end-unclear",
