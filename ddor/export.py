@@ -1,140 +1,57 @@
-"""Readings and frames as files: the contract's JSON, and CSV that a spreadsheet opens safely."""
+"""Frames as files: CSV that a spreadsheet opens safely, files written whole or not at all."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from pathlib import Path
 
-from ddor.model import Box, Jurisdiction, Printed, Problem, Report, Source
+import pandas as pd
 
-Json = dict[str, Any]
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-def report_json(report: Report) -> Json:
-    """A report as the JSON object that `ddor read --format json` prints.
+def safe_text(value: object) -> object:
+    """A cell's value with an apostrophe before it if it is text that a spreadsheet would run as a formula.
 
-    Beside the contract's fields, rows carry `number`, `printed` (each cell as printed, by meaning, with its
-    place) and `other` (cells of columns that are not known, by heading); offenses carry `printed`, `ncic_code`
-    and `ncic_category`; and `text`, `note_sources`, `correction_sources` and `audit` are added.
+    Excel, LibreOffice and Google Sheets take a cell for a formula by its first character (OWASP, CSV Injection).
     """
-    period = report.period
-    return {
-        "document": {
-            "file": report.document.file,
-            "sha256": report.document.sha256,
-            "pages": report.document.pages,
-        },
-        "period": {"start": _day(period.start), "end": _day(period.end)} if period else None,
-        "detainers_issued": report.detainers_issued,
-        "declined_stated": report.declined_stated,
-        "high_volume": [
-            {
-                "number": row.number,
-                "jurisdiction_printed": row.jurisdiction_printed,
-                "state": row.state,
-                "jurisdiction": _jurisdiction(row.jurisdiction),
-                "detainers_issued": row.detainers_issued,
-                **_place(row.printed, row.other, row.source),
-            }
-            for row in report.high_volume
-        ],
-        "declined": [
-            {
-                "number": row.number,
-                "agency": row.agency,
-                "state": row.state,
-                "county": row.county,
-                "jurisdiction": _jurisdiction(row.jurisdiction),
-                "citizenship": row.citizenship,
-                "country": row.country,
-                "issued": _day(row.issued),
-                "declined": _day(row.declined),
-                "offenses": [
-                    {
-                        "offense": offense.offense,
-                        "status": offense.status,
-                        "printed": offense.printed,
-                        "ncic_code": offense.ncic_code,
-                        "ncic_category": offense.ncic_category,
-                    }
-                    for offense in row.offenses
-                ],
-                **_place(row.printed, row.other, row.source),
-            }
-            for row in report.declined
-        ],
-        "policies": [
-            {
-                "number": row.number,
-                "jurisdiction_printed": row.jurisdiction_printed,
-                "state": row.state,
-                "jurisdiction": _jurisdiction(row.jurisdiction),
-                "aor": row.aor,
-                "enacted": row.enacted,
-                "policy": row.policy,
-                "criteria": list(row.criteria),
-                **_place(row.printed, row.other, row.source),
-            }
-            for row in report.policies
-        ],
-        "notes": [note.text for note in report.notes],
-        "note_sources": [_source(note.source) for note in report.notes],
-        "corrections": [correction.text for correction in report.corrections],
-        "correction_sources": [_source(correction.source) for correction in report.corrections],
-        "text": [_printed(text) for text in report.text],
-        "problems": [_problem(problem) for problem in report.problems],
-        "audit": {
-            "words": report.audit.words,
-            "pages": report.audit.pages,
-            "accounted": report.audit.accounted,
-        },
-    }
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return value
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def csv_text(frame: pd.DataFrame) -> str:
+    """A frame as CSV (RFC 4180, lines ended by a line feed): dates in ISO 8601, empty where nothing is known."""
+    safe = frame.map(safe_text) if len(frame) else frame
+    safe.columns = pd.Index([safe_text(name) for name in frame.columns])
+    return str(safe.to_csv(index=False, lineterminator="\n"))
 
 
-def _jurisdiction(jurisdiction: Jurisdiction | None) -> Json | None:
-    if jurisdiction is None:
-        return None
-    return {
-        "geoid": jurisdiction.geoid,
-        "name": jurisdiction.name,
-        "state": jurisdiction.state,
-        "method": jurisdiction.method,
-        "score": jurisdiction.score,
-    }
+def write_files(folder: Path, files: Mapping[str, str]) -> list[Path]:
+    """Write texts into a folder, each file whole or not at all: all are laid ready first and renamed then.
+
+    Raises OSError, with nothing of what was there before touched, where one cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    ready: list[tuple[Path, Path]] = []
+    try:
+        for name, text in files.items():
+            handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
+            ready.append((Path(temporary), folder / name))
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+            Path(temporary).chmod(0o666 & ~_umask())
+        for made, final in ready:
+            made.replace(final)
+    finally:
+        for made, _ in ready:
+            made.unlink(missing_ok=True)
+    return [final for _, final in ready]
 
 
-def _place(printed: Mapping[str, Printed], other: Mapping[str, Printed], source: Source) -> Json:
-    return {
-        "printed": {name: _printed(cell) for name, cell in printed.items()},
-        "other": {name: _printed(cell) for name, cell in other.items()},
-        "source": _source(source),
-    }
-
-
-def _printed(printed: Printed) -> Json:
-    return {"text": printed.text, "source": _source(printed.source)}
-
-
-def _problem(problem: Problem) -> Json:
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": problem.message,
-        "source": _source(problem.source) if problem.source else None,
-    }
-
-
-def _source(source: Source) -> Json:
-    shown: Json = {"page": source.page, "bbox": _box(source.bbox)}
-    if source.continued:
-        shown["continued"] = [{"page": region.page, "bbox": _box(region.bbox)} for region in source.continued]
-    return shown
-
-
-def _box(box: Box) -> list[float]:
-    return list(box)
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

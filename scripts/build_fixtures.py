@@ -194,9 +194,7 @@ def write(path: Path, truth: Truth, layout: Layout) -> None:
     """Write a PDF, and its truth beside it."""
     path.write_bytes(layout_report(truth, layout))
     whole = {**truth, "layout": layout_block(layout)}
-    path.with_suffix(".json").write_text(
-        json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    path.with_suffix(".json").write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(path)
 
 

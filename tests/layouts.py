@@ -451,9 +451,7 @@ def arranged(columns: list[Column], rows: list[list[Cell]], layout: Layout) -> G
         columns = [*columns, Column(layout.extra_column, 1.2)]
         rows = [[*row, cell(f"N{number:04}")] for number, row in enumerate(rows, 1)]
     shift = layout.column_shift % len(columns)
-    return Grid(
-        tuple(columns[shift:] + columns[:shift]), tuple(tuple(row[shift:] + row[:shift]) for row in rows)
-    )
+    return Grid(tuple(columns[shift:] + columns[:shift]), tuple(tuple(row[shift:] + row[:shift]) for row in rows))
 
 
 def volume_grid(truth: Truth, layout: Layout) -> Grid:
@@ -484,9 +482,7 @@ def declined_cells(row: DeclinedRow, layout: Layout) -> list[Cell]:
     }[layout.place]
     offenses = [printed_activity(activity, layout) for activity in row["activity"]]
     activity = (
-        tuple(Paragraph(offense) for offense in offenses)
-        if layout.separator == "lines"
-        else cell("; ".join(offenses))
+        tuple(Paragraph(offense) for offense in offenses) if layout.separator == "lines" else cell("; ".join(offenses))
     )
     return [
         *places,

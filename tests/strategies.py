@@ -105,15 +105,11 @@ def declined_rows(draw: st.DrawFn, start: date) -> DeclinedRow:
 def high_volumes(draw: st.DrawFn) -> list[HighVolumeRow]:
     """One to ten counties with falling counts."""
     counties = draw(
-        st.lists(
-            st.sampled_from(agencies()), min_size=1, max_size=10, unique_by=lambda agency: agency["fips"]
-        )
+        st.lists(st.sampled_from(agencies()), min_size=1, max_size=10, unique_by=lambda agency: agency["fips"])
     )
     counts = sorted((draw(st.integers(1, 1500)) for _ in counties), reverse=True)
     return [
-        HighVolumeRow(
-            jurisdiction=agency["county"], state=agency["state"], fips=agency["fips"], detainers_issued=count
-        )
+        HighVolumeRow(jurisdiction=agency["county"], state=agency["state"], fips=agency["fips"], detainers_issued=count)
         for agency, count in zip(counties, counts, strict=True)
     ]
 

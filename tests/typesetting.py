@@ -118,9 +118,7 @@ def break_lines(text: str, width: float, font: str, size: float, after_hyphen: b
     return (*lines, line) if line or not lines else tuple(lines)
 
 
-def set_paragraphs(
-    paragraphs: Iterable[Paragraph], width: float, font: str, size: float, layout: Layout
-) -> list[Line]:
+def set_paragraphs(paragraphs: Iterable[Paragraph], width: float, font: str, size: float, layout: Layout) -> list[Line]:
     """Paragraphs, one under the other, as lines. Marked ones are indented by what their mark takes."""
     lines: list[Line] = []
     for paragraph in paragraphs:
@@ -171,10 +169,7 @@ def placed_cells(
         while start < len(pieces):
             first, end = pieces[start], start + 1
             while (
-                column.merged
-                and first.row >= 0
-                and end < len(pieces)
-                and groups[pieces[end].row] == groups[first.row]
+                column.merged and first.row >= 0 and end < len(pieces) and groups[pieces[end].row] == groups[first.row]
             ):
                 end += 1
             heading = first.row < 0
@@ -500,9 +495,7 @@ def draw_marks(canvas: Canvas, page: Page, height: float, layout: Layout) -> Non
             canvas.line(mark.x0, height - mark.y0, mark.x1, height - mark.y1)
         else:
             canvas.setFillGray(mark.grey)
-            canvas.rect(
-                mark.x0, height - mark.bottom, mark.x1 - mark.x0, mark.bottom - mark.top, stroke=0, fill=1
-            )
+            canvas.rect(mark.x0, height - mark.bottom, mark.x1 - mark.x0, mark.bottom - mark.top, stroke=0, fill=1)
             canvas.setFillGray(0)
 
 

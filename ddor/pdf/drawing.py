@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 
@@ -107,10 +108,10 @@ class _Reader:
             if fills:
                 self._filled(_box_of(shown), curved)
             if strokes and not curved:
-                for start, end in zip(shown, shown[1:], strict=False):
+                for start, end in pairwise(shown):
                     self._stroke(start, end, width)
 
-    def _is_visible(self, item: pdfium.FPDF_PAGEOBJECT, colour_of: ctypes._CFuncPtr) -> bool:
+    def _is_visible(self, item: pdfium.FPDF_PAGEOBJECT, colour_of: Callable[..., int]) -> bool:
         red, green, blue, alpha = self._colour
         return not colour_of(item, red, green, blue, alpha) or alpha.value > 0
 
@@ -175,7 +176,9 @@ class _Reader:
         return width > 0.95 * self._page[2] and height > 0.95 * self._page[3]
 
 
-def _transform(points: tuple[tuple[float, float], ...] | list[tuple[float, float]], m: Matrix) -> list[tuple[float, float]]:
+def _transform(
+    points: tuple[tuple[float, float], ...] | list[tuple[float, float]], m: Matrix
+) -> list[tuple[float, float]]:
     a, b, c, d, e, f = m
     return [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ddor.pdf.layout import PageLayout, Table
 from ddor.pdf.text import Line, Text, text_of, with_room
@@ -117,7 +118,7 @@ def _between_tables(lines: Iterable[Line], tables: Sequence[Table]) -> list[list
 
 
 def _paragraphs(lines: list[Line]) -> list[Paragraph]:
-    wrapped = [_gap(a, b) for a, b in zip(lines, lines[1:], strict=False) if _runs_on(a, b)]
+    wrapped = [_gap(a, b) for a, b in pairwise(lines) if _runs_on(a, b)]
     usual = min((gap for gap in wrapped if gap > -2), default=0.0)
     groups: list[list[Line]] = []
     for line in lines:

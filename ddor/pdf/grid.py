@@ -264,4 +264,3 @@ def _rectangles(places: list[tuple[int, int]], xs: tuple[float, ...], ys: tuple[
 def _field(row0: int, column0: int, row1: int, column1: int, xs: tuple[float, ...], ys: tuple[float, ...]) -> Field:
     box = (xs[column0], ys[row0], xs[column1 + 1], ys[row1 + 1])
     return Field(row0, column0, row1 - row0 + 1, column1 - column0 + 1, box)
-

@@ -40,7 +40,7 @@ class Cell:
         return self.places[0].box
 
     def joined(self, following: Cell) -> Cell:
-        """This cell with its continuation on the next page."""
+        """The cell with its continuation on the next page."""
         return Cell(
             joined_texts(self.text, following.text), self.places + following.places, self.row_span, self.column_span
         )
@@ -72,7 +72,8 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class PageLayout:
     """One page laid out. `overlapping` are words that run over the edge of the cell they begin in; `aside` those
-    that are drawn at an angle."""
+    that are drawn at an angle.
+    """
 
     page: Page
     tables: tuple[Table, ...]

@@ -10,7 +10,9 @@ from ddor.model import Box
 HYPHENS = "-\u2010\u2011"
 """The hyphens proper: hyphen-minus, hyphen, non-breaking hyphen."""
 
-BULLETS = frozenset("\u2022\u2023\u2043\u2219\u25aa\u25ab\u25a0\u25a1\u25cf\u25cb\u25e6\u25b8\u25ba\u00b7\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d")
+BULLETS = frozenset(
+    "\u2022\u2023\u2043\u2219\u25aa\u25ab\u25a0\u25a1\u25cf\u25cb\u25e6\u25b8\u25ba\u00b7\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d"
+)
 """Characters that stand before a list item; those in U+F000–F0FF are what Symbol and Wingdings come out as."""
 
 
@@ -18,7 +20,7 @@ class Word(NamedTuple):
     """A run of characters without white space.
 
     `top` and `bottom` are those of the font's line, not of the ink, so that words of one line agree.
-    `index` is the word's place in its page's list. `line_end` says that a printed space follows and then a new
+    `number` is the word's place in its page's list. `line_end` says that a printed space follows and then a new
     line, which is what a word processor leaves where it wrapped a line between two words. `upright` is False
     for text that is drawn at an angle, such as a watermark.
     """
@@ -28,7 +30,7 @@ class Word(NamedTuple):
     top: float
     x1: float
     bottom: float
-    index: int
+    number: int
     line_end: bool = False
     upright: bool = True
 

@@ -97,7 +97,8 @@ def _gather(row: Row, table: Table, columns: Sequence[int]) -> Cell:
 @dataclass(frozen=True, slots=True)
 class Stitched:
     """The rows of a whole table. `joined` counts the rows put together over a page's end; `carried` lists the
-    rows (by index) that took a merged cell's value from the page before where the page itself shows no span."""
+    rows (by index) that took a merged cell's value from the page before where the page itself shows no span.
+    """
 
     rows: tuple[Row, ...]
     joined: int
@@ -163,4 +164,3 @@ def _fill_upward(rows: list[Row], first: Row, merged: frozenset[int]) -> None:
 
 def _with_cell(row: Row, column: int, cell: Cell) -> Row:
     return Row((*row.cells[:column], cell, *row.cells[column + 1 :]), row.places)
-

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import product
+from itertools import pairwise, product
 
 from ddor.model import Box
 from ddor.pdf.objects import BULLETS, HYPHENS, Word, union
@@ -88,7 +88,9 @@ def _line(words: list[Word], page: int, marks: Sequence[Box]) -> Line:
         return Line(page, tuple(words[1:]), bullet=True, marker=first)
     if first.text[0] in BULLETS:
         return Line(page, tuple(words), bullet=True)
-    drawn = any(m[2] <= first.x0 + 1 and first.x0 - m[2] < 30 and m[1] < first.bottom and m[3] > first.top for m in marks)
+    drawn = any(
+        m[2] <= first.x0 + 1 and first.x0 - m[2] < 30 and m[1] < first.bottom and m[3] > first.top for m in marks
+    )
     return Line(page, tuple(words), bullet=drawn)
 
 
@@ -151,7 +153,9 @@ def _may_be_cut(line: Line, following: Line) -> bool:
         return False
     if last.text[-1].islower() and first.text[0].isupper():
         return False
-    if not (_OPEN_WORD.search(last.text) or last.text[-1] in "/(") or not (_JOINED_UP.match(first.text) or first.text[0] == "/"):
+    if not (_OPEN_WORD.search(last.text) or last.text[-1] in "/(") or not (
+        _JOINED_UP.match(first.text) or first.text[0] == "/"
+    ):
         return False
     character = (first.x1 - first.x0) / len(first.text)
     # A cell's padding is known from its left side only, and letters have some room of their own about them.
@@ -230,7 +234,7 @@ class Text:
 
 def text_of(lines: Sequence[Line], spaces_kept: bool = False) -> Text:
     """Lines as a text, each break judged by the room that its line had left."""
-    pairs = zip(lines, lines[1:], strict=False)
+    pairs = pairwise(lines)
     return Text(tuple(lines), tuple(break_after(a, b, spaces_kept) for a, b in pairs), spaces_kept)
 
 

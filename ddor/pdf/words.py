@@ -154,5 +154,5 @@ class TextPage:
 
 
 def renumber(words: Iterable[Word]) -> list[Word]:
-    """The same words with `index` counting from 0."""
-    return [word if word.index == i else word._replace(index=i) for i, word in enumerate(words)]
+    """The same words with `number` counting from 0."""
+    return [word if word.number == i else word._replace(number=i) for i, word in enumerate(words)]

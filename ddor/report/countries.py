@@ -6,10 +6,9 @@ ICE's own spellings from countries.csv, where a blank code stands for "says that
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib import resources
 
+from ddor.report.data import rows_of
 from ddor.report.vocabulary import fold
 
 NOT_STATED = ""
@@ -26,8 +25,7 @@ def _codes() -> dict[str, str]:
             name = getattr(country, attribute, None)
             if name:
                 codes[_key(name)] = country.alpha_3
-    with resources.files("ddor.report").joinpath("countries.csv").open(encoding="utf-8", newline="") as file:
-        codes |= {_key(row["printed"]): row["iso3"] for row in csv.DictReader(file)}
+    codes |= {_key(row["printed"]): row["iso3"] for row in rows_of("countries.csv")}
     return codes
 
 

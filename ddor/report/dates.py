@@ -7,11 +7,11 @@ from datetime import date
 
 from ddor.model import Period
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
+_MONTHS = ("january february march april may june july august september october november december").split()
 
 # A month by its name or any beginning of it of three letters or more, with or without a full stop.
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = r"\d{1,2}(?!\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d{2}"
 
 # Between the two days stands a dash, a word, or nothing where a dash was lost.

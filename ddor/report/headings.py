@@ -102,12 +102,14 @@ def _texts(stack: list[Cell]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(text.text for text in choice) for choice in product(*cells)))
 
 
-def _assign(
-    texts: list[tuple[str, ...]], wordings: Mapping[str, tuple[str, ...]]
-) -> dict[int, tuple[str, float]]:
+def _assign(texts: list[tuple[str, ...]], wordings: Mapping[str, tuple[str, ...]]) -> dict[int, tuple[str, float]]:
     """The meaning of each column, best matches first, no meaning twice."""
     scored = sorted(
-        ((_score(text, meaning, wordings[meaning]), -i, meaning) for i, text in enumerate(texts) for meaning in wordings),
+        (
+            (_score(text, meaning, wordings[meaning]), -i, meaning)
+            for i, text in enumerate(texts)
+            for meaning in wordings
+        ),
         reverse=True,
     )
     assigned: dict[int, tuple[str, float]] = {}
@@ -124,4 +126,3 @@ def _assign(
 @cache
 def _score(texts: tuple[str, ...], _meaning: str, wordings: tuple[str, ...]) -> float:
     return max(likeness(text, wordings) if text else 0.0 for text in texts)
-

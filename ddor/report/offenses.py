@@ -7,17 +7,16 @@ its column `basis` says whether the wording is in NCIC's list or was placed ther
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from rapidfuzz import fuzz
 
 from ddor.model import Offense, Status
 from ddor.pdf.text import Text
+from ddor.report.data import rows_of
 from ddor.report.vocabulary import Vocabulary, fold
 
 _LEAST_LIKENESS = 84.0
@@ -38,11 +37,8 @@ class Activity:
 
 @cache
 def _groups() -> dict[str, tuple[str, str]]:
-    folder = resources.files("ddor.report")
-    with folder.joinpath("ncic_categories.csv").open(encoding="utf-8", newline="") as file:
-        names = {row["ncic_code"]: row["ncic_category"] for row in csv.DictReader(file)}
-    with folder.joinpath("offenses.csv").open(encoding="utf-8", newline="") as file:
-        return {fold(row["offense"]): (row["ncic_code"], names[row["ncic_code"]]) for row in csv.DictReader(file)}
+    names = {row["ncic_code"]: row["ncic_category"] for row in rows_of("ncic_categories.csv")}
+    return {fold(row["offense"]): (row["ncic_code"], names[row["ncic_code"]]) for row in rows_of("offenses.csv")}
 
 
 def ncic_category(offense: str) -> tuple[str, str] | None:
@@ -118,7 +114,10 @@ def read_status(text: str, vocabulary: Vocabulary) -> tuple[Status | None, bool]
         if folded in wordings:
             return Status(name), False
     scores = sorted(
-        ((max(fuzz.ratio(folded, w) for w in wordings if len(w) > 4), name) for name, wordings in vocabulary.status.items()),
+        (
+            (max(fuzz.ratio(folded, w) for w in wordings if len(w) > 4), name)
+            for name, wordings in vocabulary.status.items()
+        ),
         reverse=True,
     )
     if scores[0][0] >= _LEAST_LIKENESS and scores[0][0] - scores[1][0] > 10:
@@ -136,9 +135,9 @@ def _pieces(text: str) -> list[str]:
     depth = 0
     for character in text:
         depth += (character in "([") - (character in ")]")
-        if character == ";" and depth <= 0:
-            pieces.append("")
-        elif character == "\n" and depth <= 0 and ncic_category(pieces[-1]) and not _goes_on(pieces[-1], text):
+        if (character == ";" and depth <= 0) or (
+            character == "\n" and depth <= 0 and ncic_category(pieces[-1]) and not _goes_on(pieces[-1], text)
+        ):
             pieces.append("")
         else:
             pieces[-1] += character

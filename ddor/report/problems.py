@@ -1,28 +1,53 @@
-"""The problems that a reading can have: their codes, how much each matters, how they are written down."""
+"""The problems that a reading can have: their codes, how much each matters."""
 
 from __future__ import annotations
 
 from ddor.model import Problem, Severity, Source
 
-_ERRORS = """
-    count-not-read date-not-read period-not-found rows-differ-from-stated section-missing state-not-known
-    table-without-headings table-too-dense word-unaccounted word-twice
-""".split()
+_ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
-_WARNINGS = """
-    activity-missing country-not-known declined-outside-period duplicate-row enacted-not-read
-    high-volume-not-sorted issued-after-declined periods-disagree period-not-seven-days
-    row-at-page-end-unclear row-not-understood section-title-missing status-missing status-spelling
-    text-at-an-angle total-differs total-not-stated totals-disagree unreadable-text word-off-page word-over-line
-""".split()
-
-_NOTES = """
-    cell-value-carried column-not-known country-not-stated line-end-unclear offense-not-known row-joined state-from-group
-""".split()
-
-SEVERITIES = (
-    dict.fromkeys(_ERRORS, Severity.ERROR) | dict.fromkeys(_WARNINGS, Severity.WARNING) | dict.fromkeys(_NOTES, Severity.INFO)
-)
+SEVERITIES = {
+    "column-missing": _ERROR,
+    "count-not-read": _ERROR,
+    "date-not-read": _ERROR,
+    "period-not-found": _ERROR,
+    "rows-differ-from-stated": _ERROR,
+    "section-missing": _ERROR,
+    "state-not-known": _ERROR,
+    "table-too-dense": _ERROR,
+    "table-without-headings": _ERROR,
+    "word-twice": _ERROR,
+    "word-unaccounted": _ERROR,
+    "activity-missing": _WARNING,
+    "country-not-known": _WARNING,
+    "declined-outside-period": _WARNING,
+    "duplicate-row": _WARNING,
+    "enacted-not-read": _WARNING,
+    "high-volume-not-sorted": _WARNING,
+    "issued-after-declined": _WARNING,
+    "period-not-seven-days": _WARNING,
+    "periods-disagree": _WARNING,
+    "row-at-page-end-unclear": _WARNING,
+    "row-not-understood": _WARNING,
+    "section-title-missing": _WARNING,
+    "status-missing": _WARNING,
+    "status-spelling": _WARNING,
+    "text-at-an-angle": _WARNING,
+    "total-differs": _WARNING,
+    "total-not-stated": _WARNING,
+    "totals-disagree": _WARNING,
+    "unreadable-text": _WARNING,
+    "word-invisible": _WARNING,
+    "word-off-page": _WARNING,
+    "word-over-line": _WARNING,
+    "cell-value-carried": _INFO,
+    "column-not-known": _INFO,
+    "country-not-stated": _INFO,
+    "line-end-unclear": _INFO,
+    "offense-not-known": _INFO,
+    "row-joined": _INFO,
+    "state-from-group": _INFO,
+}
 """Every code with its severity; docs/problems.md says what each means and what to do."""
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from ddor.model import DeclinedDetainer, HighVolume, Offense, Policy, Printed, Problem, Source
+from ddor.model import DeclinedDetainer, HighVolume, Offense, Policy, Printed, Source
 from ddor.pdf.layout import Cell, Row
 from ddor.pdf.objects import BULLETS
 from ddor.pdf.text import Break, Text
-from ddor.report.claims import Sources
 from ddor.report.countries import NOT_STATED, read_country
 from ddor.report.dates import read_date, read_enacted
 from ddor.report.headings import Column
+from ddor.report.ledger import Ledger
 from ddor.report.numbers import read_number
 from ddor.report.offenses import read_activity, read_status
-from ddor.report.problems import problem
 from ddor.report.states import read_state, read_trailing_state
 from ddor.report.vocabulary import Vocabulary
 
@@ -63,12 +62,11 @@ def runs_on(columns: Sequence[Column], row: Row, following: Row, merged: frozens
 
 @dataclass(slots=True)
 class RowReader:
-    """Makes typed rows of one table's rows. Problems met on the way are collected in `problems`."""
+    """Makes typed rows of one table's rows. Problems met on the way go to the ledger."""
 
     columns: tuple[Column, ...]
     vocabulary: Vocabulary
-    sources: Sources
-    problems: list[Problem] = field(default_factory=list)
+    ledger: Ledger
 
     def high_volume(self, row: Row, number: int) -> HighVolume:
         """A row of Section I."""
@@ -80,7 +78,7 @@ class RowReader:
             count = read_number(printed["detainers_issued"].text)
             if count is None:
                 shown = printed["detainers_issued"].text
-                self._say("count-not-read", f'Section I, row {number}: "{shown}" is not a number.', source)
+                self.ledger.say("count-not-read", f'Section I, row {number}: "{shown}" is not a number.', source)
         return HighVolume(number, name, state, None, count, printed, other, source)
 
     def declined(self, row: Row, number: int, group: Printed | None = None) -> DeclinedDetainer:
@@ -122,8 +120,10 @@ class RowReader:
             enacted = read_enacted(printed["enacted"].text)
             if enacted is None:
                 shown = printed["enacted"].text
-                self._say("enacted-not-read", f'{where}: "{shown}" is not a date, a month or a year.', source)
-        state = read_state(printed["state"].text) if "state" in printed else read_trailing_state(name) or read_state(name)
+                self.ledger.say("enacted-not-read", f'{where}: "{shown}" is not a date, a month or a year.', source)
+        state = (
+            read_state(printed["state"].text) if "state" in printed else read_trailing_state(name) or read_state(name)
+        )
         criteria = [item.text for item in cells["criteria"].text.items()] if "criteria" in cells else []
         return Policy(
             number=number,
@@ -139,17 +139,14 @@ class RowReader:
             source=source,
         )
 
-    def _say(self, code: str, message: str, source: Source) -> None:
-        self.problems.append(problem(code, message, source))
-
     def _parts(self, row: Row) -> tuple[dict[str, Cell], dict[str, Printed], dict[str, Printed], Source]:
         """A row's cells by meaning, the same as printed, those of columns that are not known, and its place."""
-        source = self.sources.of(row.places)
+        source = self.ledger.source(row.places)
         cells: dict[str, Cell] = {}
         printed: dict[str, Printed] = {}
         other: dict[str, Printed] = {}
         for column, cell in zip(self.columns, row.cells, strict=True):
-            text = Printed(self._text(column.meaning, cell.text, source), self.sources.of(cell.places))
+            text = Printed(self._text(column.meaning, cell.text, source), self.ledger.source(cell.places))
             if column.meaning is None:
                 key = column.heading or "(no heading)"
                 while key in other:
@@ -170,9 +167,9 @@ class RowReader:
                 if reader(reading.text) is not None:
                     return reading.text
         if meaning != "activity":
-            self._say(
+            self.ledger.say(
                 "line-end-unclear",
-                f'"{text.text}" may be one word less: a line in its narrow column ends where a word was cut or two meet.',
+                f'"{text.text}": where a line ends in its narrow column, a word may have been cut in two.',
                 source,
             )
         return text.text
@@ -183,13 +180,13 @@ class RowReader:
         if "state" in printed and printed["state"].text:
             state = read_state(printed["state"].text)
             if state is None:
-                self._say("state-not-known", f'{where}: there is no state "{printed["state"].text}".', source)
+                self.ledger.say("state-not-known", f'{where}: there is no state "{printed["state"].text}".', source)
             elif "state" not in cells:
-                self._say("state-from-group", f"{where}: its state is that of the heading above it.", source)
+                self.ledger.say("state-from-group", f"{where}: its state is that of the heading above it.", source)
             return state
         state = read_trailing_state(name)
         if state is None:
-            self._say("state-not-known", f'{where}: no state is printed for "{name}".', source)
+            self.ledger.say("state-not-known", f'{where}: no state is printed for "{name}".', source)
         return state
 
     def _country(self, printed: Mapping[str, Printed], where: str, source: Source) -> str | None:
@@ -198,10 +195,10 @@ class RowReader:
         text = printed["citizenship"].text
         country = read_country(text) if text else NOT_STATED
         if country == NOT_STATED:
-            self._say("country-not-stated", f"{where}: the report does not say of which country.", source)
+            self.ledger.say("country-not-stated", f"{where}: the report does not say of which country.", source)
             return None
         if country is None:
-            self._say("country-not-known", f'{where}: "{text}" is not known as a country.', source)
+            self.ledger.say("country-not-known", f'{where}: "{text}" is not known as a country.', source)
         return country
 
     def _day(self, printed: Mapping[str, Printed], meaning: str, where: str, source: Source) -> date | None:
@@ -211,7 +208,7 @@ class RowReader:
         day = read_date(text)
         if day is None:
             shown = f'"{text}" is not a date' if text else "no date is printed"
-            self._say("date-not-read", f"{where}, {meaning}: {shown}.", source)
+            self.ledger.say("date-not-read", f"{where}, {meaning}: {shown}.", source)
         return day
 
     def _offenses(
@@ -221,17 +218,25 @@ class RowReader:
             return ()
         activity = read_activity(cells["activity"].text, self.vocabulary)
         for entry in activity.guessed_statuses:
-            self._say("status-spelling", f'{where}: the status in "{entry}" is misspelt; it was taken for the likeliest.', source)
+            self.ledger.say(
+                "status-spelling",
+                f'{where}: the status in "{entry}" is misspelt; it was taken for the likeliest.',
+                source,
+            )
         if not activity.offenses and not self.vocabulary.says("nothing", printed["activity"].text):
-            self._say("activity-missing", f"{where}: no criminal activity is printed.", source)
+            self.ledger.say("activity-missing", f"{where}: no criminal activity is printed.", source)
         offenses = activity.offenses
         if "status" in cells:
             offenses = self._with_statuses(offenses, cells["status"].text)
         for offense in offenses:
             if offense.status is None:
-                self._say("status-missing", f'{where}: "{offense.printed}" is neither convicted nor charged.', source)
+                self.ledger.say(
+                    "status-missing", f'{where}: "{offense.printed}" is neither convicted nor charged.', source
+                )
             if offense.ncic_code is None:
-                self._say("offense-not-known", f'{where}: "{offense.offense}" is in no NCIC category known here.', source)
+                self.ledger.say(
+                    "offense-not-known", f'{where}: "{offense.offense}" is in no NCIC category known here.', source
+                )
         return offenses
 
     def _with_statuses(self, offenses: tuple[Offense, ...], column: Text) -> tuple[Offense, ...]:

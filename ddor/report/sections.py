@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ddor.pdf.flow import Paragraph
 from ddor.pdf.layout import Table
@@ -15,7 +16,8 @@ _NUMBERED = re.compile(r"^(?P<word>section|sec|part)?\s*(?P<numeral>iv|i{1,3}|[1
 
 # Dates are no part of a title's wording, nor is what leads to them, nor the number of a page in a list of titles.
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_DATES = re.compile(rf"\b(?:(?:between|from|during|for)\s+)?{_MONTH} \d+(?: \d{{4}})?(?:\s*(?:and|to|through)?\s*(?:{_MONTH} )?\d+ \d{{4}})?")
+_DATE = rf"{_MONTH} \d+(?: \d{{4}})?"
+_DATES = re.compile(rf"\b(?:(?:between|from|during|for) )?{_DATE}(?: ?(?:and|to|through)? ?(?:{_MONTH} )?\d+ \d{{4}})?")
 _TRAILING = re.compile(r"\s+(?:continued|contd|cont|\d{1,3})$")
 
 _ENOUGH_WITH_NUMERAL, _ENOUGH_ALONE = 72.0, 88.0
@@ -60,16 +62,25 @@ def find_titles(
 
     The first page lists the sections under their titles. A section begins at the title that its own table
     follows before another section's title does (`holds` tells whether a table is of a section); where none
-    does, at the last title of its name.
+    does, at the last title of its name that does not stand in such a list. A section that is only listed is
+    missing, not empty.
     """
     titles = [title for i, element in enumerate(elements) for title in _titles_at(i, element, vocabulary)]
+    listed = _listed(titles)
     starts: dict[Section, Title] = {}
     for section in SECTIONS:
         own = [title for title in titles if title.section == section]
         with_table = [title for title in own if _is_followed(title, titles, elements, holds)]
-        if own:
-            starts[section] = with_table[0] if with_table else own[-1]
+        candidates = with_table[:1] or [title for title in own if title not in listed]
+        if candidates:
+            starts[section] = candidates[-1]
     return sorted(starts.values(), key=lambda title: title.element), titles
+
+
+def _listed(titles: Sequence[Title]) -> set[Title]:
+    """The titles of a list of sections: those that follow one another with nothing between."""
+    pairs = [(a, b) for a, b in pairwise(titles) if b.element == a.element + 1 and a.section != b.section]
+    return {title for pair in pairs for title in pair}
 
 
 def _titles_at(i: int, element: Paragraph | Table, vocabulary: Vocabulary) -> list[Title]:

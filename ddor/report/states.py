@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib import resources
 
+from ddor.report.data import rows_of
 from ddor.report.vocabulary import fold
 
 
 @cache
 def _codes() -> dict[str, str]:
-    with resources.files("ddor.report").joinpath("states.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
     return {
         fold(text): row["usps"]
-        for row in rows
+        for row in rows_of("states.csv")
         for text in (row["usps"], row["name"], *row["also"].split(";"))
         if text
     }

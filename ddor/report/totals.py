@@ -5,47 +5,46 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ddor.model import Period, Printed, Problem
+from ddor.model import Period, Printed
 from ddor.report.dates import read_periods
+from ddor.report.ledger import Ledger
 from ddor.report.numbers import read_number
-from ddor.report.problems import problem
 from ddor.report.vocabulary import Vocabulary
 
 
-def find_period(texts: Sequence[Printed], vocabulary: Vocabulary) -> tuple[Period | None, list[Problem]]:
-    """The period that the report covers: the title's, else the one named most; a problem where others differ."""
+def find_period(texts: Sequence[Printed], vocabulary: Vocabulary, ledger: Ledger) -> Period | None:
+    """The period that the report covers: the title's, else the one named most; that others differ is said."""
     named = [(period, text) for text in texts for period in read_periods(text.text)]
     if not named:
-        return None, [
-            problem(
-                "period-not-found",
-                "No period such as “Jan. 28 – Feb. 3, 2017” was found, so it is not known which week this is.",
-            )
-        ]
+        ledger.say(
+            "period-not-found",
+            "No period such as “Jan. 28 – Feb. 3, 2017” was found, so it is not known which week this is.",
+        )
+        return None
     titled = [period for period, text in named if vocabulary.begins("title", text.text)]
     period = titled[0] if titled else Counter(period for period, _ in named).most_common(1)[0][0]
-    others = {other: text for other, text in reversed(named) if other != period}
-    return period, [
-        problem(
+    for other, text in {other: text for other, text in reversed(named) if other != period}.items():
+        ledger.say(
             "periods-disagree",
             f"The report is for {period.start} to {period.end}, but its text also names {other.start} to {other.end}.",
             text.source,
         )
-        for other, text in others.items()
-    ]
+    return period
 
 
-def find_total(kind: str, texts: Sequence[Printed], vocabulary: Vocabulary) -> tuple[int | None, list[Problem]]:
-    """The total of a kind ("issued", "declined") that the text states first; a problem where it states others."""
+def find_total(kind: str, texts: Sequence[Printed], vocabulary: Vocabulary, ledger: Ledger) -> int | None:
+    """The total of a kind ("issued", "declined") that the text states first; that it states others too is said."""
     found = [(value, text) for text in texts for value in _values(kind, text.text, vocabulary)]
     if not found:
-        return None, [problem("total-not-stated", f"The text does not state how many detainers were {kind}.")]
+        ledger.say("total-not-stated", f"The text does not state how many detainers were {kind}.")
+        return None
     total = found[0][0]
-    return total, [
-        problem("totals-disagree", f"The text states {total:,} detainers {kind} and also {value:,}.", text.source)
-        for value, text in found[1:]
-        if value != total
-    ]
+    for value, text in found[1:]:
+        if value != total:
+            ledger.say(
+                "totals-disagree", f"The text states {total:,} detainers {kind} and also {value:,}.", text.source
+            )
+    return total
 
 
 def _values(kind: str, text: str, vocabulary: Vocabulary) -> list[int]:

@@ -22,6 +22,9 @@ Section = str
 SECTIONS = ("high_volume", "declined", "policies", "notes")
 """Sections I to IV by what they hold."""
 
+NUMERALS: Mapping[Section, str] = dict(zip(SECTIONS, ("I", "II", "III", "IV"), strict=True))
+"""The sections' numbers."""
+
 
 class VocabularyError(Exception):
     """A vocabulary file that cannot be used; the message says where and why."""
@@ -122,4 +125,3 @@ def _pattern(wording: str) -> re.Pattern[str]:
     before, _, after = wording.partition("{number}")
     parts = [r"\W+".join(map(re.escape, fold(part).split())) for part in (before, after)]
     return re.compile(r"\W*".join(part for part in (parts[0], NUMBER, parts[1]) if part), re.IGNORECASE)
-

@@ -1,0 +1,229 @@
+"""The command line: what the commands are called and what they say. The work is done elsewhere.
+
+Nothing heavy is imported before a command needs it, so that --help comes at once.
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from ddor.model import Report
+    from ddor.workers import Request
+
+FINE, ATTENTION, NOT_DONE = 0, 1, 2
+"""Exit statuses: all is well; something needs a look; it could not be done."""
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Turns ICE's Declined Detainer Outcome Reports (PDF) into tables that can be checked and printed.",
+    epilog="Start with: ddor add REPORT.pdf   Then open the CSV files in output/.",
+)
+
+Password = Annotated[str | None, typer.Option(help="The password, for a PDF that opens only with one.")]
+Vocabulary = Annotated[
+    Path | None, typer.Option(help="A TOML file that adds headings and wordings to those known.", show_default=False)
+]
+Timeout = Annotated[float, typer.Option(min=1, help="Seconds after which a page that is not read is given up.")]
+
+
+class Format(StrEnum):
+    """How `ddor read` prints a report."""
+
+    JSON = "json"
+    SUMMARY = "summary"
+
+
+def main() -> None:
+    """Run the command line. Leaves with one of the exit statuses, never with a traceback."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        _say("stopped.")
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read the output has stopped reading; what Python would still flush has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FINE)
+    except Exception as error:
+        if os.environ.get("DDOR_TRACEBACK"):
+            raise
+        _say(
+            f"an error in ddor itself ({type(error).__name__}: {error}). "
+            "Please report it with the file; with DDOR_TRACEBACK=1 set, ddor shows where it is."
+        )
+        sys.exit(NOT_DONE)
+
+
+@app.callback(invoke_without_command=True)
+def _ddor(
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+) -> None:
+    if show_version:
+        typer.echo(f"ddor {version('ddor')}")
+        raise typer.Exit(FINE)
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(metavar="FILE.pdf", help="A weekly report.", show_default=False)],
+    format: Annotated[Format, typer.Option(help="JSON, or a summary for people.")] = Format.SUMMARY,  # noqa: A002
+    password: Password = None,
+    vocabulary: Vocabulary = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Read one report and print it. Touches no other file."""
+    from ddor import workers
+
+    request = workers.Request(file, password, vocabulary, timeout)
+    with _progress() as progress:
+        task = progress.add_task(file.name, total=None)
+        try:
+            report = workers.read(request, lambda n, of: progress.update(task, completed=n, total=of))
+        except workers.Failed as failure:
+            progress.stop()
+            _say(str(failure))
+            raise typer.Exit(NOT_DONE) from None
+    if format is Format.JSON:
+        from ddor.contract import report_json
+
+        typer.echo(json.dumps(report_json(report), ensure_ascii=False, indent=1))
+    else:
+        from ddor.summary import console, summary
+
+        console().print(summary(report))
+    raise typer.Exit(ATTENTION if _has_errors(report) else FINE)
+
+
+@app.command()
+def add(
+    pdfs: Annotated[
+        list[str], typer.Argument(metavar="PDF...", help="Reports, folders of them, or patterns.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option(help="The folder that a folder for each week is made in.")] = Path("output"),
+    jobs: Annotated[int | None, typer.Option(min=1, help="Files read at a time.", show_default="the cores")] = None,
+    strict: Annotated[bool, typer.Option(help="Count a report with a problem of severity error as failed.")] = False,
+    password: Password = None,
+    vocabulary: Vocabulary = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Read reports and write each week's tables as CSV into a folder of its own."""
+    from ddor import workers
+    from ddor.summary import console, counted, revision_note, summary
+    from ddor.week import write_week
+
+    paths = _expand(pdfs)
+    screen = console()
+    failures: list[str] = []
+    attention = False
+    requests = [workers.Request(path, password, vocabulary, timeout) for path in paths]
+    for request, result in _read_all(requests, jobs or os.cpu_count() or 1):
+        try:
+            report = result.result()
+        except workers.Failed as failure:
+            failures.append(str(failure))
+            continue
+        if strict and _has_errors(report):
+            failures.append(_strictly(report))
+            continue
+        try:
+            week = write_week(report, out)
+        except OSError as error:
+            failures.append(
+                f"{request.path.name}: its tables could not be written to {out} ({error.strerror or error})."
+            )
+            continue
+        attention = attention or _has_errors(report) or week.other is not None
+        screen.print(summary(report, week.files))
+        if week.other is not None:
+            screen.print(revision_note(week.other))
+        screen.print()
+    for text in failures:
+        _say(text)
+    if failures:
+        not_added = counted(len(failures), "file was", "files were")
+        _say(f"{not_added} not added, {len(paths) - len(failures):,} of {len(paths):,} were.")
+    raise typer.Exit(NOT_DONE if len(failures) == len(paths) else ATTENTION if failures or attention else FINE)
+
+
+def _read_all(requests: Sequence[Request], jobs: int) -> Iterator[tuple[Request, Future[Report]]]:
+    """Each request with its outcome, in the order given, `jobs` at a time, with a progress bar."""
+    from ddor import workers
+
+    with _progress() as progress, ThreadPoolExecutor(max_workers=jobs) as pool:
+        task = progress.add_task("Reading reports", total=len(requests))
+        futures = [pool.submit(workers.read, request) for request in requests]
+        for future in futures:
+            future.add_done_callback(lambda _: progress.advance(task))
+        try:
+            for request, future in zip(requests, futures, strict=True):
+                future.exception()
+                yield request, future
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _expand(patterns: Sequence[str]) -> list[Path]:
+    """Files, the PDFs in folders, what patterns match, each once. Leaves with a sentence where one matches nothing."""
+    paths: list[Path] = []
+    for pattern in patterns:
+        path = Path(pattern)
+        if path.is_dir():
+            found = sorted(p for p in path.iterdir() if p.suffix.lower() == ".pdf")
+            if not found:
+                _say(f"{pattern}: there is no PDF file in this folder.")
+                raise typer.Exit(NOT_DONE)
+            paths += found
+        elif not path.exists() and glob.has_magic(pattern):
+            found = [Path(p) for p in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207 - takes absolute patterns
+            if not found:
+                _say(f"{pattern}: no file matches this pattern.")
+                raise typer.Exit(NOT_DONE)
+            paths += found
+        else:
+            paths.append(path)
+    return list(dict.fromkeys(paths))
+
+
+def _strictly(report: Report) -> str:
+    from ddor.model import Severity
+
+    first = next(problem for problem in report.problems if problem.severity is Severity.ERROR)
+    return f"{report.document.file}: {first.message} With --strict a report with an error is not added."
+
+
+def _has_errors(report: Report) -> bool:
+    from ddor.model import Severity
+
+    return any(problem.severity is Severity.ERROR for problem in report.problems)
+
+
+def _progress() -> Progress:
+    """A progress bar on standard error, shown only where that is a terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from ddor.summary import console
+
+    screen = console(to_stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
+
+
+def _say(text: str) -> None:
+    typer.echo(f"ddor: {text}", err=True)

@@ -1,0 +1,95 @@
+"""What is kept while a document is read: where things are printed, what was claimed, what is to be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ddor.model import Audit, Printed, Problem, Region, Severity, Source
+from ddor.pdf.document import Page
+from ddor.pdf.layout import Cell, Place
+from ddor.pdf.objects import Word, union
+from ddor.pdf.text import Line, Text
+from ddor.report.problems import problem
+
+_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+class Ledger:
+    """The account of one document's reading.
+
+    Every line of words that the reading uses is claimed, so that in the end each word can be shown to stand in
+    exactly one place of it. A line that several rows share (a merged cell's) counts once.
+    """
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = {page.number: page for page in pages}
+        self._claimed: dict[int, Line] = {}
+        self._problems: list[Problem] = []
+
+    def source(self, places: Iterable[Place]) -> Source:
+        """Rectangles on pages as a source: the first, and the rest as its continuation."""
+        regions = [Region(place.page, self._pages[place.page].shown(place.box)) for place in places]
+        return Source(regions[0].page, regions[0].bbox, tuple(regions[1:]))
+
+    def printed(self, text: Text) -> Printed:
+        """A text outside the tables, claimed, with the rectangle around its lines on each page."""
+        self.claim(text.lines)
+        pages = dict.fromkeys(line.page for line in text.lines)
+        places = [Place(p, union([line.box for line in text.lines if line.page == p])) for p in pages]
+        return Printed(text.text, self.source(places))
+
+    def claim(self, lines: Iterable[Line]) -> None:
+        """Note that these lines stand in the reading."""
+        self._claimed |= {id(line): line for line in lines}
+
+    def claim_cells(self, cells: Iterable[Cell]) -> None:
+        """Note that the text of these cells stands in the reading."""
+        for cell in cells:
+            self.claim(cell.text.lines)
+
+    def say(self, code: str, message: str, source: Source | Place | None = None) -> None:
+        """Note a problem, with the place it is about."""
+        self._problems.append(problem(code, message, self.source([source]) if isinstance(source, Place) else source))
+
+    def say_of_words(self, code: str, page: int, words: Iterable[Word], what: str) -> None:
+        """Note of words that something is so; those that stand side by side are named together."""
+        for group in _side_by_side(words):
+            text = " ".join(word.text for word in group)
+            self.say(code, f'Page {page}: "{text}" {what}.', Place(page, union([word.box for word in group])))
+
+    def settle(self) -> Audit:
+        """Count the words, and note each that stands nowhere in the reading or in two places of it."""
+        times: dict[tuple[int, int], int] = {}
+        for line in self._claimed.values():
+            for word in line.all_words:
+                times[line.page, word.number] = times.get((line.page, word.number), 0) + 1
+        total = accounted = 0
+        for page in self._pages.values():
+            missing = [word for word in page.words if times.get((page.number, word.number), 0) == 0]
+            double = [word for word in page.words if times.get((page.number, word.number), 0) > 1]
+            self.say_of_words("word-unaccounted", page.number, missing, "stands nowhere in the reading")
+            self.say_of_words("word-twice", page.number, double, "stands in the reading twice")
+            total += len(page.words)
+            accounted += len(page.words) - len(missing) - len(double)
+        return Audit(total, len(self._pages), accounted)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems by how much they matter, then by where they are."""
+        return tuple(
+            sorted(
+                self._problems,
+                key=lambda p: (_RANKS[p.severity], (p.source.page, p.source.bbox[1]) if p.source else (0, 0.0)),
+            )
+        )
+
+
+def _side_by_side(words: Iterable[Word]) -> list[list[Word]]:
+    """Words grouped where they follow one another on a line."""
+    groups: list[list[Word]] = []
+    for word in words:
+        if groups and word.number == groups[-1][-1].number + 1 and abs(word.top - groups[-1][-1].top) <= 3:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups

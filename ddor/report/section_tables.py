@@ -1,0 +1,128 @@
+"""Which table is of which section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ddor.pdf.document import CannotRead
+from ddor.pdf.flow import Paragraph
+from ddor.pdf.layout import Place, Table
+from ddor.pdf.stitch import Edges, fits
+from ddor.report.headings import Heading, find_heading
+from ddor.report.ledger import Ledger
+from ddor.report.vocabulary import NUMERALS, Section, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A section's table on one page, with its heading where it has one of its own there."""
+
+    table: Table
+    heading: Heading | None
+
+    @property
+    def first_data_row(self) -> int:
+        """The index of the first row below the heading."""
+        return self.heading.end_row if self.heading else 0
+
+    def edges(self, usual: Heading) -> Edges:
+        """Its columns' edges: its own heading's, else the usual one's."""
+        return (self.heading or usual).edges
+
+
+def holds(table: Table, section: Section, vocabulary: Vocabulary) -> bool:
+    """Whether a table's headings are those of a section."""
+    return _heading(table, section, vocabulary) is not None
+
+
+def _heading(table: Table, section: Section | None, vocabulary: Vocabulary) -> Heading | None:
+    wordings = vocabulary.columns.get(section or "")
+    return find_heading(table, wordings) if wordings else None
+
+
+def tables_of_sections(
+    elements: Sequence[Paragraph | Table],
+    sections: Sequence[Section | None],
+    vocabulary: Vocabulary,
+    ledger: Ledger,
+    file: str,
+) -> dict[Section, list[list[Piece]]]:
+    """The tables of each section, each as its pieces on successive pages.
+
+    A table is of the section it stands in, or of the one its headings name. Raises CannotRead, naming `file`,
+    where none of a section's tables has headings that can be told.
+    """
+    pieces: dict[Section, list[Piece]] = {}
+    headless: list[tuple[Section | None, Table]] = []
+    for element, section in zip(elements, sections, strict=True):
+        if not isinstance(element, Table):
+            continue
+        found, piece = _place(element, section, pieces, vocabulary, ledger)
+        if found is None:
+            headless.append((section, element))
+        else:
+            pieces.setdefault(found, []).append(piece)
+    _report_headless(headless, pieces, vocabulary, ledger, file)
+    return {section: _runs(own) for section, own in pieces.items()}
+
+
+def _place(
+    table: Table,
+    section: Section | None,
+    pieces: Mapping[Section, list[Piece]],
+    vocabulary: Vocabulary,
+    ledger: Ledger,
+) -> tuple[Section | None, Piece]:
+    heading = _heading(table, section, vocabulary)
+    if heading is not None:
+        return section, Piece(table, heading)
+    others = {s: h for s in vocabulary.columns if s != section and (h := _heading(table, s, vocabulary))}
+    if others:
+        best = max(others, key=lambda s: others[s].score)
+        ledger.say(
+            "section-title-missing",
+            f"Page {table.page}: by its headings this table is Section {NUMERALS[best]}'s, "
+            "though it does not stand under that title.",
+            Place(table.page, table.box),
+        )
+        return best, Piece(table, others[best])
+    before = [piece.heading for piece in pieces.get(section or "", []) if piece.heading]
+    goes_on = bool(before) and fits(table, before[-1].edges)
+    return (section if goes_on else None), Piece(table, None)
+
+
+def _report_headless(
+    headless: Sequence[tuple[Section | None, Table]],
+    pieces: Mapping[Section, list[Piece]],
+    vocabulary: Vocabulary,
+    ledger: Ledger,
+    file: str,
+) -> None:
+    for section, table in headless:
+        if section is not None and section in vocabulary.columns and section not in pieces:
+            raise CannotRead(
+                f"{file}: page {table.page}: the table of Section {NUMERALS[section]} has no headings that can be "
+                "told. If they are worded in a new way, add them to a vocabulary file (--vocabulary)."
+            )
+        ledger.say(
+            "table-without-headings",
+            f"Page {table.page}: a table has no headings that can be told and goes on none that has; it was not read.",
+            Place(table.page, table.box),
+        )
+
+
+def _runs(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces in groups of one whole table each, whose columns stay the same."""
+    runs: list[list[Piece]] = []
+    for piece in pieces:
+        first = runs[-1][0].heading if runs else None
+        if first is None or (piece.heading is not None and _names(piece.heading) != _names(first)):
+            runs.append([piece])
+        else:
+            runs[-1].append(piece)
+    return runs
+
+
+def _names(heading: Heading) -> list[str]:
+    return [column.meaning or column.heading for column in heading.columns]

@@ -1,0 +1,157 @@
+"""One section's tables to typed rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ddor.model import DeclinedDetainer, HighVolume, Policy, Printed
+from ddor.pdf.layout import Place, Row
+from ddor.pdf.stitch import align, stitch
+from ddor.report.headings import Column, Heading
+from ddor.report.ledger import Ledger
+from ddor.report.numbers import read_number
+from ddor.report.rows import RowReader, runs_on
+from ddor.report.section_tables import Piece
+from ddor.report.states import read_state
+from ddor.report.vocabulary import NUMERALS, Section, Vocabulary
+
+REQUIRED: Mapping[Section, tuple[str, ...]] = {
+    "high_volume": ("jurisdiction", "detainers_issued"),
+    "declined": ("agency", "citizenship", "issued", "declined", "activity"),
+    "policies": ("jurisdiction", "enacted", "policy", "criteria"),
+}
+"""The columns that each section's table must have, by meaning."""
+
+Typed = HighVolume | DeclinedDetainer | Policy
+
+
+@dataclass(slots=True)
+class TableReader:
+    """Reads the tables of one section; rows go on counting from one table to the next.
+
+    `rows` are the typed rows, `banners` the texts of rows that go across the whole table.
+    """
+
+    section: Section
+    vocabulary: Vocabulary
+    ledger: Ledger
+    rows: list[Typed] = field(default_factory=list)
+    banners: list[Printed] = field(default_factory=list)
+
+    def read(self, pieces: Sequence[Piece]) -> None:
+        """Read one table from its pieces, the first of which has a heading."""
+        heading = pieces[0].heading
+        if heading is None:
+            raise ValueError("the first piece of a table has its heading")
+        self._headings(pieces, heading)
+        by_page = [align(piece.table, piece.edges(heading), piece.first_data_row) for piece in pieces]
+        stitched = stitch(by_page, lambda row, next_row, merged: self._runs_on(heading, row, next_row, merged))
+        reader = RowReader(heading.columns, self.vocabulary, self.ledger)
+        group: Printed | None = None
+        for i, row in enumerate(stitched.rows):
+            if all(cell.is_empty for cell in row.cells):
+                continue
+            self.ledger.claim_cells(row.cells)
+            if _is_banner(row):
+                group = self._banner(row) or group
+            elif self._is_total(row):
+                self._check_total(row)
+            else:
+                self._stitching(row, i in stitched.carried)
+                self.rows.append(self._typed(reader, row, group))
+
+    def _typed(self, reader: RowReader, row: Row, group: Printed | None) -> Typed:
+        number = len(self.rows) + 1
+        if self.section == "high_volume":
+            return reader.high_volume(row, number)
+        if self.section == "declined":
+            return reader.declined(row, number, group)
+        return reader.policy(row, number)
+
+    def _headings(self, pieces: Sequence[Piece], heading: Heading) -> None:
+        """Account for the heading rows of each page, and say which columns are missing or not known."""
+        for piece in pieces:
+            for row in piece.table.rows[: piece.first_data_row]:
+                self.ledger.claim_cells(row.cells)
+        where = Place(pieces[0].table.page, pieces[0].table.box)
+        meanings = {column.meaning for column in heading.columns}
+        for meaning in REQUIRED[self.section]:
+            if meaning not in meanings:
+                named = meaning.replace("_", " ")
+                self.ledger.say("column-missing", f"{self._name}: no heading says which column is “{named}”.", where)
+        for column in heading.columns:
+            if column.meaning is None:
+                self.ledger.say("column-not-known", f"{self._name}: {_unknown(column)}; it is kept as printed.", where)
+
+    @property
+    def _name(self) -> str:
+        return f"Section {NUMERALS[self.section]}"
+
+    def _runs_on(self, heading: Heading, row: Row, following: Row, merged: frozenset[int]) -> bool:
+        if any(_is_banner(r) or self._is_total(r) for r in (row, following)):
+            return False
+        decided = runs_on(heading.columns, row, following, merged)
+        if decided is None:
+            place = following.places[0]
+            self.ledger.say(
+                "row-at-page-end-unclear",
+                f"{self._name}: it is unclear whether the first row of page {place.page} is the rest of the row "
+                "before it; it was read as a row of its own.",
+                place,
+            )
+        return bool(decided)
+
+    def _stitching(self, row: Row, carried: bool) -> None:
+        where = f"{self._name}, row {len(self.rows) + 1}"
+        if carried:
+            self.ledger.say(
+                "cell-value-carried",
+                f"{where}: an empty cell at the top of page {row.places[0].page} was given the value of the merged "
+                "cell that ends the page before.",
+                row.places[0],
+            )
+        if len(row.places) > 1:
+            pages = ", ".join(str(place.page) for place in row.places)
+            self.ledger.say("row-joined", f"{where} runs over the end of a page (pages {pages}).", row.places[0])
+
+    def _banner(self, row: Row) -> Printed | None:
+        """A row across the table as the state that the rows under it are of; anything else is said and kept."""
+        cell = row.cells[0]
+        printed = Printed(cell.text.text, self.ledger.source(cell.places))
+        if self.section == "declined" and read_state(printed.text):
+            return printed
+        self.banners.append(printed)
+        if not self.vocabulary.begins("nothing", printed.text):
+            self.ledger.say(
+                "row-not-understood",
+                f'{self._name}: the row "{printed.text}" goes across the whole table; it was kept as text.',
+                cell.places[0],
+            )
+        return None
+
+    def _is_total(self, row: Row) -> bool:
+        filled = [cell.text.text for cell in row.distinct if not cell.is_empty]
+        if not filled or len(filled) == len(row.cells) or not self.vocabulary.begins("total", filled[0]):
+            return False
+        return all(read_number(text) is not None for text in filled[1:])
+
+    def _check_total(self, row: Row) -> None:
+        counts = [n for cell in row.distinct for word in cell.text.words if (n := read_number(word.text)) is not None]
+        issued = [r.detainers_issued or 0 for r in self.rows if isinstance(r, HighVolume)]
+        total = sum(issued) if self.section == "high_volume" else len(self.rows)
+        if counts and counts[-1] != total:
+            self.ledger.say(
+                "total-differs",
+                f"{self._name}: the row of totals says {counts[-1]:,}; the rows above it make {total:,}.",
+                row.places[0],
+            )
+
+
+def _is_banner(row: Row) -> bool:
+    """Whether a row is one cell across the whole table."""
+    return len(row.distinct) == 1 and len(row.cells) > 1
+
+
+def _unknown(column: Column) -> str:
+    return f'the column "{column.heading}" is not known' if column.heading else "a column has no heading"

@@ -1,0 +1,83 @@
+"""The running text: titles, notes of Section IV, corrections, all other, and what runs along with the pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ddor.model import Printed, Region, Source
+from ddor.pdf.flow import Flow, Paragraph
+from ddor.pdf.layout import Place
+from ddor.report.ledger import Ledger
+from ddor.report.sections import Title
+from ddor.report.vocabulary import Section, Vocabulary
+
+_SENTENCE_ENDS = re.compile(r"[.!?:;]['\"\u2019\u201d)]?$")
+
+
+@dataclass(slots=True)
+class Texts:
+    """A document's texts outside its tables, each with its place."""
+
+    titles: list[Printed] = field(default_factory=list)
+    notes: list[Printed] = field(default_factory=list)
+    corrections: list[Printed] = field(default_factory=list)
+    other: list[Printed] = field(default_factory=list)
+    furniture: list[Printed] = field(default_factory=list)
+
+
+def read_texts(
+    whole: Flow, sections: Sequence[Section | None], titles: Sequence[Title], vocabulary: Vocabulary, ledger: Ledger
+) -> Texts:
+    """Sort a document's paragraphs by what they are; all are kept."""
+    texts = Texts()
+    are_titles = {title.element for title in titles}
+    paragraphs = [(i, e) for i, e in enumerate(whole.elements) if isinstance(e, Paragraph)]
+    numbered = any(_is_listed(e) for i, e in paragraphs if sections[i] == "notes" and i not in are_titles)
+    under_correction = False
+    for i, paragraph in paragraphs:
+        printed = ledger.printed(paragraph.text)
+        begins = vocabulary.begins("correction", printed.text)
+        if i in are_titles:
+            texts.titles.append(printed)
+        elif vocabulary.says("correction", printed.text):
+            # A heading over corrections, which follow as a list, or as one paragraph.
+            texts.other.append(printed)
+            under_correction = True
+            continue
+        elif begins or (under_correction and (_is_listed(paragraph) or not texts.corrections)):
+            texts.corrections.append(printed)
+            under_correction = under_correction and not begins
+            continue
+        elif sections[i] == "notes":
+            _note(printed, paragraph, numbered, texts)
+        else:
+            texts.other.append(printed)
+        under_correction = False
+    for line in whole.furniture:
+        ledger.claim([line])
+        texts.furniture.append(Printed(line.text, ledger.source([Place(line.page, line.box)])))
+    return texts
+
+
+def _note(printed: Printed, paragraph: Paragraph, numbered: bool, texts: Texts) -> None:
+    """A paragraph of Section IV: a note, the rest of one that a page's end cut, or text beside numbered notes."""
+    if not numbered or _is_listed(paragraph):
+        texts.notes.append(printed)
+    elif texts.notes and not _SENTENCE_ENDS.search(texts.notes[-1].text):
+        texts.notes[-1] = _joined(texts.notes[-1], printed)
+    else:
+        texts.other.append(printed)
+
+
+def _joined(first: Printed, rest: Printed) -> Printed:
+    a, b = first.source, rest.source
+    source = Source(a.page, a.bbox, (*a.continued, Region(b.page, b.bbox), *b.continued))
+    return Printed(f"{first.text} {rest.text}", source)
+
+
+def _is_listed(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is an item of a list, by number or bullet."""
+    first = paragraph.text.lines[0]
+    return first.bullet or (bool(first.words) and bool(re.fullmatch(r"\(?\d{1,2}[.)]", first.words[0].text)))

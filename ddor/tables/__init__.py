@@ -1,0 +1,1 @@
+"""Frames of numbers out of readings: rows as tables, tabulations. Opens no PDF."""

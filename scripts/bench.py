@@ -1,0 +1,151 @@
+"""Times and peak memory of reading, each as a ratio to a baseline measured in the same run.
+
+    python scripts/bench.py [--file PDF] [--rounds N] [--pages N ...] [--only-ours]
+
+First part: one file, read by ddor, walked character by character with pdfium (each character's code and box
+through ctypes), and its tables extracted by pdfplumber and by camelot (lattice, on pdfium and on its other
+engine). Second part: how ddor's time a page and peak memory grow with the number of pages, on long files that
+this script builds. Every measurement runs in a process of its own and counts from after the imports; times are
+the best of the rounds, memory is the process's largest resident set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+FILE = Path(__file__).parent.parent / "fixtures/pdfs/week-2017-01-28.pdf"
+
+MEASURE = """
+import json, resource, sys, time
+from pathlib import Path
+file, rounds = sys.argv[1], int(sys.argv[2])
+{setup}
+best = 1e9
+for _ in range(rounds):
+    start = time.perf_counter()
+    result = run()
+    best = min(best, time.perf_counter() - start)
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024) / (
+    1024 if sys.platform == "darwin" else 1)
+print(json.dumps([best, memory, result]))
+"""
+
+OURS = """
+from ddor.report.read import read_report
+run = lambda: len(read_report(Path(file)).declined)
+"""
+
+WALK = """
+import ctypes
+import pypdfium2 as wrapper, pypdfium2.raw as pdfium
+def run():
+    document = wrapper.PdfDocument(file)
+    box = [ctypes.c_double() for _ in range(4)]
+    characters = 0
+    for i in range(len(document)):
+        page = pdfium.FPDF_LoadPage(document.raw, i)
+        text = pdfium.FPDFText_LoadPage(page)
+        for k in range(pdfium.FPDFText_CountChars(text)):
+            pdfium.FPDFText_GetUnicode(text, k)
+            pdfium.FPDFText_GetCharBox(text, k, *box)
+            characters += 1
+        pdfium.FPDFText_ClosePage(text)
+        pdfium.FPDF_ClosePage(page)
+    document.close()
+    return characters
+"""
+
+PDFPLUMBER = """
+import pdfplumber
+def run():
+    with pdfplumber.open(file) as pdf:
+        return sum(len(page.extract_tables()) for page in pdf.pages)
+"""
+
+CAMELOT = """
+import logging, warnings
+warnings.simplefilter("ignore")
+logging.disable(logging.CRITICAL)
+import camelot
+run = lambda: len(camelot.read_pdf(file, pages="all", flavor="lattice", {options}))
+"""
+
+
+def measure(setup: str, file: Path, rounds: int) -> tuple[float, float, int] | str:
+    """Seconds, MiB and what the run counted, or why it could not be run."""
+    program = MEASURE.replace("{setup}", setup)
+    done = subprocess.run([sys.executable, "-c", program, str(file), str(rounds)], capture_output=True, text=True)
+    if done.returncode:
+        return done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"exit status {done.returncode}"
+    seconds, memory, count = json.loads(done.stdout.splitlines()[-1])
+    return seconds, memory, count
+
+
+def compare(file: Path, rounds: int, only_ours: bool) -> None:
+    """Print the first part's table."""
+    readers = {
+        "ddor (whole report)": (OURS, rounds),
+        "pdfium, bare character walk": (WALK, rounds),
+    }
+    if not only_ours:
+        readers |= {
+            "pdfplumber, extract_tables": (PDFPLUMBER, 1),
+            "camelot lattice (pdfium)": (CAMELOT.replace("{options}", 'backend="pdfium"'), 1),
+            "camelot lattice (ghostscript)": (CAMELOT.replace("{options}", 'backend="ghostscript"'), 1),
+        }
+    print(f"{file.name}, {'best of ' + str(rounds) + ' rounds' if rounds > 1 else '1 round'}\n")
+    print(f"| {'reader':29} | seconds | × walk | × ddor | peak MiB |")
+    print(f"|{'-' * 31}|---------|--------|--------|----------|")
+    figures = {name: measure(setup, file, count) for name, (setup, count) in readers.items()}
+    ours, walk = figures["ddor (whole report)"], figures["pdfium, bare character walk"]
+    if isinstance(ours, str) or isinstance(walk, str):
+        sys.exit(f"could not be measured: {ours if isinstance(ours, str) else walk}")
+    for name, figure in figures.items():
+        if isinstance(figure, str):
+            print(f"| {name:29} | not run: {figure[:60]} |")
+            continue
+        seconds, memory, _ = figure
+        print(f"| {name:29} | {seconds:7.3f} | {seconds / walk[0]:6.2f} | {seconds / ours[0]:6.1f} | {memory:8.0f} |")
+
+
+def grow(pages: list[int], rounds: int) -> None:
+    """Print the second part's table; the first number of pages is the baseline."""
+    print(f"\n| {'pages':>6} | seconds | ms a page | × baseline | peak MiB | rows |")
+    print("|--------|---------|-----------|------------|----------|------|")
+    baseline = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        for count in pages:
+            file = Path(folder) / f"{count}.pdf"
+            build = [sys.executable, str(Path(__file__).with_name("build_fixtures.py"))]
+            subprocess.run([*build, "--pages", str(count), "--out", str(file)], check=True, stdout=subprocess.DEVNULL)
+            figure = measure(OURS, file, rounds if count < 200 else 1)
+            if isinstance(figure, str):
+                sys.exit(f"{count} pages could not be measured: {figure}")
+            seconds, memory, rows = figure
+            each = seconds / count
+            baseline = baseline or each
+            print(
+                f"| {count:6} | {seconds:7.3f} | {1000 * each:9.2f} | {each / baseline:10.2f} | {memory:8.0f} | {rows:4} |"
+            )
+
+
+def main() -> None:
+    """Run what the arguments ask for."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--file", type=Path, default=FILE)
+    arguments.add_argument("--rounds", type=int, default=7)
+    arguments.add_argument("--pages", type=int, nargs="*", default=[18, 100, 1000])
+    arguments.add_argument("--only-ours", action="store_true", help="leave out pdfplumber and camelot")
+    options = arguments.parse_args()
+    compare(options.file, options.rounds, options.only_ours)
+    if options.pages:
+        grow(options.pages, options.rounds)
+
+
+if __name__ == "__main__":
+    main()
