@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import math
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,15 +54,17 @@ class Page:
     turned: int
 
     def shown(self, box: Box) -> Box:
-        """A rectangle of the page as it reads, on the page as it is shown, rounded to a thousandth of a point."""
+        """A rectangle of the page as it reads, on the page as it is shown."""
         x0, top, x1, bottom = box
+        if self.turned == 0:
+            return box
         if self.turned == 1:
             x0, top, x1, bottom = top, self.width - x1, bottom, self.width - x0
         elif self.turned == 2:
             x0, top, x1, bottom = self.width - x1, self.height - bottom, self.width - x0, self.height - top
         elif self.turned == 3:
             x0, top, x1, bottom = self.height - bottom, x0, self.height - top, x1
-        return (round(x0, 3), round(top, 3), round(x1, 3), round(bottom, 3))
+        return (x0, top, x1, bottom)
 
 
 class PdfFile:
@@ -146,8 +149,8 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
         words = list(_cut_at_lines(text, spans, grids))
     finally:
         pdfium.FPDFText_ClosePage(handle)
-    inside = [w for w in words if _is_on_page(w, frame)]
-    outside = [w for w in words if not _is_on_page(w, frame)]
+    outside = [word for word in words if not _is_on_page(word, frame.width, frame.height)]
+    inside = [word for word in words if word not in outside] if outside else words
     return Page(
         number, frame.width, frame.height, renumber(inside), grids, drawing.marks, outside,
         is_too_dense(drawing), drawing.images, turned,
@@ -182,18 +185,20 @@ def _cut_at_lines(text: TextPage, spans: list[tuple[Word, int, int]], grids: lis
     """
     for word, start, end in spans:
         if end - start > 1 and any(_crosses(word, grid) for grid in grids):
-            for piece, _, _ in text.split(start, end):
-                yield piece
+            yield from text.split(start, end)
         else:
             yield word
 
 
 def _crosses(word: Word, grid: Grid) -> bool:
+    left, right = word.x0 + 0.5, word.x1 - 0.5
+    # Few words reach from one column into the next, so that is looked at before the rows are.
+    if bisect_right(grid.xs, left) == bisect_right(grid.xs, right):
+        return False
     middle = (word.top + word.bottom) / 2
-    left, right = grid.at(word.x0 + 0.5, middle), grid.at(word.x1 - 0.5, middle)
-    return left is not right
+    return grid.at(left, middle) is not grid.at(right, middle)
 
 
-def _is_on_page(word: Word, frame: Frame) -> bool:
-    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return 0 <= x <= frame.width and 0 <= y <= frame.height
+def _is_on_page(word: Word, width: float, height: float) -> bool:
+    """Whether a word's middle lies on the page."""
+    return 0 <= word[1] + word[3] <= 2 * width and 0 <= word[2] + word[4] <= 2 * height

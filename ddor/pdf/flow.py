@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ddor.pdf.layout import PageLayout, Table
@@ -126,7 +126,7 @@ def _paragraphs(lines: list[Line]) -> list[Paragraph]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [Paragraph(group[0].page, text_of([replace(line, sure_room=0.0) for line in group])) for group in groups]
+    return [Paragraph(group[0].page, text_of([line._replace(sure_room=0.0) for line in group])) for group in groups]
 
 
 def _continues(line: Line, following: Line, usual: float) -> bool:

@@ -54,8 +54,9 @@ class Frame(NamedTuple):
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A user space rectangle as x0, top, x1, bottom on the page as shown."""
-        if self.quarter_turns == 0:
-            return (left - self.left, self.top - top, right - self.left, self.top - bottom)
+        page_left, _, _, page_top, turns = self
+        if turns == 0:
+            return (left - page_left, page_top - top, right - page_left, page_top - bottom)
         a, b, c, d, e, f = self.matrix
         x0, y0 = a * left + c * bottom + e, b * left + d * bottom + f
         x1, y1 = a * right + c * top + e, b * right + d * top + f

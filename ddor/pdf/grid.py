@@ -212,6 +212,10 @@ def _fields(xs: tuple[float, ...], ys: tuple[float, ...], label: list[list[int]]
             members.setdefault(label[row][column], []).append((row, column))
     owner: list[list[Field | None]] = [[None] * columns for _ in range(rows)]
     for places in members.values():
+        if len(places) == 1:
+            row, column = places[0]
+            owner[row][column] = _field(row, column, row, column, xs, ys)
+            continue
         for field in _rectangles(places, xs, ys):
             for row in range(field.row, field.row + field.row_span):
                 for column in range(field.column, field.column + field.column_span):

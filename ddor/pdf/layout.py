@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ddor.model import Box
 from ddor.pdf.document import Page
@@ -22,12 +22,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """A cell: its text, where it stands (in several pieces where it runs over a page's end), what it spans."""
+    """A cell: its text, where it stands, what it spans.
+
+    `further` holds its other pieces where it runs over a page's end.
+    """
 
     text: Text
-    places: tuple[Place, ...]
+    page: int
+    box: Box
     row_span: int = 1
     column_span: int = 1
+    further: tuple[Place, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -35,15 +40,14 @@ class Cell:
         return not self.text.lines
 
     @property
-    def box(self) -> Box:
-        """The rectangle of its first piece."""
-        return self.places[0].box
+    def places(self) -> tuple[Place, ...]:
+        """Where all its pieces stand."""
+        return (Place(self.page, self.box), *self.further)
 
     def joined(self, following: Cell) -> Cell:
         """The cell with its continuation on the next page."""
-        return Cell(
-            joined_texts(self.text, following.text), self.places + following.places, self.row_span, self.column_span
-        )
+        text = joined_texts(self.text, following.text)
+        return replace(self, text=text, further=self.further + following.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,34 +102,38 @@ def lay_out(page: Page, spaces_kept: bool) -> PageLayout:
     """A page's words in the cells of its tables, and the rest as lines."""
     cells: dict[int, list[Word]] = {}
     loose, overlapping, aside = [], [], []
+    boxes = [(grid, grid.box) for grid in page.grids]
     for word in page.words:
         if not word.upright:
             aside.append(word)
             continue
-        field, crosses = _field_of(word, page.grids)
+        field, crosses = _field_of(word, boxes)
         if field is None:
             loose.append(word)
             continue
         cells.setdefault(id(field), []).append(word)
         if crosses:
             overlapping.append(word)
+    lines = tuple(lines_of(loose, page.number, page.marks))
     tables = tuple(_table(page, grid, cells, spaces_kept) for grid in page.grids)
-    return PageLayout(page, tables, tuple(lines_of(loose, page.number, page.marks)), tuple(overlapping), tuple(aside))
+    # The tables hold all that is needed of the grids, which would weigh much in a long document.
+    page = replace(page, grids=[], marks=[])
+    return PageLayout(page, tables, lines, tuple(overlapping), tuple(aside))
 
 
-def _field_of(word: Word, grids: Sequence[Grid]) -> tuple[Field | None, bool]:
-    """The cell a word begins in, and whether it runs on into another."""
+def _field_of(word: Word, grids: Sequence[tuple[Grid, Box]]) -> tuple[Field | None, bool]:
+    """The cell a word begins in, and whether it runs on into another; of grids within one another the smallest's."""
     middle = (word.top + word.bottom) / 2
     inset = min(0.5, (word.x1 - word.x0) / 4)
     found: tuple[Field | None, bool] = (None, False)
     smallest = float("inf")
-    for grid in grids:
-        x0, top, x1, bottom = grid.box
-        if not top <= middle <= bottom:
-            continue
-        start, end = grid.at(word.x0 + inset, middle), grid.at(word.x1 - inset, middle)
+    for grid, (x0, top, x1, bottom) in grids:
         area = (x1 - x0) * (bottom - top)
-        if area < smallest and (start is not None or end is not None):
+        if not top <= middle <= bottom or area >= smallest:
+            continue
+        start, right = grid.at(word.x0 + inset, middle), word.x1 - inset
+        end = start if start is not None and right <= start.box[2] else grid.at(right, middle)
+        if start is not None or end is not None:
             found, smallest = (start or end, start is not end), area
     return found
 
@@ -138,8 +146,8 @@ def _table(page: Page, grid: Grid, words: dict[int, list[Word]], spaces_kept: bo
     for key, field in fields.items():
         right = field.box[2] - _padding(field, lines[key])
         roomy = with_room(lines[key], right, longest[field.column + field.column_span])
-        place = Place(page.number, field.box)
-        cells[key] = Cell(text_of(roomy, spaces_kept), (place,), field.row_span, field.column_span)
+        text = text_of(roomy, spaces_kept)
+        cells[key] = Cell(text, page.number, field.box, field.row_span, field.column_span)
     rows = []
     for i, owner in enumerate(grid.owner):
         box = (grid.xs[0], grid.ys[i], grid.xs[-1], grid.ys[i + 1])

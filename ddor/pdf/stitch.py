@@ -100,7 +100,7 @@ class Stitched:
     rows (by index) that took a merged cell's value from the page before where the page itself shows no span.
     """
 
-    rows: tuple[Row, ...]
+    rows: list[Row]
     joined: int
     carried: tuple[int, ...]
 
@@ -121,7 +121,7 @@ def stitch(pieces: Iterable[Sequence[Row]], runs_on: RunsOn) -> Stitched:
             rows[-1] = _one_row(rows[-1], piece.pop(0))
             joined += 1
         rows += piece
-    return Stitched(tuple(rows), joined, tuple(carried))
+    return Stitched(rows, joined, tuple(carried))
 
 
 def _merged_columns(rows: Iterable[Row]) -> frozenset[int]:

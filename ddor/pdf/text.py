@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise, product
+from typing import NamedTuple
 
 from ddor.model import Box
 from ddor.pdf.objects import BULLETS, HYPHENS, Word, union
@@ -26,8 +27,7 @@ class Break(Enum):
     DOUBT = "doubt"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Words that stand beside one another, from left to right.
 
     `bullet` says that a bullet stands before it, as a character (then it is in `marker`) or as a drawing.
@@ -45,7 +45,8 @@ class Line:
     @property
     def text(self) -> str:
         """The words with single spaces."""
-        return " ".join(word.text for word in self.words)
+        words = self.words
+        return words[0].text if len(words) == 1 else " ".join([word.text for word in words])
 
     @property
     def box(self) -> Box:
@@ -64,42 +65,55 @@ class Line:
         return word.bottom - word.top
 
 
-def lines_of(words: Iterable[Word], page: int, marks: Sequence[Box] = ()) -> list[Line]:
+def lines_of(words: Sequence[Word], page: int, marks: Sequence[Box] = ()) -> list[Line]:
     """Words grouped into lines from the top down; `marks` are drawn bullets that may stand before them."""
+    if len(words) == 1:
+        return [_line(words, page, marks)]
     groups: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.top + w.bottom, w.x0)):
+    for word in sorted(words, key=_height_then_side):
         if groups and _same_line(groups[-1], word):
             groups[-1].append(word)
         else:
             groups.append([word])
-    return [_line(sorted(group, key=lambda w: w.x0), page, marks) for group in groups]
+    return [_line(sorted(group, key=_side), page, marks) for group in groups]
+
+
+def _height_then_side(word: Word) -> tuple[float, float]:
+    return (word[2] + word[4], word[1])
+
+
+def _side(word: Word) -> float:
+    return word[1]
 
 
 def _same_line(group: list[Word], word: Word) -> bool:
+    top, bottom = word.top, word.bottom
+    last = group[-1]
+    if top == last.top and bottom == last.bottom:
+        return True
     # A line's words agree in height but for bullets and raised figures, so the tallest of them is the measure.
     tallest = max(group, key=lambda w: w.bottom - w.top)
-    overlap = min(tallest.bottom, word.bottom) - max(tallest.top, word.top)
-    return overlap > 0.55 * min(tallest.bottom - tallest.top, word.bottom - word.top)
+    overlap = min(tallest.bottom, bottom) - max(tallest.top, top)
+    return overlap > 0.55 * min(tallest.bottom - tallest.top, bottom - top)
 
 
-def _line(words: list[Word], page: int, marks: Sequence[Box]) -> Line:
+def _line(words: Sequence[Word], page: int, marks: Sequence[Box]) -> Line:
     first = words[0]
     if first.text in BULLETS:
         return Line(page, tuple(words[1:]), bullet=True, marker=first)
     if first.text[0] in BULLETS:
         return Line(page, tuple(words), bullet=True)
-    drawn = any(
+    drawn = bool(marks) and any(
         m[2] <= first.x0 + 1 and first.x0 - m[2] < 30 and m[1] < first.bottom and m[3] > first.top for m in marks
     )
-    return Line(page, tuple(words), bullet=drawn)
+    return Line(page, tuple(words), drawn)
 
 
-def with_room(lines: list[Line], right: float, sure_right: float) -> list[Line]:
+def with_room(lines: Sequence[Line], right: float, sure_right: float) -> list[Line]:
     """The lines with what is left behind each of them up to `right`, and up to `sure_right`, in points."""
+    sure = min(right, sure_right)
     return [
-        replace(line, room=right - line.words[-1].x1, sure_room=min(right, sure_right) - line.words[-1].x1)
-        if line.words
-        else line
+        line._replace(room=right - line.words[-1].x1, sure_room=sure - line.words[-1].x1) if line.words else line
         for line in lines
     ]
 
@@ -181,6 +195,8 @@ class Text:
     @property
     def text(self) -> str:
         """The whole as one string: white space folded, words that a line's end cut put together again."""
+        if not self.breaks:
+            return self.lines[0].text if self.lines else ""
         text = ""
         for i, line in enumerate(self.lines):
             text += line.text
@@ -234,8 +250,8 @@ class Text:
 
 def text_of(lines: Sequence[Line], spaces_kept: bool = False) -> Text:
     """Lines as a text, each break judged by the room that its line had left."""
-    pairs = pairwise(lines)
-    return Text(tuple(lines), tuple(break_after(a, b, spaces_kept) for a, b in pairs), spaces_kept)
+    breaks = tuple(break_after(a, b, spaces_kept) for a, b in pairwise(lines)) if len(lines) > 1 else ()
+    return Text(tuple(lines), breaks, spaces_kept)
 
 
 def joined_texts(first: Text, second: Text) -> Text:

@@ -11,7 +11,9 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import sys
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -27,6 +29,9 @@ _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": "-"})
 _WORD = re.compile(r"[^\s\u200b\ufeff]+")
 
 
+_LINE_ENDS = frozenset(space + end for space in " \u00a0" for end in ("\r", "\n", ""))
+"""What follows the last word of a line where a space is printed before the next."""
+
 _ASCENT, _DESCENT = 0.78, 0.22
 """How far a line reaches above and below its baseline, in font sizes: about what text faces have."""
 
@@ -35,6 +40,14 @@ _TILT = 0.1
 
 _APART, _APART_AT_A_LINE = 0.25, 0.08
 """Gaps between characters, in line heights, that part words: anywhere, and where a ruling line runs between."""
+
+
+class _Baseline(NamedTuple):
+    """The line that a character stands on: its upper and lower edge, and whether it runs along the page."""
+
+    top: float
+    bottom: float
+    upright: bool
 
 
 class TextPage:
@@ -48,7 +61,7 @@ class TextPage:
         self._frame = frame
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
         self._matrix = pdfium.FS_MATRIX()
-        self._text = self._read_text()
+        self._text = self._read_text().translate(_HYPHENS)
         self._upright = math.pi / 2 * frame.quarter_turns
 
     def _read_text(self) -> str:
@@ -65,23 +78,50 @@ class TextPage:
 
     def words(self) -> Iterator[tuple[Word, int, int]]:
         """Each word with the positions of its first character and of the one after its last."""
-        index = 0
-        for match in _WORD.finditer(self._text):
+        # Bound once: this loop runs for every word of a document and is most of what reading one costs.
+        text, handle, count_rectangles = self._text, self._handle, pdfium.FPDFText_CountRects
+        number = 0
+        baseline: _Baseline | None = None
+        for match in _WORD.finditer(text):
             start, end = match.span()
-            rectangles = pdfium.FPDFText_CountRects(self._handle, start, end - start)
-            if rectangles == 1 or self._is_one_run(rectangles):
-                pieces = [(self._word(start, end, index, rectangles), start, end)]
+            if start and text[start - 1] != " ":
+                baseline = None
+            rectangles = count_rectangles(handle, start, end - start)
+            if rectangles == 1:
+                box = self._rectangle(0)
+            elif self._is_one_run(rectangles):
+                box = self._whole(rectangles)
             else:
-                pieces = [(self._word(a, b, -1), a, b) for a, b in self._runs(start, end, _APART)]
-            for word, first, last in pieces:
-                if word is not None:
-                    yield word, first, last
-                    index += 1
+                for first, last in self._runs(start, end, _APART):
+                    if (word := self._piece(first, last, number)) is not None:
+                        yield word, first, last
+                        number += 1
+                baseline = None
+                continue
+            # A word's line is that of the word before if its ink lies within; that spares asking for most.
+            if baseline is None or box[1] < baseline.top or box[3] > baseline.bottom:
+                baseline = self._baseline(start)
+            yield self._made(start, end, number, box, baseline), start, end
+            number += 1
 
-    def split(self, start: int, end: int) -> list[tuple[Word, int, int]]:
+    def split(self, start: int, end: int) -> list[Word]:
         """The word at these positions, cut wherever two of its characters stand visibly apart."""
-        words = ((self._word(first, last, -1), first, last) for first, last in self._runs(start, end, _APART_AT_A_LINE))
-        return [(word, first, last) for word, first, last in words if word is not None]
+        words = (self._piece(first, last, -1) for first, last in self._runs(start, end, _APART_AT_A_LINE))
+        return [word for word in words if word is not None]
+
+    def _piece(self, start: int, end: int, number: int) -> Word | None:
+        """The word at a span; None where its characters have no size, which print nothing."""
+        rectangles = pdfium.FPDFText_CountRects(self._handle, start, end - start)
+        if rectangles < 1:
+            return None
+        return self._made(start, end, number, self._whole(rectangles), self._baseline(start))
+
+    def _made(self, start: int, end: int, number: int, box: Box, baseline: _Baseline) -> Word:
+        text = sys.intern(self._text[start:end])
+        line_end = self._text[end : end + 2] in _LINE_ENDS
+        if not baseline.upright:
+            return Word(text, *box, number, line_end, False)
+        return Word(text, box[0], baseline.top, box[2], baseline.bottom, number, line_end)
 
     def _is_one_run(self, rectangles: int) -> bool:
         """Whether the rectangles last counted follow one another closely on one line."""
@@ -95,6 +135,10 @@ class TextPage:
             previous = box
         return rectangles > 0
 
+    def _whole(self, rectangles: int) -> Box:
+        """The rectangle around those last counted."""
+        return union([self._rectangle(i) for i in range(rectangles)])
+
     def _rectangle(self, i: int) -> Box:
         left, top, right, bottom = self._numbers
         pdfium.FPDFText_GetRect(self._handle, i, left, top, right, bottom)
@@ -105,22 +149,23 @@ class TextPage:
         left, right, bottom, top = self._numbers
         pdfium.FPDFText_GetCharBox(self._handle, i, left, right, bottom, top)
         ink = self._frame.box(left.value, bottom.value, right.value, top.value)
-        above, below, _ = self._line(i)
-        return (ink[0], above, ink[2], below)
+        line = self._baseline(i)
+        return (ink[0], line.top, ink[2], line.bottom)
 
-    def _line(self, i: int) -> tuple[float, float, float]:
-        """Upper and lower edge of the line that a character stands on, and the angle it is drawn at.
+    def _baseline(self, i: int) -> _Baseline:
+        """The line that a character stands on, measured from the baseline by the font's size.
 
-        Measured from the baseline by the font's size. The ascent and descent that a font states of itself are
-        no measure: word processors write those of the letters used into the fonts they embed.
+        The ascent and descent that a font states of itself are no measure: word processors write those of the
+        letters used into the fonts they embed.
         """
         x, y = self._numbers[:2]
         pdfium.FPDFText_GetCharOrigin(self._handle, i, x, y)
         pdfium.FPDFText_GetMatrix(self._handle, i, self._matrix)
         a, b = self._matrix.a, self._matrix.b
         size = pdfium.FPDFText_GetFontSize(self._handle, i) * math.hypot(a, b)
-        baseline = self._frame.box(x.value, y.value, x.value, y.value)[1]
-        return baseline - _ASCENT * size, baseline + _DESCENT * size, math.atan2(b, a)
+        at = self._frame.box(x.value, y.value, x.value, y.value)[1]
+        tilt = math.remainder(math.atan2(b, a) - self._upright, 2 * math.pi)
+        return _Baseline(at - _ASCENT * size, at + _DESCENT * size, abs(tilt) <= _TILT)
 
     def _runs(self, start: int, end: int, gap: float) -> list[tuple[int, int]]:
         """Cut a span where the next character is on another line or further off than `gap` line heights."""
@@ -136,21 +181,6 @@ class TextPage:
                 first = i
             previous = box
         return [*runs, (first, end)]
-
-    def _word(self, start: int, end: int, index: int, rectangles: int | None = None) -> Word | None:
-        text = self._text[start:end].translate(_HYPHENS)
-        if rectangles is None:
-            rectangles = pdfium.FPDFText_CountRects(self._handle, start, end - start)
-        if rectangles < 1:
-            # Characters of no size print nothing.
-            return None
-        box = self._rectangle(0) if rectangles == 1 else union([self._rectangle(i) for i in range(rectangles)])
-        top, bottom, angle = self._line(start)
-        after = self._text[end : end + 2]
-        line_end = after[:1] in (" ", "\u00a0") and after[1:] in ("\r", "\n", "")
-        if abs(math.remainder(angle - self._upright, 2 * math.pi)) > _TILT:
-            return Word(text, *box, index, line_end, False)
-        return Word(text, box[0], top, box[2], bottom, index, line_end)
 
 
 def renumber(words: Iterable[Word]) -> list[Word]:

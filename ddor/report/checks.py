@@ -8,6 +8,7 @@ from ddor.model import DeclinedDetainer, Period, Report
 from ddor.report.ledger import Ledger
 
 _DAYS_OF_A_WEEK = 7
+_NUMBERS_SHOWN = 10
 
 
 def check(report: Report, ledger: Ledger) -> None:
@@ -61,15 +62,17 @@ def _days(row: DeclinedDetainer, period: Period | None, ledger: Ledger) -> None:
 
 
 def _duplicates(rows: tuple[DeclinedDetainer, ...], ledger: Ledger) -> None:
-    """Rows that agree in everything printed: two people, or one listed twice; both are kept."""
-    first: dict[tuple[tuple[str, str], ...], int] = {}
+    """Rows that agree in everything printed: several people, or one listed more than once; all are kept."""
+    alike: dict[tuple[tuple[str, str], ...], list[DeclinedDetainer]] = {}
     for row in rows:
         key = tuple((name, cell.text) for cells in (row.printed, row.other) for name, cell in cells.items())
-        if key in first:
+        alike.setdefault(key, []).append(row)
+    for same in alike.values():
+        if len(same) > 1:
+            numbers = ", ".join(str(row.number) for row in same[:_NUMBERS_SHOWN])
+            more = f" and {len(same) - _NUMBERS_SHOWN:,} more" if len(same) > _NUMBERS_SHOWN else ""
             ledger.say(
                 "duplicate-row",
-                f"Section II, row {row.number} is printed exactly as row {first[key]}; both are kept and counted.",
-                row.source,
+                f"Section II, rows {numbers}{more} are printed exactly alike; all are kept and counted.",
+                same[1].source,
             )
-        else:
-            first[key] = row.number

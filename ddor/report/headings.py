@@ -40,6 +40,11 @@ class Heading:
     score: float
 
     @property
+    def is_perfect(self) -> bool:
+        """Whether every column's heading is worded exactly as known."""
+        return self.score == 100.0 * len(self.columns)
+
+    @property
     def edges(self) -> Edges:
         """Left and right of each column, in points."""
         return tuple((column.x0, column.x1) for column in self.columns)
@@ -59,6 +64,8 @@ def find_heading(table: Table, wordings: Mapping[str, tuple[str, ...]]) -> Headi
             heading = _heading(table, start, end, wordings)
             if heading is not None and (best is None or heading.score > best.score):
                 best = heading
+            if best is not None and best.is_perfect:
+                return best
         if best is not None:
             break
     return best

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ddor.model import Audit, Printed, Problem, Region, Severity, Source
+from ddor.model import Audit, Box, Printed, Problem, Region, Severity, Source
 from ddor.pdf.document import Page
 from ddor.pdf.layout import Cell, Place
 from ddor.pdf.objects import Word, union
@@ -18,18 +18,36 @@ class Ledger:
     """The account of one document's reading.
 
     Every line of words that the reading uses is claimed, so that in the end each word can be shown to stand in
-    exactly one place of it. A line that several rows share (a merged cell's) counts once.
+    exactly one place of it. A line that several rows share (a merged cell's) counts once. Only counts are kept,
+    not the lines, so that a long document's tables can be let go of once they are read.
     """
 
     def __init__(self, pages: Sequence[Page]) -> None:
         self._pages = {page.number: page for page in pages}
-        self._claimed: dict[int, Line] = {}
+        self._times = {page.number: bytearray(len(page.words)) for page in pages}
+        self._lengths = {page.number: bytearray(len(page.words)) for page in pages}
+        self._rounded: dict[float, float] = {}
         self._problems: list[Problem] = []
 
     def source(self, places: Iterable[Place]) -> Source:
         """Rectangles on pages as a source: the first, and the rest as its continuation."""
-        regions = [Region(place.page, self._pages[place.page].shown(place.box)) for place in places]
-        return Source(regions[0].page, regions[0].bbox, tuple(regions[1:]))
+        regions = [(place.page, self._box(place)) for place in places]
+        page, box = regions[0]
+        return Source(page, box, tuple(Region(*region) for region in regions[1:]))
+
+    def _box(self, place: Place) -> Box:
+        """A place's rectangle on its page as shown, to a thousandth of a point.
+
+        Equal numbers are one object: cells share their rows' and columns' edges, and there are very many cells.
+        """
+        x0, top, x1, bottom = self._pages[place.page].shown(place.box)
+        known = self._rounded
+        return (
+            known.setdefault(x0, round(x0, 3)),
+            known.setdefault(top, round(top, 3)),
+            known.setdefault(x1, round(x1, 3)),
+            known.setdefault(bottom, round(bottom, 3)),
+        )
 
     def printed(self, text: Text) -> Printed:
         """A text outside the tables, claimed, with the rectangle around its lines on each page."""
@@ -40,7 +58,15 @@ class Ledger:
 
     def claim(self, lines: Iterable[Line]) -> None:
         """Note that these lines stand in the reading."""
-        self._claimed |= {id(line): line for line in lines}
+        for line in lines:
+            words = line.all_words
+            lengths, times = self._lengths[line.page], self._times[line.page]
+            length = min(len(words), 255)
+            if lengths[words[0].number] == length:
+                continue
+            lengths[words[0].number] = length
+            for word in words:
+                times[word.number] = min(times[word.number] + 1, 255)
 
     def claim_cells(self, cells: Iterable[Cell]) -> None:
         """Note that the text of these cells stands in the reading."""
@@ -59,14 +85,11 @@ class Ledger:
 
     def settle(self) -> Audit:
         """Count the words, and note each that stands nowhere in the reading or in two places of it."""
-        times: dict[tuple[int, int], int] = {}
-        for line in self._claimed.values():
-            for word in line.all_words:
-                times[line.page, word.number] = times.get((line.page, word.number), 0) + 1
         total = accounted = 0
         for page in self._pages.values():
-            missing = [word for word in page.words if times.get((page.number, word.number), 0) == 0]
-            double = [word for word in page.words if times.get((page.number, word.number), 0) > 1]
+            times = self._times[page.number]
+            missing = [word for word in page.words if times[word.number] == 0]
+            double = [word for word in page.words if times[word.number] > 1]
             self.say_of_words("word-unaccounted", page.number, missing, "stands nowhere in the reading")
             self.say_of_words("word-twice", page.number, double, "stands in the reading twice")
             total += len(page.words)

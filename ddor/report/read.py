@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +20,9 @@ from ddor.report.table_reader import TableReader
 from ddor.report.texts import read_texts
 from ddor.report.totals import find_period, find_total
 from ddor.report.vocabulary import NUMERALS, Section, Vocabulary, load
+
+_ENOUGH_WORDS = 4_000
+"""Words by which it is certain whether a document prints a space where it wraps a line."""
 
 _FEWEST_WORDS_OF_TEXT = 3
 """Words a page; a document with fewer and with pictures is a scan."""
@@ -37,16 +42,43 @@ def read_report(
     vocabulary cannot be used.
     """
     wordings = load(vocabulary)
-    with PdfFile(path, password) as pdf:
-        pages = []
-        for page in pdf.pages():
-            pages.append(page)
-            if on_page is not None:
-                on_page(page.number, pdf.page_count)
-        document = Document(path.name, pdf.sha256, pdf.page_count)
-    _must_have_text(path, pages)
-    spaces_kept = keeps_spaces(pages)
-    return _read(document, [lay_out(page, spaces_kept) for page in pages], wordings)
+    with _collector_paused():
+        with PdfFile(path, password) as pdf:
+            document = Document(path.name, pdf.sha256, pdf.page_count)
+            layouts = list(_layouts(pdf, on_page))
+        _must_have_text(path, [layout.page for layout in layouts])
+        return _read(document, layouts, wordings)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the collection of cyclic garbage: a reading makes none, and searching for it in ever more words
+    would make a page of a long document cost more than one of a short one.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _layouts(pdf: PdfFile, on_page: Callable[[int, int], None] | None) -> Iterator[PageLayout]:
+    """Each page laid out. The first ones are held back until there is enough text to tell the document's habits."""
+    held: list[Page] = []
+    spaces_kept: bool | None = None
+    for page in pdf.pages():
+        if on_page is not None:
+            on_page(page.number, pdf.page_count)
+        held.append(page)
+        if spaces_kept is None and sum(len(p.words) for p in held) < _ENOUGH_WORDS and page.number < pdf.page_count:
+            continue
+        if spaces_kept is None:
+            spaces_kept = keeps_spaces(held)
+        for waiting in held:
+            yield lay_out(waiting, spaces_kept)
+        held.clear()
 
 
 def _must_have_text(path: Path, pages: Sequence[Page]) -> None:
@@ -62,7 +94,8 @@ def _must_have_text(path: Path, pages: Sequence[Page]) -> None:
         raise CannotRead(f"{path.name}: there is no text on its pages.")
 
 
-def _read(document: Document, layouts: Sequence[PageLayout], vocabulary: Vocabulary) -> Report:
+def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary) -> Report:
+    """The report of a document's pages; the list of them is used up."""
     ledger = Ledger([layout.page for layout in layouts])
     for layout in layouts:
         _check_page(layout, ledger)
@@ -80,8 +113,11 @@ def _read(document: Document, layouts: Sequence[PageLayout], vocabulary: Vocabul
             ledger.say("section-missing", f"Section {numeral} was not found.")
     texts = read_texts(whole, sections, titles, vocabulary, ledger)
     readers = {section: TableReader(section, vocabulary, ledger) for section in vocabulary.columns}
+    # From here on only the rows are needed; what they were made of would take up as much memory again.
+    layouts.clear()
+    del whole
     for section, reader in readers.items():
-        for pieces in tables.get(section, []):
+        for pieces in tables.pop(section, []):
             reader.read(pieces)
     report = Report(
         document=document,

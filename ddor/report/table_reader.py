@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -39,17 +40,26 @@ class TableReader:
     rows: list[Typed] = field(default_factory=list)
     banners: list[Printed] = field(default_factory=list)
 
-    def read(self, pieces: Sequence[Piece]) -> None:
-        """Read one table from its pieces, the first of which has a heading."""
+    def read(self, pieces: list[Piece]) -> None:
+        """Read one table from its pieces, the first of which has a heading.
+
+        The pieces are used up: a long table's cells are let go of as they become rows, so that the two never
+        take up memory at once.
+        """
         heading = pieces[0].heading
         if heading is None:
             raise ValueError("the first piece of a table has its heading")
         self._headings(pieces, heading)
         by_page = [align(piece.table, piece.edges(heading), piece.first_data_row) for piece in pieces]
+        pieces.clear()
         stitched = stitch(by_page, lambda row, next_row, merged: self._runs_on(heading, row, next_row, merged))
+        by_page.clear()
+        remaining = deque(stitched.rows)
+        stitched.rows.clear()
         reader = RowReader(heading.columns, self.vocabulary, self.ledger)
         group: Printed | None = None
-        for i, row in enumerate(stitched.rows):
+        for i in range(len(remaining)):
+            row = remaining.popleft()
             if all(cell.is_empty for cell in row.cells):
                 continue
             self.ledger.claim_cells(row.cells)
