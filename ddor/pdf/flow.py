@@ -145,4 +145,4 @@ def _runs_on(line: Line, following: Line) -> bool:
     if abs(line.height - following.height) > 0.08 * line.height:
         return False
     first = following.words[0]
-    return line.room < (first.x1 - first.x0) + 0.25 * line.height
+    return line.room < (first.x1 - first.x0) + line.space

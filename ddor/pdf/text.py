@@ -59,6 +59,12 @@ class Line(NamedTuple):
         return self.words if self.marker is None else (self.marker, *self.words)
 
     @property
+    def space(self) -> float:
+        """The width of the space between its words, in points; typewriter faces have wide ones."""
+        gaps = [b.x0 - a.x1 for a, b in pairwise(self.words)]
+        return max(0.25 * self.height, min(gaps, default=0.0))
+
+    @property
     def height(self) -> float:
         """The height of the first word's font line, in points."""
         word = self.all_words[0]
@@ -139,7 +145,7 @@ def break_after(line: Line, following: Line, spaces_kept: bool) -> Break:
     if _ends_in_joint(last):
         return Break.GLUE
     space = 0.25 * (last.bottom - last.top)
-    if line.sure_room > (first.x1 - first.x0) + 2 * space:
+    if line.sure_room > (first.x1 - first.x0) + max(2 * space, line.space + space):
         return Break.HARD
     if _is_cut(line, following, spaces_kept):
         return Break.GLUE

@@ -27,6 +27,7 @@ _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": "-"})
 
 # A word is what stands between white space; U+0000 stands for a glyph whose character the PDF does not tell.
 _WORD = re.compile(r"[^\s\u200b\ufeff]+")
+_SPACE = re.compile(r"(?<=\S) (?=\S)")
 
 
 _LINE_ENDS = frozenset(space + end for space in " \u00a0" for end in ("\r", "\n", ""))
@@ -40,6 +41,12 @@ _TILT = 0.1
 
 _APART, _APART_AT_A_LINE = 0.25, 0.08
 """Gaps between characters, in line heights, that part words: anywhere, and where a ruling line runs between."""
+
+_NO_SPACE = 0.1
+"""A gap between the room that two characters take up, in line heights, that is none."""
+
+_JOINER = "\u2060"
+"""Stands where pdfium saw a space and there is none."""
 
 
 class _Baseline(NamedTuple):
@@ -61,8 +68,9 @@ class TextPage:
         self._frame = frame
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
         self._matrix = pdfium.FS_MATRIX()
-        self._text = self._read_text().translate(_HYPHENS)
         self._upright = math.pi / 2 * frame.quarter_turns
+        self._room = pdfium.FS_RECTF()
+        self._text = self._without_false_spaces(self._read_text().translate(_HYPHENS))
 
     def _read_text(self) -> str:
         count = max(0, pdfium.FPDFText_CountChars(self._handle))
@@ -75,6 +83,33 @@ class TextPage:
             codes = (pdfium.FPDFText_GetUnicode(self._handle, i) for i in range(count))
             return "".join(chr(c) if 0 < c < 0x110000 and not 0xD800 <= c < 0xE000 else "\ufffd" for c in codes)
         return text[:-1]
+
+    def _without_false_spaces(self, text: str) -> str:
+        """The text with a joiner for each space that pdfium put between characters that stand side by side.
+
+        Where each character is drawn by itself it goes by their ink, which is far apart in "1,068" or "11".
+        """
+        handle, is_generated = self._handle, pdfium.FPDFText_IsGenerated
+        false = [m.start() for m in _SPACE.finditer(text) if is_generated(handle, m.start()) == 1]
+        false = [i for i in false if self._are_neighbours(i - 1, i + 1)]
+        if not false:
+            return text
+        characters = list(text)
+        for i in false:
+            characters[i] = _JOINER
+        return "".join(characters)
+
+    def _are_neighbours(self, i: int, j: int) -> bool:
+        """Whether the second character begins where the first one's room ends, whatever is left free within it."""
+        first, second, line = self._room_of(i), self._room_of(j), self._baseline(i)
+        same_line = abs(line.top - self._baseline(j).top) < _NO_SPACE
+        return same_line and abs(second[0] - first[2]) < _NO_SPACE * (line.bottom - line.top)
+
+    def _room_of(self, i: int) -> Box:
+        """The box of the room that a character takes up on its line, of which its ink is a part."""
+        room = self._room
+        pdfium.FPDFText_GetLooseCharBox(self._handle, i, room)
+        return self._frame.box(room.left, room.bottom, room.right, room.top)
 
     def words(self) -> Iterator[tuple[Word, int, int]]:
         """Each word with the positions of its first character and of the one after its last."""
@@ -117,7 +152,7 @@ class TextPage:
         return self._made(start, end, number, self._whole(rectangles), self._baseline(start))
 
     def _made(self, start: int, end: int, number: int, box: Box, baseline: _Baseline) -> Word:
-        text = sys.intern(self._text[start:end])
+        text = sys.intern(self._text[start:end].replace(_JOINER, ""))
         line_end = self._text[end : end + 2] in _LINE_ENDS
         if not baseline.upright:
             return Word(text, *box, number, line_end, False)
@@ -171,15 +206,19 @@ class TextPage:
         """Cut a span where the next character is on another line or further off than `gap` line heights."""
         runs, first = [], start
         previous = self._character(start)
+        last = start
         for i in range(start + 1, end):
+            if self._text[i] == _JOINER:
+                continue
             box = self._character(i)
             height = max(box[3] - box[1], 1.0)
             middle = (box[1] + box[3]) / 2
             same_line = previous[1] < middle < previous[3]
-            if not same_line or box[0] - previous[2] > gap * height or previous[0] - box[2] > gap * height:
+            apart = box[0] - previous[2] > gap * height or previous[0] - box[2] > gap * height
+            if not same_line or (apart and not self._are_neighbours(last, i)):
                 runs.append((first, i))
                 first = i
-            previous = box
+            previous, last = box, i
         return [*runs, (first, end)]
 
 
