@@ -201,22 +201,26 @@ class Text:
     @property
     def text(self) -> str:
         """The whole as one string: white space folded, words that a line's end cut put together again."""
+        return self.with_ends(" ")
+
+    def with_ends(self, end: str) -> str:
+        """The whole as one string, with `end` wherever a line ends between two words."""
         if not self.breaks:
             return self.lines[0].text if self.lines else ""
         text = ""
         for i, line in enumerate(self.lines):
             text += line.text
             if i < len(self.breaks):
-                text += self._separator(text, i)
+                text += self._separator(text, i, end)
         return text.strip()
 
-    def _separator(self, before: str, i: int) -> str:
+    def _separator(self, before: str, i: int, end: str) -> str:
         if self.breaks[i] is Break.GLUE or not before:
             return ""
         # A citation such as (a)(43)(O) is wrapped between its brackets, where no space stands.
         if before[-1] == ")" and self.lines[i + 1].text[:1] == "(" and before.count("(") > before.count(")"):
             return ""
-        return " "
+        return end
 
     @property
     def readings(self) -> list[Text]:
