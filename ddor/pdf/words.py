@@ -27,7 +27,7 @@ _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": "-"})
 
 # A word is what stands between white space; U+0000 stands for a glyph whose character the PDF does not tell.
 _WORD = re.compile(r"[^\s\u200b\ufeff]+")
-_SPACE = re.compile(r"(?<=\S) (?=\S)")
+_GAP = re.compile(r"(?<=\S)(?: |\r\n)(?=\S)")
 
 
 _LINE_ENDS = frozenset(space + end for space in " \u00a0" for end in ("\r", "\n", ""))
@@ -85,25 +85,26 @@ class TextPage:
         return text[:-1]
 
     def _without_false_spaces(self, text: str) -> str:
-        """The text with a joiner for each space that pdfium put between characters that stand side by side.
+        """The text with joiners for the spaces and line ends that pdfium put between characters side by side.
 
-        Where each character is drawn by itself it goes by their ink, which is far apart in "1,068" or "11".
+        Where each character is drawn by itself it goes by their ink, which is far apart in "1,068" or "11", and
+        on pages that are shown turned by its height, which differs in "De".
         """
         handle, is_generated = self._handle, pdfium.FPDFText_IsGenerated
-        false = [m.start() for m in _SPACE.finditer(text) if is_generated(handle, m.start()) == 1]
-        false = [i for i in false if self._are_neighbours(i - 1, i + 1)]
+        gaps = (m.span() for m in _GAP.finditer(text) if is_generated(handle, m.start()) == 1)
+        false = [(start, end) for start, end in gaps if self._are_neighbours(start - 1, end)]
         if not false:
             return text
         characters = list(text)
-        for i in false:
-            characters[i] = _JOINER
+        for start, end in false:
+            characters[start:end] = _JOINER * (end - start)
         return "".join(characters)
 
     def _are_neighbours(self, i: int, j: int) -> bool:
         """Whether the second character begins where the first one's room ends, whatever is left free within it."""
-        first, second, line = self._room_of(i), self._room_of(j), self._baseline(i)
-        same_line = abs(line.top - self._baseline(j).top) < _NO_SPACE
-        return same_line and abs(second[0] - first[2]) < _NO_SPACE * (line.bottom - line.top)
+        first, second = self._room_of(i), self._room_of(j)
+        none = _NO_SPACE * (first[3] - first[1])
+        return abs(second[0] - first[2]) < none and abs(second[3] - first[3]) < none
 
     def _room_of(self, i: int) -> Box:
         """The box of the room that a character takes up on its line, of which its ink is a part."""
