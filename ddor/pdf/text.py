@@ -174,7 +174,7 @@ def _may_be_cut(line: Line, following: Line) -> bool:
     if last.text[-1].islower() and first.text[0].isupper():
         return False
     if not (_OPEN_WORD.search(last.text) or last.text[-1] in "/(") or not (
-        _JOINED_UP.match(first.text) or first.text[0] == "/"
+        _JOINED_UP.match(first.text) or first.text[0] in "/-"
     ):
         return False
     character = (first.x1 - first.x0) / len(first.text)

@@ -27,7 +27,8 @@ _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": "-"})
 
 # A word is what stands between white space; U+0000 stands for a glyph whose character the PDF does not tell.
 _WORD = re.compile(r"[^\s\u200b\ufeff]+")
-_GAP = re.compile(r"(?<=\S)(?: |\r\n)(?=\S)")
+_SPACE = re.compile(r"(?<=\S) (?=\S)")
+_SPACE_OR_LINE_END = re.compile(r"(?<=\S)(?: |\r\n)(?=\S)")
 
 
 _LINE_ENDS = frozenset(space + end for space in " \u00a0" for end in ("\r", "\n", ""))
@@ -91,7 +92,8 @@ class TextPage:
         on pages that are shown turned by its height, which differs in "De".
         """
         handle, is_generated = self._handle, pdfium.FPDFText_IsGenerated
-        gaps = (m.span() for m in _GAP.finditer(text) if is_generated(handle, m.start()) == 1)
+        pattern = _SPACE_OR_LINE_END if self._frame.quarter_turns else _SPACE
+        gaps = (m.span() for m in pattern.finditer(text) if is_generated(handle, m.start()) == 1)
         false = [(start, end) for start, end in gaps if self._are_neighbours(start - 1, end)]
         if not false:
             return text
