@@ -1,0 +1,116 @@
+"""Finds names that are nearly the same: slips of typing and of reading ("lowa", "Truetlen"), within one state.
+
+A name is taken only where it is alike enough and clearly more alike than any name of another county. Both limits
+were chosen with scripts/measure_places.py on one half of a labelled list and checked on the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from ddor.places.gazetteer import County, Facility, Place, StateNames
+from ddor.places.lookup import Finding, left_open, main_county
+from ddor.places.match import Method
+
+THRESHOLD = 84.0
+"""Names less alike than this (rapidfuzz's ratio, 0 to 100) are not taken."""
+
+MARGIN = 8.0
+"""The best name must be more alike than any of another county by at least this."""
+
+WORTH_SHOWING = 70.0
+"""Candidates less alike than this are not offered."""
+
+SHORTEST = 4
+"""Fewer letters than this are like too many names."""
+
+SHOWN = 5
+"""How many candidates are offered."""
+
+_LOOK_ALIKE = str.maketrans({"l": "i", "1": "i", "0": "o", "5": "s", "8": "b"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that has a name: the counties it may lie in (several: it decides nothing), and words for it."""
+
+    counties: tuple[County, ...]
+    shown: str
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Names of one kind, under their keys with look-alike letters made one."""
+
+    seen: Mapping[str, str]
+    named: Mapping[str, Named]
+
+    @classmethod
+    def of(cls, named: Mapping[str, Named]) -> Pool:
+        """Return the pool of things by their key."""
+        return cls({key: as_seen(key) for key in named}, named)
+
+    def alike(self, key: str) -> list[tuple[Named, float]]:
+        """Return what is most like `key`, each with how like it is."""
+        found = process.extract(as_seen(key), self.seen, scorer=fuzz.ratio, limit=6, score_cutoff=WORTH_SHOWING)
+        return [(self.named[original], score) for _, score, original in found]
+
+
+@lru_cache(maxsize=200_000)
+def as_seen(key: str) -> str:
+    """Return a key with letters that are read for one another made one: l, I and 1; O and 0; rn and m."""
+    return key.translate(_LOOK_ALIKE).replace("rn", "m").replace("vv", "w")
+
+
+def nearest(key: str, state: str, pools: Iterable[Pool]) -> Finding | None:
+    """Return the county whose name, or that of a place or facility in it, is most like `key`.
+
+    `state` is the state's name, for the sentence; None is returned where nothing is alike at all.
+    """
+    if len(key) < SHORTEST:
+        return None
+    best: dict[County, tuple[float, Named]] = {}
+    for pool in pools:
+        for named, score in pool.alike(key):
+            for county in named.counties:
+                if county not in best or score > best[county][0]:
+                    best[county] = (score, named)
+    if not best:
+        return None
+    ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0].geoid))
+    scored = tuple((county, round(score, 1)) for county, (score, _) in ranked[:SHOWN])
+    score, named = ranked[0][1]
+    second = ranked[1][1][0] if len(ranked) > 1 else 0.0
+    if len(named.counties) == 1 and score >= THRESHOLD and score - second >= MARGIN:
+        return Finding(Method.FUZZY, scored, True, f"Nearly the name of {named.shown}.")
+    listed = ", ".join(county.name for county, _ in scored)
+    return left_open(scored, f"No name in {state} is the same; the most alike are in {listed}.")
+
+
+class Pools:
+    """What a slip may stand for in one state, by kind."""
+
+    def __init__(self, names: StateNames) -> None:
+        state = names.state.name
+        self.counties = Pool.of(
+            {key: Named(listed, f"{listed[0].name}, {state}") for key, listed in names.by_name.items()}
+        )
+        tables = (names.facilities, names.facility_parts)
+        self.facilities = Pool.of({key: _facility(each, state) for table in tables for key, each in table.items()})
+        self.places = Pool.of({key: _place(each, state) for key, each in names.places.items()})
+
+
+def _facility(facility: Facility, state: str) -> Named:
+    where = facility.counties[0]
+    return Named((where,), f"{facility.name}, which is in {where.name}, {state}")
+
+
+def _place(place: Place, state: str) -> Named:
+    main = main_county(place)
+    if main is None:
+        return Named(tuple(place.counties), f"{place.name}, {state}")
+    return Named((main,), f"{place.name}, which is in {main.name}, {state}")

@@ -1,0 +1,215 @@
+"""Looks the parts of an agency's name up in the names of one state. Each function is one way to find a county.
+
+What a way finds is a `Finding`: it decides for one county, or has several candidates and leaves it open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ddor.places.agency_name import Part
+from ddor.places.gazetteer import County, Facility, Place, StateNames, key_of_words
+from ddor.places.match import Method
+from ddor.places.vocabulary import WordKind
+
+MAIN_SHARE = 0.75
+"""A place lies in one county where at least this share of its ZIP codes do."""
+
+SURE, NAMED, NAMED_WITHIN = 100.0, 98.0, 92.0
+"""Scores: the very name; the name and words of a facility; the name among other words that are not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Counties that a name may stand for with their scores, best first; decided only where `sentence` holds for one."""
+
+    method: Method
+    counties: tuple[tuple[County, float], ...]
+    is_decided: bool
+    sentence: str
+
+    @property
+    def best(self) -> County:
+        """The best county."""
+        return self.counties[0][0]
+
+
+def decided(county: County, score: float, method: Method, sentence: str) -> Finding:
+    """Return the finding that it is this county."""
+    return Finding(method, ((county, score),), True, sentence)
+
+
+def left_open(counties: Iterable[tuple[County, float]], sentence: str) -> Finding:
+    """Return the finding that it may be any of these counties."""
+    return Finding(Method.UNDECIDED, tuple(counties), False, sentence)
+
+
+def counties_named(names: StateNames, key: str, *, as_city: bool | None) -> tuple[County, ...]:
+    """Return the counties of this name; `as_city` chooses between a city and a county that share it."""
+    listed = names.by_name.get(key, ())
+    if len(listed) > 1 and as_city is not None:
+        return tuple(each for each in listed if each.is_city is as_city)
+    return listed
+
+
+def county_with_its_word(part: Part, names: StateNames) -> Finding | None:
+    """Find the county whose name stands before "County" (or behind "County of")."""
+    found: dict[County, Finding] = {}
+    for at, kind in enumerate(part.kinds):
+        if kind is not WordKind.COUNTY:
+            continue
+        for span in _spans_around(part, at):
+            finding = _county_finding(part, span, names)
+            if finding is not None:
+                found.setdefault(finding.best, finding)
+                break
+    if len(found) > 1:
+        listed = " and ".join(each.name for each in found)
+        return left_open([(each, NAMED) for each in found], f"The name holds {listed}.")
+    return next(iter(found.values()), None)
+
+
+def _spans_around(part: Part, at: int) -> Iterator[tuple[str, ...]]:
+    """Yield the words that may name the county whose word stands at `at`, the longest first."""
+    for start in range(at):
+        if any(kind is None for kind in part.kinds[start:at]):
+            yield part.words[start:at]
+    if part.words[at + 1 : at + 2] == ("of",):
+        for end in range(len(part.words), at + 2, -1):
+            yield part.words[at + 2 : end]
+
+
+def _county_finding(part: Part, span: tuple[str, ...], names: StateNames) -> Finding | None:
+    listed = counties_named(names, key_of_words(span), as_city=False)
+    whole = len(span) == len(part.words) - 1
+    if len(listed) == 1:
+        method = Method.EXACT if whole else Method.COUNTY_IN_NAME
+        return decided(listed[0], SURE if whole else NAMED, method, _names_county(listed[0], names))
+    alias = names.aliases.get(key_of_words(span))
+    if alias is not None:
+        return decided(alias[0], NAMED, Method.ALIAS, _alias_sentence(span, alias[0], names))
+    return None
+
+
+def _names_county(county: County, names: StateNames) -> str:
+    return f"The name holds {county.name}, {names.state.name}."
+
+
+def _alias_sentence(span: Sequence[str], county: County, names: StateNames) -> str:
+    return f"{' '.join(span).title()} is another name for {county.name}, {names.state.name}."
+
+
+def bare_county(part: Part, names: StateNames, *, as_city: bool | None = None) -> Finding | None:
+    """Find the county whose name is all that is left without the words of a facility."""
+    span = part.words[: part.name_ends()]
+    for start in range(part.name_starts() + 1):
+        key = key_of_words(span[start:])
+        alias = names.aliases.get(key)
+        if alias is not None:
+            return decided(alias[0], NAMED, Method.ALIAS, _alias_sentence(span[start:], alias[0], names))
+        listed = counties_named(names, key, as_city=as_city)
+        if len(listed) > 1:
+            both = " and ".join(each.name for each in listed)
+            return left_open([(each, NAMED) for each in listed], f"The name may mean {both}.")
+        if listed:
+            method = Method.EXACT if len(span) == len(part.words) else Method.COUNTY_IN_NAME
+            score = SURE if method is Method.EXACT else NAMED
+            return decided(listed[0], score, method, _names_county(listed[0], names))
+    return None
+
+
+def city(part: Part, names: StateNames) -> Finding | None:
+    """Find the county of the place whose name the part begins with, nothing but words of a facility behind it."""
+    for start in _starts(part):
+        for end in range(len(part.words), max(start, part.name_ends() - 1), -1):
+            key = key_of_words(part.words[start:end])
+            listed = counties_named(names, key, as_city=True)
+            is_city = len(listed) == 1 and listed[0].is_city
+            if is_city and end >= part.name_ends():
+                return decided(listed[0], NAMED, Method.CITY, _names_county(listed[0], names))
+            place = names.places.get(key)
+            if place is not None and end >= part.name_ends():
+                return place_finding(place, names, NAMED)
+    return None
+
+
+def _starts(part: Part) -> range:
+    return range(min(part.name_starts(), len(part.words) - 1) + 1)
+
+
+def main_county(place: Place) -> County | None:
+    """Return the county that has most of a place, None where none has by far the most."""
+    counts = place.counties
+    first, count = next(iter(counts.items()))
+    total = sum(number or 0 for number in counts.values())
+    if len(counts) == 1:
+        return first
+    return first if total and (count or 0) / total >= MAIN_SHARE else None
+
+
+def place_finding(place: Place, names: StateNames, score: float) -> Finding:
+    """Return the county that a place lies in, or all of them where none has most of it."""
+    counts = place.counties
+    total = sum(number or 0 for number in counts.values())
+    ranked = tuple((each, round(score * (number or 0) / total, 1) if total else score) for each, number in counts.items())
+    main = main_county(place)
+    if main is None:
+        listed = ", ".join(county.name for county in counts)
+        return left_open(ranked, f"{place.name} lies in {listed}, {names.state.name}.")
+    shown = f"{place.name} is in {main.name}, {names.state.name}"
+    if len(counts) == 1:
+        return decided(main, score, Method.CITY, f"{shown}.")
+    return Finding(Method.CITY, ranked, True, f"{shown} ({counts[main]} of its {total} ZIP codes).")
+
+
+def facility(part: Part, names: StateNames) -> Finding | None:
+    """Find where the facility stands that the part names."""
+    found = _longest(part, names.facilities) or _whole(part, names.facility_parts)
+    if found is None:
+        return None
+    score = SURE if found in names.facilities.values() and _longest(part, names.facilities) else NAMED_WITHIN
+    county = found.counties[0]
+    return decided(county, score, Method.FACILITY, f"{found.name} is in {county.name}, {names.state.name}.")
+
+
+def regional_jail(part: Part, names: StateNames) -> Finding | None:
+    """Find the counties that hold people in the regional jail that the part names."""
+    found = _longest(part, names.regional_jails)
+    if found is None:
+        return None
+    where, *others = found.counties
+    also = ", ".join(county.name for county in others)
+    shown = f"{found.name} Regional Jail stands in {where.name}" + (f" and serves {also} too." if also else ".")
+    return left_open([(each, NAMED) for each in found.counties], shown)
+
+
+def _longest(part: Part, table: Mapping[str, Facility]) -> Facility | None:
+    """Return the facility whose name the part begins with, all that is left being words of a facility."""
+    for start in _starts(part):
+        for end in range(len(part.words), max(start, part.name_ends() - 1), -1):
+            found = table.get(key_of_words(part.words[start:end]))
+            if found is not None and end >= part.name_ends():
+                return found
+    return None
+
+
+def _whole(part: Part, table: Mapping[str, Facility]) -> Facility | None:
+    return table.get(key_of_words(part.words[part.name_starts() : part.name_ends()]))
+
+
+def county_within(part: Part, names: StateNames) -> Finding | None:
+    """Find the one county whose name stands among words that are not known."""
+    for length in range(part.name_ends() - part.name_starts(), 0, -1):
+        found: dict[County, None] = {}
+        for start in range(part.name_starts(), part.name_ends() - length + 1):
+            if all(kind is not None for kind in part.kinds[start : start + length]):
+                continue
+            found.update(dict.fromkeys(names.by_name.get(key_of_words(part.words[start : start + length]), ())))
+        if len(found) == 1:
+            county = next(iter(found))
+            return decided(county, NAMED_WITHIN, Method.COUNTY_IN_NAME, _names_county(county, names))
+        if found:
+            listed = " and ".join(each.name for each in found)
+            return left_open([(each, NAMED_WITHIN) for each in found], f"The name holds {listed}.")
+    return None
