@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ddor.places.spelling import words
-from ddor.places.states import State, find_state
+from ddor.places.states import State, find_state, written_out
 from ddor.places.vocabulary import Vocabulary, WordKind, vocabulary
 
 CUT_FROM = 22
@@ -63,10 +63,13 @@ def take_apart(printed: str, state: State | None) -> AgencyName:
         pieces = pieces[:-1]
     parts = []
     for at, piece in enumerate(pieces):
-        bare = _without_state(piece, named or state, is_first=at == 0)
+        where = named or state
+        bare = _without_state(piece, where, is_first=at == 0)
         is_last = is_long and at == len(pieces) - 1
+        if bare and where is not None:
+            bare = written_out(bare, where)
         if bare:
-            parts.append(Part(bare, tuple(_kinds(bare, table, is_last=is_last))))
+            parts.append(Part(bare, tuple(_kinds(bare, table, where, is_last=is_last))))
     return AgencyName(tuple(parts), named)
 
 
@@ -98,10 +101,24 @@ def _stands_alone(rest: Sequence[str]) -> bool:
     return rest[-1] not in {"of", "in", "and", "northern", "southern", "eastern", "western", "central"}
 
 
-def _kinds(piece: Sequence[str], table: Vocabulary, *, is_last: bool) -> Iterator[WordKind | None]:
+def _kinds(
+    piece: Sequence[str], table: Vocabulary, state: State | None, *, is_last: bool
+) -> Iterator[WordKind | None]:
+    own = _length_of_state(piece, table, state)
     for at, word in enumerate(piece):
         kind = table.kind(word, cut=is_last and at == len(piece) - 1)
+        if at < own:
+            kind = WordKind.FILLER
         # "So" before a name is "South"; behind one it is the sheriff's office.
         if word == "so" and at == 0:
             kind = None
         yield kind
+
+
+def _length_of_state(piece: Sequence[str], table: Vocabulary, state: State | None) -> int:
+    """Return how many words at the start are the state's name and not a county's ("Idaho State Prison")."""
+    own = words(state.name) if state else ()
+    behind = [table.kind(word) for word in piece[len(own) : len(own) + 1]]
+    if not own or tuple(piece[: len(own)]) != own or not behind:
+        return 0
+    return 0 if behind[0] in {WordKind.COUNTY, WordKind.SHERIFF, WordKind.MUNICIPAL} else len(own)

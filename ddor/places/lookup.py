@@ -134,6 +134,22 @@ def city(part: Part, names: StateNames) -> Finding | None:
     return None
 
 
+def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
+    """Find the county of the place whose name stands right before "Police" or "City", whatever comes behind."""
+    ends = part.before(WordKind.MUNICIPAL)
+    if not ends:
+        return None
+    for start in range(min(part.name_starts(), ends - 1) + 1):
+        key = key_of_words(part.words[start:ends])
+        listed = [each for each in counties_named(names, key, as_city=True) if each.is_city]
+        if len(listed) == 1:
+            return decided(listed[0], NAMED_WITHIN, Method.CITY, _names_county(listed[0], names))
+        place = names.places.get(key)
+        if place is not None:
+            return place_finding(place, names, NAMED_WITHIN)
+    return None
+
+
 def _starts(part: Part) -> range:
     return range(min(part.name_starts(), len(part.words) - 1) + 1)
 
@@ -196,6 +212,27 @@ def _longest(part: Part, table: Mapping[str, Facility]) -> Facility | None:
 
 def _whole(part: Part, table: Mapping[str, Facility]) -> Facility | None:
     return table.get(key_of_words(part.words[part.name_starts() : part.name_ends()]))
+
+
+def facility_within(part: Part, names: StateNames) -> Finding | None:
+    """Find the one facility whose name stands among words that are not known."""
+    for length in range(len(part.words), 0, -1):
+        spans = (part.words[start : start + length] for start in range(len(part.words) - length + 1))
+        found = {names.facilities[key] for key in map(key_of_words, spans) if key in names.facilities}
+        if len({each.counties for each in found}) == 1:
+            one = found.pop()
+            county = one.counties[0]
+            shown = f"{one.name} is in {county.name}, {names.state.name}."
+            return decided(county, NAMED_WITHIN, Method.FACILITY, shown)
+    return None
+
+
+def only_county(names: StateNames) -> Finding | None:
+    """Find the county equivalent that is all of its state, as in the District of Columbia."""
+    if len(names.counties) != 1:
+        return None
+    shown = f"{names.state.name} is one county equivalent as a whole."
+    return decided(names.counties[0], SURE, Method.EXACT, shown)
 
 
 def county_within(part: Part, names: StateNames) -> Finding | None:

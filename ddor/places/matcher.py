@@ -20,10 +20,13 @@ from ddor.places.lookup import (
     Finding,
     bare_county,
     city,
+    city_before_its_word,
     county_with_its_word,
     county_within,
     facility,
+    facility_within,
     left_open,
+    only_county,
     regional_jail,
 )
 from ddor.places.match import Candidate, Kind, Match, Method
@@ -102,7 +105,7 @@ class Matcher:
             why = "The name is without a state."
             return self._undecided(printed, None, Kind.AGENCY, why, self._in_any_state(printed))
         names = self.gazetteer.names(where)
-        finding = self._printed_county(county, names) or self._find(name, names)
+        finding = only_county(names) or self._printed_county(county, names) or self._find(name, names)
         if finding is None:
             return self._undecided(printed, where, Kind.AGENCY, _NOT_FOUND.format(state=where.name), ())
         return self._match(printed, where, Kind.AGENCY, finding)
@@ -148,6 +151,7 @@ class Matcher:
             yield lambda part, names: bare_county(part, names, as_city=False)
         elif name.has(WordKind.MUNICIPAL):
             yield city
+            yield city_before_its_word
             yield facility
             return
         if name.has(WordKind.REGIONAL):
@@ -161,6 +165,7 @@ class Matcher:
         else:
             yield _county_and_city
             yield facility
+        yield facility_within
         yield county_within
 
     def _nearest(self, name: AgencyName, names: StateNames) -> Finding | None:
@@ -172,7 +177,7 @@ class Matcher:
                 found = nearest(key_of_words(part.words[:before]), names.state.name, [pools.counties])
             else:
                 span = part.words[part.name_starts() : part.name_ends()]
-                found = nearest(key_of_words(span), names.state.name, _pools(name, pools))
+                found = _first_nearest(key_of_words(span), names.state.name, _pools(name, pools))
             if found is not None:
                 if name.has(WordKind.REGIONAL):
                     return _as_regional(found, names)
@@ -292,12 +297,21 @@ def _as_regional(finding: Finding | None, names: StateNames) -> Finding | None:
     return left_open(finding.counties, f"A regional jail holds people for several counties. {finding.sentence}")
 
 
-def _pools(name: AgencyName, pools: Pools) -> tuple[Pool, ...]:
+def _pools(name: AgencyName, pools: Pools) -> tuple[tuple[Pool, ...], ...]:
+    """Return the names that a slip may stand for, those first that the words beside it speak for."""
     if name.has(WordKind.MUNICIPAL):
-        return (pools.places,)
+        return ((pools.places,),)
     if name.has(WordKind.SHERIFF):
-        return (pools.counties, pools.places)
-    return (pools.counties, pools.facilities, pools.places)
+        return ((pools.counties,), (pools.counties, pools.places))
+    everything = (pools.counties, pools.facilities, pools.places)
+    if name.has(WordKind.PRISON):
+        return ((pools.facilities,), everything)
+    return (everything,)
+
+
+def _first_nearest(key: str, state: str, pools: Sequence[Sequence[Pool]]) -> Finding | None:
+    found = [finding for finding in (nearest(key, state, group) for group in pools) if finding is not None]
+    return next((finding for finding in found if finding.is_decided), found[-1] if found else None)
 
 
 def _candidates(counties: Sequence[tuple[County, float]]) -> tuple[Candidate, ...]:

@@ -20,6 +20,6 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of `text`, folded, without punctuation; initials ("S.O.", "U. S.") are one word."""
-    plain = _INITIAL.sub(r"\1", folded(text).translate(_APOSTROPHES))
+    """Return the words of `text`, folded, without punctuation; initials ("S.O.", "U. S.") are one word, "&" is "and"."""
+    plain = _INITIAL.sub(r"\1", folded(text).translate(_APOSTROPHES)).replace("&", " and ")
     return tuple(word for word in _NOT_A_WORD.split(plain) if word)

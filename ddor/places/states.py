@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import us
 
@@ -33,10 +34,13 @@ def states() -> dict[str, State]:
 
 
 @cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("ddor.places").joinpath("states.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _by_spelling() -> dict[str, State]:
-    text = files("ddor.places").joinpath("states.toml").read_text(encoding="utf-8")
-    spelled: dict[str, str] = dict(tomllib.loads(text)["spellings"])
-    spellings = {spelling: states()[usps] for spelling, usps in spelled.items()}
+    spellings = {spelling: states()[usps] for spelling, usps in _table()["spellings"].items()}
     for state in states().values():
         spellings["".join(words(state.name))] = state
         spellings[state.usps.lower()] = state
@@ -46,3 +50,12 @@ def _by_spelling() -> dict[str, State]:
 def find_state(text: str | None) -> State | None:
     """Return the state that `text` writes out or abbreviates ("TX", "Texas", "Tex."), None if it is none."""
     return _by_spelling().get("".join(words(text))) if text else None
+
+
+def written_out(spelled: tuple[str, ...], state: State) -> tuple[str, ...]:
+    """Return words with the abbreviations of `state` written out, save those that are words of their own."""
+    full: list[str] = []
+    for word in spelled:
+        is_state = word not in _table()["also_words"] and _by_spelling().get(word) == state
+        full.extend(words(state.name) if is_state else (word,))
+    return tuple(full)

@@ -5,12 +5,15 @@ The words are data: `vocabulary.toml` beside this module.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+
+_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
 
 SHORTEST_CUT = 3
 """A word that a name was cut off in is known by its beginning from this many letters on."""
@@ -39,7 +42,7 @@ class Vocabulary:
     def kind(self, word: str, *, cut: bool = False) -> WordKind | None:
         """Return what `word` says, None for a word of a name; `cut`: the word may lack its end."""
         known = self.kinds.get(word)
-        if known is not None or word.isdigit():
+        if known is not None or _NUMBER.fullmatch(word):
             return known or WordKind.FILLER
         if cut:
             return self._kind_by_beginning(word)
