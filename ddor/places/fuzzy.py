@@ -19,7 +19,7 @@ from ddor.places.match import Method
 THRESHOLD = 84.0
 """Names less alike than this (rapidfuzz's ratio, 0 to 100) are not taken."""
 
-MARGIN = 8.0
+MARGIN = 12.0
 """The best name must be more alike than any of another county by at least this."""
 
 WORTH_SHOWING = 70.0
@@ -28,10 +28,16 @@ WORTH_SHOWING = 70.0
 SHORTEST = 4
 """Fewer letters than this are like too many names."""
 
+LONG_ENOUGH = 7
+"""A name that no word says to be a county's or a city's is taken for a slip only from this many letters on."""
+
 SHOWN = 5
 """How many candidates are offered."""
 
 _LOOK_ALIKE = str.maketrans({"l": "i", "1": "i", "0": "o", "5": "s", "8": "b"})
+
+
+_QUARTERS = ("north", "south", "east", "west")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Pool:
     def alike(self, key: str) -> list[tuple[Named, float]]:
         """Return what is most like `key`, each with how like it is."""
         found = process.extract(as_seen(key), self.seen, scorer=fuzz.ratio, limit=6, score_cutoff=WORTH_SHOWING)
-        return [(self.named[original], score) for _, score, original in found]
+        return [(self.named[original], score) for _, score, original in found if _same_quarter(key, original)]
 
 
 @lru_cache(maxsize=200_000)
@@ -66,13 +72,21 @@ def as_seen(key: str) -> str:
     return key.translate(_LOOK_ALIKE).replace("rn", "m").replace("vv", "w")
 
 
-def nearest(key: str, state: str, pools: Iterable[Pool]) -> Finding | None:
+def _same_quarter(key: str, other: str) -> bool:
+    """Return whether two names do not begin with different quarters: no slip makes East of West."""
+    mine, its = (next((each for each in _QUARTERS if name.startswith(each)), None) for name in (key, other))
+    return mine is None or its is None or mine == its
+
+
+def nearest(key: str, state: str, pools: Iterable[Pool], *, shortest: int = SHORTEST) -> Finding | None:
     """Return the county whose name, or that of a place or facility in it, is most like `key`.
 
-    `state` is the state's name, for the sentence; None is returned where nothing is alike at all.
+    `state` is the state's name, for the sentence. Keys of fewer than `shortest` letters are left undecided. None is
+    returned where nothing is alike at all.
     """
     if len(key) < SHORTEST:
         return None
+    threshold = THRESHOLD if len(key) >= shortest else 100.0
     best: dict[County, tuple[float, Named]] = {}
     for pool in pools:
         for named, score in pool.alike(key):
@@ -85,7 +99,7 @@ def nearest(key: str, state: str, pools: Iterable[Pool]) -> Finding | None:
     scored = tuple((county, round(score, 1)) for county, (score, _) in ranked[:SHOWN])
     score, named = ranked[0][1]
     second = ranked[1][1][0] if len(ranked) > 1 else 0.0
-    if len(named.counties) == 1 and score >= THRESHOLD and score - second >= MARGIN:
+    if len(named.counties) == 1 and score >= threshold and score - second >= MARGIN:
         return Finding(Method.FUZZY, scored, True, f"Nearly the name of {named.shown}.")
     listed = ", ".join(county.name for county, _ in scored)
     return left_open(scored, f"No name in {state} is the same; the most alike are in {listed}.")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ddor.places.agency_name import Part
 from ddor.places.gazetteer import County, Facility, Place, StateNames, key_of_words
 from ddor.places.match import Method
+from ddor.places.spelling import words
 from ddor.places.vocabulary import WordKind
 
 MAIN_SHARE = 0.75
@@ -63,6 +64,8 @@ def county_with_its_word(part: Part, names: StateNames) -> Finding | None:
             finding = _county_finding(part, span, names)
             if finding is not None:
                 found.setdefault(finding.best, finding)
+                for other in _counties_joined_to(part, at - len(span), names):
+                    found.setdefault(other, decided(other, NAMED, Method.COUNTY_IN_NAME, _names_county(other, names)))
                 break
     if len(found) > 1:
         listed = " and ".join(each.name for each in found)
@@ -78,6 +81,13 @@ def _spans_around(part: Part, at: int) -> Iterator[tuple[str, ...]]:
     if part.words[at + 1 : at + 2] == ("of",):
         for end in range(len(part.words), at + 2, -1):
             yield part.words[at + 2 : end]
+
+
+def _counties_joined_to(part: Part, ends: int, names: StateNames) -> tuple[County, ...]:
+    """Return the county whose name stands right before another's: the first of "Marion-Walthall County"."""
+    if ends < 1:
+        return ()
+    return counties_named(names, key_of_words(part.words[part.name_starts() : ends]), as_city=False)
 
 
 def _county_finding(part: Part, span: tuple[str, ...], names: StateNames) -> Finding | None:
@@ -180,13 +190,35 @@ def place_finding(place: Place, names: StateNames, score: float) -> Finding:
 
 
 def facility(part: Part, names: StateNames) -> Finding | None:
-    """Find where the facility stands that the part names."""
-    found = _longest(part, names.facilities) or _whole(part, names.facility_parts)
+    """Find where the facility stands that the part names.
+
+    The table of facilities and the post offices are independent; where a post office of the facility's name is in
+    another county, and no county of the name speaks for the table, it is left open.
+    """
+    found = _longest(part, names.facilities)
+    score = SURE if found else NAMED_WITHIN
+    found = found or _whole(part, names.facility_parts)
     if found is None:
         return None
-    score = SURE if found in names.facilities.values() and _longest(part, names.facilities) else NAMED_WITHIN
     county = found.counties[0]
-    return decided(county, score, Method.FACILITY, f"{found.name} is in {county.name}, {names.state.name}.")
+    shown = f"{found.name} is in {county.name}, {names.state.name}."
+    others = [each for each in _elsewhere(found, names) if each != county]
+    if others:
+        counties = [(county, score), *((each, NAMED_WITHIN) for each in others)]
+        return left_open(counties, f"{shown} The place of that name is in {others[0].name}.")
+    return decided(county, score, Method.FACILITY, shown)
+
+
+def _elsewhere(found: Facility, names: StateNames) -> tuple[County, ...]:
+    """Return the county that a facility's name alone would lead to, where that is not the facility's."""
+    key = key_of_words(words(found.name))
+    same_name = names.by_name.get(key, ())
+    if found.counties[0] in same_name:
+        return ()
+    place = names.places.get(key)
+    if place is None:
+        return same_name
+    return () if found.counties[0] == next(iter(place.counties)) else tuple(place.counties)
 
 
 def regional_jail(part: Part, names: StateNames) -> Finding | None:
@@ -198,6 +230,18 @@ def regional_jail(part: Part, names: StateNames) -> Finding | None:
     also = ", ".join(county.name for county in others)
     shown = f"{found.name} Regional Jail stands in {where.name}" + (f" and serves {also} too." if also else ".")
     return left_open([(each, NAMED) for each in found.counties], shown)
+
+
+def part_of_regional_jail(part: Part, names: StateNames) -> Finding | None:
+    """Find the regional jail whose name begins with the name of the part: "Prince William" of Prince William-Manassas."""
+    key = key_of_words(part.words[part.name_starts() : part.name_ends()])
+    for jail in names.regional_jails.values():
+        spelled = words(jail.name)
+        if key and key in {key_of_words(spelled[:cut]) for cut in range(1, len(spelled))}:
+            listed = " and ".join(each.name for each in jail.counties)
+            shown = f"{jail.name} Regional Jail may be meant, which is of {listed}."
+            return left_open([(each, NAMED_WITHIN) for each in jail.counties], shown)
+    return None
 
 
 def _longest(part: Part, table: Mapping[str, Facility]) -> Facility | None:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from ddor.places.agency_name import AgencyName, Part, take_apart
 from ddor.places.decisions import Decision, Decisions
-from ddor.places.fuzzy import Pool, Pools, nearest
+from ddor.places.fuzzy import LONG_ENOUGH, SHORTEST, Pool, Pools, nearest
 from ddor.places.gazetteer import County, Gazetteer, StateNames, key_of_words
 from ddor.places.lookup import (
     Finding,
@@ -27,6 +27,7 @@ from ddor.places.lookup import (
     facility_within,
     left_open,
     only_county,
+    part_of_regional_jail,
     regional_jail,
 )
 from ddor.places.match import Candidate, Kind, Match, Method
@@ -163,7 +164,7 @@ class Matcher:
             yield facility
             yield _county_and_city
         else:
-            yield _county_and_city
+            yield _unless_regional
             yield facility
         yield facility_within
         yield county_within
@@ -285,6 +286,13 @@ def _county_and_city(part: Part, names: StateNames) -> Finding | None:
     return left_open(scored.items(), f"There is a {as_county.best.name}, and {as_city.sentence}")
 
 
+def _unless_regional(part: Part, names: StateNames) -> Finding | None:
+    """Find the county or place of the name, unless a regional jail that it is part of the name of may be meant."""
+    found = _county_and_city(part, names)
+    regional = part_of_regional_jail(part, names)
+    return regional if found is not None and regional is not None else found
+
+
 def _only_prisons(part: Part, names: StateNames) -> Finding | None:
     """Find the prison of the name, "regional" being part of what it is called."""
     return facility(part, names) if WordKind.PRISON in part.kinds else None
@@ -310,7 +318,11 @@ def _pools(name: AgencyName, pools: Pools) -> tuple[tuple[Pool, ...], ...]:
 
 
 def _first_nearest(key: str, state: str, pools: Sequence[Sequence[Pool]]) -> Finding | None:
-    found = [finding for finding in (nearest(key, state, group) for group in pools) if finding is not None]
+    found = [
+        finding
+        for group in pools
+        if (finding := nearest(key, state, group, shortest=SHORTEST if len(group) == 1 else LONG_ENOUGH)) is not None
+    ]
     return next((finding for finding in found if finding.is_decided), found[-1] if found else None)
 
 
