@@ -3,10 +3,11 @@
 
     measure_places.py LABELLED.csv [--half 0|1] [--misses N] [--undecided N]
 
-LABELLED.csv has the columns state, county, fips (five-digit GEOID) and lea (the agency's printed name). Prints
-the share of names decided, the share of those that is right, both by method, and the worst confusions. `--half`
-takes one of two halves that are always the same (by a checksum of name and state), so that limits chosen on one
-can be checked on the other. `--threshold` and `--margin` try other limits for names that are nearly the same.
+LABELLED.csv has the columns state, county, fips (five-digit GEOID) and lea (the agency's printed name).
+Prints the share of names decided, the share of those that is right, both by method, and the worst
+confusions. `--half` takes one of two halves that are always the same (by a checksum of name and state), so
+that limits chosen on one can be checked on the other. `--threshold` and `--margin` try other limits for
+names that are nearly the same.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("labelled", type=Path)
     parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--misses", type=int, default=20)
@@ -77,8 +80,10 @@ def _print_confusions(rows: list[dict[str, str]], matches: list[Match], misses: 
     both = list(zip(rows, matches, strict=True))
     wrong = [(row, match) for row, match in both if match.is_decided and match.geoid != row["fips"]]
     for row, match in sorted(wrong, key=lambda each: -each[1].score)[:misses]:
-        print(f"  {row['lea']!r}, {row['state']}: labelled {row['county']}, got {match.place} ({match.method.value}, "
-              f"{match.score:.0f}): {match.sentence}")
+        print(
+            f"  {row['lea']!r}, {row['state']}: labelled {row['county']}, "
+            f"got {match.place} ({match.method.value}, {match.score:.0f}): {match.sentence}"
+        )
     left = [(row, match) for row, match in both if not match.is_decided]
     for row, match in left[:undecided]:
         print(f"  undecided {row['lea']!r}, {row['state']} ({row['county']}): {match.sentence}")

@@ -1,8 +1,8 @@
 """Reconciles printed names of agencies and jurisdictions with counties; knows nothing of reports.
 
-    gazetteer = Gazetteer.in_force(report_start)
-    matcher = Matcher(gazetteer, read_decisions(path, gazetteer))
-    matcher.agency("Travis Co Corr Complex, Del Valle", "TX").sentence
+gazetteer = Gazetteer.in_force(report_start)
+matcher = Matcher(gazetteer, read_decisions(path, gazetteer))
+matcher.agency("Travis Co Corr Complex, Del Valle", "TX").sentence
 """
 
 from ddor.places.decisions import (

@@ -18,7 +18,7 @@ _PART_ENDS = re.compile(r"[,;()/]")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a name between commas or brackets: its words, each with what it says (None: part of a name)."""
+    """A part of a name between commas or brackets: its words, each with its kind (None: part of a name)."""
 
     words: tuple[str, ...]
     kinds: tuple[WordKind | None, ...]
@@ -64,7 +64,7 @@ def take_apart(printed: str, state: State | None) -> AgencyName:
     parts = []
     for at, piece in enumerate(pieces):
         where = named or state
-        bare = _without_state(piece, where, is_first=at == 0)
+        bare = _without_state(_as_county(piece), where, is_first=at == 0)
         is_last = is_long and at == len(pieces) - 1
         if bare and where is not None:
             bare = written_out(bare, where)
@@ -73,8 +73,19 @@ def take_apart(printed: str, state: State | None) -> AgencyName:
     return AgencyName(tuple(parts), named)
 
 
+def _as_county(piece: tuple[str, ...]) -> tuple[str, ...]:
+    """Return words with "city and county" behind a name made "county"."""
+    for at in range(1, len(piece) - 2):
+        if piece[at : at + 3] == ("city", "and", "county"):
+            return piece[:at] + piece[at + 2 :]
+    return piece
+
+
 def _state_at_end(piece: Sequence[str], state: State | None) -> State | None:
-    """Return the state that the last part of a name is; a full name only where that is the printed state or none is."""
+    """Return the state that the last part of a name is.
+
+    A full name other than the printed state's is none: Delaware is a city, too.
+    """
     found = find_state(" ".join(piece))
     if found is None or found == state or state is None:
         return found
@@ -82,7 +93,7 @@ def _state_at_end(piece: Sequence[str], state: State | None) -> State | None:
 
 
 def _without_state(piece: tuple[str, ...], state: State | None, *, is_first: bool) -> tuple[str, ...]:
-    """Return the words without the printed state's name or code at the end, or in a later part at the start."""
+    """Return the words without the printed state at their end, or in a later part at the start."""
     if state is None:
         return piece
     for length in (1, 2, 3):

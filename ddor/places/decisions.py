@@ -49,7 +49,7 @@ class Decisions:
         }
 
     def find(self, name: str, state: str | None) -> Decision | None:
-        """Return the decision about the name `name` printed with the USPS code `state`, None where there is none."""
+        """Return the decision about `name` printed with the USPS code `state`, None where there is none."""
         return self._by_name.get((folded(name), state or ""))
 
     def __len__(self) -> int:
@@ -59,8 +59,8 @@ class Decisions:
 def read_decisions(path: Path, gazetteer: Gazetteer) -> Decisions:
     """Read the decisions in the file at `path`; none where there is no such file.
 
-    Raises DecisionsError, naming the line, for a column that is missing, a state that is not one, or a GEOID that
-    no place of the gazetteer has or that lies outside the state.
+    Raises DecisionsError, naming the line, for a column that is missing, a state that is not one, or a
+    GEOID that no place of the gazetteer has or that lies outside the state.
     """
     if not path.exists():
         return Decisions()
@@ -72,7 +72,9 @@ def read_decisions(path: Path, gazetteer: Gazetteer) -> Decisions:
     header = [cell.strip().lower() for cell in next(rows, [])]
     missing = [column for column in COLUMNS[:3] if column not in header]
     if missing:
-        raise DecisionsError(f"{path} lacks the column {missing[0]}. Its first line must be {','.join(COLUMNS)}.")
+        raise DecisionsError(
+            f"{path} lacks the column {missing[0]}. Its first line must be {','.join(COLUMNS)}."
+        )
     listed = []
     for row in rows:
         if any(cell.strip() for cell in row):
@@ -104,7 +106,8 @@ def write_decisions(path: Path, decisions: Iterable[Decision]) -> None:
 def checked_decision(decision: Decision, gazetteer: Gazetteer) -> Decision:
     """Return the decision with its state as USPS code and its GEOID at full length.
 
-    Raises DecisionsError for a state that is not one, or a GEOID that does not exist or lies outside the state.
+    Raises DecisionsError for a state that is not one, or a GEOID that does not exist or lies outside the
+    state.
     """
     cells = {column: str(getattr(decision, column)) for column in COLUMNS}
     return _checked(cells, f"The decision on {decision.name!r}", gazetteer)

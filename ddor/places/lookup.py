@@ -1,4 +1,4 @@
-"""Looks the parts of an agency's name up in the names of one state. Each function is one way to find a county.
+"""Looks the parts of an agency's name up in the names of one state; each function is one way.
 
 What a way finds is a `Finding`: it decides for one county, or has several candidates and leaves it open.
 """
@@ -23,7 +23,7 @@ SURE, NAMED, NAMED_WITHIN = 100.0, 98.0, 92.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Counties that a name may stand for with their scores, best first; decided only where `sentence` holds for one."""
+    """Counties that a name may stand for, best first, each with its score; and what to say of them."""
 
     method: Method
     counties: tuple[tuple[County, float], ...]
@@ -65,7 +65,9 @@ def county_with_its_word(part: Part, names: StateNames) -> Finding | None:
             if finding is not None:
                 found.setdefault(finding.best, finding)
                 for other in _counties_joined_to(part, at - len(span), names):
-                    found.setdefault(other, decided(other, NAMED, Method.COUNTY_IN_NAME, _names_county(other, names)))
+                    found.setdefault(
+                        other, decided(other, NAMED, Method.COUNTY_IN_NAME, _names_county(other, names))
+                    )
                 break
     if len(found) > 1:
         listed = " and ".join(each.name for each in found)
@@ -107,7 +109,8 @@ def _names_county(county: County, names: StateNames) -> str:
 
 
 def _alias_sentence(span: Sequence[str], county: County, names: StateNames) -> str:
-    return f"{' '.join(span).title()} is another name for {county.name}, {names.state.name}."
+    named = " ".join(span).title()
+    return f"{named} is {county.name}, {names.state.name}, by another name or as one with it."
 
 
 def bare_county(part: Part, names: StateNames, *, as_city: bool | None = None) -> Finding | None:
@@ -130,10 +133,14 @@ def bare_county(part: Part, names: StateNames, *, as_city: bool | None = None) -
 
 
 def city(part: Part, names: StateNames) -> Finding | None:
-    """Find the county of the place whose name the part begins with, nothing but words of a facility behind it."""
+    """Find the county of the place whose name the part begins with, only words of a facility behind it."""
     for start in _starts(part):
         for end in range(len(part.words), max(start, part.name_ends() - 1), -1):
             key = key_of_words(part.words[start:end])
+            alias = names.aliases.get(key)
+            if alias is not None and end >= part.name_ends():
+                shown = _alias_sentence(part.words[start:end], alias[0], names)
+                return decided(alias[0], NAMED, Method.ALIAS, shown)
             listed = counties_named(names, key, as_city=True)
             is_city = len(listed) == 1 and listed[0].is_city
             if is_city and end >= part.name_ends():
@@ -145,7 +152,7 @@ def city(part: Part, names: StateNames) -> Finding | None:
 
 
 def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
-    """Find the county of the place whose name stands right before "Police" or "City", whatever comes behind."""
+    """Find the county of the place whose name stands before "Police" or "City", whatever is behind."""
     ends = part.before(WordKind.MUNICIPAL)
     if not ends:
         return None
@@ -178,7 +185,9 @@ def place_finding(place: Place, names: StateNames, score: float) -> Finding:
     """Return the county that a place lies in, or all of them where none has most of it."""
     counts = place.counties
     total = sum(number or 0 for number in counts.values())
-    ranked = tuple((each, round(score * (number or 0) / total, 1) if total else score) for each, number in counts.items())
+    ranked = tuple(
+        (each, round(score * (number or 0) / total, 1) if total else score) for each, number in counts.items()
+    )
     main = main_county(place)
     if main is None:
         listed = ", ".join(county.name for county in counts)
@@ -192,8 +201,8 @@ def place_finding(place: Place, names: StateNames, score: float) -> Finding:
 def facility(part: Part, names: StateNames) -> Finding | None:
     """Find where the facility stands that the part names.
 
-    The table of facilities and the post offices are independent; where a post office of the facility's name is in
-    another county, and no county of the name speaks for the table, it is left open.
+    The table of facilities and the post offices are independent; where a post office of the facility's name
+    is in another county, and no county of the name speaks for the table, it is left open.
     """
     found = _longest(part, names.facilities)
     score = SURE if found else NAMED_WITHIN
@@ -228,12 +237,14 @@ def regional_jail(part: Part, names: StateNames) -> Finding | None:
         return None
     where, *others = found.counties
     also = ", ".join(county.name for county in others)
-    shown = f"{found.name} Regional Jail stands in {where.name}" + (f" and serves {also} too." if also else ".")
+    shown = f"{found.name} Regional Jail stands in {where.name}" + (
+        f" and serves {also} too." if also else "."
+    )
     return left_open([(each, NAMED) for each in found.counties], shown)
 
 
 def part_of_regional_jail(part: Part, names: StateNames) -> Finding | None:
-    """Find the regional jail whose name begins with the name of the part: "Prince William" of Prince William-Manassas."""
+    """Find the regional jail that a name begins: "Prince William" that of Prince William-Manassas."""
     key = key_of_words(part.words[part.name_starts() : part.name_ends()])
     for jail in names.regional_jails.values():
         spelled = words(jail.name)
@@ -258,19 +269,6 @@ def _whole(part: Part, table: Mapping[str, Facility]) -> Facility | None:
     return table.get(key_of_words(part.words[part.name_starts() : part.name_ends()]))
 
 
-def facility_within(part: Part, names: StateNames) -> Finding | None:
-    """Find the one facility whose name stands among words that are not known."""
-    for length in range(len(part.words), 0, -1):
-        spans = (part.words[start : start + length] for start in range(len(part.words) - length + 1))
-        found = {names.facilities[key] for key in map(key_of_words, spans) if key in names.facilities}
-        if len({each.counties for each in found}) == 1:
-            one = found.pop()
-            county = one.counties[0]
-            shown = f"{one.name} is in {county.name}, {names.state.name}."
-            return decided(county, NAMED_WITHIN, Method.FACILITY, shown)
-    return None
-
-
 def only_county(names: StateNames) -> Finding | None:
     """Find the county equivalent that is all of its state, as in the District of Columbia."""
     if len(names.counties) != 1:
@@ -279,18 +277,28 @@ def only_county(names: StateNames) -> Finding | None:
     return decided(names.counties[0], SURE, Method.EXACT, shown)
 
 
-def county_within(part: Part, names: StateNames) -> Finding | None:
-    """Find the one county whose name stands among words that are not known."""
-    for length in range(part.name_ends() - part.name_starts(), 0, -1):
-        found: dict[County, None] = {}
-        for start in range(part.name_starts(), part.name_ends() - length + 1):
-            if all(kind is not None for kind in part.kinds[start : start + length]):
-                continue
-            found.update(dict.fromkeys(names.by_name.get(key_of_words(part.words[start : start + length]), ())))
+def named_within(part: Part, names: StateNames) -> Finding | None:
+    """Find the one county or facility named among words that are not known, the longest name first."""
+    for length in range(len(part.words), 0, -1):
+        found: dict[County, Finding] = {}
+        for start in range(len(part.words) - length + 1):
+            for finding in _named_by_span(part, start, start + length, names):
+                found.setdefault(finding.best, finding)
         if len(found) == 1:
-            county = next(iter(found))
-            return decided(county, NAMED_WITHIN, Method.COUNTY_IN_NAME, _names_county(county, names))
+            return next(iter(found.values()))
         if found:
             listed = " and ".join(each.name for each in found)
             return left_open([(each, NAMED_WITHIN) for each in found], f"The name holds {listed}.")
     return None
+
+
+def _named_by_span(part: Part, start: int, end: int, names: StateNames) -> Iterator[Finding]:
+    key = key_of_words(part.words[start:end])
+    stands = names.facilities.get(key)
+    if stands is not None:
+        where = stands.counties[0]
+        shown = f"{stands.name} is in {where.name}, {names.state.name}."
+        yield decided(where, NAMED_WITHIN, Method.FACILITY, shown)
+    elif any(kind is None for kind in part.kinds[start:end]):
+        for county in names.by_name.get(key, ()):
+            yield decided(county, NAMED_WITHIN, Method.COUNTY_IN_NAME, _names_county(county, names))

@@ -1,4 +1,4 @@
-"""What became of a printed name: the county it was reconciled to, how, how surely, and what else it may be."""
+"""What became of a printed name: the county it was reconciled to, how, and how surely."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that a name may stand for: Census GEOID, name, USPS code, and how like the name is, 0 to 100."""
+    """A place that a name may stand for: Census GEOID, name, USPS code, and a score, 0 to 100."""
 
     geoid: str
     name: str
@@ -57,12 +57,12 @@ class Candidate:
 class Match:
     """What a printed name was reconciled to.
 
-    `geoid` is a five-digit Census GEOID, or the two digits of a state for a policy that holds for all of it; it
-    and `place` are None where the name is undecided. `score` is how sure the match is, 0 to 100; undecided names
-    have that of their best candidate. `candidates` has everything that was considered seriously, best first, the
-    chosen one included; `sentence` says what was found so that a person can check it. `namesakes` has the USPS codes of the
-    states, its own included, that have a county of the chosen county's name: with more than one, nothing but the
-    state tells them apart.
+    `geoid` is a five-digit Census GEOID, or the two digits of a state for a policy that holds for all of
+    it; it and `place` are None where the name is undecided. `score` is how sure the match is, 0 to 100;
+    undecided names have that of their best candidate. `candidates` has everything that was considered
+    seriously, best first, the chosen one included; `sentence` says what was found so that a person can
+    check it. `namesakes` has the USPS codes of the states, its own included, that have a county of the
+    chosen county's name: with more than one, nothing but the state tells them apart.
     """
 
     printed: str

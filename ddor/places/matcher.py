@@ -1,9 +1,10 @@
 """Reconciles printed names with counties: tries each way in turn and stops at the first that finds something.
 
-The ways, in order: a decision by a person; the county printed beside the agency; the county's own name; another name of it;
-the county named within the agency's; a city or town; a prison or other named facility; a name that is nearly the
-same. A prison bears many a county's name without standing there, so a name with a prison's words that the table of
-facilities has is looked up there first. Where the ways that apply disagree, the name is left undecided.
+The ways, in order: a decision by a person; the county printed beside the agency; the county's own name;
+another name of it; the county named within the agency's; a city or town; a prison or other named facility;
+a name that is nearly the same. A prison bears many a county's name without standing there, so a name with a
+prison's words that the table of facilities has is looked up there first. Where the ways that apply
+disagree, the name is left undecided.
 """
 
 from __future__ import annotations
@@ -22,10 +23,9 @@ from ddor.places.lookup import (
     city,
     city_before_its_word,
     county_with_its_word,
-    county_within,
     facility,
-    facility_within,
     left_open,
+    named_within,
     only_county,
     part_of_regional_jail,
     regional_jail,
@@ -41,7 +41,8 @@ _NOT_FOUND = "Nothing in {state} has this name."
 class Matcher:
     """Reconciles names with the counties of one gazetteer, decisions first.
 
-    A match depends on nothing but the name, the state and county printed with it, the decisions and the gazetteer.
+    A match depends on nothing but the name, the state and county printed with it, the decisions and the
+    gazetteer.
     """
 
     def __init__(self, gazetteer: Gazetteer, decisions: Decisions | None = None) -> None:
@@ -51,7 +52,7 @@ class Matcher:
         self._pools: dict[str, Pools] = {}
 
     def agency(self, name: str, state: str | None, county: str | None = None) -> Match:
-        """Reconcile an agency: its printed name, the state (USPS code or name) and the county printed beside it."""
+        """Reconcile an agency's printed name; `state` is a USPS code or name, `county` printed beside it."""
         asked = (name, state, county)
         if asked not in self._agencies:
             self._agencies[asked] = self._agency(name, state, county)
@@ -62,17 +63,18 @@ class Matcher:
         found = find_state(state)
         decision = self.decisions.find(jurisdiction, found.usps if found else None)
         if decision is not None or found is None:
-            return self.agency(jurisdiction, state)
+            return replace(self.agency(jurisdiction, state), kind=Kind.COUNTY)
         names = self.gazetteer.names(found)
         for part in take_apart(jurisdiction, found).parts[:1]:
-            as_city = True if part.has(WordKind.MUNICIPAL) else None
-            finding = county_with_its_word(part, names) or bare_county(part, names, as_city=as_city)
+            finding = county_with_its_word(part, names)
+            if finding is None:
+                finding = city(part, names) if part.has(WordKind.MUNICIPAL) else bare_county(part, names)
             if finding is not None:
                 return self._match(jurisdiction, found, Kind.COUNTY, finding)
         return replace(self.agency(jurisdiction, state), kind=Kind.COUNTY)
 
     def policy(self, jurisdiction: str) -> Match:
-        """Reconcile the jurisdiction of a policy of Section III ("Ithaca, New York"), and say of which kind it is."""
+        """Reconcile a policy's jurisdiction ("Ithaca, New York"), and say of which kind it is."""
         place, state = _place_and_state(jurisdiction)
         decision = self.decisions.find(jurisdiction, state.usps if state else None)
         if decision is None and state is not None and (not place or find_state(place) == state):
@@ -86,7 +88,9 @@ class Matcher:
         if decision is not None:
             return self._decided_by_person(jurisdiction, state, decision, kind)
         if state is None:
-            return self._undecided(jurisdiction, None, kind, "The name is without a state.", self._in_any_state(place))
+            return self._undecided(
+                jurisdiction, None, kind, "The name is without a state.", self._in_any_state(place)
+            )
         found = self._city(place, state) if kind is Kind.CITY else None
         if found is not None:
             return self._match(jurisdiction, state, kind, found)
@@ -142,7 +146,9 @@ class Matcher:
             return found[0]
         return self._nearest(name, names)
 
-    def _ways(self, name: AgencyName, names: StateNames) -> Iterator[Callable[[Part, StateNames], Finding | None]]:
+    def _ways(
+        self, name: AgencyName, names: StateNames
+    ) -> Iterator[Callable[[Part, StateNames], Finding | None]]:
         """Yield the ways that suit the words of a name, in order."""
         yield county_with_its_word
         has_county = any(county_with_its_word(part, names) for part in name.parts)
@@ -164,10 +170,8 @@ class Matcher:
             yield facility
             yield _county_and_city
         else:
-            yield _unless_regional
-            yield facility
-        yield facility_within
-        yield county_within
+            yield lambda part, names: _unless_regional(part, names) or facility(part, names)
+        yield named_within
 
     def _nearest(self, name: AgencyName, names: StateNames) -> Finding | None:
         """Find the name most like the first part's that has one."""
@@ -201,10 +205,11 @@ class Matcher:
 
     def _in_any_state(self, printed: str) -> tuple[tuple[County, float], ...]:
         """Return the counties of all states that a name without a state may stand for."""
-        found = []
+        found: list[tuple[County, float]] = []
         for state in states().values():
             for part in take_apart(printed, None).parts[:1]:
-                finding = county_with_its_word(part, self.gazetteer.names(state))
+                names = self.gazetteer.names(state)
+                finding = county_with_its_word(part, names) or regional_jail(part, names)
                 found.extend(finding.counties if finding else ())
         return tuple(found)
 
@@ -226,7 +231,12 @@ class Matcher:
         )
 
     def _undecided(
-        self, printed: str, state: State | None, kind: Kind, why: str, counties: Sequence[tuple[County, float]]
+        self,
+        printed: str,
+        state: State | None,
+        kind: Kind,
+        why: str,
+        counties: Sequence[tuple[County, float]],
     ) -> Match:
         listed = _candidates(counties)
         score = listed[0].score if listed else 0.0
@@ -235,9 +245,22 @@ class Matcher:
 
     def _whole_state(self, printed: str, state: State, kind: Kind) -> Match:
         chosen = Candidate(state.geoid, state.name, state.usps, 100.0)
-        shown = f"The name is that of {state.name}." if kind is Kind.STATE else f"All county jails of {state.name}."
+        shown = (
+            f"The name is that of {state.name}."
+            if kind is Kind.STATE
+            else f"All county jails of {state.name}."
+        )
         return Match(
-            printed, state.usps, kind, Method.EXACT, state.geoid, state.name, 100.0, (chosen,), shown, (state.usps,)
+            printed,
+            state.usps,
+            kind,
+            Method.EXACT,
+            state.geoid,
+            state.name,
+            100.0,
+            (chosen,),
+            shown,
+            (state.usps,),
         )
 
     def _decided_by_person(self, printed: str, state: State | None, decision: Decision, kind: Kind) -> Match:
@@ -257,8 +280,8 @@ class Matcher:
 def _settled(found: Sequence[Finding]) -> Finding | None:
     """Return the finding that holds, of those of all parts of a name: the first that decides for a county.
 
-    Two parts that are sure of different counties leave it open; one that is open is settled by another that chose
-    among its candidates.
+    Two parts that are sure of different counties leave it open; one that is open is settled by another that
+    chose among its candidates.
     """
     sure = [finding for finding in found if finding.is_decided]
     open_ones = [finding for finding in found if not finding.is_decided]
@@ -287,7 +310,7 @@ def _county_and_city(part: Part, names: StateNames) -> Finding | None:
 
 
 def _unless_regional(part: Part, names: StateNames) -> Finding | None:
-    """Find the county or place of the name, unless a regional jail that it is part of the name of may be meant."""
+    """Find the county or place of the name, unless it may be short for a regional jail."""
     found = _county_and_city(part, names)
     regional = part_of_regional_jail(part, names)
     return regional if found is not None and regional is not None else found
@@ -302,7 +325,9 @@ def _as_regional(finding: Finding | None, names: StateNames) -> Finding | None:
     """Leave open where a regional jail belongs, whatever its name was found to be like."""
     if finding is None:
         return None
-    return left_open(finding.counties, f"A regional jail holds people for several counties. {finding.sentence}")
+    return left_open(
+        finding.counties, f"A regional jail holds people for several counties. {finding.sentence}"
+    )
 
 
 def _pools(name: AgencyName, pools: Pools) -> tuple[tuple[Pool, ...], ...]:
@@ -321,7 +346,8 @@ def _first_nearest(key: str, state: str, pools: Sequence[Sequence[Pool]]) -> Fin
     found = [
         finding
         for group in pools
-        if (finding := nearest(key, state, group, shortest=SHORTEST if len(group) == 1 else LONG_ENOUGH)) is not None
+        if (finding := nearest(key, state, group, shortest=SHORTEST if len(group) == 1 else LONG_ENOUGH))
+        is not None
     ]
     return next((finding for finding in found if finding.is_decided), found[-1] if found else None)
 

@@ -1,7 +1,7 @@
 """ICE's field offices and the states that their areas of responsibility (AOR) cover: `field_offices.csv`.
 
-The table has the offices and areas of 2014 to 2018. Two states whose offices divide them by county, California
-and New York, have the counties too; Texas, which five offices share, has not.
+The table has the offices and areas of 2014 to 2018. Two states whose offices divide them by county,
+California and New York, have the counties too; Texas, which five offices share, has not.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class CoverageCheck:
 
 @dataclass(frozen=True, slots=True)
 class FieldOffice:
-    """A field office: the USPS codes of its states, and GEOIDs of counties where it has only some of a state's."""
+    """A field office: USPS codes of its states, GEOIDs of its counties where it has part of a state."""
 
     name: str
     states: tuple[str, ...]
@@ -51,7 +51,7 @@ class FieldOffice:
 @cache
 def field_offices() -> Mapping[str, FieldOffice]:
     """Return the field offices by name."""
-    with files("ddor.places").joinpath("field_offices.csv").open(encoding="utf-8", newline="") as lines:
+    with files("ddor.places").joinpath("field_offices.csv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
     listed = [
         FieldOffice(
@@ -67,13 +67,15 @@ def field_offices() -> Mapping[str, FieldOffice]:
 
 
 def check_aor(aor: str, state: str | None, geoid: str | None = None) -> CoverageCheck:
-    """Say whether the office named `aor` covers `state` (USPS code or name) and, in it, the county `geoid`."""
+    """Say whether the office `aor` covers `state` (USPS code or name) and in it the county `geoid`."""
     office = field_offices().get(key_of(aor.removesuffix(" Field Office")))
     where = find_state(state)
     if office is None:
         return CoverageCheck(Coverage.UNKNOWN, f"ICE has no field office in {aor!r} that is known here.")
     if where is None:
-        return CoverageCheck(Coverage.UNKNOWN, f"There is no state to hold against the {office.name} field office.")
+        return CoverageCheck(
+            Coverage.UNKNOWN, f"There is no state to hold against the {office.name} field office."
+        )
     if where.usps not in office.states:
         listed = ", ".join(states()[usps].name for usps in office.states)
         return CoverageCheck(

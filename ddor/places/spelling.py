@@ -1,4 +1,4 @@
-"""One spelling for the many of a name: "St. Mary's", "SAINT MARYS" and "Saint Mary’s" are the same words."""
+"""One spelling for the many of a name: "St. Mary's", "SAINT MARYS" and "St Marys" are the same words."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of `text`, folded, without punctuation; initials ("S.O.", "U. S.") are one word, "&" is "and"."""
+    """Return the words of `text`, folded, without punctuation; "S.O." being one word and "&" "and"."""
     plain = _INITIAL.sub(r"\1", folded(text).translate(_APOSTROPHES)).replace("&", " and ")
     return tuple(word for word in _NOT_A_WORD.split(plain) if word)

@@ -1,7 +1,8 @@
 """States and territories by their name or USPS code, from the package `us` (3-clause BSD).
 
-Its names, codes and FIPS codes are those of ANSI INCITS 38:2009 (formerly FIPS 5-2): fifty states, the District
-of Columbia, and American Samoa, Guam, the Northern Mariana Islands, Puerto Rico and the U.S. Virgin Islands.
+Its names, codes and FIPS codes are those of ANSI INCITS 38:2009 (formerly FIPS 5-2): fifty states, the
+District of Columbia, and American Samoa, Guam, the Northern Mariana Islands, Puerto Rico and the U.S.
+Virgin Islands.
 """
 
 from __future__ import annotations
