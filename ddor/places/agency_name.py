@@ -115,9 +115,9 @@ def _stands_alone(rest: Sequence[str]) -> bool:
 def _kinds(
     piece: Sequence[str], table: Vocabulary, state: State | None, *, is_last: bool
 ) -> Iterator[WordKind | None]:
-    own = _length_of_state(piece, table, state)
+    own, usps = _length_of_state(piece, table, state), state.usps if state else None
     for at, word in enumerate(piece):
-        kind = table.kind(word, cut=is_last and at == len(piece) - 1)
+        kind = table.kind(word, state=usps, cut=is_last and at == len(piece) - 1)
         if at < own:
             kind = WordKind.FILLER
         # "So" before a name is "South"; behind one it is the sheriff's office.

@@ -168,6 +168,9 @@ def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
 
 
 def _starts(part: Part) -> range:
+    # Without any word of a name, only the first words may be one after all: "Center Police", not "Jail Center".
+    if not part.name_ends():
+        return range(1)
     return range(min(part.name_starts(), len(part.words) - 1) + 1)
 
 

@@ -151,8 +151,8 @@ class Matcher:
     ) -> Iterator[Callable[[Part, StateNames], Finding | None]]:
         """Yield the ways that suit the words of a name, in order."""
         yield county_with_its_word
-        has_county = any(county_with_its_word(part, names) for part in name.parts)
-        if has_county:
+        # A county's word behind a name that is no county's is a slip: no city or prison is meant.
+        if any(part.before(WordKind.COUNTY) for part in name.parts):
             return
         if name.has(WordKind.SHERIFF) and not name.has(WordKind.MUNICIPAL):
             yield lambda part, names: bare_county(part, names, as_city=False)

@@ -38,10 +38,16 @@ class Vocabulary:
     kinds: Mapping[str, WordKind]
     names: Mapping[str, str]
     beginnings: Mapping[str, str]
+    county_only_in: Mapping[str, tuple[str, WordKind]]
 
-    def kind(self, word: str, *, cut: bool = False) -> WordKind | None:
-        """Return what `word` says, None for a word of a name; `cut`: the word may lack its end."""
+    def kind(self, word: str, *, state: str | None = None, cut: bool = False) -> WordKind | None:
+        """Return what `word` says in `state` (USPS code), None for a word of a name.
+
+        `cut`: the word may lack its end.
+        """
         known = self.kinds.get(word)
+        if word in self.county_only_in and state != self.county_only_in[word][0]:
+            return self.county_only_in[word][1]
         if known is not None or _NUMBER.fullmatch(word):
             return known or WordKind.FILLER
         if cut:
@@ -68,4 +74,7 @@ def vocabulary() -> Vocabulary:
     text = files("ddor.places").joinpath("vocabulary.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
     kinds = {word: WordKind(kind) for kind, listed in tables["words"].items() for word in listed}
-    return Vocabulary(kinds, {**tables["types"], **tables["names"]}, tables["beginnings"])
+    only_in = {
+        word: (row["state"], WordKind(row["elsewhere"])) for word, row in tables["county_only_in"].items()
+    }
+    return Vocabulary(kinds, {**tables["types"], **tables["names"]}, tables["beginnings"], only_in)
