@@ -125,17 +125,13 @@ class StateNames:
         """Facilities by the first or last words of their name where no other name of the state is that."""
         found: dict[str, list[Facility]] = defaultdict(list)
         for facility in self.facilities.values():
-            spelled = words(facility.name)
-            cuts = range(1, len(spelled))
-            for part in {key_of_words(spelled[cut:]) for cut in cuts} | {
-                key_of_words(spelled[:cut]) for cut in cuts
-            }:
-                found[part].append(facility)
+            for part in _parts(words(facility.name)):
+                found[key_of_words(part)].append(facility)
         taken = self.by_name.keys() | self.aliases.keys() | self.facilities.keys() | self.places.keys()
         return {
             part: listed[0]
             for part, listed in found.items()
-            if len({each.counties for each in listed}) == 1 and len(part) > 5 and part not in taken
+            if len({each.counties for each in listed}) == 1 and part not in taken
         }
 
     @cached_property
@@ -235,6 +231,15 @@ class Gazetteer:
         for county in self._counties.values():
             found[key_of(county.base)].add(county.state)
         return {base: tuple(sorted(listed)) for base, listed in found.items()}
+
+
+def _parts(spelled: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the first words and the last words of a name that may stand for all of it."""
+    table = vocabulary()
+    for cut in range(1, len(spelled)):
+        for part in (spelled[:cut], spelled[cut:]):
+            if any(len(word) > 3 and word not in table.shared and not table.kind(word) for word in part):
+                yield part
 
 
 def key_of(name: str) -> str:

@@ -17,6 +17,9 @@ from ddor.places.vocabulary import WordKind
 MAIN_SHARE = 0.75
 """A place lies in one county where at least this share of its ZIP codes do."""
 
+LONGEST_INITIALS = 2
+"""Words of so many letters before a surname are initials: "RJ Donovan"."""
+
 SURE, NAMED, NAMED_WITHIN = 100.0, 98.0, 92.0
 """Scores: the very name; the name and words of a facility; the name among other words that are not known."""
 
@@ -168,7 +171,7 @@ def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
 
 
 def _starts(part: Part) -> range:
-    # Without any word of a name, only the first words may be one after all: "Center Police", not "Jail Center".
+    # Without any word of a name, only the first words may be one: "Center Police", not "Jail Center".
     if not part.name_ends():
         return range(1)
     return range(min(part.name_starts(), len(part.words) - 1) + 1)
@@ -269,7 +272,10 @@ def _longest(part: Part, table: Mapping[str, Facility]) -> Facility | None:
 
 
 def _whole(part: Part, table: Mapping[str, Facility]) -> Facility | None:
-    return table.get(key_of_words(part.words[part.name_starts() : part.name_ends()]))
+    """Return the facility that all of the part's name is short for, initials before it or not."""
+    span = part.words[part.name_starts() : part.name_ends()]
+    initials = next((at for at, word in enumerate(span) if len(word) > LONGEST_INITIALS), 0)
+    return table.get(key_of_words(span)) or table.get(key_of_words(span[initials:]))
 
 
 def only_county(names: StateNames) -> Finding | None:
@@ -281,7 +287,7 @@ def only_county(names: StateNames) -> Finding | None:
 
 
 def named_within(part: Part, names: StateNames) -> Finding | None:
-    """Find the one county or facility named among words that are not known, the longest name first."""
+    """Find the one county or facility named among words not known, the longest name first."""
     for length in range(len(part.words), 0, -1):
         found: dict[County, Finding] = {}
         for start in range(len(part.words) - length + 1):

@@ -39,6 +39,7 @@ class Vocabulary:
     names: Mapping[str, str]
     beginnings: Mapping[str, str]
     county_only_in: Mapping[str, tuple[str, WordKind]]
+    shared: frozenset[str]
 
     def kind(self, word: str, *, state: str | None = None, cut: bool = False) -> WordKind | None:
         """Return what `word` says in `state` (USPS code), None for a word of a name.
@@ -77,4 +78,5 @@ def vocabulary() -> Vocabulary:
     only_in = {
         word: (row["state"], WordKind(row["elsewhere"])) for word, row in tables["county_only_in"].items()
     }
-    return Vocabulary(kinds, {**tables["types"], **tables["names"]}, tables["beginnings"], only_in)
+    shared = frozenset(tables["parts"]["shared"])
+    return Vocabulary(kinds, {**tables["types"], **tables["names"]}, tables["beginnings"], only_in, shared)
