@@ -29,7 +29,7 @@ def test_decisions_survive_being_written_and_read(tmp_path: Path) -> None:
     path = tmp_path / "decisions.csv"
     listed = [Decision('Jail, "Old"', "CA", "06001", "Ann", "2017-03-21", "rang up\nthe sheriff")]
     write_decisions(path, listed)
-    assert read_decisions(path, GAZETTEER).listed == tuple(listed)
+    assert read_decisions(path).listed == tuple(listed)
     assert [each.name for each in tmp_path.iterdir()] == ["decisions.csv"]
 
 
@@ -45,9 +45,7 @@ def test_decisions_survive_being_written_and_read(tmp_path: Path) -> None:
 def test_decisions_that_a_spreadsheet_saved_are_understood(tmp_path: Path, text: str) -> None:
     path = tmp_path / "decisions.csv"
     path.write_bytes(text.encode())
-    assert read_decisions(path, GAZETTEER).listed == (
-        Decision("Old Jail", "CA", "06001", "Ann", "2017-03-21", "why"),
-    )
+    assert read_decisions(path).listed == (Decision("Old Jail", "CA", "06001", "Ann", "2017-03-21", "why"),)
 
 
 @pytest.mark.parametrize(
@@ -63,11 +61,18 @@ def test_a_wrong_decision_is_named_with_its_line(tmp_path: Path, row: str, said:
     path = tmp_path / "decisions.csv"
     path.write_text(HEADER + "Fine,CA,06001,Ann,,\n" + row + "\n", encoding="utf-8")
     with pytest.raises(DecisionsError, match=said):
-        read_decisions(path, GAZETTEER)
+        read_decisions(path)
+
+
+def test_a_decision_may_name_a_county_of_another_day(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(HEADER + "Pine Ridge Jail,SD,46113,Ann,,\n", encoding="utf-8")
+    match = Matcher(GAZETTEER, read_decisions(path)).agency("Pine Ridge Jail", "SD")
+    assert (match.geoid, match.place) == ("46113", "Shannon County")
 
 
 def test_no_file_of_decisions_is_no_decisions(tmp_path: Path) -> None:
-    assert len(read_decisions(tmp_path / "none.csv", GAZETTEER)) == 0
+    assert len(read_decisions(tmp_path / "none.csv")) == 0
 
 
 def test_a_list_comes_back_in_order_with_its_own_columns(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Reconciles printed names of agencies and jurisdictions with counties; knows nothing of reports.
 
-gazetteer = Gazetteer.in_force(report_start)
-matcher = Matcher(gazetteer, read_decisions(path, gazetteer))
+matcher = Matcher(Gazetteer.in_force(report_start), read_decisions(path))
 matcher.agency("Travis Co Corr Complex, Del Valle", "TX").sentence
 """
 

@@ -16,9 +16,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ddor.places.gazetteer import Gazetteer
+from ddor.places.gazetteer import county_of_any_day
 from ddor.places.spelling import folded
-from ddor.places.states import State, find_state, states
+from ddor.places.states import State, find_state, state_of_geoid
 
 COLUMNS = ("name", "state", "geoid", "who", "when", "why")
 
@@ -56,11 +56,11 @@ class Decisions:
         return len(self._by_name)
 
 
-def read_decisions(path: Path, gazetteer: Gazetteer) -> Decisions:
+def read_decisions(path: Path) -> Decisions:
     """Read the decisions in the file at `path`; none where there is no such file.
 
-    Raises DecisionsError, naming the line, for a column that is missing, a state that is not one, or a
-    GEOID that no place of the gazetteer has or that lies outside the state.
+    Raises DecisionsError, naming the line, for a column that is missing, a state that is not one, or a GEOID
+    that no state has and no county has had since 2010, or that lies outside the state.
     """
     if not path.exists():
         return Decisions()
@@ -79,7 +79,7 @@ def read_decisions(path: Path, gazetteer: Gazetteer) -> Decisions:
     for row in rows:
         if any(cell.strip() for cell in row):
             cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
-            listed.append(_checked(cells, f"{path}, line {rows.line_num}", gazetteer))
+            listed.append(_checked(cells, f"{path}, line {rows.line_num}"))
     return Decisions(listed)
 
 
@@ -103,14 +103,14 @@ def write_decisions(path: Path, decisions: Iterable[Decision]) -> None:
         raise
 
 
-def checked_decision(decision: Decision, gazetteer: Gazetteer) -> Decision:
+def checked_decision(decision: Decision) -> Decision:
     """Return the decision with its state as USPS code and its GEOID at full length.
 
     Raises DecisionsError for a state that is not one, or a GEOID that does not exist or lies outside the
     state.
     """
     cells = {column: str(getattr(decision, column)) for column in COLUMNS}
-    return _checked(cells, f"The decision on {decision.name!r}", gazetteer)
+    return _checked(cells, f"The decision on {decision.name!r}")
 
 
 def _delimiter(text: str) -> str:
@@ -118,7 +118,7 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _checked(cells: Mapping[str, str], where: str, gazetteer: Gazetteer) -> Decision:
+def _checked(cells: Mapping[str, str], where: str) -> Decision:
     name, given = cells.get("name", ""), cells.get("state", "")
     state = find_state(given)
     if not name:
@@ -126,7 +126,7 @@ def _checked(cells: Mapping[str, str], where: str, gazetteer: Gazetteer) -> Deci
     if given and state is None:
         raise DecisionsError(f"{where}: {given!r} is not a state.")
     geoid = _at_full_length(cells.get("geoid", ""))
-    inside = _state_of(geoid, gazetteer)
+    inside = _state_of(geoid)
     if inside is None:
         raise DecisionsError(f"{where}: there is no place with the GEOID {cells.get('geoid', '')!r}.")
     if state is not None and inside != state:
@@ -143,8 +143,6 @@ def _at_full_length(geoid: str) -> str:
     return geoid
 
 
-def _state_of(geoid: str, gazetteer: Gazetteer) -> State | None:
-    county = gazetteer.county(geoid)
-    if county is not None:
-        return states()[county.state]
-    return next((state for state in states().values() if state.geoid == geoid), None)
+def _state_of(geoid: str) -> State | None:
+    state = state_of_geoid(geoid)
+    return state if state is not None and (geoid == state.geoid or county_of_any_day(geoid)) else None

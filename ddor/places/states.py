@@ -53,6 +53,11 @@ def find_state(text: str | None) -> State | None:
     return _by_spelling().get("".join(words(text))) if text else None
 
 
+def state_of_geoid(geoid: str) -> State | None:
+    """Return the state that a GEOID of a state or county begins with."""
+    return next((state for state in states().values() if geoid.startswith(state.geoid)), None)
+
+
 def written_out(spelled: tuple[str, ...], state: State) -> tuple[str, ...]:
     """Return words with the abbreviations of `state` written out, save those that are words of their own."""
     full: list[str] = []
