@@ -6,7 +6,7 @@ limits were chosen with scripts/measure_places.py on one half of a labelled list
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -54,32 +54,32 @@ class Named:
 
 @dataclass(frozen=True)
 class Pool:
-    """Names of one kind, under their keys with look-alike letters made one."""
+    """Names of one kind under their keys, and the keys by what they look like."""
 
-    seen: Mapping[str, str]
     named: Mapping[str, Named]
+    keys: Sequence[str]
+    seen: Mapping[str, Sequence[str]]
 
     @classmethod
     def of(cls, named: Mapping[str, Named]) -> Pool:
         """Return the pool of things by their key."""
-        return cls({key: as_seen(key) for key in named}, named)
+        seen: dict[str, list[str]] = {}
+        for key in named:
+            seen.setdefault(as_seen(key), []).append(key)
+        return cls(named, list(named), seen)
 
     def alike(self, key: str) -> list[tuple[Named, float]]:
         """Return what is most like `key`, each with how like it is."""
-        found = process.extract(
-            as_seen(key), self.seen, scorer=fuzz.ratio, limit=6, score_cutoff=WORTH_SHOWING
-        )
-        return [
-            (self.named[original], min(score, SURELY_NOT_THE_SAME))
-            for _, score, original in found
-            if _same_quarter(key, original)
-        ]
+        found = process.extract(key, self.keys, scorer=fuzz.ratio, limit=6, score_cutoff=WORTH_SHOWING)
+        scores = {other: min(score, SURELY_NOT_THE_SAME) for other, score, _ in found}
+        scores.update(dict.fromkeys(self.seen.get(as_seen(key), ()), SURELY_NOT_THE_SAME))
+        return [(self.named[other], score) for other, score in scores.items() if _same_quarter(key, other)]
 
 
 @lru_cache(maxsize=200_000)
 def as_seen(key: str) -> str:
     """Return a key with letters that are read for one another made one: l, I and 1; O and 0; rn and m."""
-    return key.translate(_LOOK_ALIKE).replace("rn", "m").replace("vv", "w")
+    return key.replace("rn", "m").replace("vv", "w").translate(_LOOK_ALIKE)
 
 
 def _same_quarter(key: str, other: str) -> bool:

@@ -36,6 +36,9 @@ _KIND_OF_COUNTY = re.compile(
     r" (?:City and Borough|Borough|Census Area|Municipality|Municipio|Planning Region"
     r"|County|Parish|District|Island|city)$"
 )
+SHORTEST_SURNAME, SHORTEST_BEGINNING = 4, 8
+"""A facility is known by the end of its name ("Donaldson"), or by an uncommon beginning ("Chuckawalla")."""
+
 _MAIL_OF_ITS_OWN = {"STANDARD", "PO BOX"}
 
 
@@ -234,11 +237,12 @@ class Gazetteer:
 
 
 def _parts(spelled: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield the first words and the last words of a name that may stand for all of it."""
+    """Yield the parts of a name that may stand for all of it: its last words, or long enough first words."""
     table = vocabulary()
     for cut in range(1, len(spelled)):
-        for part in (spelled[:cut], spelled[cut:]):
-            if any(len(word) > 3 and word not in table.shared and not table.kind(word) for word in part):
+        for part, shortest in ((spelled[cut:], SHORTEST_SURNAME), (spelled[:cut], SHORTEST_BEGINNING)):
+            own = [word for word in part if word not in table.shared and not table.kind(word)]
+            if any(len(word) >= shortest for word in own):
                 yield part
 
 

@@ -64,7 +64,7 @@ def county_with_its_word(part: Part, names: StateNames) -> Finding | None:
         if kind is not WordKind.COUNTY:
             continue
         for span in _spans_around(part, at):
-            finding = _county_finding(part, span, names)
+            finding = _county_finding(part, span, at, names)
             if finding is not None:
                 found.setdefault(finding.best, finding)
                 for other in _counties_joined_to(part, at - len(span), names):
@@ -95,16 +95,24 @@ def _counties_joined_to(part: Part, ends: int, names: StateNames) -> tuple[Count
     return counties_named(names, key_of_words(part.words[part.name_starts() : ends]), as_city=False)
 
 
-def _county_finding(part: Part, span: tuple[str, ...], names: StateNames) -> Finding | None:
-    listed = counties_named(names, key_of_words(span), as_city=False)
+def _county_finding(part: Part, span: tuple[str, ...], at: int, names: StateNames) -> Finding | None:
+    key = key_of_words(span)
+    listed = counties_named(names, key, as_city=False)
     whole = len(span) == len(part.words) - 1
-    if len(listed) == 1:
+    if len(listed) == 1 and not _may_be_longer(part, at - len(span), key, names):
         method = Method.EXACT if whole else Method.COUNTY_IN_NAME
         return decided(listed[0], SURE if whole else NAMED, method, _names_county(listed[0], names))
-    alias = names.aliases.get(key_of_words(span))
+    alias = names.aliases.get(key)
     if alias is not None:
         return decided(alias[0], NAMED, Method.ALIAS, _alias_sentence(span, alias[0], names))
     return None
+
+
+def _may_be_longer(part: Part, starts: int, key: str, names: StateNames) -> bool:
+    """Return whether a county's name may be the end of another's, misspelled: "Rde Lake" of Red Lake."""
+    if all(kind is not None for kind in part.kinds[: max(starts, 0)]):
+        return False
+    return any(other != key and other.endswith(key) for other in names.by_name)
 
 
 def _names_county(county: County, names: StateNames) -> str:
