@@ -40,9 +40,7 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labelled", type=Path)
     parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--misses", type=int, default=20)
@@ -64,9 +62,7 @@ def _half(row: dict[str, str]) -> int:
 
 def _print_shares(rows: list[dict[str, str]], matches: list[Match], took: float) -> None:
     decided = Counter(match.method.value for match in matches)
-    right = Counter(
-        match.method.value for row, match in zip(rows, matches, strict=True) if match.geoid == row["fips"]
-    )
+    right = Counter(match.method.value for row, match in zip(rows, matches, strict=True) if match.geoid == row["fips"])
     certain = sum(match.is_decided for match in matches)
     print(
         f"{len(rows)} names in {took:.2f} s: {certain / len(rows):.2%} decided, "

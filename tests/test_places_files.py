@@ -101,9 +101,7 @@ def test_a_list_comes_back_in_order_with_its_own_columns(tmp_path: Path) -> None
         ("agency,state\nTravis,TX\nTravis,Atlantis\n", "line 3"),
     ],
 )
-def test_a_list_that_is_none_is_refused_before_anything_is_written(
-    tmp_path: Path, text: str, said: str
-) -> None:
+def test_a_list_that_is_none_is_refused_before_anything_is_written(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "names.csv"
     path.write_text(text, encoding="utf-8")
     out = io.StringIO()

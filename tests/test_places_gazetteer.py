@@ -34,9 +34,7 @@ def rows(table: str) -> list[dict[str, str]]:
         ("09110", False, True, date(2022, 6, 6)),
     ],
 )
-def test_county_lists_follow_the_day_of_the_report(
-    geoid: str, before: bool, after: bool, changed: date
-) -> None:
+def test_county_lists_follow_the_day_of_the_report(geoid: str, before: bool, after: bool, changed: date) -> None:
     eve = date.fromordinal(changed.toordinal() - 1)
     assert (Gazetteer.in_force(eve).county(geoid) is not None) is before
     assert (Gazetteer.in_force(changed).county(geoid) is not None) is after

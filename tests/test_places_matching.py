@@ -166,11 +166,7 @@ def test_case_and_white_space_do_not_matter(named: tuple[str, str], case: object
     assert plain.agency(changed, state).geoid == plain.agency(name, state).geoid
 
 
-@given(
-    st.permutations(
-        [("Travis Co Jail", "TX"), ("Clay County", "FL"), ("Clay County", "TX"), ("Aurora Pd", "CO")]
-    )
-)
+@given(st.permutations([("Travis Co Jail", "TX"), ("Clay County", "FL"), ("Clay County", "TX"), ("Aurora Pd", "CO")]))
 def test_order_and_other_names_do_not_matter(listed: list[tuple[str, str]]) -> None:
     together = Matcher(Gazetteer.in_force(FIRST_REPORT))
     found = {each: together.agency(*each) for each in listed}

@@ -112,9 +112,7 @@ def _stands_alone(rest: Sequence[str]) -> bool:
     return rest[-1] not in {"of", "in", "and", "northern", "southern", "eastern", "western", "central"}
 
 
-def _kinds(
-    piece: Sequence[str], table: Vocabulary, state: State | None, *, is_last: bool
-) -> Iterator[WordKind | None]:
+def _kinds(piece: Sequence[str], table: Vocabulary, state: State | None, *, is_last: bool) -> Iterator[WordKind | None]:
     own, usps = _length_of_state(piece, table, state), state.usps if state else None
     for at, word in enumerate(piece):
         kind = table.kind(word, state=usps, cut=is_last and at == len(piece) - 1)

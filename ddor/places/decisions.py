@@ -72,9 +72,7 @@ def read_decisions(path: Path) -> Decisions:
     header = [cell.strip().lower() for cell in next(rows, [])]
     missing = [column for column in COLUMNS[:3] if column not in header]
     if missing:
-        raise DecisionsError(
-            f"{path} lacks the column {missing[0]}. Its first line must be {','.join(COLUMNS)}."
-        )
+        raise DecisionsError(f"{path} lacks the column {missing[0]}. Its first line must be {','.join(COLUMNS)}.")
     listed = []
     for row in rows:
         if any(cell.strip() for cell in row):

@@ -159,9 +159,7 @@ class StateNames:
             county = self._named_by_mail(code["county"])
             if county is None or code["zip_code_type"] not in _MAIL_OF_ITS_OWN:
                 continue
-            for rank, listed in enumerate(
-                ([code["city"]], code["acceptable_cities"], code["unacceptable_cities"])
-            ):
+            for rank, listed in enumerate(([code["city"]], code["acceptable_cities"], code["unacceptable_cities"])):
                 for name in listed:
                     spelled.setdefault(key_of(name), name)
                     evidence[rank][key_of(name)][county] += 1

@@ -68,9 +68,7 @@ def county_with_its_word(part: Part, names: StateNames) -> Finding | None:
             if finding is not None:
                 found.setdefault(finding.best, finding)
                 for other in _counties_joined_to(part, at - len(span), names):
-                    found.setdefault(
-                        other, decided(other, NAMED, Method.COUNTY_IN_NAME, _names_county(other, names))
-                    )
+                    found.setdefault(other, decided(other, NAMED, Method.COUNTY_IN_NAME, _names_county(other, names)))
                 break
     if len(found) > 1:
         listed = " and ".join(each.name for each in found)
@@ -251,9 +249,7 @@ def regional_jail(part: Part, names: StateNames) -> Finding | None:
         return None
     where, *others = found.counties
     also = ", ".join(county.name for county in others)
-    shown = f"{found.name} Regional Jail stands in {where.name}" + (
-        f" and serves {also} too." if also else "."
-    )
+    shown = f"{found.name} Regional Jail stands in {where.name}" + (f" and serves {also} too." if also else ".")
     return left_open([(each, NAMED) for each in found.counties], shown)
 
 

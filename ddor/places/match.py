@@ -93,4 +93,15 @@ class Match:
         """The match as a row of a report carries it, None where it is undecided."""
         if self.geoid is None or self.place is None or self.state is None:
             return None
-        return Jurisdiction(self.geoid, self.place, self.state, self.method.value, self.score)
+        second = self.runner_up
+        return Jurisdiction(
+            geoid=self.geoid,
+            name=self.place,
+            state=self.state,
+            method=self.method.value,
+            score=self.score,
+            runner_up=second.name if second else None,
+            runner_up_score=second.score if second else None,
+            sentence=self.sentence,
+            namesakes=self.namesakes,
+        )

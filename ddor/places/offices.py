@@ -73,14 +73,10 @@ def check_aor(aor: str, state: str | None, geoid: str | None = None) -> Coverage
     if office is None:
         return CoverageCheck(Coverage.UNKNOWN, f"ICE has no field office in {aor!r} that is known here.")
     if where is None:
-        return CoverageCheck(
-            Coverage.UNKNOWN, f"There is no state to hold against the {office.name} field office."
-        )
+        return CoverageCheck(Coverage.UNKNOWN, f"There is no state to hold against the {office.name} field office.")
     if where.usps not in office.states:
         listed = ", ".join(states()[usps].name for usps in office.states)
-        return CoverageCheck(
-            Coverage.OUTSIDE, f"The {office.name} field office covers {listed}, not {where.name}."
-        )
+        return CoverageCheck(Coverage.OUTSIDE, f"The {office.name} field office covers {listed}, not {where.name}.")
     if geoid is not None and len(geoid) == len("01001") and not _has_county(office, geoid):
         return CoverageCheck(
             Coverage.ODD, f"The {office.name} field office covers part of {where.name}, but not this county."

@@ -75,8 +75,6 @@ def vocabulary() -> Vocabulary:
     text = files("ddor.places").joinpath("vocabulary.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
     kinds = {word: WordKind(kind) for kind, listed in tables["words"].items() for word in listed}
-    only_in = {
-        word: (row["state"], WordKind(row["elsewhere"])) for word, row in tables["county_only_in"].items()
-    }
+    only_in = {word: (row["state"], WordKind(row["elsewhere"])) for word, row in tables["county_only_in"].items()}
     shared = frozenset(tables["parts"]["shared"])
     return Vocabulary(kinds, {**tables["types"], **tables["names"]}, tables["beginnings"], only_in, shared)

@@ -178,7 +178,6 @@ def _first_nearest(key: str, state: str, pools: Sequence[Sequence[Pool]]) -> Fin
     found = [
         finding
         for group in pools
-        if (finding := nearest(key, state, group, shortest=SHORTEST if len(group) == 1 else LONG_ENOUGH))
-        is not None
+        if (finding := nearest(key, state, group, shortest=SHORTEST if len(group) == 1 else LONG_ENOUGH)) is not None
     ]
     return next((finding for finding in found if finding.is_decided), found[-1] if found else None)
