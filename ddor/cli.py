@@ -5,12 +5,15 @@ Nothing heavy is imported before a command needs it, so that --help comes at onc
 
 from __future__ import annotations
 
+import getpass
 import glob
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date, datetime
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +25,10 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from ddor.model import Report
+    from ddor.reconcile import Reconciler
     from ddor.workers import Request
+
+_DECISIONS = "decisions.csv"
 
 FINE, ATTENTION, NOT_DONE = 0, 1, 2
 """Exit statuses: all is well; something needs a look; it could not be done."""
@@ -39,6 +45,11 @@ Password = Annotated[str | None, typer.Option(help="The password, for a PDF that
 Vocabulary = Annotated[
     Path | None, typer.Option(help="A TOML file that adds headings and wordings to those known.", show_default=False)
 ]
+DecisionsFile = Annotated[
+    Path | None,
+    typer.Option(help="What people decided about places.", show_default="decisions.csv in the output folder"),
+]
+Out = Annotated[Path, typer.Option(help="The folder with a folder for each week.")]
 Timeout = Annotated[float, typer.Option(min=1, help="Seconds after which a page that is not read is given up.")]
 
 
@@ -85,11 +96,13 @@ def read(
     format: Annotated[Format, typer.Option(help="JSON, or a summary for people.")] = Format.SUMMARY,  # noqa: A002
     password: Password = None,
     vocabulary: Vocabulary = None,
+    decisions: DecisionsFile = None,
     timeout: Timeout = 60.0,
 ) -> None:
     """Read one report and print it. Touches no other file."""
     from ddor import workers
 
+    reconciler = _reconciler(decisions, Path("output"))
     request = workers.Request(file, password, vocabulary, timeout)
     with _progress() as progress:
         task = progress.add_task(file.name, total=None)
@@ -99,12 +112,14 @@ def read(
             progress.stop()
             _say(str(failure))
             raise typer.Exit(NOT_DONE) from None
+        report = reconciler.report(report)
     if format is Format.JSON:
         from ddor.contract import report_json
 
         typer.echo(json.dumps(report_json(report), ensure_ascii=False, indent=1))
     else:
-        from ddor.summary import console, summary
+        from ddor.screen import console
+        from ddor.summary import summary
 
         console().print(summary(report))
     raise typer.Exit(ATTENTION if _has_errors(report) else FINE)
@@ -120,21 +135,24 @@ def add(
     strict: Annotated[bool, typer.Option(help="Count a report with a problem of severity error as failed.")] = False,
     password: Password = None,
     vocabulary: Vocabulary = None,
+    decisions: DecisionsFile = None,
     timeout: Timeout = 60.0,
 ) -> None:
     """Read reports and write each week's tables as CSV into a folder of its own."""
     from ddor import workers
-    from ddor.summary import console, counted, revision_note, summary
+    from ddor.screen import console, counted
+    from ddor.summary import revision_note, summary
     from ddor.week import write_week
 
     paths = _expand(pdfs)
+    reconciler = _reconciler(decisions, out)
     screen = console()
     failures: list[str] = []
     attention = False
     requests = [workers.Request(path, password, vocabulary, timeout) for path in paths]
     for request, result in _read_all(requests, jobs or os.cpu_count() or 1):
         try:
-            report = result.result()
+            report = reconciler.report(result.result())
         except workers.Failed as failure:
             failures.append(str(failure))
             continue
@@ -159,6 +177,157 @@ def add(
         not_added = counted(len(failures), "file was", "files were")
         _say(f"{not_added} not added, {len(paths) - len(failures):,} of {len(paths):,} were.")
     raise typer.Exit(NOT_DONE if len(failures) == len(paths) else ATTENTION if failures or attention else FINE)
+
+
+@app.command()
+def places(
+    names: Annotated[
+        Path | None,
+        typer.Argument(metavar="[NAMES.csv]", help="A list with columns agency and state.", show_default=False),
+    ] = None,
+    undecided: Annotated[
+        bool, typer.Option("--undecided", help="List what a person must decide, most rows first.")
+    ] = False,
+    out: Out = Path("output"),
+    decisions: DecisionsFile = None,
+    as_of: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="Take the counties that there were on this day.")
+    ] = datetime(2017, 1, 28),
+) -> None:
+    """Reconcile any list of agencies with their counties, or list the names that are undecided.
+
+    The list's rows come back on standard output with geoid, place, method, score, runner_up and
+    runner_up_score added.
+    """
+    if (names is None) != undecided:
+        _say("give either a list (ddor places NAMES.csv) or --undecided.")
+        raise typer.Exit(NOT_DONE)
+    if names is None:
+        _list_open(out, decisions or out / _DECISIONS)
+    else:
+        _reconcile_list(names, decisions or out / _DECISIONS, as_of)
+
+
+def _list_open(out: Path, decisions: Path) -> None:
+    from ddor.deciding import open_names
+    from ddor.questions import undecided_list
+    from ddor.screen import console
+
+    with _sentences():
+        found = open_names(out, decisions)
+    console().print(undecided_list(found))
+    raise typer.Exit(ATTENTION if found else FINE)
+
+
+def _reconcile_list(names: Path, decisions: Path, as_of: datetime) -> None:
+    from ddor.places import Gazetteer, Matcher, read_decisions, reconcile_list
+
+    with _sentences(), _progress() as progress:
+        task = progress.add_task(names.name, total=None)
+        matcher = Matcher(Gazetteer.in_force(as_of.date()), read_decisions(decisions))
+        reconcile_list(names, sys.stdout, matcher, lambda n, of: progress.update(task, completed=n, total=of))
+
+
+@app.command()
+def decide(
+    name: Annotated[
+        str | None, typer.Argument(help="The name as printed; none walks through all.", show_default=False)
+    ] = None,
+    state: Annotated[str, typer.Option(help="The state printed with it.")] = "",
+    geoid: Annotated[str, typer.Option(help="The Census GEOID of its county, five digits.")] = "",
+    why: Annotated[str, typer.Option(help="The reason, for whoever checks it.")] = "",
+    who: Annotated[str, typer.Option(help="Who decides.", show_default="the user's name")] = "",
+    out: Out = Path("output"),
+    decisions: DecisionsFile = None,
+) -> None:
+    """Decide which county a printed name is, once: it holds for all weeks and from now on."""
+    from ddor.deciding import add_decision, make_anew
+    from ddor.places import Decision
+    from ddor.screen import counted
+
+    file = decisions or out / _DECISIONS
+    who = who or getpass.getuser()
+    with _sentences():
+        if name is None:
+            _walk(out, file, who)
+        elif not geoid:
+            _say(f'say which county "{name}" is with --geoid (ddor places --undecided lists candidates).')
+            raise typer.Exit(NOT_DONE)
+        else:
+            made = add_decision(Decision(name, state, geoid, who, date.today().isoformat(), why), file)
+            typer.echo(f"{made.name}{', ' + made.state if made.state else ''} is {made.geoid}; written to {file}.")
+        changed = make_anew(out, file)
+    if changed:
+        typer.echo(f"Tables made anew: {counted(len(changed), 'week', 'weeks')} ({', '.join(changed)}).")
+
+
+def _walk(out: Path, file: Path, who: str) -> None:
+    """Ask about each undecided name in turn; each answer is written at once, and can be taken back."""
+    from ddor.deciding import add_decision, open_names, take_back
+    from ddor.places import Decision, DecisionsError
+    from ddor.questions import question
+    from ddor.screen import console, counted
+
+    screen = console()
+    names = open_names(out, file)
+    screen.print(f"{counted(len(names), 'name is', 'names are')} undecided.")
+    made: dict[int, Decision] = {}
+    i = 0
+    while i < len(names):
+        each = names[i]
+        screen.print(question(each, i + 1, len(names)))
+        answer = typer.prompt("Number, GEOID, (s)kip, (u)ndo, (q)uit", default="s").strip().lower()
+        if answer in ("q", "quit"):
+            break
+        if answer in ("u", "undo"):
+            i = max(0, i - 1)
+            if i in made:
+                take_back(made.pop(i), file)
+            continue
+        if answer not in ("s", "skip"):
+            candidates = each.match.candidates
+            chosen = candidates[int(answer) - 1].geoid if answer in _numbers(len(candidates)) else answer
+            why = typer.prompt("Why", default="", show_default=False)
+            decision = Decision(each.name, each.state or "", chosen, who, date.today().isoformat(), why)
+            try:
+                made[i] = add_decision(decision, file)
+            except DecisionsError as error:
+                _say(str(error))
+                continue
+        i += 1
+
+
+def _numbers(count: int) -> list[str]:
+    return [str(number) for number in range(1, count + 1)]
+
+
+def _reconciler(decisions: Path | None, out: Path) -> Reconciler:
+    """Places with the decisions of a file. Leaves with a sentence where the file cannot be used."""
+    from ddor.places import read_decisions
+    from ddor.reconcile import Reconciler
+
+    with _sentences():
+        if decisions is not None and not decisions.exists():
+            _say(f"{decisions}: there is no such file.")
+            raise typer.Exit(NOT_DONE)
+        return Reconciler(read_decisions(decisions or out / _DECISIONS))
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turn the errors that a person can mend into a sentence and an exit status."""
+    from ddor.places import DecisionsError, ListingError
+
+    try:
+        yield
+    except (DecisionsError, ListingError) as error:
+        _say(str(error))
+        raise typer.Exit(NOT_DONE) from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _say(f"{error.filename or 'a file'}: {error.strerror or error}.")
+        raise typer.Exit(NOT_DONE) from None
 
 
 def _read_all(requests: Sequence[Request], jobs: int) -> Iterator[tuple[Request, Future[Report]]]:
@@ -218,7 +387,7 @@ def _progress() -> Progress:
     """A progress bar on standard error, shown only where that is a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from ddor.summary import console
+    from ddor.screen import console
 
     screen = console(to_stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

@@ -88,8 +88,10 @@ class Offense:
 class Jurisdiction:
     """The county or county equivalent that a printed name was reconciled to.
 
-    `geoid` is the Census GEOID, five digits for a county; `state` the USPS code; `method` how it was decided
-    and `score` how sure that is, 0 to 100.
+    `geoid` is the Census GEOID, five digits for a county and two for a whole state; `state` the USPS code;
+    `method` how it was decided and `score` how sure that is, 0 to 100. `runner_up` names the next best place,
+    with its score, if there is one. `sentence` says what was found so that a person can check it. `namesakes`
+    has the USPS codes of all states with a county of this name, its own included.
     """
 
     geoid: str
@@ -97,6 +99,10 @@ class Jurisdiction:
     state: str
     method: str
     score: float
+    runner_up: str | None = None
+    runner_up_score: float | None = None
+    sentence: str = ""
+    namesakes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +148,8 @@ class Policy:
     """One row of Section III: a policy, where it is in force, and on what terms a detainer is honoured.
 
     `aor` is the field office whose area of responsibility it lies in; `enacted` an ISO 8601 date to the
-    precision printed ("2017-02" or "2017-02-08").
+    precision printed ("2017-02" or "2017-02-08"); `kind` what kind of jurisdiction it is ("county", "city",
+    "state", "all county jails of a state"), None until places are reconciled.
     """
 
     number: int
@@ -156,6 +163,7 @@ class Policy:
     printed: Mapping[str, Printed]
     other: Mapping[str, Printed]
     source: Source
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from ddor.model import Period, Problem, Report, Severity, Status
+from ddor.screen import counted, indented, percent
+from ddor.tables.tabulations import concentration
 
 _TOP = 5
 _KINDS_SHOWN = 8
@@ -28,25 +29,45 @@ def summary(report: Report, files: Sequence[Path] = ()) -> RenderableType:
     """The summary of one report; `files` are those that were written of it."""
     parts: list[RenderableType] = [
         _title(report),
-        _indented(_totals(report), below=1),
-        _indented(_top("Agency", [f"{row.agency}, {row.state or '?'}" for row in report.declined]), below=1),
-        _indented(_top("Country", _countries(report)), below=1),
-        _indented(_account(report)),
-        _indented(_problems(report.problems, "problems.csv" if files else "the JSON (--format json)")),
+        indented(_totals(report), below=1),
+        indented(_top("Agency", [f"{row.agency}, {row.state or '?'}" for row in report.declined]), below=1),
+        indented(_top("County", _counties(report)), below=1),
+        indented(_concentration(report), below=1),
+        indented(_top("Country", _countries(report)), below=1),
+        indented(_account(report)),
+        indented(_problems(report.problems, "problems.csv" if files else "the JSON (--format json)")),
     ]
     if files:
         names = ", ".join(file.name for file in files)
-        parts.append(_indented(Text(f"Written to {files[0].parent}: {names}")))
+        parts.append(indented(Text(f"Written to {files[0].parent}: {names}")))
     return Group(*parts)
 
 
 def revision_note(other: Path) -> RenderableType:
     """What to say of a PDF whose week is there already, from another PDF, in the folder `other`."""
-    return _indented(Text(f"Another PDF of this week is in {other}; both are kept, this one as a revision."))
+    return indented(Text(f"Another PDF of this week is in {other}; both are kept, this one as a revision."))
 
 
-def _indented(part: RenderableType, below: int = 0, by: int = 2) -> Padding:
-    return Padding(part, (0, 0, below, by), expand=False)
+def _counties(report: Report) -> list[str]:
+    """Each person's county, or the agency as printed where that is undecided."""
+    return [
+        f"{row.jurisdiction.name}, {row.jurisdiction.state}"
+        if row.jurisdiction
+        else f"{row.agency}, {row.state or '?'} (undecided)"
+        for row in report.declined
+    ]
+
+
+def _concentration(report: Report) -> Text:
+    """How concentrated the persons are on counties, and how many are of none that is known."""
+    figures = concentration(report)
+    if not figures.places:
+        return Text("Concentration: no rows")
+    shares = ", ".join(f"top {k} {100 * share:.1f} %" for k, share in figures.top.items())
+    text = Text(f"Concentration: {shares}; Herfindahl–Hirschman index {figures.herfindahl_hirschman:,.0f} of 10,000")
+    if figures.undecided:
+        text.append(f". County undecided for {counted(figures.undecided, 'person', 'persons')}", style="yellow")
+    return text
 
 
 def _countries(report: Report) -> list[str]:
@@ -59,23 +80,6 @@ def _countries(report: Report) -> list[str]:
         f"{names[row.country]} ({row.country})" if row.country else f"{row.citizenship or 'not stated'} (?)"
         for row in report.declined
     ]
-
-
-def console(to_stderr: bool = False) -> Console:
-    """A console no wider than 80 columns, plain where the output is no terminal or NO_COLOR is set."""
-    made = Console(stderr=to_stderr, highlight=False)
-    made.width = min(80, made.width)
-    return made
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun: "1 page", "3,083 detainers"."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def percent(part: int, whole: int) -> str:
-    """A share in percent to one decimal, or a dash where there is nothing to have a share of."""
-    return f"{100 * part / whole:.1f} %" if whole else "–"
 
 
 def _title(report: Report) -> Text:
@@ -151,7 +155,7 @@ def _problems(problems: Sequence[Problem], listed_in: str) -> RenderableType:
         problem = first[code]
         more = f" ({kinds[code] - 1:,} more like it)" if kinds[code] > 1 else ""
         text = Text(f"{_WORDS[problem.severity][0]}: ", style=_STYLES[problem.severity])
-        lines.append(_indented(text.append(problem.message + more, style="default")))
+        lines.append(indented(text.append(problem.message + more, style="default")))
     if len(kinds) > _KINDS_SHOWN or len(kinds) < len(problems):
         lines.append(Text(f"  All are listed in {listed_in}"))
     return Group(*lines)

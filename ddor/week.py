@@ -1,18 +1,20 @@
-"""The folder of one week: its rows, its tabulations and its reading as files."""
+"""The folder of one week: its rows, its tabulations and its reading as files; and all weeks of a folder."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ddor.contract import report_json
+from ddor.contract import report_json, report_of
 from ddor.export import csv_text, write_files
 from ddor.model import Report
 from ddor.tables.rows import frames
 from ddor.tables.tabulations import countries, crimes, jurisdictions
 
-_READING = "reading.json"
+READING = "reading.json"
+DECISIONS = "decisions.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +33,41 @@ def write_week(report: Report, out: Path) -> Week:
     the files cannot be written; then nothing of what was there is touched.
     """
     folder, other = _folder(report, out)
+    return Week(write_tables(report, folder), other)
+
+
+def write_tables(report: Report, folder: Path) -> list[Path]:
+    """Write a report's tables into a folder. Raises OSError, with nothing touched, where they cannot be written."""
     tables = frames(report) | {
         "crimes": crimes(report),
         "countries": countries(report),
         "jurisdictions": jurisdictions(report),
     }
     files = {f"{name}.csv": csv_text(frame) for name, frame in tables.items()}
-    files[_READING] = json.dumps(report_json(report), ensure_ascii=False, indent=1) + "\n"
-    return Week(write_files(folder, files), other)
+    files[READING] = json.dumps(report_json(report), ensure_ascii=False, indent=1) + "\n"
+    return write_files(folder, files)
+
+
+def weeks(out: Path) -> Iterator[tuple[Path, Report]]:
+    """The folders of weeks under `out` with the report that each holds, by name. What is no such folder is passed."""
+    for file in sorted(out.glob(f"*/{READING}")):
+        report = _held(file.parent)
+        if report is not None:
+            yield file.parent, report
 
 
 def _folder(report: Report, out: Path) -> tuple[Path, Path | None]:
     name = report.period.start.isoformat() if report.period else "period-not-found"
     usual = out / name
     held = _held(usual)
-    if held in (None, report.document.sha256):
+    if held is None or held.document.sha256 == report.document.sha256:
         return usual, None
     return out / f"{name}-revision-{report.document.sha256[:8]}", usual
 
 
-def _held(folder: Path) -> str | None:
-    """The SHA-256 of the PDF whose tables a folder holds, None where it holds none."""
+def _held(folder: Path) -> Report | None:
+    """The report whose tables a folder holds, None where it holds none."""
     try:
-        reading = json.loads((folder / _READING).read_text("utf-8"))
-        return str(reading["document"]["sha256"])
+        return report_of(json.loads((folder / READING).read_text("utf-8")))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -4,9 +4,9 @@
 
 First part: one file, read by ddor, walked character by character with pdfium (each character's code and box
 through ctypes), and its tables extracted by pdfplumber and by camelot (lattice, on pdfium and on its other
-engine). Second part: how ddor's time a page and peak memory grow with the number of pages, on files
-that repeat the first one's pages. Every measurement runs in a process of its own and counts from after the imports; times are
-the best of the rounds, memory is the process's largest resident set.
+engine). Second part: how ddor's time a page and peak memory grow with the number of pages, on files that repeat
+the first one's pages. Every measurement runs in a process of its own and counts from after the imports; times
+are the best of the rounds, memory is the process's largest resident set.
 """
 
 from __future__ import annotations

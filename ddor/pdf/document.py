@@ -39,7 +39,8 @@ class Page:
     `number` counts from 1. `words` are in the file's order; `grids` are the ruled tables from the top down;
     `marks` are drawn bullets. Boxes are in points from the top left of the page as it reads; `shown` turns one
     into the same of the page as it is shown, which differs only where a page is shown sideways.
-    `off_page` counts words outside the page's visible part, `too_dense` says that its lines were too many.
+    `off_page` are words outside the page's visible part, `hidden` those that are not shown though others are;
+    `too_dense` says that its lines were too many.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Page:
     grids: list[Grid]
     marks: list[Box]
     off_page: list[Word]
+    hidden: list[Word]
     too_dense: bool
     has_images: bool
     turned: int
@@ -146,15 +148,36 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
             spans = list(text.words())
         drawing = read_drawing(page, frame)
         grids = find_grids(drawing)
+        hidden = _hidden(text, spans) if drawing.invisible_text else []
+        if hidden:
+            numbers = {word.number for word in hidden}
+            spans = [span for span in spans if span[0].number not in numbers]
         words = list(_cut_at_lines(text, spans, grids))
     finally:
         pdfium.FPDFText_ClosePage(handle)
-    outside = [word for word in words if not _is_on_page(word, frame.width, frame.height)]
-    inside = [word for word in words if word not in outside] if outside else words
+    inside: list[Word] = []
+    outside: list[Word] = []
+    for word in words:
+        (inside if _is_on_page(word, frame.width, frame.height) else outside).append(word)
     return Page(
-        number, frame.width, frame.height, renumber(inside), grids, drawing.marks, outside,
-        is_too_dense(drawing), drawing.images, turned,
-    )  # fmt: skip
+        number=number,
+        width=frame.width,
+        height=frame.height,
+        words=renumber(inside),
+        grids=grids,
+        marks=drawing.marks,
+        off_page=outside,
+        hidden=hidden,
+        too_dense=is_too_dense(drawing),
+        has_images=drawing.images,
+        turned=turned,
+    )
+
+
+def _hidden(text: TextPage, spans: list[tuple[Word, int, int]]) -> list[Word]:
+    """The words that are not shown, unless none is: then they are the text that was recognised in a scan."""
+    hidden = [word for word, start, _ in spans if text.is_invisible(start)]
+    return hidden if len(hidden) < len(spans) else []
 
 
 def _frame(page: pdfium.FPDF_PAGE) -> Frame:

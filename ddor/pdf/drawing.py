@@ -47,6 +47,7 @@ class _Reader:
         self._fills: list[Box] = []
         self._marks: list[Box] = []
         self._images = False
+        self._invisible_text = False
         self._seen = 0
         self._floats = tuple(ctypes.c_float() for _ in range(4))
         self._colour = tuple(ctypes.c_uint() for _ in range(4))
@@ -54,7 +55,13 @@ class _Reader:
 
     def drawing(self) -> Drawing:
         return Drawing(
-            self._horizontal, self._vertical, self._fills, self._marks, self._images, self._seen > _MOST_OBJECTS
+            self._horizontal,
+            self._vertical,
+            self._fills,
+            self._marks,
+            self._images,
+            self._invisible_text,
+            self._seen > _MOST_OBJECTS,
         )
 
     def read(self, page: pdfium.FPDF_PAGE, matrix: Matrix) -> None:
@@ -66,7 +73,10 @@ class _Reader:
     def _object(self, item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, depth: int) -> None:
         self._seen += 1
         kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+            self._invisible_text = self._invisible_text or mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._path(item, matrix)
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
             self._images = self._images or kind == pdfium.FPDF_PAGEOBJ_IMAGE

@@ -50,13 +50,14 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn on a page besides text."""
+    """What is drawn on a page besides text, and whether some of the text is there but not shown."""
 
     horizontal: list[Rule]
     vertical: list[Rule]
     fills: list[Box]
     marks: list[Box]
     images: bool = False
+    invisible_text: bool = False
     too_many: bool = False
 
 

@@ -147,6 +147,11 @@ class TextPage:
         words = (self._piece(first, last, -1) for first, last in self._runs(start, end, _APART_AT_A_LINE))
         return [word for word in words if word is not None]
 
+    def is_invisible(self, start: int) -> bool:
+        """Whether the word that begins at this position is there but not shown (text rendering mode 3)."""
+        item = pdfium.FPDFText_GetTextObject(self._handle, start)
+        return bool(item) and pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+
     def _piece(self, start: int, end: int, number: int) -> Word | None:
         """The word at a span; None where its characters have no size, which print nothing."""
         rectangles = pdfium.FPDFText_CountRects(self._handle, start, end - start)

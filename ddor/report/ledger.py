@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ddor.model import Audit, Box, Printed, Problem, Region, Severity, Source
+from ddor.model import Audit, Box, Printed, Problem, Region, Source
 from ddor.pdf.document import Page
 from ddor.pdf.layout import Cell, Place
 from ddor.pdf.objects import Word, union
 from ddor.pdf.text import Line, Text
-from ddor.report.problems import problem
-
-_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+from ddor.report.problems import in_order, problem
 
 
 class Ledger:
@@ -99,12 +97,7 @@ class Ledger:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """The problems by how much they matter, then by where they are."""
-        return tuple(
-            sorted(
-                self._problems,
-                key=lambda p: (_RANKS[p.severity], (p.source.page, p.source.bbox[1]) if p.source else (0, 0.0)),
-            )
-        )
+        return in_order(self._problems)
 
 
 def _side_by_side(words: Iterable[Word]) -> list[list[Word]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ddor.model import Problem, Severity, Source
 
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -40,15 +42,31 @@ SEVERITIES = {
     "word-invisible": _WARNING,
     "word-off-page": _WARNING,
     "word-over-line": _WARNING,
+    "aor-outside-state": _WARNING,
+    "place-undecided": _WARNING,
+    "aor-unusual": _INFO,
     "cell-value-carried": _INFO,
     "column-not-known": _INFO,
     "country-not-stated": _INFO,
     "line-end-unclear": _INFO,
     "offense-not-known": _INFO,
     "row-joined": _INFO,
+    "same-name": _INFO,
     "state-from-group": _INFO,
 }
 """Every code with its severity; docs/problems.md says what each means and what to do."""
+
+_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems by how much they matter, then by where they are."""
+    return tuple(
+        sorted(
+            problems,
+            key=lambda p: (_RANKS[p.severity], (p.source.page, p.source.bbox[1]) if p.source else (0, 0.0)),
+        )
+    )
 
 
 def problem(code: str, message: str, source: Source | None = None) -> Problem:

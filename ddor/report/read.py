@@ -147,6 +147,7 @@ def _check_page(layout: PageLayout, ledger: Ledger) -> None:
     unreadable = [word for word in page.words if "\ufffd" in word.text]
     for code, words, what in (
         ("word-off-page", page.off_page, "lies outside the visible page; it was not read"),
+        ("word-invisible", page.hidden, "is in the file but not shown; it was not read"),
         ("text-at-an-angle", layout.aside, "is printed at an angle; it was not read"),
         ("word-over-line", layout.overlapping, "runs over a line of its table; it was read in the cell it begins in"),
         ("unreadable-text", unreadable, "has signs that the file does not say the letters of"),

@@ -1,22 +1,17 @@
-"""US states and territories: printed names to USPS codes (states.csv; USPS Publication 28, appendix B)."""
+"""US states and territories: printed names to USPS codes."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from ddor.report.data import rows_of
 from ddor.report.vocabulary import fold
+from ddor.states import spellings
 
 
 @cache
 def _codes() -> dict[str, str]:
-    return {
-        fold(text): row["usps"]
-        for row in rows_of("states.csv")
-        for text in (row["usps"], row["name"], *row["also"].split(";"))
-        if text
-    }
+    return {fold(text): state.usps for text, state in spellings().items()}
 
 
 def read_state(text: str) -> str | None:

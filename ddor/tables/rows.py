@@ -32,10 +32,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "high_volume": (
         "row", "jurisdiction_printed", "state", "state_printed", "geoid", "jurisdiction", "method", "score",
-        "detainers_issued", "detainers_issued_printed", *PLACE,
+        "same_name_states", "detainers_issued", "detainers_issued_printed", *PLACE,
     ),
     "policies": (
-        "row", "jurisdiction_printed", "state", "geoid", "jurisdiction", "method", "score", "aor", "enacted",
+        "row", "jurisdiction_printed", "kind", "state", "geoid", "jurisdiction", "method", "score", "aor", "enacted",
         "enacted_printed", "policy", "criteria", *PLACE,
     ),
     "criteria": (
@@ -118,6 +118,7 @@ def _high_volume(report: Report) -> Iterable[Record]:
             "jurisdiction_printed": row.jurisdiction_printed,
             "state": row.state,
             **_jurisdiction(row.jurisdiction),
+            "same_name_states": len(row.jurisdiction.namesakes) if row.jurisdiction else None,
             "detainers_issued": row.detainers_issued,
             **_printed(row.printed, ("state", "detainers_issued")),
             **_place(row.source),
@@ -132,6 +133,7 @@ def _policies(report: Report) -> Iterable[Record]:
             "jurisdiction_printed": row.jurisdiction_printed,
             "state": row.state,
             **_jurisdiction(row.jurisdiction),
+            "kind": row.kind,
             "aor": row.aor,
             "enacted": row.enacted,
             "policy": row.policy,
@@ -163,7 +165,7 @@ def _texts(kind: str, texts: Sequence[Printed]) -> Iterable[Record]:
 
 def _jurisdiction(jurisdiction: Jurisdiction | None) -> Record:
     if jurisdiction is None:
-        return {}
+        return {"method": "undecided"}
     return {
         "geoid": jurisdiction.geoid,
         "jurisdiction": jurisdiction.name,

@@ -7,6 +7,9 @@ count persons. Shares are fractions of all rows (1.0 is all), rounded to four pl
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -58,14 +61,76 @@ def countries(report: Report) -> pd.DataFrame:
 
 
 def jurisdictions(report: Report) -> pd.DataFrame:
-    """Persons by agency as printed and state, most first.
+    """Persons by county, most first; undecided names last, under the agency as printed.
 
-    Columns: agency, state, count, share, cumulative_share.
+    Columns: geoid (Census GEOID, empty where undecided), jurisdiction, state, agencies (each with its persons),
+    count, share, cumulative_share.
     """
-    counts = Counter((row.agency, row.state) for row in report.declined)
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0][0], item[0][1] or ""))
-    records = [(agency, state, count) for (agency, state), count in ordered]
-    return _with_shares(pd.DataFrame(records, columns=["agency", "state", "count"], dtype=object))
+    agencies = _agencies_by_place(report)
+    names = {row.jurisdiction.geoid: row.jurisdiction for row in report.declined if row.jurisdiction}
+    ordered = sorted(agencies.items(), key=lambda item: (item[0].geoid is None, -item[1].total(), item[0].name))
+    records = [
+        (
+            place.geoid,
+            names[place.geoid].name if place.geoid else place.name,
+            place.state,
+            "; ".join(f"{agency} ({n})" for agency, n in _most_first(counts)),
+            counts.total(),
+        )
+        for place, counts in ordered
+    ]
+    columns = ["geoid", "jurisdiction", "state", "agencies", "count"]
+    return _with_shares(pd.DataFrame(records, columns=columns, dtype=object))
+
+
+class Place(NamedTuple):
+    """What persons are counted under: a county by its GEOID, or an agency as printed where it is undecided."""
+
+    geoid: str | None
+    name: str
+    state: str | None
+
+
+def _agencies_by_place(report: Report) -> dict[Place, Counter[str]]:
+    agencies: dict[Place, Counter[str]] = {}
+    for row in report.declined:
+        found = row.jurisdiction
+        place = Place(found.geoid, found.name, found.state) if found else Place(None, row.agency, row.state)
+        agencies.setdefault(place, Counter())[row.agency] += 1
+    return agencies
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """How concentrated the persons are on counties.
+
+    `top` maps a number of counties (1, 5, 10) to the share of all persons that the largest so many have (0 to 1);
+    `herfindahl_hirschman` is the sum of the squared shares in percent, 0 to 10,000 (U.S. Department of Justice and
+    Federal Trade Commission, Merger Guidelines, 2023, section 2.1). Each undecided name counts as a place of its
+    own, so with `undecided` persons the true figures may be higher.
+    """
+
+    places: int
+    undecided: int
+    top: Mapping[int, float]
+    herfindahl_hirschman: float
+
+
+def concentration(report: Report) -> Concentration:
+    """How concentrated a report's persons are on counties; shares are 0 where there are no persons."""
+    agencies = _agencies_by_place(report)
+    counts = sorted((counts.total() for counts in agencies.values()), reverse=True)
+    total = sum(counts)
+    return Concentration(
+        places=len(counts),
+        undecided=sum(row.jurisdiction is None for row in report.declined),
+        top={k: sum(counts[:k]) / total if total else 0.0 for k in (1, 5, 10)},
+        herfindahl_hirschman=sum((100 * n / total) ** 2 for n in counts),
+    )
+
+
+def _most_first(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _with_shares(frame: pd.DataFrame) -> pd.DataFrame:

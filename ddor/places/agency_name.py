@@ -1,0 +1,133 @@
+"""An agency's printed name taken apart: its words, and what the words around the place say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ddor.places.spelling import words
+from ddor.places.states import State, find_state, written_out
+from ddor.places.vocabulary import Vocabulary, WordKind, vocabulary
+
+CUT_FROM = 22
+"""A printed name of so many letters may have been cut off; ICE's lists cut at about 32."""
+
+_PART_ENDS = re.compile(r"[,;()/]")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a name between commas or brackets: its words, each with its kind (None: part of a name)."""
+
+    words: tuple[str, ...]
+    kinds: tuple[WordKind | None, ...]
+
+    def name_ends(self) -> int:
+        """Return how many words there are up to the last one that is part of a name."""
+        return max((at + 1 for at, kind in enumerate(self.kinds) if kind is None), default=0)
+
+    def name_starts(self) -> int:
+        """Return how many words stand before the first one that is part of a name."""
+        return next((at for at, kind in enumerate(self.kinds) if kind is None), len(self.kinds))
+
+    def has(self, kind: WordKind) -> bool:
+        """Return whether any word of the part says `kind`."""
+        return kind in self.kinds
+
+    def before(self, kind: WordKind) -> int | None:
+        """Return how many words stand before the first one of `kind`, None where there is none."""
+        return self.kinds.index(kind) if kind in self.kinds else None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyName:
+    """The parts of an agency's name, and a state that it names itself ("…, Lee County, AL")."""
+
+    parts: tuple[Part, ...]
+    state: State | None
+
+    def has(self, kind: WordKind) -> bool:
+        """Return whether any word of the name says `kind`."""
+        return any(kind in part.kinds for part in self.parts)
+
+
+def take_apart(printed: str, state: State | None) -> AgencyName:
+    """Take apart the name `printed` of an agency in `state`."""
+    table = vocabulary()
+    is_long = len(printed.strip()) >= CUT_FROM
+    pieces = [words(piece) for piece in _PART_ENDS.split(printed)]
+    pieces = [piece for piece in pieces if piece]
+    named: State | None = None
+    if len(pieces) > 1 and (named := _state_at_end(pieces[-1], state)) is not None:
+        pieces = pieces[:-1]
+    parts = []
+    for at, piece in enumerate(pieces):
+        where = named or state
+        bare = _without_state(_as_county(piece), where, is_first=at == 0)
+        is_last = is_long and at == len(pieces) - 1
+        if bare and where is not None:
+            bare = written_out(bare, where)
+        if bare:
+            parts.append(Part(bare, tuple(_kinds(bare, table, where, is_last=is_last))))
+    return AgencyName(tuple(parts), named)
+
+
+def _as_county(piece: tuple[str, ...]) -> tuple[str, ...]:
+    """Return words with "city and county" behind a name made "county"."""
+    for at in range(1, len(piece) - 2):
+        if piece[at : at + 3] == ("city", "and", "county"):
+            return piece[:at] + piece[at + 2 :]
+    return piece
+
+
+def _state_at_end(piece: Sequence[str], state: State | None) -> State | None:
+    """Return the state that the last part of a name is.
+
+    A full name other than the printed state's is none: Delaware is a city, too.
+    """
+    found = find_state(" ".join(piece))
+    if found is None or found == state or state is None:
+        return found
+    return found if len(piece) == 1 and piece[0] == found.usps.lower() else None
+
+
+def _without_state(piece: tuple[str, ...], state: State | None, *, is_first: bool) -> tuple[str, ...]:
+    """Return the words without the printed state at their end, or in a later part at the start."""
+    if state is None:
+        return piece
+    for length in (1, 2, 3):
+        rest, end = piece[:-length], piece[-length:]
+        is_county_word = is_first and end == ("co",)
+        if rest and not is_county_word and find_state(" ".join(end)) == state and _stands_alone(rest):
+            return rest
+        start, rest = piece[:length], piece[length:]
+        if not is_first and rest and find_state(" ".join(start)) == state:
+            return rest
+    return piece
+
+
+def _stands_alone(rest: Sequence[str]) -> bool:
+    """Return whether words make a name even without the state's name behind them: not "University of …"."""
+    return rest[-1] not in {"of", "in", "and", "northern", "southern", "eastern", "western", "central"}
+
+
+def _kinds(piece: Sequence[str], table: Vocabulary, state: State | None, *, is_last: bool) -> Iterator[WordKind | None]:
+    own, usps = _length_of_state(piece, table, state), state.usps if state else None
+    for at, word in enumerate(piece):
+        kind = table.kind(word, state=usps, cut=is_last and at == len(piece) - 1)
+        if at < own:
+            kind = WordKind.FILLER
+        # "So" before a name is "South"; behind one it is the sheriff's office.
+        if word == "so" and at == 0:
+            kind = None
+        yield kind
+
+
+def _length_of_state(piece: Sequence[str], table: Vocabulary, state: State | None) -> int:
+    """Return how many words at the start are the state's name and not a county's ("Idaho State Prison")."""
+    own = words(state.name) if state else ()
+    behind = [table.kind(word) for word in piece[len(own) : len(own) + 1]]
+    if not own or tuple(piece[: len(own)]) != own or not behind:
+        return 0
+    return 0 if behind[0] in {WordKind.COUNTY, WordKind.SHERIFF, WordKind.MUNICIPAL} else len(own)

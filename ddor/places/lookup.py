@@ -1,0 +1,317 @@
+"""Looks the parts of an agency's name up in the names of one state; each function is one way.
+
+What a way finds is a `Finding`: it decides for one county, or has several candidates and leaves it open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ddor.places.agency_name import Part
+from ddor.places.gazetteer import County, Facility, Place, StateNames, key_of_words
+from ddor.places.match import Method
+from ddor.places.spelling import words
+from ddor.places.vocabulary import WordKind
+
+MAIN_SHARE = 0.75
+"""A place lies in one county where at least this share of its ZIP codes do."""
+
+LONGEST_INITIALS = 2
+"""Words of so many letters before a surname are initials: "RJ Donovan"."""
+
+SURE, NAMED, NAMED_WITHIN = 100.0, 98.0, 92.0
+"""Scores: the very name; the name and words of a facility; the name among other words that are not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Counties that a name may stand for, best first, each with its score; and what to say of them."""
+
+    method: Method
+    counties: tuple[tuple[County, float], ...]
+    is_decided: bool
+    sentence: str
+
+    @property
+    def best(self) -> County:
+        """The best county."""
+        return self.counties[0][0]
+
+
+def decided(county: County, score: float, method: Method, sentence: str) -> Finding:
+    """Return the finding that it is this county."""
+    return Finding(method, ((county, score),), True, sentence)
+
+
+def left_open(counties: Iterable[tuple[County, float]], sentence: str) -> Finding:
+    """Return the finding that it may be any of these counties."""
+    return Finding(Method.UNDECIDED, tuple(counties), False, sentence)
+
+
+def counties_named(names: StateNames, key: str, *, as_city: bool | None) -> tuple[County, ...]:
+    """Return the counties of this name; `as_city` chooses between a city and a county that share it."""
+    listed = names.by_name.get(key, ())
+    if len(listed) > 1 and as_city is not None:
+        return tuple(each for each in listed if each.is_city is as_city)
+    return listed
+
+
+def county_with_its_word(part: Part, names: StateNames) -> Finding | None:
+    """Find the county whose name stands before "County" (or behind "County of")."""
+    found: dict[County, Finding] = {}
+    for at, kind in enumerate(part.kinds):
+        if kind is not WordKind.COUNTY:
+            continue
+        for span in _spans_around(part, at):
+            finding = _county_finding(part, span, at, names)
+            if finding is not None:
+                found.setdefault(finding.best, finding)
+                for other in _counties_joined_to(part, at - len(span), names):
+                    found.setdefault(other, decided(other, NAMED, Method.COUNTY_IN_NAME, _names_county(other, names)))
+                break
+    if len(found) > 1:
+        listed = " and ".join(each.name for each in found)
+        return left_open([(each, NAMED) for each in found], f"The name holds {listed}.")
+    return next(iter(found.values()), None)
+
+
+def _spans_around(part: Part, at: int) -> Iterator[tuple[str, ...]]:
+    """Yield the words that may name the county whose word stands at `at`, the longest first."""
+    for start in range(at):
+        if any(kind is None for kind in part.kinds[start:at]):
+            yield part.words[start:at]
+    if part.words[at + 1 : at + 2] == ("of",):
+        for end in range(len(part.words), at + 2, -1):
+            yield part.words[at + 2 : end]
+
+
+def _counties_joined_to(part: Part, ends: int, names: StateNames) -> tuple[County, ...]:
+    """Return the county whose name stands right before another's: the first of "Marion-Walthall County"."""
+    if ends < 1:
+        return ()
+    return counties_named(names, key_of_words(part.words[part.name_starts() : ends]), as_city=False)
+
+
+def _county_finding(part: Part, span: tuple[str, ...], at: int, names: StateNames) -> Finding | None:
+    key = key_of_words(span)
+    listed = counties_named(names, key, as_city=False)
+    whole = len(span) == len(part.words) - 1
+    if len(listed) == 1 and not _may_be_longer(part, at - len(span), key, names):
+        method = Method.EXACT if whole else Method.COUNTY_IN_NAME
+        return decided(listed[0], SURE if whole else NAMED, method, _names_county(listed[0], names))
+    alias = names.aliases.get(key)
+    if alias is not None:
+        return decided(alias[0], NAMED, Method.ALIAS, _alias_sentence(span, alias[0], names))
+    return None
+
+
+def _may_be_longer(part: Part, starts: int, key: str, names: StateNames) -> bool:
+    """Return whether a county's name may be the end of another's, misspelled: "Rde Lake" of Red Lake."""
+    if all(kind is not None for kind in part.kinds[: max(starts, 0)]):
+        return False
+    return any(other != key and other.endswith(key) for other in names.by_name)
+
+
+def _names_county(county: County, names: StateNames) -> str:
+    return f"The name holds {county.name}, {names.state.name}."
+
+
+def _alias_sentence(span: Sequence[str], county: County, names: StateNames) -> str:
+    named = " ".join(span).title()
+    return f"{named} is {county.name}, {names.state.name}, by another name or as one with it."
+
+
+def bare_county(part: Part, names: StateNames, *, as_city: bool | None = None) -> Finding | None:
+    """Find the county whose name is all that is left without the words of a facility."""
+    span = part.words[: part.name_ends()]
+    for start in range(part.name_starts() + 1):
+        key = key_of_words(span[start:])
+        alias = names.aliases.get(key)
+        if alias is not None:
+            return decided(alias[0], NAMED, Method.ALIAS, _alias_sentence(span[start:], alias[0], names))
+        listed = counties_named(names, key, as_city=as_city)
+        if len(listed) > 1:
+            both = " and ".join(each.name for each in listed)
+            return left_open([(each, NAMED) for each in listed], f"The name may mean {both}.")
+        if listed:
+            method = Method.EXACT if len(span) == len(part.words) else Method.COUNTY_IN_NAME
+            score = SURE if method is Method.EXACT else NAMED
+            return decided(listed[0], score, method, _names_county(listed[0], names))
+    return None
+
+
+def city(part: Part, names: StateNames) -> Finding | None:
+    """Find the county of the place whose name the part begins with, only words of a facility behind it."""
+    for start in _starts(part):
+        for end in range(len(part.words), max(start, part.name_ends() - 1), -1):
+            key = key_of_words(part.words[start:end])
+            alias = names.aliases.get(key)
+            if alias is not None and end >= part.name_ends():
+                shown = _alias_sentence(part.words[start:end], alias[0], names)
+                return decided(alias[0], NAMED, Method.ALIAS, shown)
+            listed = counties_named(names, key, as_city=True)
+            is_city = len(listed) == 1 and listed[0].is_city
+            if is_city and end >= part.name_ends():
+                return decided(listed[0], NAMED, Method.CITY, _names_county(listed[0], names))
+            place = names.places.get(key)
+            if place is not None and end >= part.name_ends():
+                return place_finding(place, names, NAMED)
+    return None
+
+
+def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
+    """Find the county of the place whose name stands before "Police" or "City", whatever is behind."""
+    ends = part.before(WordKind.MUNICIPAL)
+    if not ends:
+        return None
+    for start in range(min(part.name_starts(), ends - 1) + 1):
+        key = key_of_words(part.words[start:ends])
+        listed = [each for each in counties_named(names, key, as_city=True) if each.is_city]
+        if len(listed) == 1:
+            return decided(listed[0], NAMED_WITHIN, Method.CITY, _names_county(listed[0], names))
+        place = names.places.get(key)
+        if place is not None:
+            return place_finding(place, names, NAMED_WITHIN)
+    return None
+
+
+def _starts(part: Part) -> range:
+    # Without any word of a name, only the first words may be one: "Center Police", not "Jail Center".
+    if not part.name_ends():
+        return range(1)
+    return range(min(part.name_starts(), len(part.words) - 1) + 1)
+
+
+def main_county(place: Place) -> County | None:
+    """Return the county that has most of a place, None where none has by far the most."""
+    counts = place.counties
+    first, count = next(iter(counts.items()))
+    total = sum(number or 0 for number in counts.values())
+    if len(counts) == 1:
+        return first
+    return first if total and (count or 0) / total >= MAIN_SHARE else None
+
+
+def place_finding(place: Place, names: StateNames, score: float) -> Finding:
+    """Return the county that a place lies in, or all of them where none has most of it."""
+    counts = place.counties
+    total = sum(number or 0 for number in counts.values())
+    ranked = tuple(
+        (each, round(score * (number or 0) / total, 1) if total else score) for each, number in counts.items()
+    )
+    main = main_county(place)
+    if main is None:
+        listed = ", ".join(county.name for county in counts)
+        return left_open(ranked, f"{place.name} lies in {listed}, {names.state.name}.")
+    shown = f"{place.name} is in {main.name}, {names.state.name}"
+    if len(counts) == 1:
+        return decided(main, score, Method.CITY, f"{shown}.")
+    return Finding(Method.CITY, ranked, True, f"{shown} ({counts[main]} of its {total} ZIP codes).")
+
+
+def facility(part: Part, names: StateNames) -> Finding | None:
+    """Find where the facility stands that the part names.
+
+    The table of facilities and the post offices are independent; where a post office of the facility's name
+    is in another county, and no county of the name speaks for the table, it is left open.
+    """
+    found = _longest(part, names.facilities)
+    score = SURE if found else NAMED_WITHIN
+    found = found or _whole(part, names.facility_parts)
+    if found is None:
+        return None
+    county = found.counties[0]
+    shown = f"{found.name} is in {county.name}, {names.state.name}."
+    others = [each for each in _elsewhere(found, names) if each != county]
+    if others:
+        counties = [(county, score), *((each, NAMED_WITHIN) for each in others)]
+        return left_open(counties, f"{shown} The place of that name is in {others[0].name}.")
+    return decided(county, score, Method.FACILITY, shown)
+
+
+def _elsewhere(found: Facility, names: StateNames) -> tuple[County, ...]:
+    """Return the county that a facility's name alone would lead to, where that is not the facility's."""
+    key = key_of_words(words(found.name))
+    same_name = names.by_name.get(key, ())
+    if found.counties[0] in same_name:
+        return ()
+    place = names.places.get(key)
+    if place is None:
+        return same_name
+    return () if found.counties[0] == next(iter(place.counties)) else tuple(place.counties)
+
+
+def regional_jail(part: Part, names: StateNames) -> Finding | None:
+    """Find the counties that hold people in the regional jail that the part names."""
+    found = _longest(part, names.regional_jails)
+    if found is None:
+        return None
+    where, *others = found.counties
+    also = ", ".join(county.name for county in others)
+    shown = f"{found.name} Regional Jail stands in {where.name}" + (f" and serves {also} too." if also else ".")
+    return left_open([(each, NAMED) for each in found.counties], shown)
+
+
+def part_of_regional_jail(part: Part, names: StateNames) -> Finding | None:
+    """Find the regional jail that a name begins: "Prince William" that of Prince William-Manassas."""
+    key = key_of_words(part.words[part.name_starts() : part.name_ends()])
+    for jail in names.regional_jails.values():
+        spelled = words(jail.name)
+        if key and key in {key_of_words(spelled[:cut]) for cut in range(1, len(spelled))}:
+            listed = " and ".join(each.name for each in jail.counties)
+            shown = f"{jail.name} Regional Jail may be meant, which is of {listed}."
+            return left_open([(each, NAMED_WITHIN) for each in jail.counties], shown)
+    return None
+
+
+def _longest(part: Part, table: Mapping[str, Facility]) -> Facility | None:
+    """Return the facility whose name the part begins with, all that is left being words of a facility."""
+    for start in _starts(part):
+        for end in range(len(part.words), max(start, part.name_ends() - 1), -1):
+            found = table.get(key_of_words(part.words[start:end]))
+            if found is not None and end >= part.name_ends():
+                return found
+    return None
+
+
+def _whole(part: Part, table: Mapping[str, Facility]) -> Facility | None:
+    """Return the facility that all of the part's name is short for, initials before it or not."""
+    span = part.words[part.name_starts() : part.name_ends()]
+    initials = next((at for at, word in enumerate(span) if len(word) > LONGEST_INITIALS), 0)
+    return table.get(key_of_words(span)) or table.get(key_of_words(span[initials:]))
+
+
+def only_county(names: StateNames) -> Finding | None:
+    """Find the county equivalent that is all of its state, as in the District of Columbia."""
+    if len(names.counties) != 1:
+        return None
+    shown = f"{names.state.name} is one county equivalent as a whole."
+    return decided(names.counties[0], SURE, Method.EXACT, shown)
+
+
+def named_within(part: Part, names: StateNames) -> Finding | None:
+    """Find the one county or facility named among words not known, the longest name first."""
+    for length in range(len(part.words), 0, -1):
+        found: dict[County, Finding] = {}
+        for start in range(len(part.words) - length + 1):
+            for finding in _named_by_span(part, start, start + length, names):
+                found.setdefault(finding.best, finding)
+        if len(found) == 1:
+            return next(iter(found.values()))
+        if found:
+            listed = " and ".join(each.name for each in found)
+            return left_open([(each, NAMED_WITHIN) for each in found], f"The name holds {listed}.")
+    return None
+
+
+def _named_by_span(part: Part, start: int, end: int, names: StateNames) -> Iterator[Finding]:
+    key = key_of_words(part.words[start:end])
+    stands = names.facilities.get(key)
+    if stands is not None:
+        where = stands.counties[0]
+        shown = f"{stands.name} is in {where.name}, {names.state.name}."
+        yield decided(where, NAMED_WITHIN, Method.FACILITY, shown)
+    elif any(kind is None for kind in part.kinds[start:end]):
+        for county in names.by_name.get(key, ()):
+            yield decided(county, NAMED_WITHIN, Method.COUNTY_IN_NAME, _names_county(county, names))

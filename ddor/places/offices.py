@@ -1,0 +1,93 @@
+"""ICE's field offices and the states that their areas of responsibility (AOR) cover: `field_offices.csv`.
+
+The table has the offices and areas of 2014 to 2018. Two states whose offices divide them by county,
+California and New York, have the counties too; Texas, which five offices share, has not.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from ddor.places.gazetteer import key_of
+from ddor.places.states import find_state, states
+
+
+class Coverage(StrEnum):
+    """Whether an area of responsibility covers a place."""
+
+    COVERED = "covered"
+    OUTSIDE = "outside"
+    """The office covers nothing of the place's state: one of the two must be wrong."""
+    ODD = "odd"
+    """The office covers part of the state, but by the table not this county."""
+    UNKNOWN = "unknown"
+    """No such office, or no state to compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCheck:
+    """Whether an office covers a place, and a sentence that says so."""
+
+    coverage: Coverage
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOffice:
+    """A field office: USPS codes of its states, GEOIDs of its counties where it has part of a state."""
+
+    name: str
+    states: tuple[str, ...]
+    counties: frozenset[str]
+    except_offices: tuple[str, ...]
+    source: str
+
+
+@cache
+def field_offices() -> Mapping[str, FieldOffice]:
+    """Return the field offices by name."""
+    with files("ddor.places").joinpath("field_offices.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    listed = [
+        FieldOffice(
+            row["office"],
+            tuple(row["states"].split(";")),
+            frozenset(filter(None, row["counties"].split(";"))),
+            tuple(filter(None, row["except_offices"].split(";"))),
+            row["source"],
+        )
+        for row in rows
+    ]
+    return {key_of(each.name): each for each in listed}
+
+
+def check_aor(aor: str, state: str | None, geoid: str | None = None) -> CoverageCheck:
+    """Say whether the office `aor` covers `state` (USPS code or name) and in it the county `geoid`."""
+    office = field_offices().get(key_of(aor.removesuffix(" Field Office")))
+    where = find_state(state)
+    if office is None:
+        return CoverageCheck(Coverage.UNKNOWN, f"ICE has no field office in {aor!r} that is known here.")
+    if where is None:
+        return CoverageCheck(Coverage.UNKNOWN, f"There is no state to hold against the {office.name} field office.")
+    if where.usps not in office.states:
+        listed = ", ".join(states()[usps].name for usps in office.states)
+        return CoverageCheck(Coverage.OUTSIDE, f"The {office.name} field office covers {listed}, not {where.name}.")
+    if geoid is not None and len(geoid) == len("01001") and not _has_county(office, geoid):
+        return CoverageCheck(
+            Coverage.ODD, f"The {office.name} field office covers part of {where.name}, but not this county."
+        )
+    return CoverageCheck(Coverage.COVERED, f"The {office.name} field office covers {where.name}.")
+
+
+def _has_county(office: FieldOffice, geoid: str) -> bool:
+    divided = {listed[:2] for each in field_offices().values() for listed in each.counties}
+    if geoid[:2] not in divided:
+        return True
+    if office.counties:
+        return geoid in office.counties
+    return not any(geoid in field_offices()[key_of(other)].counties for other in office.except_offices)

@@ -1,0 +1,80 @@
+"""The words that stand around a place in an agency's name, and what each says of that place.
+
+The words are data: `vocabulary.toml` beside this module.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
+
+SHORTEST_CUT = 3
+"""A word that a name was cut off in is known by its beginning from this many letters on."""
+
+
+class WordKind(StrEnum):
+    """What a word says of the name that it stands beside."""
+
+    COUNTY = "county"
+    MUNICIPAL = "municipal"
+    SHERIFF = "sheriff"
+    PRISON = "prison"
+    REGIONAL = "regional"
+    FACILITY = "facility"
+    FILLER = "filler"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words by kind, and what abbreviations within a place's name stand for."""
+
+    kinds: Mapping[str, WordKind]
+    names: Mapping[str, str]
+    beginnings: Mapping[str, str]
+    county_only_in: Mapping[str, tuple[str, WordKind]]
+    shared: frozenset[str]
+
+    def kind(self, word: str, *, state: str | None = None, cut: bool = False) -> WordKind | None:
+        """Return what `word` says in `state` (USPS code), None for a word of a name.
+
+        `cut`: the word may lack its end.
+        """
+        known = self.kinds.get(word)
+        if word in self.county_only_in and state != self.county_only_in[word][0]:
+            return self.county_only_in[word][1]
+        if known is not None or _NUMBER.fullmatch(word):
+            return known or WordKind.FILLER
+        if cut:
+            return self._kind_by_beginning(word)
+        return None
+
+    def _kind_by_beginning(self, word: str) -> WordKind | None:
+        if len(word) < SHORTEST_CUT:
+            return WordKind.FACILITY
+        kinds = {kind for whole, kind in self.kinds.items() if whole.startswith(word)}
+        return kinds.pop() if len(kinds) == 1 else None
+
+    def key(self, words: Sequence[str]) -> str:
+        """Return what names that are the same place's have in common: "St. Clair" and "Saint Clair"."""
+        spelled = [self.names.get(word, word) for word in words]
+        if len(spelled) > 1:
+            spelled[0] = self.beginnings.get(spelled[0], spelled[0])
+        return "".join(spelled)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary, read once."""
+    text = files("ddor.places").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    kinds = {word: WordKind(kind) for kind, listed in tables["words"].items() for word in listed}
+    only_in = {word: (row["state"], WordKind(row["elsewhere"])) for word, row in tables["county_only_in"].items()}
+    shared = frozenset(tables["parts"]["shared"])
+    return Vocabulary(kinds, {**tables["types"], **tables["names"]}, tables["beginnings"], only_in, shared)

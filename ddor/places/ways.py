@@ -1,0 +1,183 @@
+"""Which ways to find a county suit the words of an agency's name, and what holds where they disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from ddor.places.agency_name import AgencyName, Part, take_apart
+from ddor.places.fuzzy import LONG_ENOUGH, SHORTEST, Pool, Pools, nearest
+from ddor.places.gazetteer import StateNames, key_of_words
+from ddor.places.lookup import (
+    Finding,
+    bare_county,
+    city,
+    city_before_its_word,
+    county_with_its_word,
+    facility,
+    left_open,
+    named_within,
+    part_of_regional_jail,
+    regional_jail,
+)
+from ddor.places.match import Method
+from ddor.places.vocabulary import WordKind
+
+Way = Callable[[Part, StateNames], Finding | None]
+"""Finds a county, or several that it may be, in a part of a name."""
+
+
+def find_agency(name: AgencyName, names: StateNames, pools: Pools) -> Finding | None:
+    """Find the county that an agency's name leads to, by the first way that finds anything."""
+    for way in _ways(name):
+        found = [finding for part in name.parts if (finding := way(part, names)) is not None]
+        if found:
+            return settled(found)
+    return _nearest(name, names, pools)
+
+
+def find_printed_county(county: str, names: StateNames, pools: Pools) -> Finding | None:
+    """Find the county that is printed in a column of its own; None where that is no one county."""
+    for part in take_apart(county, names.state).parts[:1]:
+        as_city = part.has(WordKind.MUNICIPAL)
+        found = county_with_its_word(part, names) or bare_county(part, names, as_city=as_city)
+        if found is None:
+            span = part.words[: part.before(WordKind.COUNTY) or None]
+            found = nearest(key_of_words(span), names.state.name, [pools.counties])
+        if found is not None and found.is_decided:
+            sentence = f"{found.best.name}, {names.state.name}, is printed beside the agency."
+            return replace(found, method=Method.PRINTED_COUNTY, sentence=sentence)
+    return None
+
+
+def find_county_or_city(printed: str, names: StateNames) -> Finding | None:
+    """Find what a column of jurisdictions means, where "Clark" is a county and "New York City" a city."""
+    for part in take_apart(printed, names.state).parts[:1]:
+        found = county_with_its_word(part, names)
+        if found is not None:
+            return found
+        return city(part, names) if part.has(WordKind.MUNICIPAL) else bare_county(part, names)
+    return None
+
+
+def find_city(printed: str, names: StateNames, pools: Pools) -> Finding | None:
+    """Find the county of a city named without any words of a facility."""
+    for part in take_apart(printed, names.state).parts[:1]:
+        return city(part, names) or nearest(key_of_words(part.words), names.state.name, [pools.places])
+    return None
+
+
+def settled(found: Sequence[Finding]) -> Finding | None:
+    """Return the finding that holds, of those of all parts of a name: the first that decides for a county.
+
+    Two parts that are sure of different counties leave it open; one that is open is settled by another that
+    chose among its candidates.
+    """
+    sure = [finding for finding in found if finding.is_decided]
+    open_ones = [finding for finding in found if not finding.is_decided]
+    if not sure:
+        return open_ones[0] if open_ones else None
+    chosen = {finding.best for finding in sure}
+    if len(chosen) > 1:
+        listed = " and ".join(county.name for county in sorted(chosen, key=lambda each: each.geoid))
+        scored = [(finding.best, finding.counties[0][1]) for finding in sure]
+        return left_open(dict(scored).items(), f"The name's parts lead to {listed}.")
+    for finding in open_ones:
+        if sure[0].best not in {county for county, _ in finding.counties}:
+            return finding
+    return sure[0]
+
+
+def _ways(name: AgencyName) -> Iterator[Way]:
+    """Yield the ways that suit the words of a name, in order."""
+    yield county_with_its_word
+    # A county's word behind a name that is no county's is a slip: no city or prison is meant.
+    if any(part.before(WordKind.COUNTY) for part in name.parts):
+        return
+    if name.has(WordKind.MUNICIPAL):
+        yield from (city, city_before_its_word, facility)
+        return
+    if name.has(WordKind.SHERIFF):
+        yield _county_not_city
+    if name.has(WordKind.REGIONAL):
+        yield from (_only_prisons, regional_jail, _named_regional)
+        return
+    if name.has(WordKind.PRISON):
+        yield from (facility, _county_and_city)
+    else:
+        yield _county_city_or_facility
+    yield named_within
+
+
+def _nearest(name: AgencyName, names: StateNames, pools: Pools) -> Finding | None:
+    """Find the name most like that of the first part that has one."""
+    for part in name.parts:
+        before = part.before(WordKind.COUNTY)
+        if before:
+            found = nearest(key_of_words(part.words[:before]), names.state.name, [pools.counties])
+        else:
+            span = part.words[part.name_starts() : part.name_ends()]
+            found = _first_nearest(key_of_words(span), names.state.name, _pools(name, pools))
+        if found is not None:
+            return _as_regional(found) if name.has(WordKind.REGIONAL) else found
+    return None
+
+
+def _county_not_city(part: Part, names: StateNames) -> Finding | None:
+    return bare_county(part, names, as_city=False)
+
+
+def _named_regional(part: Part, names: StateNames) -> Finding | None:
+    found = bare_county(part, names) or city(part, names)
+    return _as_regional(found) if found is not None else None
+
+
+def _county_and_city(part: Part, names: StateNames) -> Finding | None:
+    """Find the county of the name, or the place's of the name; leave it open where they are two counties."""
+    as_county, as_city = bare_county(part, names), city(part, names)
+    if as_county is None or not as_county.is_decided or as_city is None:
+        return as_county or as_city
+    if as_city.is_decided and as_city.best == as_county.best:
+        return as_county
+    scored = dict([*as_county.counties, *as_city.counties])
+    return left_open(scored.items(), f"There is a {as_county.best.name}, and {as_city.sentence}")
+
+
+def _county_city_or_facility(part: Part, names: StateNames) -> Finding | None:
+    """Find the county, place or facility of the name, unless it may be short for a regional jail."""
+    found = _county_and_city(part, names)
+    if found is None:
+        return facility(part, names)
+    return part_of_regional_jail(part, names) or found
+
+
+def _only_prisons(part: Part, names: StateNames) -> Finding | None:
+    """Find the prison of the name, "regional" being part of what it is called."""
+    return facility(part, names) if WordKind.PRISON in part.kinds else None
+
+
+def _as_regional(finding: Finding) -> Finding:
+    """Leave open where a regional jail belongs, whatever its name was found to be like."""
+    sentence = f"A regional jail holds people for several counties. {finding.sentence}"
+    return left_open(finding.counties, sentence)
+
+
+def _pools(name: AgencyName, pools: Pools) -> tuple[tuple[Pool, ...], ...]:
+    """Return the names that a slip may stand for, those first that the words beside it speak for."""
+    if name.has(WordKind.MUNICIPAL):
+        return ((pools.places,),)
+    if name.has(WordKind.SHERIFF):
+        return ((pools.counties,), (pools.counties, pools.places))
+    everything = (pools.counties, pools.facilities, pools.places)
+    if name.has(WordKind.PRISON):
+        return ((pools.facilities,), everything)
+    return (everything,)
+
+
+def _first_nearest(key: str, state: str, pools: Sequence[Sequence[Pool]]) -> Finding | None:
+    found = [
+        finding
+        for group in pools
+        if (finding := nearest(key, state, group, shortest=SHORTEST if len(group) == 1 else LONG_ENOUGH)) is not None
+    ]
+    return next((finding for finding in found if finding.is_decided), found[-1] if found else None)

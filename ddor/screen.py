@@ -1,0 +1,28 @@
+"""The terminal: its width, whether it has colour, and how figures are written on it."""
+
+from __future__ import annotations
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+
+
+def console(to_stderr: bool = False) -> Console:
+    """A console no wider than 80 columns, plain where the output is no terminal or NO_COLOR is set."""
+    made = Console(stderr=to_stderr, highlight=False)
+    made.width = min(80, made.width)
+    return made
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: "1 page", "3,083 detainers"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def percent(part: int, whole: int) -> str:
+    """A share in percent to one decimal, or a dash where there is nothing to have a share of."""
+    return f"{100 * part / whole:.1f} %" if whole else "–"
+
+
+def indented(part: RenderableType, below: int = 0, by: int = 2) -> Padding:
+    """Something set in by some characters, with empty lines below it."""
+    return Padding(part, (0, 0, below, by), expand=False)

@@ -1,0 +1,110 @@
+"""Files that people make: decisions, and lists of agencies."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ddor.places import (
+    Decision,
+    DecisionsError,
+    Gazetteer,
+    ListingError,
+    Matcher,
+    Method,
+    read_decisions,
+    reconcile_list,
+    write_decisions,
+)
+
+GAZETTEER = Gazetteer.in_force(date(2017, 1, 28))
+HEADER = "name,state,geoid,who,when,why\n"
+
+
+def test_decisions_survive_being_written_and_read(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    listed = [Decision('Jail, "Old"', "CA", "06001", "Ann", "2017-03-21", "rang up\nthe sheriff")]
+    write_decisions(path, listed)
+    assert read_decisions(path).listed == tuple(listed)
+    assert [each.name for each in tmp_path.iterdir()] == ["decisions.csv"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeff" + HEADER + "Old Jail,CA,6001,Ann,2017-03-21,why\n",
+        (HEADER + "\nOld Jail,California,06001,Ann,2017-03-21,why\n,,,,,\n").replace("\n", "\r\n"),
+        HEADER.replace(",", ";") + "Old Jail;CA;6001;Ann;2017-03-21;why\n",
+        HEADER.upper() + "  Old Jail , ca , 6001.0 ,Ann,2017-03-21,why\n",
+    ],
+)
+def test_decisions_that_a_spreadsheet_saved_are_understood(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_bytes(text.encode())
+    assert read_decisions(path).listed == (Decision("Old Jail", "CA", "06001", "Ann", "2017-03-21", "why"),)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Old Jail,CA,06999,Ann,,", "line 3"),
+        ("Old Jail,CA,48453,Ann,,", "Texas"),
+        ("Old Jail,Cal.ifornication,06001,Ann,,", "not a state"),
+        (",CA,06001,Ann,,", "no name"),
+    ],
+)
+def test_a_wrong_decision_is_named_with_its_line(tmp_path: Path, row: str, said: str) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(HEADER + "Fine,CA,06001,Ann,,\n" + row + "\n", encoding="utf-8")
+    with pytest.raises(DecisionsError, match=said):
+        read_decisions(path)
+
+
+def test_a_decision_may_name_a_county_of_another_day(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(HEADER + "Pine Ridge Jail,SD,46113,Ann,,\n", encoding="utf-8")
+    match = Matcher(GAZETTEER, read_decisions(path)).agency("Pine Ridge Jail", "SD")
+    assert (match.geoid, match.place) == ("46113", "Shannon County")
+
+
+def test_no_file_of_decisions_is_no_decisions(tmp_path: Path) -> None:
+    assert len(read_decisions(tmp_path / "none.csv")) == 0
+
+
+def test_a_list_comes_back_in_order_with_its_own_columns(tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text(
+        'id,Agency,state,note\n1,Travis Co Jail,TX,"a,b"\n2,Nowhere,Texas,\n3,Travis Co Jail,TX,again\n',
+        encoding="utf-8",
+    )
+    out, told = io.StringIO(), []
+    assert reconcile_list(path, out, Matcher(GAZETTEER), lambda *done: told.append(done)) == 3
+    got = list(csv.DictReader(io.StringIO(out.getvalue())))
+    assert [(row["id"], row["geoid"], row["note"]) for row in got] == [
+        ("1", "48453", "a,b"),
+        ("2", "", ""),
+        ("3", "48453", "again"),
+    ]
+    assert got[1]["method"] == Method.UNDECIDED.value
+    assert told == [(3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "is empty"),
+        ("name,state\nx,TX\n", "no column 'agency'"),
+        ("agency,state\nTravis,TX\nTravis,Atlantis\n", "line 3"),
+    ],
+)
+def test_a_list_that_is_none_is_refused_before_anything_is_written(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text(text, encoding="utf-8")
+    out = io.StringIO()
+    with pytest.raises(ListingError, match=said):
+        reconcile_list(path, out, Matcher(GAZETTEER))
+    assert not out.getvalue()
