@@ -17,3 +17,10 @@ settings.register_profile(
     suppress_health_check=list(HealthCheck),
 )
 settings.load_profile("ddor")
+
+WINDOWS = os.name == "nt"
+
+
+def as_root() -> bool:
+    """Whether the tests run as a user to whom no file is closed."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0

@@ -12,13 +12,14 @@ import pytest
 DDOR = Path(__file__).parent.parent / "ddor"
 
 ORDER = (
-    ("model",),
+    ("model", "states"),
     ("pdf",),
     ("report",),
     ("places",),
     ("archive",),
+    ("reconcile",),
     ("tables",),
-    ("export", "page", "contract", "summary", "week", "workers"),
+    ("export", "page", "contract", "screen", "summary", "questions", "week", "workers", "deciding"),
     ("cli",),
 )
 """The rooms from the first to the last; those in one line may use one another."""
@@ -68,6 +69,11 @@ def test_the_model_imports_nothing_of_the_project() -> None:
 def test_tables_open_no_pdf(path: Path) -> None:
     assert "pdf" not in rooms_used(path)
     assert not [name for name in imported(path) if name.startswith(("pypdfium2", "ddor.report.read"))]
+
+
+@pytest.mark.parametrize("path", sorted((DDOR / "places").glob("*.py")), ids=lambda path: str(path.name))
+def test_places_know_nothing_of_reports(path: Path) -> None:
+    assert rooms_used(path) <= {"model", "states", "places"}
 
 
 @pytest.mark.parametrize("path", sorted((DDOR / "pdf").glob("*.py")), ids=lambda path: str(path.name))

@@ -162,8 +162,9 @@ def _is_cut(line: Line, following: Line, spaces_kept: bool) -> bool:
         return False
     last, first = line.words[-1].text, following.words[0].text
     figures = last[-1] in "0123456789/" and first[0] in "0123456789/"
+    hyphened = first[0] in HYPHENS and first[1:2].isalnum()
     closing = first[-1] == ")" and "(" not in first and len(first) <= 3
-    return spaces_kept or figures or closing
+    return spaces_kept or figures or hyphened or closing
 
 
 def _may_be_cut(line: Line, following: Line) -> bool:
