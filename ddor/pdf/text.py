@@ -178,7 +178,8 @@ def _may_be_cut(line: Line, following: Line) -> bool:
         _JOINED_UP.match(first.text) or first.text[0] in "/-"
     ):
         return False
-    character = (first.x1 - first.x0) / len(first.text)
+    # The ink of an "l" is much narrower than the room it takes, so both words are measured.
+    character = max((word.x1 - word.x0) / len(word.text) for word in (first, last))
     # A cell's padding is known from its left side only, and letters have some room of their own about them.
     return line.room < _TIGHT * character
 
