@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ class Done:
     err: str
 
 
-def ddor(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Done:
+def ddor(*arguments: str | Path, cwd: Path | None = None, environment: Mapping[str, str] | None = None) -> Done:
     """Run the command line as a person would, in a process of its own whose output is a pipe."""
     base = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
     done = subprocess.run(
@@ -70,7 +71,7 @@ def ddor(*arguments: str | Path, cwd: Path | None = None, **environment: str) ->
         check=False,
         cwd=cwd,
         encoding="utf-8",
-        env=base | {"PYTHONIOENCODING": "utf-8"} | environment,
+        env=base | {"PYTHONIOENCODING": "utf-8"} | (dict(environment) if environment else {}),
         timeout=120,
     )
     return Done(done.returncode, done.stdout, done.stderr)

@@ -69,7 +69,9 @@ def test_the_files_hold_what_the_report_says(week: Path) -> None:
         (d["lea"], d["iso3"], d["issued"], d["declined"]) for d in said["declined"]
     ]
     offenses = rows(week / "offenses.csv")
-    stated = [(str(n), a["offense"], a["status"] or "") for n, d in enumerate(said["declined"], 1) for a in d["activity"]]
+    stated = [
+        (str(n), a["offense"], a["status"] or "") for n, d in enumerate(said["declined"], 1) for a in d["activity"]
+    ]
     assert [(o["row"], o["offense"], o["status"]) for o in offenses] == stated
     volumes = [str(h["detainers_issued"]) for h in said["high_volume"]]
     assert [h["detainers_issued"] for h in rows(week / "high_volume.csv")] == volumes

@@ -68,7 +68,7 @@ def headings_unknown(path: Path) -> None:
 
 
 def needs_a_password(path: Path) -> None:
-    path.write_bytes(layout_report(small_truth(), Layout(password="open sesame")))
+    path.write_bytes(layout_report(small_truth(), Layout(password="open sesame")))  # noqa: S106
 
 
 def calling_forms(path: Path) -> None:
@@ -212,7 +212,7 @@ def test_a_worker_that_dies_is_told_and_costs_only_its_file(tmp_path: Path) -> N
         encoding="utf-8",
     )
     files = (tmp_path / "deadly.pdf", tmp_path / "good.pdf")
-    done = ddor("add", *files, "--out", tmp_path / "out", PYTHONPATH=str(tmp_path))
+    done = ddor("add", *files, "--out", tmp_path / "out", environment={"PYTHONPATH": str(tmp_path)})
     assert done.status == 1
     assert "deadly.pdf: the PDF library crashed on this file" in done.err
     assert "Traceback" not in done.err

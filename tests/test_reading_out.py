@@ -118,7 +118,7 @@ def test_the_summary_says_what_a_person_asks_first(summary: Done) -> None:
 
 @pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}, {"COLUMNS": "200"}, {"TERM": "dumb"}])
 def test_a_pipe_gets_plain_lines_of_80_columns(environment: dict[str, str]) -> None:
-    done = ddor("read", WEEK, **environment)
+    done = ddor("read", WEEK, environment=environment)
     assert "\x1b" not in done.out + done.err
     assert "\r" not in done.out
     assert max(map(len, done.out.splitlines())) <= 80
