@@ -90,5 +90,15 @@ def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> No
     loaded = {name.split(".")[0] for name in done.stderr.split()}
     assert done.stdout
     assert "typer" in loaded
-    heavy = {"pandas", "numpy", "pypdfium2", "pypdfium2_raw", "pdfplumber", "pdfminer", "camelot", "pikepdf", "pycountry"}
+    heavy = {
+        "pandas",
+        "numpy",
+        "pypdfium2",
+        "pypdfium2_raw",
+        "pdfplumber",
+        "pdfminer",
+        "camelot",
+        "pikepdf",
+        "pycountry",
+    }
     assert loaded & heavy == set()
