@@ -71,7 +71,8 @@ class TextPage:
         self._matrix = pdfium.FS_MATRIX()
         self._upright = math.pi / 2 * frame.quarter_turns
         self._room = pdfium.FS_RECTF()
-        self._text = self._without_false_spaces(self._read_text().translate(_HYPHENS))
+        self._text = self._read_text().translate(_HYPHENS)
+        self._has_pieces = False
 
     def _read_text(self) -> str:
         count = max(0, pdfium.FPDFText_CountChars(self._handle))
@@ -114,8 +115,18 @@ class TextPage:
         pdfium.FPDFText_GetLooseCharBox(self._handle, i, room)
         return self._frame.box(room.left, room.bottom, room.right, room.top)
 
-    def words(self) -> Iterator[tuple[Word, int, int]]:
+    def words(self) -> list[tuple[Word, int, int]]:
         """Each word with the positions of its first character and of the one after its last."""
+        words = list(self._words())
+        # Only where words are drawn in pieces can pdfium have seen a space between two of these.
+        if self._has_pieces:
+            text = self._without_false_spaces(self._text)
+            if text != self._text:
+                self._text = text
+                words = list(self._words())
+        return words
+
+    def _words(self) -> Iterator[tuple[Word, int, int]]:
         # Bound once: this loop runs for every word of a document and is most of what reading one costs.
         text, handle, count_rectangles = self._text, self._handle, pdfium.FPDFText_CountRects
         number = 0
@@ -125,6 +136,7 @@ class TextPage:
             if start and text[start - 1] != " ":
                 baseline = None
             rectangles = count_rectangles(handle, start, end - start)
+            self._has_pieces = self._has_pieces or rectangles > 1
             if rectangles == 1:
                 box = self._rectangle(0)
             elif self._is_one_run(rectangles):

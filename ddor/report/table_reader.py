@@ -142,6 +142,8 @@ class TableReader:
 
     def _is_total(self, row: Row, columns: Sequence[Column]) -> bool:
         """Whether a row sums up: its word for that, figures, and nothing in the other columns that are known."""
+        if not any(cell.is_empty for cell in row.cells):
+            return False
         cells = {id(cell): cell for cell, column in zip(row.cells, columns, strict=True) if column.meaning is not None}
         filled = [cell.text.text for cell in cells.values() if not cell.is_empty]
         words = [text for text in filled if read_number(text) is None]
