@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from ddor.model import Report
 from tests.conftest import MANY
-from tests.layouts import Layout, Truth, compared, expected, folded
+from tests.layouts import Headings, Layout, Truth, compared, expected, folded
 from tests.reading import json_of, read_laid_out, unaccounted
-from tests.strategies import layouts, reports
+from tests.strategies import DATA, layouts, reports
 
 
 def without_doubts(reading: Any, pattern: Any, unclear: list[str]) -> Any:
@@ -39,10 +42,22 @@ def unclear_texts(report: Report) -> list[str]:
     return ["".join(message.split()) for message in said]
 
 
-@settings(max_examples=max(1, round(120 * MANY)))
-@given(layouts(), reports(max_declined=25, max_policies=8))
-def test_any_report_in_any_layout_reads_back_equal(layout: Layout, truth: Truth) -> None:
+def reads_back(truth: Truth, layout: Layout) -> None:
     report = read_laid_out(truth, layout)
     assert unaccounted(report) == []
     pattern = expected(truth, layout)
     assert without_doubts(compared(json_of(report), pattern), pattern, unclear_texts(report)) == pattern
+
+
+@settings(max_examples=max(1, round(120 * MANY)))
+@given(layouts(), reports(max_declined=25, max_policies=8))
+def test_any_report_in_any_layout_reads_back_equal(layout: Layout, truth: Truth) -> None:
+    reads_back(truth, layout)
+
+
+@pytest.mark.parametrize("path", sorted((DATA / "misread").glob("*.json")), ids=lambda path: str(path.stem))
+def test_what_was_misread_once_reads_back_equal(path: Path) -> None:
+    """Reports in layouts that a random search found to be misread, each named after what went wrong."""
+    found = json.loads(path.read_text(encoding="utf-8"))
+    found["layout"]["headings"] = Headings(**found["layout"]["headings"])
+    reads_back(found["truth"], Layout(**found["layout"]))

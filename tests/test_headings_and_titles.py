@@ -55,6 +55,21 @@ def test_titles_are_known_in_every_wording(layout: Layout) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        ("Section I Highest Volumes of Detainer Issued to Noncooperative Jurisdiction", "high_volume"),
+        ("Section II – Jurisdictions with Recorded Declines of Detainers by Individual Released", "declined"),
+        ("Section III: Table of Jurisdictions that Enacted Policies that Restrict Cooperation", "policies"),
+        ("SECTION IV. REPORT SCOPE & DATA FIDELITY", "notes"),
+        ("Jurisdictions With Recorded Declined Detainers", "declined"),
+        ("Report Scope and Data Fidelity (continued)", "notes"),
+    ],
+)
+def test_near_misses_of_a_title_are_known(text: str, section: str) -> None:
+    assert title_of(text, load()) == section
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "In the reporting period 206 declined detainers were recorded. Each row is one person released.",

@@ -26,6 +26,8 @@ ICE_SPELLINGS = (
     ("Bosnia-Herzegovina", "BIH"),
     ("Micronesia, Federated States of", "FSM"),
     ("MEXICO", "MEX"),
+    ("States of America, United", "USA"),
+    ("Arab Emirates, United", "ARE"),
 )
 
 

@@ -73,6 +73,7 @@ def test_offenses_wrapped_in_a_column(
         ("Assault", "Assault", None),
         ("Assault (See Remarks)", "Assault (See Remarks)", None),
         ("Fraud - Illegal Use Credit Cards", "Fraud - Illegal Use Credit Cards", None),
+        ("Flight To Avoid (prosecution; confinement)", "Flight To Avoid (prosecution; confinement)", None),
         ("Zorbing Without Leave – Charged", "Zorbing Without Leave", "charged"),
     ],
 )

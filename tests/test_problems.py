@@ -18,7 +18,7 @@ from ddor.report.problems import SEVERITIES
 from tests import typesetting
 from tests.layouts import Activity, DeclinedRow, HighVolumeRow, Layout, PolicyRow, Truth
 from tests.reading import codes, read_bytes, read_laid_out, unaccounted
-from tests.typesetting import Text, compose, layout_report, write_pdf
+from tests.typesetting import Stroke, Text, compose, layout_report, write_pdf
 
 DOCS = Path(__file__).parent.parent / "docs" / "problems.md"
 
@@ -116,6 +116,28 @@ def test_what_is_wrong_in_a_report_is_said_and_nothing_else(code: str) -> None:
     assert codes(report) == {code: 1}
     assert unaccounted(report) == []
     assert len(report.declined) == 3
+
+
+def test_a_detainer_may_be_declined_on_the_day_it_is_issued_and_on_the_week_s_last_day() -> None:
+    changed = truth()
+    changed["declined"][0] |= {"issued": "2017-02-03", "declined": "2017-02-03"}
+    changed["declined"][1] |= {"issued": "2017-01-28", "declined": "2017-01-28"}
+    assert codes(read_laid_out(changed, Layout())) == {}
+
+
+def test_a_table_that_is_not_read_is_said_with_every_word_in_it() -> None:
+    """The audit counts what stands nowhere in the reading."""
+    pages = compose(truth(), Layout())
+    words = ("Alpha", "Beta", "Gamma", "Delta")
+    pages[4] += [Stroke(100, y, 500, y, 0.5) for y in (400, 430, 460)]
+    pages[4] += [Stroke(x, 400, x, 460, 0.5) for x in (100, 300, 500)]
+    places = ((110, 420), (310, 420), (110, 450), (310, 450))
+    pages[4] += [Text(x, y, word, "Times-Roman", 10) for word, (x, y) in zip(words, places, strict=True)]
+    report = read_bytes(write_pdf(pages, (792.0, 612.0), Layout()))
+    assert set(codes(report)) == {"table-without-headings", "word-unaccounted"}
+    assert report.audit.words - report.audit.accounted == 4
+    said = " ".join(problem.message for problem in report.problems)
+    assert [word for word in words if word not in said] == []
 
 
 def test_rows_printed_alike_are_all_kept() -> None:
