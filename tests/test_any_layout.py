@@ -45,6 +45,7 @@ def unclear_texts(report: Report) -> list[str]:
 def reads_back(truth: Truth, layout: Layout) -> None:
     report = read_laid_out(truth, layout)
     assert unaccounted(report) == []
+    assert [problem.message for problem in report.problems if problem.severity == "error"] == []
     pattern = expected(truth, layout)
     assert without_doubts(compared(json_of(report), pattern), pattern, unclear_texts(report)) == pattern
 
