@@ -210,7 +210,7 @@ def _cut_at_lines(text: TextPage, spans: list[tuple[Word, int, int]], grids: lis
             if bisect_right(grid.xs, left) != bisect_right(grid.xs, right):
                 middle = (word.top + word.bottom) / 2
                 if end - start > 1 and grid.at(left, middle) is not grid.at(right, middle):
-                    yield from text.split(start, end)
+                    yield from text.split(start, end, grid.xs)
                     break
         else:
             yield word

@@ -75,7 +75,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """One page laid out. `overlapping` are words that run over the edge of the cell they begin in; `aside` those
+    """One page laid out. `overlapping` are words that run over the edge of their cell; `aside` those
     that are drawn at an angle.
     """
 
@@ -122,7 +122,7 @@ def lay_out(page: Page, spaces_kept: bool) -> PageLayout:
 
 
 def _field_of(word: Word, grids: Sequence[tuple[Grid, Box]]) -> tuple[Field | None, bool]:
-    """The cell a word begins in, and whether it runs on into another; of grids within one another the smallest's."""
+    """The cell that holds most of a word, and whether it reaches into another; of nested grids the smallest's."""
     middle = (word.top + word.bottom) / 2
     inset = min(0.5, (word.x1 - word.x0) / 4)
     found: tuple[Field | None, bool] = (None, False)
@@ -134,7 +134,9 @@ def _field_of(word: Word, grids: Sequence[tuple[Grid, Box]]) -> tuple[Field | No
         start, right = grid.at(word.x0 + inset, middle), word.x1 - inset
         end = start if start is not None and right <= start.box[2] else grid.at(right, middle)
         if start is not None or end is not None:
-            found, smallest = (start or end, start is not end), area
+            crosses = start is not end
+            held = grid.at((word.x0 + word.x1) / 2, middle) if crosses else start
+            found, smallest = (held or start or end, crosses), area
     return found
 
 

@@ -12,7 +12,7 @@ import ctypes
 import math
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -42,6 +42,9 @@ _TILT = 0.1
 
 _APART, _APART_AT_A_LINE = 0.25, 0.08
 """Gaps between characters, in line heights, that part words: anywhere, and where a ruling line runs between."""
+
+_LINE_OFF = 1.5
+"""How far, in points, a ruling line may be drawn from the gap that it is meant for."""
 
 _NO_SPACE = 0.1
 """A gap between the room that two characters take up, in line heights, that is none."""
@@ -142,7 +145,7 @@ class TextPage:
             elif self._is_one_run(rectangles):
                 box = self._whole(rectangles)
             else:
-                for first, last in self._runs(start, end, _APART):
+                for first, last in self._runs(start, end):
                     if (word := self._piece(first, last, number)) is not None:
                         yield word, first, last
                         number += 1
@@ -154,9 +157,11 @@ class TextPage:
             yield self._made(start, end, number, box, baseline), start, end
             number += 1
 
-    def split(self, start: int, end: int) -> list[Word]:
-        """The word at these positions, cut wherever two of its characters stand visibly apart."""
-        words = (self._piece(first, last, -1) for first, last in self._runs(start, end, _APART_AT_A_LINE))
+    def split(self, start: int, end: int, lines: Sequence[float]) -> list[Word]:
+        """The word at these positions, cut where two of its characters stand apart with one of the lines (at these
+        x, in points) between them.
+        """
+        words = (self._piece(first, last, -1) for first, last in self._runs(start, end, lines))
         return [word for word in words if word is not None]
 
     def is_invisible(self, start: int) -> bool:
@@ -222,8 +227,11 @@ class TextPage:
         tilt = math.remainder(math.atan2(b, a) - self._upright, 2 * math.pi)
         return _Baseline(at - _ASCENT * size, at + _DESCENT * size, abs(tilt) <= _TILT)
 
-    def _runs(self, start: int, end: int, gap: float) -> list[tuple[int, int]]:
-        """Cut a span where the next character is on another line or further off than `gap` line heights."""
+    def _runs(self, start: int, end: int, lines: Sequence[float] = ()) -> list[tuple[int, int]]:
+        """Cut a span where the next character is on another line or stands apart.
+
+        Where a ruling line at one of `lines` runs between two characters, less of a gap parts them.
+        """
         runs, first = [], start
         previous = self._character(start)
         last = start
@@ -234,8 +242,12 @@ class TextPage:
             height = max(box[3] - box[1], 1.0)
             middle = (box[1] + box[3]) / 2
             same_line = previous[1] < middle < previous[3]
-            apart = box[0] - previous[2] > gap * height or previous[0] - box[2] > gap * height
-            if not same_line or (apart and not self._are_neighbours(last, i)):
+            gap = box[0] - previous[2]
+            apart = gap > _APART * height or previous[0] - box[2] > _APART * height
+            parted = gap > _APART_AT_A_LINE * height and any(
+                previous[2] - _LINE_OFF <= x <= box[0] + _LINE_OFF for x in lines
+            )
+            if not same_line or parted or (apart and not self._are_neighbours(last, i)):
                 runs.append((first, i))
                 first = i
             previous, last = box, i

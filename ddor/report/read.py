@@ -149,7 +149,11 @@ def _check_page(layout: PageLayout, ledger: Ledger) -> None:
         ("word-off-page", page.off_page, "lies outside the visible page; it was not read"),
         ("word-invisible", page.hidden, "is in the file but not shown; it was not read"),
         ("text-at-an-angle", layout.aside, "is printed at an angle; it was not read"),
-        ("word-over-line", layout.overlapping, "runs over a line of its table; it was read in the cell it begins in"),
+        (
+            "word-over-line",
+            layout.overlapping,
+            "runs over a line of its table; it was read in the cell that holds most of it",
+        ),
         ("unreadable-text", unreadable, "has signs that the file does not say the letters of"),
     ):
         ledger.say_of_words(code, page.number, words, what)
