@@ -1,0 +1,21 @@
+"""The archive: every week and every revision of it, in SQLite or Postgres. docs/data-dictionary.md has its tables.
+
+with Archive.open("output/ddor.sqlite") as archive:
+    archive.add(report, path)
+    archive.report(date(2017, 1, 28))
+"""
+
+from ddor.archive.archive import Added, Archive, HeldWeek, MissingWeek, Outcome, Revision
+from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld
+
+__all__ = [
+    "Added",
+    "Archive",
+    "ArchiveError",
+    "HeldWeek",
+    "MissingWeek",
+    "NoPeriod",
+    "NotHeld",
+    "Outcome",
+    "Revision",
+]
