@@ -1,8 +1,8 @@
 """The archive: every week and every revision of it, in SQLite or Postgres. docs/data-dictionary.md has its tables.
 
-with Archive.open("output/ddor.sqlite") as archive:
-    archive.add(report, path)
-    archive.report(date(2017, 1, 28))
+archive = Archive.open("output/ddor.sqlite")
+archive.add(report, path)
+archive.report(date(2017, 1, 28))
 """
 
 from ddor.archive.archive import Added, Archive, HeldWeek, MissingWeek, Outcome, Revision

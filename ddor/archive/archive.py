@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from types import TracebackType
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
@@ -181,12 +180,6 @@ class Archive:
             if load_report(connection, held) != report:
                 raise ArchiveError(f"{report.document.file} differs from the reading held in more than its places.")
             return True
-
-    def __enter__(self) -> Archive:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Nothing is left open between calls; this is for those who write `with`."""
 
 
 def _store(connection: Connection, report: Report, period: Period, path: Path, number: int) -> None:
