@@ -196,14 +196,19 @@ def add(
 
 def _keep(archive: Archive, report: Report, path: Path) -> tuple[RenderableType, bool]:
     """Keep a report. What to say of it, and whether that needs attention. Raises ArchiveError where it cannot be."""
-    from ddor.archive import NoPeriod, NotHeld, Outcome
-    from ddor.holdings import added_note
+    from ddor.archive import NoPeriod, NotHeld, Outcome, ReadsOtherwise
+    from ddor.holdings import added_note, new_places_note
     from ddor.screen import indented
 
     try:
         added = archive.add(report, path)
     except NoPeriod as error:
         return indented(str(error)), True
+    if added.reads_otherwise:
+        # Decisions made since the PDF was added change its places, as they would had ddor decide been run.
+        with suppress(ReadsOtherwise):
+            archive.update_places(report)
+            return new_places_note(added, archive.name), False
     before = None
     if added.outcome is Outcome.REVISION:
         with suppress(NotHeld):

@@ -19,7 +19,7 @@ def added_note(added: Added, archive: str, report: Report, before: Report | None
     """What adding a report to an archive of that name did; `before` is what the revision before it says."""
     if added.outcome is Outcome.ADDED:
         return indented(Text(f"Kept in {archive}"))
-    which = f"revision {added.revision} of the week of {added.week}"
+    which = _which(added)
     if added.outcome is Outcome.UNCHANGED:
         text = Text(f"This very PDF is in {archive} already, as {which}. Nothing changed there")
         if added.reads_otherwise:
@@ -30,6 +30,17 @@ def added_note(added: Added, archive: str, report: Report, before: Report | None
             )
         return indented(text)
     return indented(Group(Text(f"REVISION: {which}, which counts from now on", style="bold"), _changes(report, before)))
+
+
+def new_places_note(added: Added, archive: str) -> RenderableType:
+    """What to say of a PDF that is held already, and whose places are others now that people have decided."""
+    return indented(
+        Text(f"This very PDF is in {archive} already, as {_which(added)}. Only its places and problems were made anew")
+    )
+
+
+def _which(added: Added) -> str:
+    return f"revision {added.revision} of the week of {added.week}"
 
 
 def _changes(report: Report, before: Report | None) -> RenderableType:

@@ -10,9 +10,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import NullPool, create_engine, inspect, text
 
-from ddor.archive import Added, Archive, ArchiveError, HeldWeek, MissingWeek, NoPeriod, NotHeld, Outcome
+from ddor.archive import (
+    Added,
+    Archive,
+    ArchiveError,
+    HeldWeek,
+    MissingWeek,
+    NoPeriod,
+    NotHeld,
+    Outcome,
+    ReadsOtherwise,
+)
 from ddor.archive.database import address
-from ddor.model import Period, Report, Severity
+from ddor.model import Period, Printed, Report, Severity
 from tests.held_reports import FIRST, PDFS, all_readings, another, reading
 
 pytest_plugins = ["tests.databases"]
@@ -40,6 +50,16 @@ def test_every_report_comes_back_as_it_was_added(where: str) -> None:
         assert added.week == report.period.start
         assert archive.report(added.week, added.revision) == report
     assert sorted(r.document.sha256 for r in archive.reports()) == sorted(r.document.sha256 for r in all_readings())
+
+
+def test_any_text_comes_back_as_it_was_printed(where: str) -> None:
+    archive = Archive.open(where)
+    report = another(0)
+    odd = "Jan. 28 – “x” ’ \\ %s %(x)s :x {x} ; -- \t\u2028\u00ad é 中 😀 = NULL"
+    person = replace(report.declined[0], agency=odd, county="", other={odd: Printed("", report.declined[0].source)})
+    report = replace(report, declined=(person,), notes=(Printed(odd, person.source),) * 2)
+    archive.add(report, Path(odd))
+    assert archive.report(FIRST) == report
 
 
 def test_the_same_pdf_again_changes_nothing_and_says_so(where: str) -> None:
@@ -137,7 +157,7 @@ def test_places_decided_later_take_the_place_of_those_held(where: str) -> None:
 def test_a_report_that_differs_in_more_than_places_is_no_update_of_places(where: str) -> None:
     archive = Archive.open(where)
     archive.add(another(0), PDF)
-    with pytest.raises(ArchiveError, match="more than its places"):
+    with pytest.raises(ReadsOtherwise, match="more than its places"):
         archive.update_places(replace(another(0), detainers_issued=1, problems=()))
     with pytest.raises(NotHeld, match=r"1\.pdf"):
         archive.update_places(another(1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -99,6 +100,22 @@ def test_a_decision_reaches_the_archive_without_a_pdf(tmp_path: Path) -> None:
     now = held(tmp_path).report(DAY).declined[0].jurisdiction
     assert now is not None
     assert (now.geoid, now.method) == (geoid, "decision")
+
+
+def test_decisions_made_since_reach_the_archive_when_the_same_pdf_is_added_again(tmp_path: Path) -> None:
+    report = reading(SMALL.stem)
+    undecided = replace(report, high_volume=tuple(replace(row, jurisdiction=None) for row in report.high_volume))
+    held(tmp_path).add(undecided, SMALL)
+    status, said = ddor("add", SMALL, "--out", tmp_path)
+    assert (status, "Only its places and problems were made anew" in " ".join(said.split())) == (0, True)
+    assert held(tmp_path).report(date(2018, 2, 3)) == report
+
+
+def test_a_pdf_that_reads_otherwise_than_it_did_is_said(tmp_path: Path) -> None:
+    held(tmp_path).add(replace(reading(SMALL.stem), detainers_issued=1), SMALL)
+    status, said = ddor("add", SMALL, "--out", tmp_path)
+    assert (status, "it reads differently now" in " ".join(said.split())) == (1, True)
+    assert held(tmp_path).report(date(2018, 2, 3)).detainers_issued == 1
 
 
 def test_an_archive_that_cannot_be_used_is_said_before_anything_is_read(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ archive.report(date(2017, 1, 28))
 """
 
 from ddor.archive.archive import Added, Archive, HeldWeek, MissingWeek, Outcome, Revision
-from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld
+from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, ReadsOtherwise
 
 __all__ = [
     "Added",
@@ -17,5 +17,6 @@ __all__ = [
     "NoPeriod",
     "NotHeld",
     "Outcome",
+    "ReadsOtherwise",
     "Revision",
 ]

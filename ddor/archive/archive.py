@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from ddor.archive.database import Database, address
-from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld
+from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, ReadsOtherwise
 from ddor.archive.loading import load_report
 from ddor.archive.schema import declined, problems, revisions
 from ddor.archive.storing import replace_places, store_rows
@@ -168,7 +168,8 @@ class Archive:
     def update_places(self, report: Report) -> bool:
         """Put the places of a report, reconciled anew, and its problems in place of those that are held for its PDF.
 
-        No other part may differ. Returns whether anything changed. Raises NotHeld where its PDF is not held.
+        Returns whether anything changed. Raises NotHeld where its PDF is not held, ReadsOtherwise where any other
+        part of the report differs.
         """
         with self._database.writing() as connection:
             held = _by_sha256(connection, report)
@@ -178,7 +179,7 @@ class Archive:
                 return False
             replace_places(connection, report, held["revision_id"])
             if load_report(connection, held) != report:
-                raise ArchiveError(f"{report.document.file} differs from the reading held in more than its places.")
+                raise ReadsOtherwise(f"{report.document.file} differs from the reading held in more than its places.")
             return True
 
 

@@ -13,3 +13,7 @@ class NotHeld(ArchiveError):
 
 class NoPeriod(ArchiveError):
     """A report that cannot be kept because it is not known which days it covers."""
+
+
+class ReadsOtherwise(ArchiveError):
+    """A report that says other than what is held of its PDF in more than its places."""
