@@ -412,6 +412,11 @@ def printed_citizenship(row: DeclinedRow, layout: Layout) -> str:
     return row["citizenship"].upper() if layout.upper else row["citizenship"]
 
 
+def printed_correction(correction: str) -> str:
+    """A correction of an earlier report, which its first word says it is."""
+    return f"Correction: {correction}"
+
+
 def section_titles(truth: Truth, layout: Layout) -> tuple[str, str, str, str]:
     """The four titles in this report's wording."""
     comma = "," if layout.comma_in_titles else ""
@@ -550,7 +555,7 @@ def opening(truth: Truth, layout: Layout) -> tuple[str, ...]:
         f"between {start} and {end}, whenever the detainer was issued. A law enforcement agency (LEA) seldom "
         "tells the agency that a detainer was not honored, so the list holds only what its officers came to "
         "know of.",
-        *(f"Correction: {correction}" for correction in truth["corrections"]),
+        *(printed_correction(correction) for correction in truth["corrections"]),
         *contents,
     )
 
@@ -648,8 +653,8 @@ def expected(truth: Truth, layout: Layout) -> dict[str, Any]:
             }
             for row in truth["policies"]
         ],
-        "notes": [folded(note) for note in NOTES],
-        "corrections": [folded(correction) for correction in truth["corrections"]],
+        "notes": [folded(f"{number}. {note}") for number, note in enumerate(NOTES, 1)],
+        "corrections": [folded(printed_correction(correction)) for correction in truth["corrections"]],
     }
 
 

@@ -140,12 +140,12 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
     try:
         turned = 0
         text = TextPage(handle, frame)
-        spans = list(text.words())
+        spans = text.words()
         turned = _turns_to_read(handle, spans, frame)
         if turned:
             frame = frame._replace(quarter_turns=(frame.quarter_turns + turned) % 4)
             text = TextPage(handle, frame)
-            spans = list(text.words())
+            spans = text.words()
         drawing = read_drawing(page, frame)
         grids = find_grids(drawing)
         hidden = _hidden(text, spans) if drawing.invisible_text else []
@@ -155,10 +155,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
         words = list(_cut_at_lines(text, spans, grids))
     finally:
         pdfium.FPDFText_ClosePage(handle)
-    inside: list[Word] = []
-    outside: list[Word] = []
-    for word in words:
-        (inside if _is_on_page(word, frame.width, frame.height) else outside).append(word)
+    inside, outside = _parted(words, frame.width, frame.height)
     return Page(
         number=number,
         width=frame.width,
@@ -207,21 +204,24 @@ def _cut_at_lines(text: TextPage, spans: list[tuple[Word, int, int]], grids: lis
     pdfium runs the last word of a cell and the first of the next together where the gap between is small.
     """
     for word, start, end in spans:
-        if end - start > 1 and any(_crosses(word, grid) for grid in grids):
-            yield from text.split(start, end)
+        left, right = word.x0 + 0.5, word.x1 - 0.5
+        for grid in grids:
+            # Few words reach from one column into the next, so that is looked at before the rows are.
+            if bisect_right(grid.xs, left) != bisect_right(grid.xs, right):
+                middle = (word.top + word.bottom) / 2
+                if end - start > 1 and grid.at(left, middle) is not grid.at(right, middle):
+                    yield from text.split(start, end)
+                    break
         else:
             yield word
 
 
-def _crosses(word: Word, grid: Grid) -> bool:
-    left, right = word.x0 + 0.5, word.x1 - 0.5
-    # Few words reach from one column into the next, so that is looked at before the rows are.
-    if bisect_right(grid.xs, left) == bisect_right(grid.xs, right):
-        return False
-    middle = (word.top + word.bottom) / 2
-    return grid.at(left, middle) is not grid.at(right, middle)
-
-
-def _is_on_page(word: Word, width: float, height: float) -> bool:
-    """Whether a word's middle lies on the page."""
-    return 0 <= word[1] + word[3] <= 2 * width and 0 <= word[2] + word[4] <= 2 * height
+def _parted(words: list[Word], width: float, height: float) -> tuple[list[Word], list[Word]]:
+    """Words whose middle lies on the page, and those that lie outside it."""
+    inside: list[Word] = []
+    outside: list[Word] = []
+    for word in words:
+        _, x0, top, x1, bottom, *_ = word
+        on_page = 0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height
+        (inside if on_page else outside).append(word)
+    return inside, outside

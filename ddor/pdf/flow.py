@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from ddor.pdf.layout import PageLayout, Table
 from ddor.pdf.text import Line, Text, text_of, with_room
@@ -44,12 +45,18 @@ def flow(layouts: Sequence[PageLayout]) -> Flow:
     furniture = _furniture(layouts)
     running = {id(line) for line in furniture}
     right = _right_edges(layouts, running)
-    elements: list[Paragraph | Table] = []
+    blocks: list[list[list[Line]]] = []
     for layout in layouts:
         lines = [line for line in layout.lines if id(line) not in running]
+        reach = right[layout.page.width]
+        blocks.append([with_room(block, reach, reach) for block in _between_tables(lines, layout.tables)])
+    gaps = [gap for page in blocks for block in page for gap in _wrapped_gaps(block)]
+    usual = median(gaps) if gaps else 0.0
+    elements: list[Paragraph | Table] = []
+    for layout, page_blocks in zip(layouts, blocks, strict=True):
         own: list[Paragraph | Table] = [*layout.tables]
-        for block in _between_tables(lines, layout.tables):
-            own += _paragraphs(with_room(block, right[layout.page.width], right[layout.page.width]))
+        for block in page_blocks:
+            own += _paragraphs(block, usual)
         elements += sorted(own, key=_position)
     return Flow(tuple(elements), tuple(furniture))
 
@@ -117,9 +124,17 @@ def _between_tables(lines: Iterable[Line], tables: Sequence[Table]) -> list[list
     return list(blocks.values())
 
 
-def _paragraphs(lines: list[Line]) -> list[Paragraph]:
-    wrapped = [_gap(a, b) for a, b in pairwise(lines) if _runs_on(a, b)]
-    usual = min((gap for gap in wrapped if gap > -2), default=0.0)
+def _wrapped_gaps(lines: list[Line]) -> list[float]:
+    """The gaps below full lines, in points."""
+    gaps = (_gap(a, b) for a, b in pairwise(lines) if _runs_on(a, b))
+    return [gap for gap in gaps if gap > -2]
+
+
+def _paragraphs(lines: list[Line], usual: float) -> list[Paragraph]:
+    """Lines as paragraphs; `usual` is the gap below a full line in the whole document, which a title that happens
+    to fill its line has not.
+    """
+    usual = min([usual, *_wrapped_gaps(lines)])
     groups: list[list[Line]] = []
     for line in lines:
         if groups and _continues(groups[-1][-1], line, usual):
@@ -145,4 +160,4 @@ def _runs_on(line: Line, following: Line) -> bool:
     if abs(line.height - following.height) > 0.08 * line.height:
         return False
     first = following.words[0]
-    return line.room < (first.x1 - first.x0) + 0.25 * line.height
+    return line.room < (first.x1 - first.x0) + line.space

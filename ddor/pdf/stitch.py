@@ -118,6 +118,7 @@ def stitch(pieces: Iterable[Sequence[Row]], runs_on: RunsOn) -> Stitched:
             if _carry_down(rows[-1], piece, merged) and not is_rest:
                 carried.append(len(rows))
         if is_rest:
+            _join_merged(rows, piece, merged)
             rows[-1] = _one_row(rows[-1], piece.pop(0))
             joined += 1
         rows += piece
@@ -128,6 +129,23 @@ def _merged_columns(rows: Iterable[Row]) -> frozenset[int]:
     return frozenset(
         i for row in rows for i, cell in enumerate(row.cells) if cell.row_span > 1 and cell.column_span == 1
     )
+
+
+def _join_merged(rows: list[Row], piece: list[Row], merged: frozenset[int]) -> None:
+    """Where a row runs over a page's end, so does its merged cell: all rows that share it get the whole text."""
+    for column in merged:
+        last, top = rows[-1].cells[column], piece[0].cells[column]
+        if last.is_empty or top.is_empty or last is top:
+            continue
+        whole = last if last.text.text == top.text.text else last.joined(top)
+        for i in range(len(rows) - 1, -1, -1):
+            if rows[i].cells[column] is not last:
+                break
+            rows[i] = _with_cell(rows[i], column, whole)
+        for i, row in enumerate(piece):
+            if row.cells[column] is not top:
+                break
+            piece[i] = _with_cell(row, column, whole)
 
 
 def _one_row(row: Row, rest: Row) -> Row:

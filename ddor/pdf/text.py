@@ -59,6 +59,12 @@ class Line(NamedTuple):
         return self.words if self.marker is None else (self.marker, *self.words)
 
     @property
+    def space(self) -> float:
+        """The width of the space between its words, in points; typewriter faces have wide ones."""
+        gaps = [b.x0 - a.x1 for a, b in pairwise(self.words)]
+        return max(0.25 * self.height, min(gaps, default=0.0))
+
+    @property
     def height(self) -> float:
         """The height of the first word's font line, in points."""
         word = self.all_words[0]
@@ -139,7 +145,7 @@ def break_after(line: Line, following: Line, spaces_kept: bool) -> Break:
     if _ends_in_joint(last):
         return Break.GLUE
     space = 0.25 * (last.bottom - last.top)
-    if line.sure_room > (first.x1 - first.x0) + 2 * space:
+    if line.sure_room > (first.x1 - first.x0) + max(2 * space, line.space + space):
         return Break.HARD
     if _is_cut(line, following, spaces_kept):
         return Break.GLUE
@@ -156,8 +162,9 @@ def _is_cut(line: Line, following: Line, spaces_kept: bool) -> bool:
         return False
     last, first = line.words[-1].text, following.words[0].text
     figures = last[-1] in "0123456789/" and first[0] in "0123456789/"
+    hyphened = first[0] in HYPHENS and first[1:2].isalnum()
     closing = first[-1] == ")" and "(" not in first and len(first) <= 3
-    return spaces_kept or figures or closing
+    return spaces_kept or figures or hyphened or closing
 
 
 def _may_be_cut(line: Line, following: Line) -> bool:
@@ -168,10 +175,11 @@ def _may_be_cut(line: Line, following: Line) -> bool:
     if last.text[-1].islower() and first.text[0].isupper():
         return False
     if not (_OPEN_WORD.search(last.text) or last.text[-1] in "/(") or not (
-        _JOINED_UP.match(first.text) or first.text[0] == "/"
+        _JOINED_UP.match(first.text) or first.text[0] in "/-"
     ):
         return False
-    character = (first.x1 - first.x0) / len(first.text)
+    # The ink of an "l" is much narrower than the room it takes, so both words are measured.
+    character = max((word.x1 - word.x0) / len(word.text) for word in (first, last))
     # A cell's padding is known from its left side only, and letters have some room of their own about them.
     return line.room < _TIGHT * character
 
@@ -195,22 +203,26 @@ class Text:
     @property
     def text(self) -> str:
         """The whole as one string: white space folded, words that a line's end cut put together again."""
+        return self.with_ends(" ")
+
+    def with_ends(self, end: str) -> str:
+        """The whole as one string, with `end` wherever a line ends between two words."""
         if not self.breaks:
             return self.lines[0].text if self.lines else ""
         text = ""
         for i, line in enumerate(self.lines):
             text += line.text
             if i < len(self.breaks):
-                text += self._separator(text, i)
+                text += self._separator(text, i, end)
         return text.strip()
 
-    def _separator(self, before: str, i: int) -> str:
+    def _separator(self, before: str, i: int, end: str) -> str:
         if self.breaks[i] is Break.GLUE or not before:
             return ""
         # A citation such as (a)(43)(O) is wrapped between its brackets, where no space stands.
         if before[-1] == ")" and self.lines[i + 1].text[:1] == "(" and before.count("(") > before.count(")"):
             return ""
-        return " "
+        return end
 
     @property
     def readings(self) -> list[Text]:

@@ -27,6 +27,8 @@ _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": "-"})
 
 # A word is what stands between white space; U+0000 stands for a glyph whose character the PDF does not tell.
 _WORD = re.compile(r"[^\s\u200b\ufeff]+")
+_SPACE = re.compile(r"(?<=\S) (?=\S)")
+_SPACE_OR_LINE_END = re.compile(r"(?<=\S)(?: |\r\n)(?=\S)")
 
 
 _LINE_ENDS = frozenset(space + end for space in " \u00a0" for end in ("\r", "\n", ""))
@@ -40,6 +42,12 @@ _TILT = 0.1
 
 _APART, _APART_AT_A_LINE = 0.25, 0.08
 """Gaps between characters, in line heights, that part words: anywhere, and where a ruling line runs between."""
+
+_NO_SPACE = 0.1
+"""A gap between the room that two characters take up, in line heights, that is none."""
+
+_JOINER = "\u2060"
+"""Stands where pdfium saw a space and there is none."""
 
 
 class _Baseline(NamedTuple):
@@ -61,8 +69,10 @@ class TextPage:
         self._frame = frame
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
         self._matrix = pdfium.FS_MATRIX()
-        self._text = self._read_text().translate(_HYPHENS)
         self._upright = math.pi / 2 * frame.quarter_turns
+        self._room = pdfium.FS_RECTF()
+        self._text = self._read_text().translate(_HYPHENS)
+        self._has_pieces = False
 
     def _read_text(self) -> str:
         count = max(0, pdfium.FPDFText_CountChars(self._handle))
@@ -76,8 +86,47 @@ class TextPage:
             return "".join(chr(c) if 0 < c < 0x110000 and not 0xD800 <= c < 0xE000 else "\ufffd" for c in codes)
         return text[:-1]
 
-    def words(self) -> Iterator[tuple[Word, int, int]]:
+    def _without_false_spaces(self, text: str) -> str:
+        """The text with joiners for the spaces and line ends that pdfium put between characters side by side.
+
+        Where each character is drawn by itself it goes by their ink, which is far apart in "1,068" or "11", and
+        on pages that are shown turned by its height, which differs in "De".
+        """
+        handle, is_generated = self._handle, pdfium.FPDFText_IsGenerated
+        pattern = _SPACE_OR_LINE_END if self._frame.quarter_turns else _SPACE
+        gaps = (m.span() for m in pattern.finditer(text) if is_generated(handle, m.start()) == 1)
+        false = [(start, end) for start, end in gaps if self._are_neighbours(start - 1, end)]
+        if not false:
+            return text
+        characters = list(text)
+        for start, end in false:
+            characters[start:end] = _JOINER * (end - start)
+        return "".join(characters)
+
+    def _are_neighbours(self, i: int, j: int) -> bool:
+        """Whether the second character begins where the first one's room ends, whatever is left free within it."""
+        first, second = self._room_of(i), self._room_of(j)
+        none = _NO_SPACE * (first[3] - first[1])
+        return abs(second[0] - first[2]) < none and abs(second[3] - first[3]) < none
+
+    def _room_of(self, i: int) -> Box:
+        """The box of the room that a character takes up on its line, of which its ink is a part."""
+        room = self._room
+        pdfium.FPDFText_GetLooseCharBox(self._handle, i, room)
+        return self._frame.box(room.left, room.bottom, room.right, room.top)
+
+    def words(self) -> list[tuple[Word, int, int]]:
         """Each word with the positions of its first character and of the one after its last."""
+        words = list(self._words())
+        # Only where words are drawn in pieces can pdfium have seen a space between two of these.
+        if self._has_pieces:
+            text = self._without_false_spaces(self._text)
+            if text != self._text:
+                self._text = text
+                words = list(self._words())
+        return words
+
+    def _words(self) -> Iterator[tuple[Word, int, int]]:
         # Bound once: this loop runs for every word of a document and is most of what reading one costs.
         text, handle, count_rectangles = self._text, self._handle, pdfium.FPDFText_CountRects
         number = 0
@@ -87,6 +136,7 @@ class TextPage:
             if start and text[start - 1] != " ":
                 baseline = None
             rectangles = count_rectangles(handle, start, end - start)
+            self._has_pieces = self._has_pieces or rectangles > 1
             if rectangles == 1:
                 box = self._rectangle(0)
             elif self._is_one_run(rectangles):
@@ -122,7 +172,7 @@ class TextPage:
         return self._made(start, end, number, self._whole(rectangles), self._baseline(start))
 
     def _made(self, start: int, end: int, number: int, box: Box, baseline: _Baseline) -> Word:
-        text = sys.intern(self._text[start:end])
+        text = sys.intern(self._text[start:end].replace(_JOINER, ""))
         line_end = self._text[end : end + 2] in _LINE_ENDS
         if not baseline.upright:
             return Word(text, *box, number, line_end, False)
@@ -176,15 +226,19 @@ class TextPage:
         """Cut a span where the next character is on another line or further off than `gap` line heights."""
         runs, first = [], start
         previous = self._character(start)
+        last = start
         for i in range(start + 1, end):
+            if self._text[i] == _JOINER:
+                continue
             box = self._character(i)
             height = max(box[3] - box[1], 1.0)
             middle = (box[1] + box[3]) / 2
             same_line = previous[1] < middle < previous[3]
-            if not same_line or box[0] - previous[2] > gap * height or previous[0] - box[2] > gap * height:
+            apart = box[0] - previous[2] > gap * height or previous[0] - box[2] > gap * height
+            if not same_line or (apart and not self._are_neighbours(last, i)):
                 runs.append((first, i))
                 first = i
-            previous = box
+            previous, last = box, i
         return [*runs, (first, end)]
 
 

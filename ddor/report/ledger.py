@@ -29,22 +29,22 @@ class Ledger:
 
     def source(self, places: Iterable[Place]) -> Source:
         """Rectangles on pages as a source: the first, and the rest as its continuation."""
-        regions = [(place.page, self._box(place)) for place in places]
-        page, box = regions[0]
-        return Source(page, box, tuple(Region(*region) for region in regions[1:]))
+        first, *rest = places
+        further = tuple(Region(place.page, self._box(place)) for place in rest) if rest else ()
+        return Source(first.page, self._box(first), further)
 
     def _box(self, place: Place) -> Box:
         """A place's rectangle on its page as shown, to a thousandth of a point.
 
         Equal numbers are one object: cells share their rows' and columns' edges, and there are very many cells.
         """
-        x0, top, x1, bottom = self._pages[place.page].shown(place.box)
         known = self._rounded
+        x0, top, x1, bottom = self._pages[place.page].shown(place.box)
         return (
-            known.setdefault(x0, round(x0, 3)),
-            known.setdefault(top, round(top, 3)),
-            known.setdefault(x1, round(x1, 3)),
-            known.setdefault(bottom, round(bottom, 3)),
+            known.get(x0) or known.setdefault(x0, round(x0, 3)),
+            known.get(top) or known.setdefault(top, round(top, 3)),
+            known.get(x1) or known.setdefault(x1, round(x1, 3)),
+            known.get(bottom) or known.setdefault(bottom, round(bottom, 3)),
         )
 
     def printed(self, text: Text) -> Printed:

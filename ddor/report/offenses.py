@@ -23,7 +23,12 @@ _LEAST_LIKENESS = 84.0
 """How alike a misspelt status must be to a known one; "Convcited" is 89, "Charged" and "Change" are 77."""
 
 _BRACKETED = re.compile(r"\(\s*([^()]{3,40}?)\s*\)")
-_DASHED = re.compile(r"\s*[\u2010-\u2015\u2212\ufffd-]+\s*([^()\[\];\n\u2010-\u2015\u2212-]{3,40}?)\s*(?=[;\n]|$)")
+_FULL_LINE = "\v"
+"""Stands where a line ends for want of room, so that either the offense goes on or the next begins."""
+
+_DASHED = re.compile(
+    r"\s*[\u2010-\u2015\u2212\ufffd-]+\s*([^()\[\];\n\u2010-\u2015\u2212-]{3,40}?)\s*(?=[;\n]|\v(?P<next>[^\Wa-z_])|$)"
+)
 _SEPARATORS = " \t\n;,/&"
 
 
@@ -59,8 +64,8 @@ def read_activity(text: Text, vocabulary: Vocabulary) -> Activity:
 
 
 def _marked(text: Text) -> str:
-    """The text with a line feed wherever a line was ended on purpose."""
-    return "\n".join(paragraph.text for paragraph in text.paragraphs())
+    """The text with a line feed wherever a line was ended on purpose, and a sign where one was full."""
+    return "\n".join(paragraph.with_ends(_FULL_LINE) for paragraph in text.paragraphs())
 
 
 def _read(text: str, vocabulary: Vocabulary) -> Activity:
@@ -96,7 +101,8 @@ def _statuses(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, Sta
             found.append((m.start(), m.end(), status, is_guess))
     for m in _DASHED.finditer(text):
         status, is_guess = read_status(m[1], vocabulary)
-        if status is not None:
+        # An offense may itself hold a dash and be wrapped behind it, so a status there must be spelt as known.
+        if status is not None and not (is_guess and m["next"]):
             found.append((m.start(), m.end(), status, is_guess))
     if not found:
         # The dash before a status is lost in some copies, so an entry may end in the bare word.

@@ -123,7 +123,7 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary)
         document=document,
         period=find_period([*texts.titles, *texts.furniture, *texts.other], vocabulary, ledger),
         detainers_issued=find_total("issued", texts.other, vocabulary, ledger),
-        declined_stated=find_total("declined", texts.other, vocabulary, ledger),
+        declined_stated=find_total("declined", [*texts.other, *texts.titles], vocabulary, ledger),
         high_volume=tuple(row for row in readers["high_volume"].rows if isinstance(row, HighVolume)),
         declined=tuple(row for row in readers["declined"].rows if isinstance(row, DeclinedDetainer)),
         policies=tuple(row for row in readers["policies"].rows if isinstance(row, Policy)),

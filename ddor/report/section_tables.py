@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ddor.pdf.document import CannotRead
 from ddor.pdf.flow import Paragraph
 from ddor.pdf.layout import Place, Table
-from ddor.pdf.stitch import Edges, fits
+from ddor.pdf.stitch import Edges, fits, same_columns
 from ddor.report.headings import Heading, find_heading
 from ddor.report.ledger import Ledger
 from ddor.report.vocabulary import NUMERALS, Section, Vocabulary
@@ -75,6 +75,10 @@ def _place(
     ledger: Ledger,
 ) -> tuple[Section | None, Piece]:
     heading = _heading(table, section, vocabulary)
+    before = [piece.heading for piece in pieces.get(section or "", []) if piece.heading]
+    if before and same_columns(table, before[-1].edges) and _says_less(heading, before[-1]):
+        # A row of data may hold words such as "County" and "Facility", above all the rest of one that a page's end cut.
+        return section, Piece(table, None)
     if heading is not None:
         return section, Piece(table, heading)
     others = {s: h for s in vocabulary.columns if s != section and (h := _heading(table, s, vocabulary))}
@@ -87,9 +91,13 @@ def _place(
             Place(table.page, table.box),
         )
         return best, Piece(table, others[best])
-    before = [piece.heading for piece in pieces.get(section or "", []) if piece.heading]
     goes_on = bool(before) and fits(table, before[-1].edges)
     return (section if goes_on else None), Piece(table, None)
+
+
+def _says_less(heading: Heading | None, than: Heading) -> bool:
+    known, known_before = (sum(c.meaning is not None for c in h.columns) if h else 0 for h in (heading, than))
+    return known < known_before
 
 
 def _report_headless(

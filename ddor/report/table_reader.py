@@ -65,7 +65,7 @@ class TableReader:
             self.ledger.claim_cells(row.cells)
             if _is_banner(row):
                 group = self._banner(row) or group
-            elif self._is_total(row):
+            elif self._is_total(row, heading.columns):
                 self._check_total(row)
             else:
                 self._stitching(row, i in stitched.carried)
@@ -99,7 +99,7 @@ class TableReader:
         return f"Section {NUMERALS[self.section]}"
 
     def _runs_on(self, heading: Heading, row: Row, following: Row, merged: frozenset[int]) -> bool:
-        if any(_is_banner(r) or self._is_total(r) for r in (row, following)):
+        if any(_is_banner(r) or self._is_total(r, heading.columns) for r in (row, following)):
             return False
         decided = runs_on(heading.columns, row, following, merged)
         if decided is None:
@@ -140,11 +140,14 @@ class TableReader:
             )
         return None
 
-    def _is_total(self, row: Row) -> bool:
-        filled = [cell.text.text for cell in row.distinct if not cell.is_empty]
-        if not filled or len(filled) == len(row.cells) or not self.vocabulary.begins("total", filled[0]):
+    def _is_total(self, row: Row, columns: Sequence[Column]) -> bool:
+        """Whether a row sums up: its word for that, figures, and nothing in the other columns that are known."""
+        if not any(cell.is_empty for cell in row.cells):
             return False
-        return all(read_number(text) is not None for text in filled[1:])
+        cells = {id(cell): cell for cell, column in zip(row.cells, columns, strict=True) if column.meaning is not None}
+        filled = [cell.text.text for cell in cells.values() if not cell.is_empty]
+        words = [text for text in filled if read_number(text) is None]
+        return len(filled) < len(cells) and len(words) == 1 and self.vocabulary.begins("total", words[0])
 
     def _check_total(self, row: Row) -> None:
         counts = [n for cell in row.distinct for word in cell.text.words if (n := read_number(word.text)) is not None]

@@ -1,0 +1,5 @@
+"""Run ddor as `python -m ddor`."""
+
+from ddor.cli import main
+
+main()

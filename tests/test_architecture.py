@@ -1,0 +1,110 @@
+"""The rooms of the house: each uses only those before it, and nothing heavy is brought in before it is needed."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DDOR = Path(__file__).parent.parent / "ddor"
+
+ORDER = (
+    ("model", "states"),
+    ("pdf",),
+    ("report",),
+    ("places",),
+    ("archive",),
+    ("reconcile",),
+    ("tables",),
+    ("export", "page", "contract", "screen", "summary", "questions", "week", "workers", "deciding"),
+    ("cli", "__main__"),
+)
+"""The rooms from the first to the last; those in one line may use one another."""
+
+RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in DDOR.rglob("*.py") if path != DDOR / "__init__.py")
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(DDOR).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Every module that a module imports, also within functions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def rooms_used(path: Path) -> set[str]:
+    parts = (name.split(".") for name in imported(path))
+    return {name[1] for name in parts if name[0] == "ddor" and len(name) > 1 and name[1] in RANK}
+
+
+def test_every_module_has_its_room() -> None:
+    assert {room_of(path) for path in modules()} <= set(RANK)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(DDOR)))
+def test_imports_run_down_the_order_of_rooms(path: Path) -> None:
+    own = RANK[room_of(path)]
+    assert {room for room in rooms_used(path) if RANK[room] > own} == set()
+
+
+def test_the_model_imports_nothing_of_the_project() -> None:
+    assert not [name for name in imported(DDOR / "model.py") if name.startswith("ddor")]
+
+
+@pytest.mark.parametrize("path", sorted((DDOR / "tables").glob("*.py")), ids=lambda path: str(path.name))
+def test_tables_open_no_pdf(path: Path) -> None:
+    assert "pdf" not in rooms_used(path)
+    assert not [name for name in imported(path) if name.startswith(("pypdfium2", "ddor.report.read"))]
+
+
+@pytest.mark.parametrize("path", sorted((DDOR / "places").glob("*.py")), ids=lambda path: str(path.name))
+def test_places_know_nothing_of_reports(path: Path) -> None:
+    assert rooms_used(path) <= {"model", "states", "places"}
+
+
+@pytest.mark.parametrize("path", sorted((DDOR / "pdf").glob("*.py")), ids=lambda path: str(path.name))
+def test_reading_pdfs_knows_nothing_of_detainers(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").casefold()
+    told = ("detainer", "citizenship", "agency", "jurisdiction", "offense", "declined", "enacted", "criteria")
+    assert [word for word in told if word in text] == []
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["read", "--help"], ["add", "--help"], ["--version"]])
+def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> None:
+    program = (
+        "import sys\n"
+        f"sys.argv = ['ddor', *{arguments!r}]\n"
+        "from ddor.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(*sys.modules, sep='\\n', file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = {name.split(".")[0] for name in done.stderr.split()}
+    assert done.stdout
+    assert "typer" in loaded
+    heavy = {
+        "pandas",
+        "numpy",
+        "pypdfium2",
+        "pypdfium2_raw",
+        "pdfplumber",
+        "pdfminer",
+        "camelot",
+        "pikepdf",
+        "pycountry",
+    }
+    assert loaded & heavy == set()
