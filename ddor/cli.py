@@ -155,7 +155,7 @@ def add(
 
     paths = _expand(pdfs)
     reconciler = _reconciler(decisions, out)
-    archive = _open_archive(db, out)
+    archive: Archive | None = None
     screen = console()
     failures: list[str] = []
     attention = False
@@ -170,6 +170,8 @@ def add(
             failures.append(_strictly(report))
             continue
         try:
+            # Opened with the first report that could be read, so that no archive is made for nothing.
+            archive = archive or _open_archive(db, out)
             kept, of_note = _keep(archive, report, request.path)
             week = write_week(report, out)
         except ArchiveError as error:
