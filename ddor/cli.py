@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from enum import StrEnum
 from importlib.metadata import version
@@ -22,13 +22,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from rich.progress import Progress
 
+    from ddor.archive import Archive
     from ddor.model import Report
     from ddor.reconcile import Reconciler
     from ddor.workers import Request
 
 _DECISIONS = "decisions.csv"
+_ARCHIVE = "ddor.sqlite"
 
 FINE, ATTENTION, NOT_DONE = 0, 1, 2
 """Exit statuses: all is well; something needs a look; it could not be done."""
@@ -50,6 +53,10 @@ DecisionsFile = Annotated[
     typer.Option(help="What people decided about places.", show_default="decisions.csv in the output folder"),
 ]
 Out = Annotated[Path, typer.Option(help="The folder with a folder for each week.")]
+Db = Annotated[
+    str | None,
+    typer.Option(help="The archive: a file, or postgresql://HOST/NAME.", show_default="ddor.sqlite in the folder"),
+]
 Timeout = Annotated[float, typer.Option(min=1, help="Seconds after which a page that is not read is given up.")]
 
 
@@ -136,16 +143,19 @@ def add(
     password: Password = None,
     vocabulary: Vocabulary = None,
     decisions: DecisionsFile = None,
+    db: Db = None,
     timeout: Timeout = 60.0,
 ) -> None:
-    """Read reports and write each week's tables as CSV into a folder of its own."""
+    """Read reports, keep them in the archive, and write each week's tables as CSV into a folder of its own."""
     from ddor import workers
+    from ddor.archive import ArchiveError
     from ddor.screen import console, counted
     from ddor.summary import revision_note, summary
     from ddor.week import write_week
 
     paths = _expand(pdfs)
     reconciler = _reconciler(decisions, out)
+    archive: Archive | None = None
     screen = console()
     failures: list[str] = []
     attention = False
@@ -160,14 +170,21 @@ def add(
             failures.append(_strictly(report))
             continue
         try:
+            # Opened with the first report that could be read, so that no archive is made for nothing.
+            archive = archive or _open_archive(db, out)
+            kept, of_note = _keep(archive, report, request.path)
             week = write_week(report, out)
+        except ArchiveError as error:
+            failures.append(f"{request.path.name}: {error}")
+            continue
         except OSError as error:
             failures.append(
                 f"{request.path.name}: its tables could not be written to {out} ({error.strerror or error})."
             )
             continue
-        attention = attention or _has_errors(report) or week.other is not None
+        attention = attention or _has_errors(report) or week.other is not None or of_note
         screen.print(summary(report, week.files))
+        screen.print(kept)
         if week.other is not None:
             screen.print(revision_note(week.other))
         screen.print()
@@ -177,6 +194,73 @@ def add(
         not_added = counted(len(failures), "file was", "files were")
         _say(f"{not_added} not added, {len(paths) - len(failures):,} of {len(paths):,} were.")
     raise typer.Exit(NOT_DONE if len(failures) == len(paths) else ATTENTION if failures or attention else FINE)
+
+
+def _keep(archive: Archive, report: Report, path: Path) -> tuple[RenderableType, bool]:
+    """Keep a report. What to say of it, and whether that needs attention. Raises ArchiveError where it cannot be."""
+    from ddor.archive import NoPeriod, NotHeld, Outcome, ReadsOtherwise
+    from ddor.holdings import added_note, new_places_note
+    from ddor.screen import indented
+
+    try:
+        added = archive.add(report, path)
+    except NoPeriod as error:
+        return indented(str(error)), True
+    if added.reads_otherwise:
+        # Decisions made since the PDF was added change its places, as they would had ddor decide been run.
+        with suppress(ReadsOtherwise):
+            archive.update_places(report)
+            return new_places_note(added, archive.name), False
+    before = None
+    if added.outcome is Outcome.REVISION:
+        with suppress(NotHeld):
+            before = archive.report(added.week, added.revision - 1)
+    note = added_note(added, archive.name, report, before)
+    return note, added.outcome is Outcome.REVISION or added.reads_otherwise
+
+
+@app.command()
+def weeks(out: Out = Path("output"), db: Db = None) -> None:
+    """List the weeks in the archive, their revisions, and the weeks that are missing between them."""
+    from ddor.holdings import weeks_listed
+    from ddor.screen import console
+
+    archive = _open_archive(db, out, create=False)
+    with _archive_sentences():
+        console().print(weeks_listed(archive.weeks(), archive.name))
+
+
+@app.command()
+def remove(
+    week: Annotated[
+        datetime, typer.Argument(formats=["%Y-%m-%d"], help="The first day of the week.", show_default=False)
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    out: Out = Path("output"),
+    db: Db = None,
+) -> None:
+    """Remove a week, all its revisions, from the archive. Its folder of tables is left where it is."""
+    from ddor.screen import counted
+
+    archive = _open_archive(db, out, create=False)
+    day = week.date()
+    with _archive_sentences():
+        report = archive.report(day)
+        if not yes:
+            rows = counted(len(report.declined), "row", "rows")
+            typer.echo(
+                f"The week of {day} ({rows}, {report.document.file}) and all its revisions leave {archive.name}."
+            )
+            try:
+                typer.confirm("Remove it?", abort=True)
+            except typer.Abort:
+                _say("nothing was removed.")
+                raise typer.Exit(NOT_DONE) from None
+        removed = archive.remove(day)
+    typer.echo(f"Removed from {archive.name}: the week of {day}, {counted(removed, 'revision', 'revisions')}.")
+    folders = sorted(out.glob(f"{day}*/"))
+    if folders:
+        typer.echo(f"Its tables are still in {', '.join(map(str, folders))}.")
 
 
 @app.command()
@@ -239,9 +323,10 @@ def decide(
     who: Annotated[str, typer.Option(help="Who decides.", show_default="the user's name")] = "",
     out: Out = Path("output"),
     decisions: DecisionsFile = None,
+    db: Db = None,
 ) -> None:
     """Decide which county a printed name is, once: it holds for all weeks and from now on."""
-    from ddor.deciding import add_decision, make_anew
+    from ddor.deciding import add_decision, make_anew, update_archive
     from ddor.places import Decision
     from ddor.screen import counted
 
@@ -259,6 +344,13 @@ def decide(
         changed = make_anew(out, file)
     if changed:
         typer.echo(f"Tables made anew: {counted(len(changed), 'week', 'weeks')} ({', '.join(changed)}).")
+    if db is None and not (out / _ARCHIVE).exists():
+        return
+    archive = _open_archive(db, out, create=False)
+    with _sentences(), _archive_sentences():
+        kept = update_archive(archive, file)
+    if kept:
+        typer.echo(f"Places made anew in {archive.name}: {counted(len(kept), 'report', 'reports')}.")
 
 
 def _walk(out: Path, file: Path, who: str) -> None:
@@ -311,6 +403,26 @@ def _reconciler(decisions: Path | None, out: Path) -> Reconciler:
             _say(f"{decisions}: there is no such file.")
             raise typer.Exit(NOT_DONE)
         return Reconciler(read_decisions(decisions or out / _DECISIONS))
+
+
+def _open_archive(db: str | None, out: Path, create: bool = True) -> Archive:
+    """The archive, made if there is none. Leaves with a sentence where it cannot be used."""
+    from ddor.archive import Archive
+
+    with _archive_sentences():
+        return Archive.open(db or out / _ARCHIVE, create)
+
+
+@contextmanager
+def _archive_sentences() -> Iterator[None]:
+    """Turn what is wrong with an archive into a sentence and an exit status."""
+    from ddor.archive import ArchiveError
+
+    try:
+        yield
+    except ArchiveError as error:
+        _say(str(error))
+        raise typer.Exit(NOT_DONE) from None
 
 
 @contextmanager

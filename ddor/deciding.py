@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ddor.places import Decision, Match, checked_decision, read_decisions, write_decisions
 from ddor.reconcile import Reconciler, undecided_names
 from ddor.week import weeks, write_tables
+
+if TYPE_CHECKING:
+    from ddor.archive import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +79,18 @@ def make_anew(out: Path, decisions: Path) -> Sequence[str]:
         if now != report:
             write_tables(now, folder)
             changed.append(folder.name)
+    return changed
+
+
+def update_archive(archive: Archive, decisions: Path) -> Sequence[str]:
+    """Reconcile all that an archive holds with the decisions as they are now; no PDF is read.
+
+    Returns the files whose places changed. Raises ArchiveError where the archive cannot be used.
+    """
+    reconciler = Reconciler(read_decisions(decisions))
+    changed = []
+    for report in archive.reports():
+        now = reconciler.report(report)
+        if now != report and archive.update_places(now):
+            changed.append(report.document.file)
     return changed

@@ -131,7 +131,8 @@ def test_files_read_one_by_one_or_two_at_a_time_give_the_same_bytes(tmp_path: Pa
     files = [WEEK, PDFS / "built-over-new-year.pdf", SMALL]
     outs = [tmp_path / jobs for jobs in ("1", "2")]
     said = [ddor("add", *files, "--out", out, "--jobs", out.name) for out in outs]
-    assert contents(outs[0]) == contents(outs[1])
+    # The archive says when and from where each was added, which differs.
+    assert tables(outs[0]) == tables(outs[1])
     assert len({name.split("/")[0] for name in tables(outs[0])}) == 3
     one, two = (done.out.replace(str(out), "OUT") for done, out in zip(said, outs, strict=True))
     assert "".join(one.split()) == "".join(two.split())
@@ -190,7 +191,7 @@ def test_a_folder_that_cannot_be_written_to_is_said(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file, not a folder", encoding="utf-8")
     done = ddor("add", SMALL, "--out", tmp_path / "out")
     assert done.status == 2
-    assert SMALL.name in done.err
+    assert str(tmp_path / "out") in done.err
     assert "Traceback" not in done.err
 
 

@@ -19,7 +19,7 @@ ORDER = (
     ("archive",),
     ("reconcile",),
     ("tables",),
-    ("export", "page", "contract", "screen", "summary", "questions", "week", "workers", "deciding"),
+    ("export", "page", "contract", "screen", "summary", "questions", "week", "workers", "deciding", "holdings"),
     ("cli", "__main__"),
 )
 """The rooms from the first to the last; those in one line may use one another."""

@@ -185,7 +185,7 @@ def test_one_bad_file_of_several_costs_only_itself(tmp_path: Path) -> None:
         assert len(lines) == 1
         assert reason in lines[0]
     assert "3 files were not added, 2 of 5 were" in done.err
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["2018-02-03", "2018-02-10"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["2018-02-03", "2018-02-10", "ddor.sqlite"]
 
 
 def test_nothing_is_written_when_nothing_can_be_read(tmp_path: Path) -> None:

@@ -1,0 +1,262 @@
+"""Every week and every revision of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlalchemy import Connection, RowMapping, Select, func, select
+
+from ddor.archive.database import Database, address
+from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, ReadsOtherwise
+from ddor.archive.loading import load_report
+from ddor.archive.schema import declined, problems, revisions
+from ddor.archive.storing import replace_places, store_rows
+from ddor.model import Period, Report, Severity
+
+
+class Outcome(StrEnum):
+    """What adding a report did: kept a new week, nothing as this very PDF is held, or kept a revision of a week."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    REVISION = "revision"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The outcome of adding a report, and which revision of which week it is.
+
+    `reads_otherwise`: this PDF was held already, but its reading was not the one given now.
+    """
+
+    outcome: Outcome
+    week: date
+    revision: int
+    reads_otherwise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A PDF of a week: `number` counts them in the order added, `added_at` is in UTC, `persons` counts Section II's
+    rows, and `problems` the problems of each severity.
+    """
+
+    number: int
+    period: Period
+    file: str
+    path: str
+    sha256: str
+    pages: int
+    added_at: datetime
+    ddor_version: str
+    persons: int
+    problems: dict[Severity, int]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWeek:
+    """A week that is held. `period` is what its newest revision prints; `revisions` are in the order added."""
+
+    period: Period
+    revisions: tuple[Revision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingWeek:
+    """Days between two weeks held that no report held covers: seven, or what is left of them."""
+
+    period: Period
+
+
+class Archive:
+    """Reports in a database. Each change is whole or not made at all, whatever becomes of the process.
+
+    All methods raise ArchiveError, with a sentence for people, where the database cannot be used.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, where: str | Path, create: bool = True) -> Archive:
+        """The archive in an SQLite file (its path) or at a database URL, its tables made or brought up to date.
+
+        Raises NotHeld where there is no such file and `create` is false, ArchiveError where it cannot be used.
+        """
+        url = address(where)
+        if url.get_backend_name() == "sqlite" and url.database:
+            path = Path(url.database)
+            if not create and not path.exists():
+                raise NotHeld(f"{path}: there is no archive yet; ddor add makes it.")
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise ArchiveError(f"{path.parent}: this folder cannot be made ({error.strerror}).") from None
+        database = Database(url)
+        database.prepare()
+        return cls(database)
+
+    @property
+    def name(self) -> str:
+        """What to call this archive: its file, or its address without the password."""
+        return self._database.name
+
+    def add(self, report: Report, path: Path) -> Added:
+        """Keep a report that was read from the PDF at a path.
+
+        The same PDF (by its SHA-256) changes nothing; another one of a week that is held becomes that week's newest
+        revision. Raises NoPeriod where the report does not say which days it covers.
+        """
+        if report.period is None:
+            raise NoPeriod(f"{report.document.file}: not kept in the archive, as it is not known which days it covers.")
+        with self._database.writing() as connection:
+            held = _by_sha256(connection, report)
+            if held is not None:
+                otherwise = load_report(connection, held) != report
+                return Added(Outcome.UNCHANGED, held["week"], held["revision"], otherwise)
+            week = report.period.start
+            newest = connection.scalar(select(func.max(revisions.c.revision)).where(revisions.c.week == week)) or 0
+            _store(connection, report, report.period, path, newest + 1)
+            return Added(Outcome.REVISION if newest else Outcome.ADDED, week, newest + 1)
+
+    def weeks(self) -> list[HeldWeek | MissingWeek]:
+        """The weeks held, in order, with those that are missing between them."""
+        held: dict[date, list[Revision]] = {}
+        with self._database.reading() as connection:
+            for row in connection.execute(_revisions_with_counts()).mappings():
+                held.setdefault(row["week"], []).append(_revision(row))
+        listed: list[HeldWeek | MissingWeek] = []
+        covered: date | None = None
+        for week, found in held.items():
+            if covered is not None:
+                listed += _missing(covered + timedelta(1), week)
+            listed.append(HeldWeek(found[-1].period, tuple(found)))
+            covered = max(covered or week, found[-1].period.end)
+        return listed
+
+    def report(self, week: date, revision: int | None = None) -> Report:
+        """What a revision of the week that begins on a day says, the newest where none is named.
+
+        Raises NotHeld where there is none.
+        """
+        with self._database.reading() as connection:
+            return load_report(connection, _held(connection, week, revision))
+
+    def reports(self) -> Iterator[Report]:
+        """What every revision of every week says, by week and revision, one at a time."""
+        with self._database.reading() as connection:
+            query = select(revisions.c.week, revisions.c.revision).order_by(revisions.c.week, revisions.c.revision)
+            keys = connection.execute(query).all()
+        for week, revision in keys:
+            try:
+                report = self.report(week, revision)
+            except NotHeld:
+                continue  # another process has removed it since
+            yield report
+
+    def remove(self, week: date) -> int:
+        """Remove the week that begins on a day; returns how many revisions it had. Raises NotHeld if there is none."""
+        with self._database.writing() as connection:
+            _held(connection, week, None)
+            return connection.execute(revisions.delete().where(revisions.c.week == week)).rowcount
+
+    def update_places(self, report: Report) -> bool:
+        """Put the places of a report, reconciled anew, and its problems in place of those that are held for its PDF.
+
+        Returns whether anything changed. Raises NotHeld where its PDF is not held, ReadsOtherwise where any other
+        part of the report differs.
+        """
+        with self._database.writing() as connection:
+            held = _by_sha256(connection, report)
+            if held is None:
+                raise NotHeld(f"{report.document.file} is not in the archive.")
+            if load_report(connection, held) == report:
+                return False
+            replace_places(connection, report, held["revision_id"])
+            if load_report(connection, held) != report:
+                raise ReadsOtherwise(f"{report.document.file} differs from the reading held in more than its places.")
+            return True
+
+
+def _store(connection: Connection, report: Report, period: Period, path: Path, number: int) -> None:
+    inserted = connection.execute(
+        revisions.insert()
+        .values(
+            week=period.start,
+            week_end=period.end,
+            revision=number,
+            sha256=report.document.sha256,
+            file=report.document.file,
+            path=str(path.resolve()),
+            pages=report.document.pages,
+            added_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            ddor_version=version("ddor"),
+            detainers_issued=report.detainers_issued,
+            declined_stated=report.declined_stated,
+            words=report.audit.words,
+            words_pages=report.audit.pages,
+            words_accounted=report.audit.accounted,
+        )
+        .returning(revisions.c.revision_id)
+    )
+    store_rows(connection, report, inserted.scalar_one())
+
+
+def _by_sha256(connection: Connection, report: Report) -> RowMapping | None:
+    query = select(revisions).where(revisions.c.sha256 == report.document.sha256)
+    return connection.execute(query).mappings().one_or_none()
+
+
+def _held(connection: Connection, week: date, revision: int | None) -> RowMapping:
+    of_week = select(revisions).where(revisions.c.week == week).order_by(revisions.c.revision)
+    rows = connection.execute(of_week).mappings().all()
+    if not rows:
+        raise NotHeld(f"no week that begins on {week} is held; ddor weeks lists those that are.")
+    for row in rows:
+        if row["revision"] == revision:
+            return row
+    if revision is None:
+        return rows[-1]
+    raise NotHeld(f"the week of {week} has no revision {revision}; it has 1 to {rows[-1]['revision']}.")
+
+
+def _revisions_with_counts() -> Select[tuple[object, ...]]:
+    """All revisions by week and number, with `persons` and a count of problems named after each severity."""
+    persons = select(func.count()).where(declined.c.revision_id == revisions.c.revision_id)
+    counts = [
+        select(func.count())
+        .where(problems.c.revision_id == revisions.c.revision_id, problems.c.severity == str(severity))
+        .scalar_subquery()
+        .label(str(severity))
+        for severity in Severity
+    ]
+    query = select(revisions, persons.scalar_subquery().label("persons"), *counts)
+    return query.order_by(revisions.c.week, revisions.c.revision)
+
+
+def _revision(row: RowMapping) -> Revision:
+    return Revision(
+        number=row["revision"],
+        period=Period(row["week"], row["week_end"]),
+        file=row["file"],
+        path=row["path"],
+        sha256=row["sha256"],
+        pages=row["pages"],
+        added_at=row["added_at"].replace(tzinfo=UTC),
+        ddor_version=row["ddor_version"],
+        persons=row["persons"],
+        problems={severity: row[str(severity)] for severity in Severity},
+    )
+
+
+def _missing(first: date, following: date) -> Iterator[MissingWeek]:
+    """The days from one up to the next week held, seven at a time."""
+    while first < following:
+        last = min(first + timedelta(6), following - timedelta(1))
+        yield MissingWeek(Period(first, last))
+        first = last + timedelta(1)

@@ -1,0 +1,130 @@
+"""Reaching the database: its address, transactions that are whole or not at all, errors as sentences."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from ddor.archive.errors import ArchiveError
+from ddor.archive.migrations import migrate, version_held
+from ddor.archive.schema import VERSION
+
+_SECONDS = 60
+"""How long a process waits for another one that writes."""
+
+_LOCK = 0x64646F72
+"""The advisory lock that who writes to a Postgres archive holds: "ddor" in ASCII."""
+
+
+class Database:
+    """A database with the archive's tables. No connection outlives its transaction, so processes may be forked."""
+
+    def __init__(self, url: URL) -> None:
+        self.name = url.database or "" if url.drivername.startswith("sqlite") else url.render_as_string(True)
+        self._engine = _engine(url)
+
+    def prepare(self) -> None:
+        """Make the tables or bring them up to date. Raises ArchiveError where that cannot be."""
+        with self.reading() as connection:
+            held = version_held(connection)
+        if held != VERSION:
+            # Another process may do the same, so what is there is looked at again once nobody else writes.
+            with self.writing() as connection:
+                migrate(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the archive. Raises ArchiveError where the database fails."""
+        options: dict[str, Any] = {}
+        if self._engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
+        with self._said(), self._engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that no other one writes beside; all of it is kept, or nothing where an error leaves it.
+
+        Raises ArchiveError where the database fails.
+        """
+        with self._said(), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            if self._engine.dialect.name == "postgresql":
+                connection.execute(text(f"SET LOCAL lock_timeout = '{_SECONDS}s'"))
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+            yield connection
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        try:
+            yield
+        except ArchiveError as error:
+            if str(error).startswith(f"{self.name}: "):
+                raise
+            raise type(error)(f"{self.name}: {error}") from error
+        except OperationalError as error:
+            raise ArchiveError(f"{self.name}: {_plainly(error)}") from error
+        except (SQLAlchemyError, UnicodeEncodeError) as error:
+            cause = getattr(error, "orig", None) or error
+            raise ArchiveError(f"{self.name}: the database refused this ({_first_line(cause)}).") from error
+
+
+def address(where: str | Path) -> URL:
+    """The address of a database: a URL, or the path of an SQLite file. Raises ArchiveError for what is neither."""
+    if isinstance(where, Path) or "://" not in where:
+        return URL.create("sqlite", database=str(where))
+    try:
+        url = make_url(where)
+    except (ArgumentError, ValueError):
+        raise ArchiveError("this is no database's address; give a file's path or postgresql://HOST/NAME.") from None
+    # What people and hosting services write, with the one driver that ddor comes with.
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise ArchiveError(f"{url.render_as_string(True)}: ddor keeps its archive in SQLite or Postgres.")
+    return url
+
+
+def _engine(url: URL) -> Engine:
+    sqlite = url.get_backend_name() == "sqlite"
+    try:
+        engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": _SECONDS} if sqlite else {})
+    except NoSuchModuleError:
+        raise ArchiveError(f"{url.render_as_string(True)}: ddor keeps its archive in SQLite or Postgres.") from None
+    except ImportError:
+        raise ArchiveError(
+            "Postgres needs the package psycopg. Install it with: pip install 'ddor[postgres]'"
+        ) from None
+    if sqlite:
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: sqlite3.Connection, _: object) -> None:
+    # Python's driver begins transactions late and ends them before DDL; without a level it leaves that to us.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _on_begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails where two do so at once; this one waits its turn.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def _plainly(error: OperationalError) -> str:
+    reason = _first_line(error.orig or error)
+    if "locked" in reason or "lock timeout" in reason:
+        return "another program has been writing to this archive for a minute. Try again when it is done."
+    return f"the archive cannot be used ({reason})."
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -1,0 +1,19 @@
+"""What can go wrong with an archive; each message is for the person who uses it."""
+
+from __future__ import annotations
+
+
+class ArchiveError(Exception):
+    """An archive that cannot be used."""
+
+
+class NotHeld(ArchiveError):
+    """A week or a revision of it that the archive does not hold."""
+
+
+class NoPeriod(ArchiveError):
+    """A report that cannot be kept because it is not known which days it covers."""
+
+
+class ReadsOtherwise(ArchiveError):
+    """A report that says other than what is held of its PDF in more than its places."""

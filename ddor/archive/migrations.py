@@ -1,0 +1,62 @@
+"""Making an archive's tables, and bringing those of an older version of ddor up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from sqlalchemy import Connection, func, inspect, select
+
+from ddor.archive.errors import ArchiveError
+from ddor.archive.schema import VERSION, ddor_schema, metadata
+from ddor.archive.views import create_views, drop_views
+
+Step = Callable[[Connection], None]
+
+STEPS: Mapping[int, Step] = {}
+"""What brings the tables to a version from the one before it. A step is never changed once it was released."""
+
+
+def version_held(connection: Connection) -> int | None:
+    """The version of the tables that there are, None where there are none of ddor's.
+
+    Raises ArchiveError where the database has tables of these names that are not ddor's.
+    """
+    names = set(inspect(connection).get_table_names())
+    if ddor_schema.name in names:
+        newest: int | None = connection.scalar(select(func.max(ddor_schema.c.version)))
+        return newest
+    taken = sorted(names & set(metadata.tables))
+    if taken:
+        raise ArchiveError(f"it holds tables of something else ({', '.join(taken)}).")
+    return None
+
+
+def migrate(connection: Connection, steps: Mapping[int, Step] = STEPS, target: int = VERSION) -> None:
+    """Bring the tables to the target version within the connection's transaction; make them where there are none.
+
+    Raises ArchiveError where they are of a version newer than the target, or not ddor's.
+    """
+    held = version_held(connection)
+    if held is None:
+        metadata.create_all(connection)
+        create_views(connection)
+        _record(connection, target)
+        return
+    if held > target:
+        raise ArchiveError(
+            f"it was written by a newer ddor (tables of version {held}, this ddor knows {target}). Update ddor."
+        )
+    if held == target:
+        return
+    drop_views(connection)
+    for number in range(held + 1, target + 1):
+        steps[number](connection)
+        _record(connection, number)
+    create_views(connection)
+
+
+def _record(connection: Connection, number: int) -> None:
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    connection.execute(ddor_schema.insert().values(version=number, since=now, ddor_version=version("ddor")))

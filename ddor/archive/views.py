@@ -1,0 +1,204 @@
+"""Views for the common questions. All but `newest_revisions` and `weeks` have only what the newest revisions say.
+
+They are made anew whenever the tables change, so they are no part of a migration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from ddor.archive import schema
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view: what a row of it is, what each column means in order, and the query, in the words of a dialect."""
+
+    meaning: str
+    columns: Mapping[str, str]
+    query: str
+
+
+def _comments(table: str, *columns: str) -> dict[str, str]:
+    return {name: str(schema.metadata.tables[table].c[name].comment) for name in columns}
+
+
+_JURISDICTION = ("geoid", "jurisdiction", "jurisdiction_state", "method", "score")
+_PLACE = ("page", "x0", "top", "x1", "bottom", "continued")
+_PERSON = (
+    "agency", "state", "state_printed", "county_printed", *_JURISDICTION, "citizenship", "country", "issued",
+    "issued_printed", "declined", "declined_printed", "activity_printed", *_PLACE,
+)  # fmt: skip
+_OFFENSE = ("offense_number", "offense", "status", "ncic_code", "ncic_category", "offense_printed")
+_REVISION = tuple(column.name for column in schema.revisions.c)
+
+_WEEK = {"week": "First day of the week."}
+_KEYS = {
+    **_WEEK,
+    "revision_id": "The revision that it was read in.",
+    "declined_id": "The person's row in table declined.",
+    "row_number": "Number of the row in Section II, from 1.",
+}
+_SHARE = "Share of all persons of the week, 1 is all."
+
+
+def _prefixed(prefix: str, columns: tuple[str, ...]) -> str:
+    return ", ".join(f"{prefix}.{name}" for name in columns)
+
+
+_NEWEST = f"""
+    SELECT {_prefixed("r", _REVISION)} FROM revisions r
+    WHERE r.revision = (SELECT max(s.revision) FROM revisions s WHERE s.week = r.week)"""  # noqa: S608 - our own columns
+
+_WEEKS = """
+    SELECT r.week, r.week_end, r.revision AS revisions, r.revision_id, r.file, r.detainers_issued, r.declined_stated,
+        (SELECT count(*) FROM declined d WHERE d.revision_id = r.revision_id) AS persons,
+        (SELECT count(*) FROM declined d JOIN offenses o ON o.declined_id = d.declined_id
+            WHERE d.revision_id = r.revision_id) AS offenses,
+        (SELECT count(*) FROM problems p WHERE p.revision_id = r.revision_id AND p.severity = 'error') AS errors,
+        (SELECT count(*) FROM problems p WHERE p.revision_id = r.revision_id AND p.severity = 'warning') AS warnings,
+        (SELECT count(*) FROM problems p WHERE p.revision_id = r.revision_id AND p.severity = 'info') AS infos
+    FROM newest_revisions r"""
+
+_SERIES = """
+    SELECT week, week_end, lag(week) OVER (ORDER BY week) AS previous_week,
+        {days_between} - 1 AS days_missing_before,
+        detainers_issued, declined_stated, persons,
+        CASE WHEN detainers_issued > 0 THEN CAST(persons AS double precision) / detainers_issued END AS share
+    FROM weeks"""
+
+_DAYS_BETWEEN = {
+    "sqlite": "CAST(julianday(week) - julianday(lag(week_end) OVER (ORDER BY week)) AS integer)",
+    "postgresql": "week - lag(week_end) OVER (ORDER BY week)",
+}
+
+_PERSONS = f"""
+    SELECT r.week, r.revision_id, d.declined_id, d.row_number, {_prefixed("d", _PERSON)}
+    FROM newest_revisions r JOIN declined d ON d.revision_id = r.revision_id"""  # noqa: S608 - our own columns
+
+_PERSON_OFFENSES = f"""
+    SELECT p.week, p.revision_id, p.declined_id, p.row_number, o.offense_id, {_prefixed("o", _OFFENSE)},
+        {_prefixed("p", _PERSON)}
+    FROM persons p JOIN offenses o ON o.declined_id = p.declined_id"""  # noqa: S608 - our own columns
+
+_CRIMES = """
+    SELECT week, min(offense) AS offense, ncic_code, ncic_category,
+        count(CASE WHEN status = 'convicted' THEN 1 END) AS convicted,
+        count(CASE WHEN status = 'charged' THEN 1 END) AS charged,
+        count(CASE WHEN status IS NULL THEN 1 END) AS not_stated,
+        count(*) AS total
+    FROM person_offenses GROUP BY week, lower(offense), ncic_code, ncic_category"""
+
+_COUNTIES = """
+    SELECT week, geoid, coalesce(jurisdiction, agency) AS jurisdiction, coalesce(jurisdiction_state, state) AS state,
+        count(DISTINCT agency) AS agencies, count(*) AS persons,
+        CAST(count(*) AS double precision) / sum(count(*)) OVER (PARTITION BY week) AS share
+    FROM persons GROUP BY week, geoid, coalesce(jurisdiction, agency), coalesce(jurisdiction_state, state)"""
+
+_COUNTRIES = """
+    SELECT week, country, min(citizenship) AS citizenship, count(*) AS persons,
+        CAST(count(*) AS double precision) / sum(count(*)) OVER (PARTITION BY week) AS share
+    FROM persons GROUP BY week, country, CASE WHEN country IS NULL THEN citizenship END"""
+
+VIEWS: Mapping[str, View] = {
+    "newest_revisions": View(
+        "The PDF of each week that counts: the one added last.", _comments("revisions", *_REVISION), _NEWEST
+    ),
+    "weeks": View(
+        "A week held, with what its newest revision says.",
+        {
+            **_WEEK,
+            "week_end": "Last day of the week.",
+            "revisions": "How many PDFs of it are held.",
+            "revision_id": "The newest of them.",
+            "file": "Name of that PDF.",
+            **_comments("revisions", "detainers_issued", "declined_stated"),
+            "persons": "Rows of Section II, each a person.",
+            "offenses": "Offenses of those persons.",
+            "errors": "Problems of severity error.",
+            "warnings": "Problems of severity warning.",
+            "infos": "Problems of severity info.",
+        },
+        _WEEKS,
+    ),
+    "series": View(
+        "A week held, beside the one held before it. A week that is not held has no row: it is missing, not zero.",
+        {
+            **_WEEK,
+            "week_end": "Last day of the week.",
+            "previous_week": "First day of the week held before it. Empty for the first.",
+            "days_missing_before": "Days between the two that no report held covers: 0 where one follows the other.",
+            **_comments("revisions", "detainers_issued", "declined_stated"),
+            "persons": "Rows of Section II, each a person.",
+            "share": "Persons by detainers issued, 1 is all. Empty where the report does not state how many were.",
+        },
+        _SERIES,
+    ),
+    "persons": View(
+        "A person whose detainer was declined (Section II).", {**_KEYS, **_comments("declined", *_PERSON)}, _PERSONS
+    ),
+    "person_offenses": View(
+        "An offense, with the person whose it is. A person with three has three rows: count persons in view persons.",
+        {
+            **_KEYS,
+            "offense_id": "The offense's row in table offenses.",
+            **_comments("offenses", *_OFFENSE),
+            **_comments("declined", *_PERSON),
+        },
+        _PERSON_OFFENSES,
+    ),
+    "crimes": View(
+        "An offense in a week, wordings that differ only in capitals taken together: offenses, not persons.",
+        {
+            **_WEEK,
+            "offense": "The offense in ICE's words, without the status.",
+            **_comments("offenses", "ncic_code", "ncic_category"),
+            "convicted": "How often convicted.",
+            "charged": "How often charged.",
+            "not_stated": "How often the report does not say.",
+            "total": "How often in all.",
+        },
+        _CRIMES,
+    ),
+    "counties": View(
+        "A county in a week. A name whose county is undecided is a row of its own, without a geoid.",
+        {
+            **_WEEK,
+            "geoid": "Census GEOID of the county. Empty where it is undecided.",
+            "jurisdiction": "The county's name; the agency as printed where the county is undecided.",
+            "state": "USPS code.",
+            "agencies": "How many agencies of it the report names.",
+            "persons": "How many persons.",
+            "share": _SHARE,
+        },
+        _COUNTIES,
+    ),
+    "countries": View(
+        "A country of citizenship in a week. One that is not known is a row of its own under what is printed.",
+        {
+            **_WEEK,
+            "country": "ISO 3166-1 alpha-3. Empty where what is printed is not known.",
+            "citizenship": "As printed; the first by the alphabet where it is printed in several ways.",
+            "persons": "How many persons.",
+            "share": _SHARE,
+        },
+        _COUNTRIES,
+    ),
+}
+"""By name, each after those that it rests on."""
+
+
+def create_views(connection: Connection) -> None:
+    """Make all views."""
+    days_between = _DAYS_BETWEEN[connection.dialect.name]
+    for name, view in VIEWS.items():
+        connection.exec_driver_sql(f"CREATE VIEW {name} AS{view.query.format(days_between=days_between)}")
+
+
+def drop_views(connection: Connection) -> None:
+    """Remove all views, those that rest on others first."""
+    for name in reversed(list(VIEWS)):
+        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
