@@ -96,12 +96,11 @@ def _gather(row: Row, table: Table, columns: Sequence[int]) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class Stitched:
-    """The rows of a whole table. `joined` counts the rows put together over a page's end; `carried` lists the
+    """The rows of a whole table. `carried` lists the
     rows (by index) that took a merged cell's value from the page before where the page itself shows no span.
     """
 
     rows: list[Row]
-    joined: int
     carried: tuple[int, ...]
 
 
@@ -110,7 +109,7 @@ def stitch(pieces: Iterable[Sequence[Row]], runs_on: RunsOn) -> Stitched:
     kept = [list(piece) for piece in pieces if piece]
     merged = _merged_columns(row for piece in kept for row in piece)
     rows: list[Row] = []
-    joined, carried = 0, []
+    carried: list[int] = []
     for piece in kept:
         is_rest = bool(rows) and runs_on(rows[-1], piece[0], merged)
         if rows:
@@ -120,9 +119,8 @@ def stitch(pieces: Iterable[Sequence[Row]], runs_on: RunsOn) -> Stitched:
         if is_rest:
             _join_merged(rows, piece, merged)
             rows[-1] = _one_row(rows[-1], piece.pop(0))
-            joined += 1
         rows += piece
-    return Stitched(rows, joined, tuple(carried))
+    return Stitched(rows, tuple(carried))
 
 
 def _merged_columns(rows: Iterable[Row]) -> frozenset[int]:
