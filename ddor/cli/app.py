@@ -1,0 +1,50 @@
+"""The command line's frame: the program itself, its version, and what becomes of an error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from ddor.cli.common import FINE, NOT_DONE, say
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Turns ICE's Declined Detainer Outcome Reports (PDF) into tables that can be checked and printed.",
+    epilog="Start with: ddor add REPORT.pdf   Then open the CSV files in output/.",
+)
+
+
+def main() -> None:
+    """Run the command line. Leaves with one of the exit statuses, never with a traceback."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        say("stopped.")
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read the output has stopped reading; what Python would still flush has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FINE)
+    except Exception as error:
+        if os.environ.get("DDOR_TRACEBACK"):
+            raise
+        say(
+            f"an error in ddor itself ({type(error).__name__}: {error}). "
+            "Please report it with the file; with DDOR_TRACEBACK=1 set, ddor shows where it is."
+        )
+        sys.exit(NOT_DONE)
+
+
+@app.callback(invoke_without_command=True)
+def _ddor(
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+) -> None:
+    if show_version:
+        typer.echo(f"ddor {version('ddor')}")
+        raise typer.Exit(FINE)

@@ -1,0 +1,110 @@
+"""What the commands share: options that several have, exit statuses, sentences for people, the progress bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from ddor.archive import Archive
+    from ddor.model import Report
+    from ddor.reconcile import Reconciler
+
+DECISIONS = "decisions.csv"
+ARCHIVE = "ddor.sqlite"
+
+FINE, ATTENTION, NOT_DONE = 0, 1, 2
+"""Exit statuses: all is well; something needs a look; it could not be done."""
+
+Password = Annotated[str | None, typer.Option(help="The password, for a PDF that opens only with one.")]
+Vocabulary = Annotated[
+    Path | None, typer.Option(help="A TOML file that adds headings and wordings to those known.", show_default=False)
+]
+DecisionsFile = Annotated[
+    Path | None,
+    typer.Option(help="What people decided about places.", show_default="decisions.csv in the output folder"),
+]
+Out = Annotated[Path, typer.Option(help="The folder with a folder for each week.")]
+Db = Annotated[
+    str | None,
+    typer.Option(help="The archive: a file, or postgresql://HOST/NAME.", show_default="ddor.sqlite in the folder"),
+]
+Timeout = Annotated[float, typer.Option(min=1, help="Seconds after which a page that is not read is given up.")]
+
+
+def reconciler_of(decisions: Path | None, out: Path) -> Reconciler:
+    """Places with the decisions of a file. Leaves with a sentence where the file cannot be used."""
+    from ddor.places import read_decisions
+    from ddor.reconcile import Reconciler
+
+    with sentences():
+        if decisions is not None and not decisions.exists():
+            say(f"{decisions}: there is no such file.")
+            raise typer.Exit(NOT_DONE)
+        return Reconciler(read_decisions(decisions or out / DECISIONS))
+
+
+def open_archive(db: str | None, out: Path, create: bool = True) -> Archive:
+    """The archive, made if there is none. Leaves with a sentence where it cannot be used."""
+    from ddor.archive import Archive
+
+    with archive_sentences():
+        return Archive.open(db or out / ARCHIVE, create)
+
+
+@contextmanager
+def archive_sentences() -> Iterator[None]:
+    """Turn what is wrong with an archive into a sentence and an exit status."""
+    from ddor.archive import ArchiveError
+
+    try:
+        yield
+    except ArchiveError as error:
+        say(str(error))
+        raise typer.Exit(NOT_DONE) from None
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turn the errors that a person can mend into a sentence and an exit status."""
+    from ddor.places import DecisionsError, ListingError
+
+    try:
+        yield
+    except (DecisionsError, ListingError) as error:
+        say(str(error))
+        raise typer.Exit(NOT_DONE) from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        say(f"{error.filename or 'a file'}: {error.strerror or error}.")
+        raise typer.Exit(NOT_DONE) from None
+
+
+def has_errors(report: Report) -> bool:
+    """Whether a report has a problem of severity error."""
+    from ddor.model import Severity
+
+    return any(problem.severity is Severity.ERROR for problem in report.problems)
+
+
+def progress_bar() -> Progress:
+    """A progress bar on standard error, shown only where that is a terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from ddor.screen import console
+
+    screen = console(to_stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
+
+
+def say(text: str) -> None:
+    """Say a sentence to the person, on standard error."""
+    typer.echo(f"ddor: {text}", err=True)

@@ -1,0 +1,158 @@
+"""Commands about which county a printed name is: places, decide."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ddor.cli.app import app
+from ddor.cli.common import (
+    ARCHIVE,
+    ATTENTION,
+    DECISIONS,
+    FINE,
+    NOT_DONE,
+    Db,
+    DecisionsFile,
+    Out,
+    archive_sentences,
+    open_archive,
+    progress_bar,
+    say,
+    sentences,
+)
+
+
+@app.command()
+def places(
+    names: Annotated[
+        Path | None,
+        typer.Argument(metavar="[NAMES.csv]", help="A list with columns agency and state.", show_default=False),
+    ] = None,
+    undecided: Annotated[
+        bool, typer.Option("--undecided", help="List what a person must decide, most rows first.")
+    ] = False,
+    out: Out = Path("output"),
+    decisions: DecisionsFile = None,
+    as_of: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="Take the counties that there were on this day.")
+    ] = datetime(2017, 1, 28),
+) -> None:
+    """Reconcile any list of agencies with their counties, or list the names that are undecided.
+
+    The list's rows come back on standard output with geoid, place, method, score, runner_up and
+    runner_up_score added.
+    """
+    if (names is None) != undecided:
+        say("give either a list (ddor places NAMES.csv) or --undecided.")
+        raise typer.Exit(NOT_DONE)
+    if names is None:
+        _list_open(out, decisions or out / DECISIONS)
+    else:
+        _reconcile_list(names, decisions or out / DECISIONS, as_of)
+
+
+def _list_open(out: Path, decisions: Path) -> None:
+    from ddor.deciding import open_names
+    from ddor.questions import undecided_list
+    from ddor.screen import console
+
+    with sentences():
+        found = open_names(out, decisions)
+    console().print(undecided_list(found))
+    raise typer.Exit(ATTENTION if found else FINE)
+
+
+def _reconcile_list(names: Path, decisions: Path, as_of: datetime) -> None:
+    from ddor.places import Gazetteer, Matcher, read_decisions, reconcile_list
+
+    with sentences(), progress_bar() as progress:
+        task = progress.add_task(names.name, total=None)
+        matcher = Matcher(Gazetteer.in_force(as_of.date()), read_decisions(decisions))
+        reconcile_list(names, sys.stdout, matcher, lambda n, of: progress.update(task, completed=n, total=of))
+
+
+@app.command()
+def decide(
+    name: Annotated[
+        str | None, typer.Argument(help="The name as printed; none walks through all.", show_default=False)
+    ] = None,
+    state: Annotated[str, typer.Option(help="The state printed with it.")] = "",
+    geoid: Annotated[str, typer.Option(help="The Census GEOID of its county, five digits.")] = "",
+    why: Annotated[str, typer.Option(help="The reason, for whoever checks it.")] = "",
+    who: Annotated[str, typer.Option(help="Who decides.", show_default="the user's name")] = "",
+    out: Out = Path("output"),
+    decisions: DecisionsFile = None,
+    db: Db = None,
+) -> None:
+    """Decide which county a printed name is, once: it holds for all weeks and from now on."""
+    from ddor.deciding import add_decision, make_anew, update_archive
+    from ddor.places import Decision
+    from ddor.screen import counted
+
+    file = decisions or out / DECISIONS
+    who = who or getpass.getuser()
+    with sentences():
+        if name is None:
+            _walk(out, file, who)
+        elif not geoid:
+            say(f'say which county "{name}" is with --geoid (ddor places --undecided lists candidates).')
+            raise typer.Exit(NOT_DONE)
+        else:
+            made = add_decision(Decision(name, state, geoid, who, date.today().isoformat(), why), file)
+            typer.echo(f"{made.name}{', ' + made.state if made.state else ''} is {made.geoid}; written to {file}.")
+        changed = make_anew(out, file)
+    if changed:
+        typer.echo(f"Tables made anew: {counted(len(changed), 'week', 'weeks')} ({', '.join(changed)}).")
+    if db is None and not (out / ARCHIVE).exists():
+        return
+    archive = open_archive(db, out, create=False)
+    with sentences(), archive_sentences():
+        kept = update_archive(archive, file)
+    if kept:
+        typer.echo(f"Places made anew in {archive.name}: {counted(len(kept), 'report', 'reports')}.")
+
+
+def _walk(out: Path, file: Path, who: str) -> None:
+    """Ask about each undecided name in turn; each answer is written at once, and can be taken back."""
+    from ddor.deciding import add_decision, open_names, take_back
+    from ddor.places import Decision, DecisionsError
+    from ddor.questions import question
+    from ddor.screen import console, counted
+
+    screen = console()
+    names = open_names(out, file)
+    screen.print(f"{counted(len(names), 'name is', 'names are')} undecided.")
+    made: dict[int, Decision] = {}
+    i = 0
+    while i < len(names):
+        each = names[i]
+        screen.print(question(each, i + 1, len(names)))
+        answer = typer.prompt("Number, GEOID, (s)kip, (u)ndo, (q)uit", default="s").strip().lower()
+        if answer in ("q", "quit"):
+            break
+        if answer in ("u", "undo"):
+            i = max(0, i - 1)
+            if i in made:
+                take_back(made.pop(i), file)
+            continue
+        if answer not in ("s", "skip"):
+            candidates = each.match.candidates
+            chosen = candidates[int(answer) - 1].geoid if answer in _numbers(len(candidates)) else answer
+            why = typer.prompt("Why", default="", show_default=False)
+            decision = Decision(each.name, each.state or "", chosen, who, date.today().isoformat(), why)
+            try:
+                made[i] = add_decision(decision, file)
+            except DecisionsError as error:
+                say(str(error))
+                continue
+        i += 1
+
+
+def _numbers(count: int) -> list[str]:
+    return [str(number) for number in range(1, count + 1)]

@@ -1,0 +1,56 @@
+"""Commands about the weeks that the archive holds: weeks, remove."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ddor.cli.app import app
+from ddor.cli.common import NOT_DONE, Db, Out, archive_sentences, open_archive, say
+
+
+@app.command()
+def weeks(out: Out = Path("output"), db: Db = None) -> None:
+    """List the weeks in the archive, their revisions, and the weeks that are missing between them."""
+    from ddor.holdings import weeks_listed
+    from ddor.screen import console
+
+    archive = open_archive(db, out, create=False)
+    with archive_sentences():
+        console().print(weeks_listed(archive.weeks(), archive.name))
+
+
+@app.command()
+def remove(
+    week: Annotated[
+        datetime, typer.Argument(formats=["%Y-%m-%d"], help="The first day of the week.", show_default=False)
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    out: Out = Path("output"),
+    db: Db = None,
+) -> None:
+    """Remove a week, all its revisions, from the archive. Its folder of tables is left where it is."""
+    from ddor.screen import counted
+
+    archive = open_archive(db, out, create=False)
+    day = week.date()
+    with archive_sentences():
+        report = archive.report(day)
+        if not yes:
+            rows = counted(len(report.declined), "row", "rows")
+            typer.echo(
+                f"The week of {day} ({rows}, {report.document.file}) and all its revisions leave {archive.name}."
+            )
+            try:
+                typer.confirm("Remove it?", abort=True)
+            except typer.Abort:
+                say("nothing was removed.")
+                raise typer.Exit(NOT_DONE) from None
+        removed = archive.remove(day)
+    typer.echo(f"Removed from {archive.name}: the week of {day}, {counted(removed, 'revision', 'revisions')}.")
+    folders = sorted(out.glob(f"{day}*/"))
+    if folders:
+        typer.echo(f"Its tables are still in {', '.join(map(str, folders))}.")

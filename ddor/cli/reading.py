@@ -1,0 +1,215 @@
+"""Commands that read PDFs: read, add."""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ddor.cli.app import app
+from ddor.cli.common import (
+    ATTENTION,
+    FINE,
+    NOT_DONE,
+    Db,
+    DecisionsFile,
+    Password,
+    Timeout,
+    Vocabulary,
+    has_errors,
+    open_archive,
+    progress_bar,
+    reconciler_of,
+    say,
+)
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from ddor.archive import Archive
+    from ddor.model import Report
+    from ddor.workers import Request
+
+
+class Format(StrEnum):
+    """How `ddor read` prints a report."""
+
+    JSON = "json"
+    SUMMARY = "summary"
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(metavar="FILE.pdf", help="A weekly report.", show_default=False)],
+    format: Annotated[Format, typer.Option(help="JSON, or a summary for people.")] = Format.SUMMARY,  # noqa: A002
+    password: Password = None,
+    vocabulary: Vocabulary = None,
+    decisions: DecisionsFile = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Read one report and print it. Touches no other file."""
+    from ddor import workers
+
+    reconciler = reconciler_of(decisions, Path("output"))
+    request = workers.Request(file, password, vocabulary, timeout)
+    with progress_bar() as progress:
+        task = progress.add_task(file.name, total=None)
+        try:
+            report = workers.read(request, lambda n, of: progress.update(task, completed=n, total=of))
+        except workers.Failed as failure:
+            progress.stop()
+            say(str(failure))
+            raise typer.Exit(NOT_DONE) from None
+        report = reconciler.report(report)
+    if format is Format.JSON:
+        from ddor.contract import report_json
+
+        typer.echo(json.dumps(report_json(report), ensure_ascii=False, indent=1))
+    else:
+        from ddor.screen import console
+        from ddor.summary import summary
+
+        console().print(summary(report))
+    raise typer.Exit(ATTENTION if has_errors(report) else FINE)
+
+
+@app.command()
+def add(
+    pdfs: Annotated[
+        list[str], typer.Argument(metavar="PDF...", help="Reports, folders of them, or patterns.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option(help="The folder that a folder for each week is made in.")] = Path("output"),
+    jobs: Annotated[int | None, typer.Option(min=1, help="Files read at a time.", show_default="the cores")] = None,
+    strict: Annotated[bool, typer.Option(help="Count a report with a problem of severity error as failed.")] = False,
+    password: Password = None,
+    vocabulary: Vocabulary = None,
+    decisions: DecisionsFile = None,
+    db: Db = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Read reports, keep them in the archive, and write each week's tables as CSV into a folder of its own."""
+    from ddor import workers
+    from ddor.archive import ArchiveError
+    from ddor.screen import console, counted
+    from ddor.summary import revision_note, summary
+    from ddor.week import write_week
+
+    paths = _expand(pdfs)
+    reconciler = reconciler_of(decisions, out)
+    archive: Archive | None = None
+    screen = console()
+    failures: list[str] = []
+    attention = False
+    requests = [workers.Request(path, password, vocabulary, timeout) for path in paths]
+    for request, result in _read_all(requests, jobs or os.cpu_count() or 1):
+        try:
+            report = reconciler.report(result.result())
+        except workers.Failed as failure:
+            failures.append(str(failure))
+            continue
+        if strict and has_errors(report):
+            failures.append(_strictly(report))
+            continue
+        try:
+            # Opened with the first report that could be read, so that no archive is made for nothing.
+            archive = archive or open_archive(db, out)
+            kept, of_note = _keep(archive, report, request.path)
+            week = write_week(report, out)
+        except ArchiveError as error:
+            failures.append(f"{request.path.name}: {error}")
+            continue
+        except OSError as error:
+            failures.append(
+                f"{request.path.name}: its tables could not be written to {out} ({error.strerror or error})."
+            )
+            continue
+        attention = attention or has_errors(report) or week.other is not None or of_note
+        screen.print(summary(report, week.files))
+        screen.print(kept)
+        if week.other is not None:
+            screen.print(revision_note(week.other))
+        screen.print()
+    for text in failures:
+        say(text)
+    if failures:
+        not_added = counted(len(failures), "file was", "files were")
+        say(f"{not_added} not added, {len(paths) - len(failures):,} of {len(paths):,} were.")
+    raise typer.Exit(NOT_DONE if len(failures) == len(paths) else ATTENTION if failures or attention else FINE)
+
+
+def _keep(archive: Archive, report: Report, path: Path) -> tuple[RenderableType, bool]:
+    """Keep a report. What to say of it, and whether that needs attention. Raises ArchiveError where it cannot be."""
+    from ddor.archive import NoPeriod, NotHeld, Outcome, ReadsOtherwise
+    from ddor.holdings import added_note, new_places_note
+    from ddor.screen import indented
+
+    try:
+        added = archive.add(report, path)
+    except NoPeriod as error:
+        return indented(str(error)), True
+    if added.reads_otherwise:
+        # Decisions made since the PDF was added change its places, as they would had ddor decide been run.
+        with suppress(ReadsOtherwise):
+            archive.update_places(report)
+            return new_places_note(added, archive.name), False
+    before = None
+    if added.outcome is Outcome.REVISION:
+        with suppress(NotHeld):
+            before = archive.report(added.week, added.revision - 1)
+    note = added_note(added, archive.name, report, before)
+    return note, added.outcome is Outcome.REVISION or added.reads_otherwise
+
+
+def _read_all(requests: Sequence[Request], jobs: int) -> Iterator[tuple[Request, Future[Report]]]:
+    """Each request with its outcome, in the order given, `jobs` at a time, with a progress bar."""
+    from ddor import workers
+
+    with progress_bar() as progress, ThreadPoolExecutor(max_workers=jobs) as pool:
+        task = progress.add_task("Reading reports", total=len(requests))
+        futures = [pool.submit(workers.read, request) for request in requests]
+        for future in futures:
+            future.add_done_callback(lambda _: progress.advance(task))
+        try:
+            for request, future in zip(requests, futures, strict=True):
+                future.exception()
+                yield request, future
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _expand(patterns: Sequence[str]) -> list[Path]:
+    """Files, the PDFs in folders, what patterns match, each once. Leaves with a sentence where one matches nothing."""
+    paths: list[Path] = []
+    for pattern in patterns:
+        path = Path(pattern)
+        if path.is_dir():
+            found = sorted(p for p in path.iterdir() if p.suffix.lower() == ".pdf")
+            if not found:
+                say(f"{pattern}: there is no PDF file in this folder.")
+                raise typer.Exit(NOT_DONE)
+            paths += found
+        elif not path.exists() and glob.has_magic(pattern):
+            found = [Path(p) for p in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207 - takes absolute patterns
+            if not found:
+                say(f"{pattern}: no file matches this pattern.")
+                raise typer.Exit(NOT_DONE)
+            paths += found
+        else:
+            paths.append(path)
+    return list(dict.fromkeys(paths))
+
+
+def _strictly(report: Report) -> str:
+    from ddor.model import Severity
+
+    first = next(problem for problem in report.problems if problem.severity is Severity.ERROR)
+    return f"{report.document.file}: {first.message} With --strict a report with an error is not added."
