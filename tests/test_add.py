@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ddor.tables.rows import COLUMNS
+from ddor.tables.rows import FRAMES
 from tests.layouts import Activity, Layout, Truth, read_truth
 from tests.reading import PDFS, SMALL, ddor
 from tests.test_problems import truth
@@ -50,10 +50,10 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out / "2017-02-04"
 
 
-@pytest.mark.parametrize("name", COLUMNS)
+@pytest.mark.parametrize("name", FRAMES)
 def test_each_table_has_its_columns(week: Path, name: str) -> None:
     header = (week / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
-    assert tuple(header) == COLUMNS[name]
+    assert tuple(header) == tuple(column.name for column in FRAMES[name])
 
 
 @pytest.mark.parametrize("name", TABULATIONS)

@@ -17,7 +17,7 @@ ORDER = (
     ("report",),
     ("places",),
     ("archive",),
-    ("reconcile",),
+    ("reconcile", "annotations"),
     ("tables",),
     ("export", "page", "contract", "screen", "summary", "questions", "week", "workers", "deciding", "holdings"),
     ("cli", "__main__"),

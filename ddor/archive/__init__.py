@@ -7,6 +7,7 @@ archive.report(date(2017, 1, 28))
 
 from ddor.archive.archive import Added, Archive, HeldWeek, MissingWeek, Outcome, Revision
 from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, ReadsOtherwise
+from ddor.archive.selecting import Selected, Selection
 
 __all__ = [
     "Added",
@@ -19,4 +20,6 @@ __all__ = [
     "Outcome",
     "ReadsOtherwise",
     "Revision",
+    "Selected",
+    "Selection",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -15,6 +15,7 @@ from ddor.archive.database import Database, address
 from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, ReadsOtherwise
 from ddor.archive.loading import load_report
 from ddor.archive.schema import declined, problems, revisions
+from ddor.archive.selecting import Selected, Selection, select_rows
 from ddor.archive.storing import replace_places, store_rows
 from ddor.model import Period, Report, Severity
 
@@ -158,6 +159,14 @@ class Archive:
             except NotHeld:
                 continue  # another process has removed it since
             yield report
+
+    def select(self, name: str, selection: Selection, columns: Sequence[str] | None = None) -> Selected:
+        """Rows of several weeks at once: `name` is one of ddor.archive.selecting.QUERIES. All columns, or these.
+
+        A week of the selection that is not held has no rows. Raises KeyError for a name or column that is none.
+        """
+        with self._database.reading() as connection:
+            return select_rows(connection, name, selection, columns)
 
     def remove(self, week: date) -> int:
         """Remove the week that begins on a day; returns how many revisions it had. Raises NotHeld if there is none."""
