@@ -13,7 +13,8 @@ from rich.text import Text
 
 from ddor.model import Period, Problem, Report, Severity, Status
 from ddor.screen import counted, indented, percent
-from ddor.tables.tabulations import concentration
+from ddor.tables.concentration import concentration
+from ddor.tables.weeks import Weeks
 
 _TOP = 5
 _KINDS_SHOWN = 8
@@ -60,13 +61,16 @@ def _counties(report: Report) -> list[str]:
 
 def _concentration(report: Report) -> Text:
     """How concentrated the persons are on counties, and how many are of none that is known."""
-    figures = concentration(report)
-    if not figures.places:
+    table = concentration(Weeks.of_report(report))
+    figures = dict(zip(table["measure"], table["value"], strict=True))
+    if not figures["persons"]:
         return Text("Concentration: no rows")
-    shares = ", ".join(f"top {k} {100 * share:.1f} %" for k, share in figures.top.items())
-    text = Text(f"Concentration: {shares}; Herfindahl–Hirschman index {figures.herfindahl_hirschman:,.0f} of 10,000")
-    if figures.undecided:
-        text.append(f". County undecided for {counted(figures.undecided, 'person', 'persons')}", style="yellow")
+    shares = ", ".join(f"top {k} {100 * figures[f'top {k} share']:.1f} %" for k in (1, 5, 10))
+    index = figures["Herfindahl–Hirschman index"]
+    text = Text(f"Concentration: {shares}; Herfindahl–Hirschman index {index:,.0f} of 10,000")
+    undecided = figures["undecided persons"]
+    if undecided:
+        text.append(f". County undecided for {counted(undecided, 'person', 'persons')}", style="yellow")
     return text
 
 

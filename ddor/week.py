@@ -10,10 +10,14 @@ from pathlib import Path
 from ddor.contract import report_json, report_of
 from ddor.export import csv_text, write_files
 from ddor.model import Report
-from ddor.tables.rows import frames
-from ddor.tables.tabulations import countries, crimes, jurisdictions
+from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.rows import FRAMES
+from ddor.tables.weeks import Weeks
 
 READING = "reading.json"
+COUNTED = ("crimes", "countries", "jurisdictions")
+"""The tabulations that a week's folder has; ddor tabulate and ddor export have them all."""
+
 DECISIONS = "decisions.csv"
 
 
@@ -38,11 +42,8 @@ def write_week(report: Report, out: Path) -> Week:
 
 def write_tables(report: Report, folder: Path) -> list[Path]:
     """Write a report's tables into a folder. Raises OSError, with nothing touched, where they cannot be written."""
-    tables = frames(report) | {
-        "crimes": crimes(report),
-        "countries": countries(report),
-        "jurisdictions": jurisdictions(report),
-    }
+    week = Weeks.of_report(report)
+    tables = {name: week.frame(name) for name in FRAMES} | {name: TABULATIONS[name].of(week) for name in COUNTED}
     files = {f"{name}.csv": csv_text(frame) for name, frame in tables.items()}
     files[READING] = json.dumps(report_json(report), ensure_ascii=False, indent=1) + "\n"
     return write_files(folder, files)

@@ -16,7 +16,9 @@ from ddor.model import DeclinedDetainer, Document, Jurisdiction, Policy, Report,
 from ddor.places import Decisions
 from ddor.reconcile import Reconciler
 from ddor.report.read import read_report
-from ddor.tables.tabulations import concentration, jurisdictions
+from ddor.tables.concentration import concentration
+from ddor.tables.counts import jurisdictions
+from ddor.tables.weeks import Weeks
 
 FIXTURES = Path(__file__).parent.parent / "fixtures/pdfs"
 NOWHERE = Source(1, (0.0, 0.0, 1.0, 1.0))
@@ -80,19 +82,25 @@ def persons(counts: list[int], undecided: int = 0) -> Report:
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=20), st.integers(0, 5))
 def test_shares_and_the_index_are_those_of_the_counts(counts: list[int], undecided: int) -> None:
-    figures = concentration(persons(counts, undecided))
+    table = concentration(Weeks.of_report(persons(counts, undecided)))
+    figures = dict(zip(table["measure"], table["value"], strict=True))
     everyone = sorted([*counts, *[1] * undecided], reverse=True)
     total = sum(everyone)
-    assert figures.top[1] == pytest.approx(everyone[0] / total)
-    assert figures.top[10] == pytest.approx(sum(everyone[:10]) / total)
-    assert figures.herfindahl_hirschman == pytest.approx(sum((100 * n / total) ** 2 for n in everyone))
-    assert 0 < figures.herfindahl_hirschman <= 10_000 + 1e-6
-    assert (figures.places, figures.undecided) == (len(everyone), undecided)
+    assert figures["top 1 share"] == pytest.approx(everyone[0] / total, abs=5.1e-5)
+    assert figures["top 10 share"] == pytest.approx(sum(everyone[:10]) / total, abs=5.1e-5)
+    index = figures["Herfindahl–Hirschman index"]
+    assert index == pytest.approx(sum((100 * n / total) ** 2 for n in everyone), abs=0.051)
+    assert 0 < index <= 10_000
+    assert (figures["places"], figures["undecided persons"]) == (len(everyone), undecided)
+    half = figures["places that make half"]
+    assert 2 * sum(everyone[:half]) >= total > 2 * sum(everyone[: half - 1])
+    differences = sum(abs(a - b) for a in everyone for b in everyone)
+    assert figures["Gini coefficient"] == pytest.approx(differences / (2 * len(everyone) * total), abs=5.1e-5)
 
 
 @given(st.lists(st.integers(1, 30), max_size=20), st.integers(0, 5))
 def test_undecided_names_stand_last_and_everyone_is_counted(counts: list[int], undecided: int) -> None:
-    frame = jurisdictions(persons(counts, undecided))
+    frame = jurisdictions(Weeks.of_report(persons(counts, undecided)))
     assert list(frame["geoid"].isna()) == [False] * len(counts) + [True] * undecided
     assert frame["count"].sum() == sum(counts) + undecided
     if len(frame):

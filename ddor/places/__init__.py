@@ -12,7 +12,7 @@ from ddor.places.decisions import (
     read_decisions,
     write_decisions,
 )
-from ddor.places.gazetteer import County, Gazetteer
+from ddor.places.gazetteer import County, Gazetteer, name_of_geoid
 from ddor.places.listing import ListingError, reconcile_list
 from ddor.places.match import Candidate, Kind, Match, Method
 from ddor.places.matcher import Matcher
@@ -37,6 +37,7 @@ __all__ = [
     "check_aor",
     "checked_decision",
     "find_state",
+    "name_of_geoid",
     "read_decisions",
     "reconcile_list",
     "write_decisions",

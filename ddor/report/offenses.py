@@ -41,8 +41,14 @@ class Activity:
 
 
 @cache
+def ncic_groups() -> dict[str, str]:
+    """The groups of the FBI's NCIC uniform offense classification: four-digit code to name."""
+    return {row["ncic_code"]: row["ncic_category"] for row in rows_of("ncic_categories.csv")}
+
+
+@cache
 def _groups() -> dict[str, tuple[str, str]]:
-    names = {row["ncic_code"]: row["ncic_category"] for row in rows_of("ncic_categories.csv")}
+    names = ncic_groups()
     return {fold(row["offense"]): (row["ncic_code"], names[row["ncic_code"]]) for row in rows_of("offenses.csv")}
 
 

@@ -1,0 +1,206 @@
+"""Commands that give figures out of the archive, and the rows behind them: tabulate, rows."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ddor.cli.app import app
+from ddor.cli.common import FINE, NOT_DONE, Db, Out, archive_sentences, open_archive, say, sentences
+from ddor.cli.selecting import (
+    Agencies,
+    AllWeeks,
+    AnnotationsFile,
+    Categories,
+    Countries,
+    Declined,
+    Geoids,
+    Issued,
+    Offenses,
+    Regions,
+    RevisionOption,
+    RowNumbers,
+    States,
+    Statuses,
+    WeekArguments,
+    WeekOptions,
+    annotations_of,
+    filter_sentences,
+    select_weeks,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ddor.tables.catalogue import Tabulation
+    from ddor.tables.filters import Filters
+    from ddor.tables.weeks import Weeks
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    TERMINAL = "terminal"
+    CSV = "csv"
+    JSON = "json"
+
+
+class Section(StrEnum):
+    """The tables of a report."""
+
+    I = "I"  # noqa: E741 - the report's own numbers
+    II = "II"
+    III = "III"
+
+
+_TOP = 10
+
+
+@app.command()
+def tabulate(
+    weeks: WeekArguments = None,
+    everything: AllWeeks = False,
+    table: Annotated[
+        list[str] | None, typer.Option(help="Only this table; may be repeated.", show_default="all of them")
+    ] = None,
+    by_week: Annotated[bool, typer.Option("--by-week", help="Each week on its own, not all together.")] = False,
+    corrected: Annotated[
+        bool, typer.Option("--corrected", help="As corrected beside as published: without rows marked corrected.")
+    ] = False,
+    top: Annotated[int, typer.Option(min=0, help="Rows shown of each table; 0 shows all.")] = _TOP,
+    window: Annotated[int, typer.Option(min=1, help="Weeks that the running mean of the series looks at.")] = 12,
+    to: Annotated[Path | None, typer.Option(help="Write whole tables as CSV into this folder instead.")] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Print one whole table as CSV.")] = False,
+    revision: RevisionOption = None,
+    annotations: AnnotationsFile = None,
+    out: Out = Path("output"),
+    db: Db = None,
+) -> None:
+    """Count what the archive holds: crimes, countries, jurisdictions, waits, policies, the series of weeks."""
+    from ddor.figures import about, tabulation_view
+    from ddor.screen import console
+    from ddor.tables.catalogue import TABULATIONS
+    from ddor.tables.weeks import Weeks
+
+    for name in table or ():
+        if name not in TABULATIONS:
+            say(f"there is no table {name}. There are {', '.join(TABULATIONS)}.")
+            raise typer.Exit(NOT_DONE)
+    if csv and len(table or ()) != 1:
+        say("--csv prints one table: name it with --table, or write all of them with --to FOLDER.")
+        raise typer.Exit(NOT_DONE)
+    archive = open_archive(db, out, create=False)
+    with archive_sentences():
+        # The series of a single week says nothing, so it is of all weeks unless some are named.
+        everything = everything or (not weeks and table == ["series"])
+        selection = select_weeks(archive, weeks, everything, revision)
+        known = annotations_of(annotations, out)
+        rows = Weeks.of_archive(archive, selection, known, to_count=True)
+        chosen = [
+            TABULATIONS[name] for name in table or TABULATIONS if table or name != "series" or len(rows.periods) > 1
+        ]
+        made = {each.name: _table(each, rows, by_week, corrected, window) for each in chosen}
+    if csv:
+        from ddor.export import csv_text
+
+        typer.echo(csv_text(made[chosen[0].name]), nl=False)
+    elif to is not None:
+        _write(made, to)
+    else:
+        screen = console()
+        screen.print(about(rows))
+        screen.print()
+        for each in chosen:
+            command = "ddor tabulate " + " ".join([*(str(week.date()) for week in weeks or ()), f"--table {each.name}"])
+            screen.print(tabulation_view(made[each.name], each, top, command))
+
+
+def _table(tabulation: Tabulation, rows: Weeks, by_week: bool, corrected: bool, window: int) -> pd.DataFrame:
+    from functools import partial
+
+    from ddor.tables.catalogue import side_by_side
+    from ddor.tables.series import series
+
+    make = tabulation.by_week if by_week else tabulation.of
+    if tabulation.name == "series":
+        make = partial(series, window=window)
+    table = make(rows)
+    return side_by_side(table, make(rows.as_corrected()), tabulation) if corrected else table
+
+
+def _write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
+    from ddor.export import csv_text, write_files
+
+    with sentences():
+        files = write_files(folder, {f"{name}.csv": csv_text(table) for name, table in tables.items()})
+    typer.echo(f"Written to {folder}: {', '.join(file.name for file in files)}.")
+
+
+@app.command()
+def rows(
+    week: WeekOptions = None,
+    everything: AllWeeks = False,
+    section: Annotated[Section, typer.Option(help="Of which table.")] = Section.II,
+    geoid: Geoids = None,
+    state: States = None,
+    agency: Agencies = None,
+    row: RowNumbers = None,
+    country: Countries = None,
+    region: Regions = None,
+    offense: Offenses = None,
+    category: Categories = None,
+    status: Statuses = None,
+    issued: Issued = None,
+    declined: Declined = None,
+    offenses: Annotated[bool, typer.Option("--offenses", help="A line for each offense, not each person.")] = False,
+    corrected: Annotated[bool, typer.Option("--corrected", help="Without rows marked as corrected.")] = False,
+    format: Annotated[Format, typer.Option(help="How they are printed.")] = Format.TERMINAL,  # noqa: A002
+    revision: RevisionOption = None,
+    annotations: AnnotationsFile = None,
+    out: Out = Path("output"),
+    db: Db = None,
+) -> None:
+    """List the rows behind a figure, each with its page and what is printed. All filters given must hold."""
+    from ddor.screen import console
+    from ddor.tables.filters import Filters
+    from ddor.tables.weeks import Weeks
+
+    with filter_sentences(), archive_sentences():
+        filters = Filters.checked(
+            geoid=geoid or (), state=state or (), agency=agency or (), country=country or (), region=region or (),
+            offense=offense or (), category=category or (), status=status or (), issued=issued or (),
+            declined=declined or (), row=row or (),
+        )  # fmt: skip
+        archive = open_archive(db, out, create=False)
+        selection = select_weeks(archive, week, everything, revision)
+        held = Weeks.of_archive(archive, selection, annotations_of(annotations, out))
+        held = held.as_corrected() if corrected else held
+        frame, found = _found(held, filters, section, offenses)
+    if format is Format.CSV:
+        from ddor.export import csv_text
+
+        typer.echo(csv_text(found), nl=False)
+    elif format is Format.JSON:
+        typer.echo(json.dumps(found.to_dict("records"), ensure_ascii=False, indent=1, default=str))
+    else:
+        from ddor.figures import rows_view, wordings_like
+
+        screen = console()
+        screen.print(rows_view(held, filters, frame, found))
+        hint = wordings_like(held, filters) if not len(found) else None
+        if hint:
+            screen.print(hint)
+    raise typer.Exit(FINE)
+
+
+def _found(weeks: Weeks, filters: Filters, section: Section, offenses: bool) -> tuple[str, pd.DataFrame]:
+    """The name of the frame that is asked for, and the rows of it that the filters find."""
+    if section is Section.I:
+        return "high_volume", filters.high_volume(weeks)
+    if section is Section.III:
+        return "policies", filters.policies(weeks)
+    return ("offenses", filters.offenses(weeks)) if offenses else ("declined", filters.persons(weeks))

@@ -1,0 +1,308 @@
+"""Counts over the rows of some weeks: crimes, countries, jurisdictions, states, Section I.
+
+Persons and offenses are counted apart: a person with three offenses is one person, and counts in the `persons` of each
+of them. Shares are fractions of all that the table counts (1.0 is all), rounded to four places. What is not known
+(a country, a county) is never left out: it stands last, as printed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+import pandas as pd
+
+from ddor.tables.regions import region_of
+from ddor.tables.weeks import Weeks
+
+STATUSES = ("convicted", "charged")
+PLACE = ("geoid", "jurisdiction", "jurisdiction_state", "state")
+"""The columns that say what a row is counted under, with that of the name as printed."""
+_PLACES = 4
+_NO_OFFENSE = "no offense listed"
+_NOT_STATED = "not stated"
+
+Row = tuple[Any, ...]
+
+
+def crimes(weeks: Weeks) -> pd.DataFrame:
+    """Offenses by ICE's wording and status, most first.
+
+    Columns: offense, ncic_code, ncic_category, convicted, charged, not_stated, total, share, persons. Wordings that
+    differ only in capitals are one offense, under the spelling that comes first.
+    """
+    tallies = _tallied(weeks, lambda row: str(row.offense).casefold())
+    records = [
+        (*(getattr(tally.first, name) for name in ("offense", "ncic_code", "ncic_category")), *tally.figures())
+        for tally in sorted(tallies, key=lambda tally: (-tally.offenses, str(tally.first.offense).casefold()))
+    ]
+    columns = ("offense", "ncic_code", "ncic_category", *_FIGURES)
+    return _with_share(records, columns, "total", before="persons")
+
+
+def crime_categories(weeks: Weeks) -> pd.DataFrame:
+    """Offenses by group of the FBI's NCIC classification and status, most first; unknown wordings last.
+
+    Columns: ncic_code, ncic_category, wordings (how many), convicted, charged, not_stated, total, share, persons.
+    """
+    tallies = _tallied(weeks, lambda row: row.ncic_code)
+    records = [
+        (
+            tally.first.ncic_code, tally.first.ncic_category or "not classified", len(tally.wordings),
+            *tally.figures(),
+        )
+        for tally in sorted(
+            tallies, key=lambda tally: (tally.first.ncic_code is None, -tally.offenses, tally.first.ncic_code or "")
+        )
+    ]  # fmt: skip
+    return _with_share(records, ("ncic_code", "ncic_category", "wordings", *_FIGURES), "total", before="persons")
+
+
+def statuses(weeks: Weeks) -> pd.DataFrame:
+    """Convicted against charged, in offenses and, apart from that, in persons.
+
+    Columns: status, offenses, share_of_offenses, persons (with at least one such offense; one may stand in several
+    rows), share_of_persons. The last row has the persons for whom no offense is listed.
+    """
+    offenses: Counter[str] = Counter()
+    persons: defaultdict[str, set[Row]] = defaultdict(set)
+    for week, row, status in columns_of(weeks.frame("offenses"), "week", "row", "status"):
+        offenses[status or _NOT_STATED] += 1
+        persons[status or _NOT_STATED].add((week, row))
+    everyone = set(columns_of(weeks.frame("declined"), "week", "row"))
+    persons[_NO_OFFENSE] = everyone.difference(*persons.values())
+    records = [
+        (
+            name, offenses[name], _share(offenses[name], offenses.total()),
+            len(persons[name]), _share(len(persons[name]), len(everyone)),
+        )
+        for name in (*STATUSES, _NOT_STATED, _NO_OFFENSE)
+    ]  # fmt: skip
+    return frame(records, ("status", "offenses", "share_of_offenses", "persons", "share_of_persons"))
+
+
+def countries(weeks: Weeks) -> pd.DataFrame:
+    """Persons by country of citizenship, most first; those of no known country last, as printed.
+
+    Columns: country (ISO 3166-1 alpha-3), citizenship (the first spelling printed), count, share, cumulative_share.
+    """
+    rows = list(columns_of(weeks.frame("declined"), "country", "citizenship"))
+    keys = [(country, "" if country else citizenship) for country, citizenship in rows]
+    spelling: dict[Row, str] = {}
+    for key, (_, citizenship) in zip(keys, rows, strict=True):
+        spelling.setdefault(key, citizenship)
+    counts = sorted(Counter(keys).items(), key=lambda item: (item[0][0] is None, -item[1], spelling[item[0]]))
+    records = [(key[0], spelling[key], count) for key, count in counts]
+    return with_shares(records, ("country", "citizenship", "count"))
+
+
+def regions(weeks: Weeks) -> pd.DataFrame:
+    """Persons by world region of their citizenship after the United Nations' M49 standard, most first.
+
+    Columns: level (region, sub-region, intermediate region), m49 (code), region, within (the region that it is part
+    of), countries (how many), count, share. A person stands in one row of each level that M49 has for the country.
+    Persons whose country is not known, or in none of its regions, stand last.
+    """
+    counts: Counter[Row] = Counter()
+    found: defaultdict[Row, set[str]] = defaultdict(set)
+    total = 0
+    for (country,) in columns_of(weeks.frame("declined"), "country"):
+        total += 1
+        for key in _levels(country):
+            counts[key] += 1
+            if country:
+                found[key].add(country)
+    order = {level: rank for rank, level in enumerate(("region", "sub-region", "intermediate region", ""))}
+    ranked = sorted(counts.items(), key=lambda item: (order[item[0][0]], -item[1], item[0][2]))
+    records = [(*key, len(found[key]), count, _share(count, total)) for key, count in ranked]
+    return frame(records, ("level", "m49", "region", "within", "countries", "count", "share"))
+
+
+def jurisdictions(weeks: Weeks) -> pd.DataFrame:
+    """Persons by county, most first; undecided names last, under the agency as printed.
+
+    Columns: geoid (Census GEOID, empty where undecided), jurisdiction, state, agencies (each with its persons),
+    count, share, cumulative_share.
+    """
+    agencies: defaultdict[Row, Counter[str]] = defaultdict(Counter)
+    for *place, agency in columns_of(weeks.frame("declined"), *PLACE, "agency"):
+        agencies[place_of(place, agency)][agency] += 1
+    ordered = sorted(agencies.items(), key=lambda item: (item[0][0] is None, -item[1].total(), item[0][1], item[0]))
+    records = [(*place, _listed(counts), counts.total()) for place, counts in ordered]
+    return with_shares(records, ("geoid", "jurisdiction", "state", "agencies", "count"))
+
+
+def jurisdiction_statuses(weeks: Weeks) -> pd.DataFrame:
+    """Offenses by county and status, in the order of `jurisdictions`.
+
+    Columns: geoid, jurisdiction, state, persons, convicted, charged, not_stated, total (offenses).
+    """
+    persons: Counter[Row] = Counter()
+    for *place, agency in columns_of(weeks.frame("declined"), *PLACE, "agency"):
+        persons[place_of(place, agency)] += 1
+    offenses: defaultdict[Row, Counter[str | None]] = defaultdict(Counter)
+    for *place, agency, status in columns_of(weeks.frame("offenses"), *PLACE, "agency", "status"):
+        offenses[place_of(place, agency)][status] += 1
+    records = [
+        (*place, persons[place], *(offenses[place][status] for status in (*STATUSES, None)), offenses[place].total())
+        for place in _in_order(persons)
+    ]
+    columns = ("geoid", "jurisdiction", "state", "persons", "convicted", "charged", "not_stated", "total")
+    return frame(records, columns)
+
+
+def jurisdiction_countries(weeks: Weeks) -> pd.DataFrame:
+    """Persons by county and country of citizenship, in the order of `jurisdictions`, then most first.
+
+    Columns: geoid, jurisdiction, state, country, citizenship, count, share (of the county's persons).
+    """
+    found: defaultdict[Row, Counter[Row]] = defaultdict(Counter)
+    spelling: dict[Row, str] = {}
+    wanted = (*PLACE, "agency", "country", "citizenship")
+    for *place, agency, country, citizenship in columns_of(weeks.frame("declined"), *wanted):
+        key = (country, "" if country else citizenship)
+        found[place_of(place, agency)][key] += 1
+        spelling.setdefault(key, citizenship)
+    records = [
+        (*place, key[0], spelling[key], count, _share(count, found[place].total()))
+        for place in _in_order(Counter({place: counts.total() for place, counts in found.items()}))
+        for key, count in sorted(found[place].items(), key=lambda item: (item[0][0] is None, -item[1], item[0]))
+    ]
+    return frame(records, ("geoid", "jurisdiction", "state", "country", "citizenship", "count", "share"))
+
+
+def states(weeks: Weeks) -> pd.DataFrame:
+    """Persons by state, most first; those whose state is not known last.
+
+    Columns: state (USPS code), jurisdictions (counties, how many), agencies (how many), count, share,
+    cumulative_share.
+    """
+    counts: Counter[str | None] = Counter()
+    places: defaultdict[str | None, set[Row]] = defaultdict(set)
+    agencies: defaultdict[str | None, set[str]] = defaultdict(set)
+    for *place, agency in columns_of(weeks.frame("declined"), *PLACE, "agency"):
+        where = place_of(place, agency)
+        counts[where[2]] += 1
+        places[where[2]].add(where)
+        agencies[where[2]].add(agency)
+    ordered = sorted(counts.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
+    records = [(state, len(places[state]), len(agencies[state]), count) for state, count in ordered]
+    return with_shares(records, ("state", "jurisdictions", "agencies", "count"))
+
+
+def high_volume(weeks: Weeks) -> pd.DataFrame:
+    """Section I: detainers issued by jurisdiction, most first, over all weeks that list it.
+
+    Columns: geoid, jurisdiction, state, weeks (in how many it is listed), detainers_issued. A jurisdiction that is
+    not listed in a week may still have had detainers issued to it: the report prints the first ones only.
+    """
+    counts: Counter[Row] = Counter()
+    listed: Counter[Row] = Counter()
+    wanted = (*PLACE, "jurisdiction_printed", "detainers_issued")
+    for *place, printed, issued in columns_of(weeks.frame("high_volume"), *wanted):
+        key = place_of(place, printed)
+        counts[key] += issued or 0
+        listed[key] += 1
+    ordered = sorted(counts, key=lambda place: (-counts[place], tuple(str(each) for each in place)))
+    records = [(*place, listed[place], counts[place]) for place in ordered]
+    return frame(records, ("geoid", "jurisdiction", "state", "weeks", "detainers_issued"))
+
+
+def place_of(place: Sequence[Any], printed: str) -> Row:
+    """What a row is counted under: its county's GEOID, name and state, or the printed name and state if undecided.
+
+    `place` has the row's values of PLACE, `printed` is the name that its county was looked for by.
+    """
+    geoid, jurisdiction, of, state = place
+    return (geoid, jurisdiction, of) if geoid else (None, printed, state)
+
+
+def frame(records: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
+    """Records as a frame of plain values: whole numbers stay whole where some are not known."""
+    return pd.DataFrame(list(records), columns=list(columns), dtype=object)
+
+
+def with_shares(records: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
+    """Records whose last value is a count, with each one's `share` of all and `cumulative_share` from the top down."""
+    total = sum(record[-1] for record in records)
+    running = accumulate(record[-1] for record in records)
+    further = [
+        (*record, _share(record[-1], total), _share(so_far, total))
+        for record, so_far in zip(records, running, strict=True)
+    ]
+    return frame(further, (*columns, "share", "cumulative_share"))
+
+
+_FIGURES = ("convicted", "charged", "not_stated", "total", "persons")
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was counted of the offenses under one key; `first` is the first of their rows."""
+
+    first: Any
+    statuses: Counter[str | None] = field(default_factory=Counter)
+    persons: set[Row] = field(default_factory=set)
+    wordings: set[str] = field(default_factory=set)
+
+    @property
+    def offenses(self) -> int:
+        return self.statuses.total()
+
+    def figures(self) -> Row:
+        return (*(self.statuses[status] for status in (*STATUSES, None)), self.offenses, len(self.persons))
+
+
+def _tallied(weeks: Weeks, key: Callable[[Any], Hashable]) -> Iterable[_Tally]:
+    tallies: dict[Hashable, _Tally] = {}
+    columns = ["week", "row", "offense", "status", "ncic_code", "ncic_category"]
+    rows: Iterable[Any] = weeks.frame("offenses")[columns].itertuples(index=False)
+    for row in rows:
+        tally = tallies.setdefault(key(row), _Tally(row))
+        tally.statuses[row.status] += 1
+        tally.persons.add((row.week, row.row))
+        tally.wordings.add(row.offense.casefold())
+    return tallies.values()
+
+
+def _with_share(records: Sequence[Row], columns: Sequence[str], of: str, before: str) -> pd.DataFrame:
+    """Records as a frame with the `share` that each has of a column, put before another one."""
+    made = frame(records, columns)
+    total = sum(made[of])
+    made.insert(list(columns).index(before), "share", pd.Series([_share(n, total) for n in made[of]], dtype=object))
+    return made
+
+
+def _levels(country: str | None) -> list[Row]:
+    """The rows of `regions` that a person counts in: level, code, name, the larger region that it is part of."""
+    found = region_of(country) if country else None
+    if found is None or not found.areas:
+        return [("", None, "in no region of M49" if country else "country not known", None)]
+    levels = (("region", found.region), ("sub-region", found.subregion), ("intermediate region", found.intermediate))
+    within = (None, found.region, found.subregion)
+    return [
+        (level, area.code, area.name, larger.name if larger else None)
+        for (level, area), larger in zip(levels, within, strict=True)
+        if area
+    ]
+
+
+def _in_order(persons: Counter[Row]) -> list[Row]:
+    """Places as `jurisdictions` lists them."""
+    return sorted(persons, key=lambda place: (place[0] is None, -persons[place], place[1], place))
+
+
+def _listed(counts: Counter[str]) -> str:
+    return "; ".join(f"{name} ({n})" for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def columns_of(rows: pd.DataFrame, *names: str) -> Iterable[Row]:
+    """The values of some columns, row by row."""
+    return zip(*(rows[name] for name in names), strict=True)
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, _PLACES) if whole else 0.0

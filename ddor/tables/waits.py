@@ -1,0 +1,84 @@
+"""The wait: days from a detainer's issue to its decline."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import median, quantiles
+from typing import Any
+
+import pandas as pd
+
+from ddor.tables.counts import PLACE, columns_of, frame, place_of
+from ddor.tables.weeks import Weeks
+
+ALL = "all jurisdictions"
+
+_COLUMNS = (
+    "geoid", "jurisdiction", "state", "persons", "dated", "median_days", "lower_quartile_days", "upper_quartile_days",
+    "longest_days", "declined_before_issued", "issued_before_year", "share_issued_before_year",
+)  # fmt: skip
+
+
+def waits(weeks: Weeks) -> pd.DataFrame:
+    """Days from issue to decline over all persons (the first row), and by county, most persons first.
+
+    Columns: geoid, jurisdiction, state, persons, dated (those with both dates, in order: only they count in the days),
+    median_days, lower_quartile_days, upper_quartile_days, longest_days, declined_before_issued (persons whose dates
+    are printed the wrong way round: in no figure of days), issued_before_year (persons whose detainer was issued
+    before the year that their week begins in), share_issued_before_year (of those with a date of issue).
+    """
+    everyone = _Waits()
+    places: defaultdict[tuple[Any, ...], _Waits] = defaultdict(_Waits)
+    columns = (*PLACE, "agency", "week", "issued", "declined")
+    for *place, agency, week, issued, declined in columns_of(weeks.frame("declined"), *columns):
+        for waiting in (everyone, places[place_of(place, agency)]):
+            waiting.count(week, issued, declined)
+    ordered = sorted(places, key=lambda place: (place[0] is None, -places[place].persons, place[1], place))
+    records = [
+        (None, ALL, None, *everyone.figures()),
+        *((*place, *places[place].figures()) for place in ordered),
+    ]
+    return frame(records, _COLUMNS)
+
+
+def quartiles(days: Sequence[int]) -> tuple[float | None, float | None, float | None]:
+    """The lower quartile, median and upper quartile of days; None where there are none.
+
+    Quartiles by linear interpolation between the nearest ranks, the lowest and highest value included (type 7 of
+    Hyndman and Fan, Sample Quantiles in Statistical Packages, 1996).
+    """
+    if len(days) < 2:
+        only = float(days[0]) if days else None
+        return only, only, only
+    lower, _, upper = quantiles(days, n=4, method="inclusive")
+    return lower, float(median(days)), upper
+
+
+@dataclass(slots=True)
+class _Waits:
+    persons: int = 0
+    with_issue: int = 0
+    before_year: int = 0
+    wrong_way_round: int = 0
+    days: list[int] = field(default_factory=list)
+
+    def count(self, week: date, issued: date | None, declined: date | None) -> None:
+        self.persons += 1
+        if issued is not None:
+            self.with_issue += 1
+            self.before_year += issued < date(week.year, 1, 1)
+            if declined is not None and declined < issued:
+                self.wrong_way_round += 1
+            elif declined is not None:
+                self.days.append((declined - issued).days)
+
+    def figures(self) -> tuple[Any, ...]:
+        lower, middle, upper = quartiles(self.days)
+        share = round(self.before_year / self.with_issue, 4) if self.with_issue else None
+        longest = max(self.days, default=None)
+        return (
+            self.persons, len(self.days), middle, lower, upper, longest, self.wrong_way_round, self.before_year, share,
+        )  # fmt: skip
