@@ -70,7 +70,9 @@ def _print_half(half: int, labelled: Labelled, often: Counter[str]) -> None:
               f"  {_share('recall', both, meant)}")  # fmt: skip
     for criteria in labelled:
         if got[criteria] != labelled[criteria]:
-            print(f"  {criteria!r}: meant {' '.join(sorted(labelled[criteria]))}, got {' '.join(sorted(got[criteria]))}")
+            print(
+                f"  {criteria!r}: meant {' '.join(sorted(labelled[criteria]))}, got {' '.join(sorted(got[criteria]))}"
+            )
 
 
 def _share(name: str, part: int, whole: int) -> str:

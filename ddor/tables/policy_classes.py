@@ -23,7 +23,8 @@ from typing import Any
 NOT_CLASSIFIED = "not_classified"
 """The class of a policy that no rule holds for."""
 
-_GAP = r"(?:\S+ ){0,8}?"
+_REPEATED = "{0,8}"
+_GAP = rf"(?:\S+ ){_REPEATED}?"
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2018\u2019\u02bc`\u00b4][^\W_]+)*")
 _ENDS_SENTENCE = re.compile(r"[.;!?]")
 
@@ -151,35 +152,48 @@ def _stretches(text: str, where: str) -> Iterator[tuple[int, int]]:
     if where == "sentence":
         yield 0, len(text)
         return
-    speaks_of, start = "asked", 0
-    for match in _rules().markers.finditer(text):
+    markers = [match for match in _rules().markers.finditer(text) if match.lastgroup != "names"]
+    speaks_of, start = _at_first(markers), 0
+    for number, marker in enumerate(markers):
         if speaks_of == where:
-            yield start, match.start()
-        speaks_of = _after(str(match.lastgroup), speaks_of, text, match)
+            yield start, marker.start()
+        speaks_of = _after(number, markers, speaks_of, text)
         # The words of a notice are the marker itself; those of other markers are never a rule's.
-        start = match.start() if match.lastgroup == "notifies" else match.end()
+        start = marker.start() if marker.lastgroup == "notifies" else marker.end()
     if speaks_of == where:
         yield start, len(text)
 
 
-def _after(marker: str, before: str, text: str, match: re.Match[str]) -> str:
+def _at_first(markers: Sequence[re.Match[str]]) -> str:
+    """What a sentence, or what "but" begins, speaks of before the first of these markers."""
+    first = markers[0].lastgroup if markers else None
+    return "subject" if first in ("refuses", "waives", "silent", "notifies") else "asked"
+
+
+def _after(number: int, markers: Sequence[re.Match[str]], before: str, text: str) -> str:
     """What the words after a marker speak of, given what those before it did."""
-    settled = {"refuses": "refused", "waives": "refused", "honors": "asked", "notifies": "notified", "silent": "silent"}
-    if marker in settled:
-        return settled[marker]
-    if text[: match.start()].endswith((" or ", " and ")):
+    marker = str(markers[number].lastgroup)
+    if marker == "turns":
+        return _at_first(markers[number + 1 :])
+    if marker in _SETTLED:
+        return _SETTLED[marker]
+    if marker == "excepts" and text[: markers[number].start()].endswith((" or ", " and ")):
         return before
-    if before == "asked" and _is_in_front(text, match):
+    if marker == "excepts" and before == "asked" and _is_in_front(number, markers):
         return "asked"
     return {"asked": "refused", "refused": "asked"}.get(before, before)
 
 
-def _is_in_front(text: str, match: re.Match[str]) -> bool:
+_SETTLED = {"refuses": "refused", "waives": "refused", "honors": "asked", "notifies": "notified", "silent": "silent"}
+"""What the words after a marker speak of, whatever those before it did; exceptions and negations turn that round."""
+
+
+def _is_in_front(number: int, markers: Sequence[re.Match[str]]) -> bool:
     """Whether an exception stands before the refusal it belongs to, or alone as the rest of one said before."""
-    markers = _rules().markers
-    before = {m.lastgroup for m in markers.finditer(text, 0, match.start())}
-    after = next((m.lastgroup for m in markers.finditer(text, match.end()) if m.lastgroup in ("refuses", "honors")), "")
-    return "honors" not in before and "excepts" not in before and after != "honors" and (after == "refuses" or not match.start())
+    if any(marker.lastgroup in ("honors", "excepts") for marker in markers[:number]):
+        return False
+    after = next((m.lastgroup for m in markers[number + 1 :] if m.lastgroup in ("refuses", "honors")), None)
+    return after == "refuses" or (after is None and not markers[number].start())
 
 
 def _sentences(criterion: str) -> list[_Sentence]:
@@ -250,7 +264,9 @@ def _rules() -> _Rules:
     alike = tuple((drawn, line[0]) for line in text["alike"] for drawn in line[1:])
     groups = (f"(?P<{name}>{_spelled_out(phrases[name], phrases)})" for name in _MARKERS)
     return _Rules(
-        classes=tuple(PolicyClass(**(each | {"yields_to": tuple(each.get("yields_to", ()))})) for each in data["classes"]),
+        classes=tuple(
+            PolicyClass(**(each | {"yields_to": tuple(each.get("yields_to", ()))})) for each in data["classes"]
+        ),
         rules=tuple(_rule(rule, phrases) for rule in data["rules"]),
         markers=_whole_words("|".join(groups)),
         emphasis=_whole_words(_either(text["emphasis"])),
@@ -262,7 +278,7 @@ def _rules() -> _Rules:
     )
 
 
-_MARKERS = ("silent", "waives", "refuses", "excepts", "notifies", "honors")
+_MARKERS = ("silent", "waives", "refuses", "excepts", "notifies", "names", "honors", "negates", "turns")
 """Markers, from those that are looked for first: "will not notify" is no "will notify"."""
 
 
@@ -273,7 +289,9 @@ def _rule(rule: Mapping[str, Any], phrases: Mapping[str, str]) -> _Rule:
     found = pattern("patterns")
     if found is None:
         raise ValueError(f"The rule {rule['id']} has no patterns.")
-    return _Rule(rule["id"], rule["class"], rule["where"], found, *map(pattern, ("but_not", "policy_with", "policy_without")))
+    return _Rule(
+        rule["id"], rule["class"], rule["where"], found, *map(pattern, ("but_not", "policy_with", "policy_without"))
+    )
 
 
 def _either(wordings: Sequence[str]) -> str:
@@ -284,7 +302,8 @@ def _spelled_out(pattern: str, phrases: Mapping[str, str]) -> str:
     """A pattern with every {name} in it replaced by the wordings of that name, and gaps by what may fill them."""
     while (name := re.search(r"\{([a-z_]+)\}", pattern)) is not None:
         pattern = pattern.replace(name.group(), phrases[name.group(1)])
-    return pattern.replace(" ... ", f" {_GAP}").replace("(", "(?:").replace("(?:?", "(?")
+    # Without an end to repetition, a hostile text of one word over and over would take minutes.
+    return pattern.replace(" ... ", f" {_GAP}").replace(")*", f"){_REPEATED}").replace("(", "(?:").replace("(?:?", "(?")
 
 
 def _whole_words(pattern: str) -> re.Pattern[str]:

@@ -1,10 +1,11 @@
 """World regions of countries, as the United Nations Statistics Division draws them.
 
 Source: Standard Country or Area Codes for Statistical Use (M49), https://unstats.un.org/unsd/methodology/m49/,
-geographic regions, as in force in 2024. `regions.csv` has its lines with its own codes and names. M49's regions
-are for statistics and follow coasts rather than language or history: Latin America and the Caribbean (419) is
-everything in the Americas but Bermuda, Canada, Greenland, Saint Pierre and Miquelon and the United States, so it
-has Belize, Guyana, Haiti, Jamaica and Suriname in it; Mexico is in Central America (013).
+geographic regions. `regions.csv` has its lines with its own codes and names, after the list that names Türkiye
+(2022; older ones have Guernsey and Jersey in an area of their own, 830). M49's regions are for statistics:
+Latin America and the Caribbean (419) is all of the Americas but Bermuda, Canada, Greenland, Saint Pierre and
+Miquelon and the United States, so Belize, Guyana, Haiti, Jamaica and Suriname are in it; Mexico is in
+Central America (013).
 
 `not_in_m49.csv` has the codes that a report's citizenship may be read as and that M49 does not list. A country
 that is no more (ISO 3166-3) is put where M49 puts every one of its successors, as far as they are together: the
@@ -38,8 +39,8 @@ class Region:
 
     `m49` is the country's own three-digit code, None where M49 has none in force; `region`, `subregion` and
     `intermediate` are the areas it lies in, from the largest, None where M49 has none (Antarctica lies in no
-    region; most sub-regions have no intermediate regions). `note` says why where it is not M49 that says so,
-    and is empty where it is.
+    region; most sub-regions have no intermediate regions). `note` is empty where M49 lists the country;
+    otherwise it begins with "not in M49" and says why and what the areas rest on.
     """
 
     iso3: str
@@ -86,7 +87,10 @@ def _areas(row: dict[str, str]) -> tuple[Area | None, Area | None, Area | None]:
 def _unlisted(row: dict[str, str], listed: dict[str, Region]) -> Region:
     successors = [listed[iso3] for iso3 in row["successors"].split()]
     region, subregion, intermediate = (_common([getattr(s, level) for s in successors]) for level in LEVELS)
-    return Region(row["iso3"], None, region, subregion, intermediate, row["why"])
+    note = f"not in M49: {row['why']}"
+    if successors:
+        note += f"; in the areas that its successors have in common ({', '.join(s.iso3 for s in successors)})"
+    return Region(row["iso3"], None, region, subregion, intermediate, note)
 
 
 def _common(areas: list[Area | None]) -> Area | None:
