@@ -64,6 +64,11 @@ ONE_CRITERION: tuple[tuple[str, set[str]], ...] = (
     ("Will hold if the federal government pays the cost of detention", {"payment"}),
     ("Will honor detainers although ICE does not pay the cost", set()),
     # Two at once.
+    (
+        "Will not honor ICE detainers unless convicted of arson or without a court order",
+        {"judicial_warrant", "listed_crimes", "conviction"},
+    ),
+    ("Will not honor most ICE detainers, but a court order suffices", {"judicial_warrant"}),
     ("Will hold only with a court order and payment of all costs", {"judicial_warrant", "payment"}),
     (
         "Will not honor ICE detainer unless there is a judicial warrant and the subject was convicted of burglary",
