@@ -11,7 +11,7 @@ from rich.text import Text
 from ddor.screen import counted, indented
 from ddor.tabled import tabled
 from ddor.tables.catalogue import CORRECTED, Tabulation, differ
-from ddor.tables.columns import Column, Value
+from ddor.tables.columns import Column
 from ddor.tables.filters import Filters
 from ddor.tables.rows import FRAMES
 from ddor.tables.weeks import Weeks
@@ -48,7 +48,7 @@ def _cautions(weeks: Weeks) -> Iterator[str]:
     persons = weeks.frame("declined")
     undecided = int(persons["geoid"].isna().sum())
     if undecided:
-        yield f"The county of {counted(undecided, 'person is', 'persons are')} undecided"
+        yield f"The county of {counted(undecided, 'person', 'persons')} is undecided"
     corrected = weeks.corrected_rows("declined") + weeks.corrected_rows("high_volume")
     if corrected:
         yield f"{counted(corrected, 'row is', 'rows are')} marked as corrected; --corrected counts without them too"
@@ -78,12 +78,10 @@ def _shown_columns(table: pd.DataFrame, tabulation: Tabulation) -> Iterator[Colu
     names = tabulation.shown if tabulation.shown[0] == "week" or "week" not in known else ("week", *tabulation.shown)
     both = any(name.endswith(CORRECTED) for name in known)
     for name in names:
-        # Beside the figures as corrected there is no room for shares that follow from them.
-        if both and known[name].value is Value.CUMULATIVE:
-            continue
-        yield known[name]
-        if name + CORRECTED in known:
-            yield known[name + CORRECTED]
+        if not both or name in tabulation.keys or name == "week":
+            yield known[name]
+        elif name in tabulation.compared:
+            yield from (known[name], known[name + CORRECTED])
 
 
 def rows_view(weeks: Weeks, filters: Filters, frame: str, found: pd.DataFrame) -> RenderableType:

@@ -14,26 +14,26 @@ from ddor.tables.columns import Column, Value
 NOTHING = "–"
 """What stands where there is no value: not known, not stated, or nothing to have a share of."""
 
-_NARROWEST = 16
-"""How many characters a text gets at least where a table must be squeezed, if it has as many."""
-
 _RIGHT = {Value.NUMBER, Value.DECIMAL, Value.SHARE, Value.CUMULATIVE}
+_WIDTH = 80
+_GAP = 2
+_LONGEST_WORD = 18
 
 
 def tabled(frame: pd.DataFrame, columns: Sequence[Column]) -> Table:
-    """Some columns of a frame, in this order, as a table."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
-    for column in columns:
-        is_figure = column.value in _RIGHT
+    """Some columns of a frame, in this order, as a table; texts that are too wide go on in further lines."""
+    headings = [column.name.removesuffix("_printed").replace("_", " ") for column in columns]
+    cells = [[said(value, column.value) for value in frame[column.name]] for column in columns]
+    table = Table(box=None, padding=(0, _GAP, 0, 0), header_style="bold", pad_edge=False)
+    for column, heading, width in zip(columns, headings, _widths(columns, headings, cells), strict=True):
         table.add_column(
-            Text(column.name.replace("_", " ")),
-            justify="right" if is_figure else "left",
-            no_wrap=column.value is Value.DATE,
+            Text(heading),
+            justify="right" if column.value in _RIGHT else "left",
             overflow="fold",
-            min_width=None if is_figure else min(_NARROWEST, frame[column.name].map(_width).max() if len(frame) else 0),
+            width=width,
         )
-    for values in zip(*(frame[column.name] for column in columns), strict=True):
-        table.add_row(*(Text(said(value, column.value)) for value, column in zip(values, columns, strict=True)))
+    for row in zip(*cells, strict=True):
+        table.add_row(*(Text(text) for text in row))
     return table
 
 
@@ -50,5 +50,20 @@ def said(value: object, kind: Value) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _width(value: object) -> int:
-    return len(str(value))
+def _widths(columns: Sequence[Column], headings: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int]:
+    """How wide each column is: at least so that no word breaks, at most as its longest text, together as it fits.
+
+    Given to rich outright, as it cuts a table off at its right edge where its own minimum widths are too much.
+    """
+    texts = [(heading, *of_column) for heading, of_column in zip(headings, cells, strict=True)]
+    longest = [max(len(word) for text in of_column for word in text.split() or [""]) for of_column in texts]
+    widths = [min(_LONGEST_WORD, word) for word in longest]
+    most = [max(map(len, (*heading.split(), *of_column))) for heading, *of_column in texts]
+    room = _WIDTH - _GAP * len(headings)
+    breakable = [i for i, column in enumerate(columns) if column.value is Value.TEXT] or list(range(len(columns)))
+    while sum(widths) > room:
+        widths[max(breakable, key=widths.__getitem__)] -= 1
+    while sum(widths) < room and (wanting := [i for i, width in enumerate(widths) if width < most[i]]):
+        # The narrowest first, as it breaks its texts into most lines.
+        widths[min(wanting, key=widths.__getitem__)] += 1
+    return widths

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import ddor.cli  # noqa: F401 - its import puts the commands there
 from ddor.archive import Archive
-from ddor.cli.app import app
+from ddor.cli import app
 from tests.held_reports import PDFS, reading
 
 WEEK = "2017-01-28"

@@ -5,6 +5,6 @@ one subject; --help lists them in the order imported here.
 """
 
 from ddor.cli import reading, keeping, deciding, numbers  # noqa: I001 - the order of --help
-from ddor.cli.app import main
+from ddor.cli.app import app, main
 
-__all__ = ["deciding", "keeping", "main", "numbers", "reading"]
+__all__ = ["app", "deciding", "keeping", "main", "numbers", "reading"]

@@ -114,8 +114,10 @@ def tabulate(
         screen = console()
         screen.print(about(rows))
         screen.print()
+        given = {"--all": everything, "--by-week": by_week, "--corrected": corrected}
+        same = " ".join([*(str(week.date()) for week in weeks or ()), *(name for name in given if given[name])])
         for each in chosen:
-            command = "ddor tabulate " + " ".join([*(str(week.date()) for week in weeks or ()), f"--table {each.name}"])
+            command = f"ddor tabulate {same}{' ' if same else ''}--table {each.name}"
             screen.print(tabulation_view(made[each.name], each, top, command))
 
 

@@ -20,8 +20,9 @@ CORRECTED = "_corrected"
 class Tabulation:
     """A table of figures: its name, its title and what a row is.
 
-    `keys` are the columns that tell its rows apart, `columns` all columns in order, `shown` those that fit a terminal.
-    `adds_up`: whether the rows of several weeks may be counted together; where not, it has a row for each week.
+    `keys` are the columns that tell its rows apart, `columns` all columns in order, `shown` those that fit a terminal,
+    `compared` those of them that have room there beside themselves as corrected. `adds_up`: whether the rows of
+    several weeks may be counted together; where not, it has a row for each week.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Tabulation:
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
     shown: tuple[str, ...]
+    compared: tuple[str, ...]
     make: Callable[[Weeks], pd.DataFrame]
     adds_up: bool = True
 
@@ -167,6 +169,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
                 "running_mean_weeks",
                 "change_from_previous",
             ),
+            ("declined", "share"),
             series.series,
             adds_up=False,
         ),
@@ -185,6 +188,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
                 Column("share_of_persons", Value.SHARE, "Share of all persons; these do not add up to 1."),
             ),
             ("status", "offenses", "share_of_offenses", "persons", "share_of_persons"),
+            ("offenses", "persons"),
             counts.statuses,
         ),
         Tabulation(
@@ -200,6 +204,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
                 _WITH_OFFENSE,
             ),
             ("offense", "convicted", "charged", "not_stated", "total", "share", "persons"),
+            ("convicted", "charged", "total"),
             counts.crimes,
         ),
         Tabulation(
@@ -215,6 +220,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
                 _WITH_OFFENSE,
             ),
             ("ncic_category", "convicted", "charged", "not_stated", "total", "share", "persons"),
+            ("convicted", "charged", "total"),
             counts.crime_categories,
         ),
         Tabulation(
@@ -224,6 +230,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
             ("country", "citizenship"),
             (_COUNTRY, _CITIZENSHIP, _COUNT, _SHARE, _CUMULATIVE),
             ("citizenship", "country", "count", "share", "cumulative_share"),
+            ("count", "share"),
             counts.countries,
         ),
         Tabulation(
@@ -243,6 +250,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
                 _SHARE,
             ),
             ("level", "region", "countries", "count", "share"),
+            ("count", "share"),
             counts.regions,
         ),
         Tabulation(
@@ -258,6 +266,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
                 _CUMULATIVE,
             ),
             ("jurisdiction", "state", "geoid", "count", "share", "cumulative_share"),
+            ("count", "share"),
             counts.jurisdictions,
         ),
         Tabulation(
@@ -271,6 +280,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
                 Column("meaning", Value.TEXT, "What it says."),
             ),
             ("measure", "value", "meaning"),
+            ("value",),
             concentration.concentration,
         ),
         Tabulation(
@@ -280,6 +290,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
             _PLACE_KEYS,
             (*_PLACE, _PERSONS, *_BY_STATUS),
             ("jurisdiction", "state", "persons", "convicted", "charged", "not_stated", "total"),
+            ("persons", "convicted"),
             counts.jurisdiction_statuses,
         ),
         Tabulation(
@@ -289,6 +300,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
             (*_PLACE_KEYS, "country", "citizenship"),
             (*_PLACE, _COUNTRY, _CITIZENSHIP, _COUNT, Column("share", Value.SHARE, "Share of the county's persons.")),
             ("jurisdiction", "state", "citizenship", "count", "share"),
+            ("count",),
             counts.jurisdiction_countries,
         ),
         Tabulation(
@@ -305,6 +317,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
                 _CUMULATIVE,
             ),
             ("state", "jurisdictions", "agencies", "count", "share", "cumulative_share"),
+            ("count", "share"),
             counts.states,
         ),
         Tabulation(
@@ -334,6 +347,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
                 "longest_days",
                 "share_issued_before_year",
             ),
+            ("persons", "median_days"),
             waits.waits,
         ),
         Tabulation(
@@ -349,6 +363,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
                 Column("detainers_issued", Value.NUMBER, "Detainers issued to it in those."),
             ),
             ("jurisdiction", "state", "geoid", "weeks", "detainers_issued"),
+            ("detainers_issued",),
             counts.high_volume,
         ),
         Tabulation(
@@ -363,6 +378,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
                 Column("share", Value.SHARE, "Share of the week's policies; these do not add up to 1."),
             ),
             ("week", "class", "policies", "share"),
+            ("policies", "share"),
             policies.policy_counts,
             adds_up=False,
         ),
@@ -384,6 +400,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
                 Column("rule", Value.TEXT, "The rule of ddor/tables/policy_rules.toml."),
             ),
             ("week", "jurisdiction_printed", "class", "words"),
+            (),
             policies.policy_classes,
             adds_up=False,
         ),

@@ -94,7 +94,7 @@ class Filters:
         if self.of_offense:
             offenses = self.offenses(weeks)
             with_one = set(zip(offenses["week"], offenses["row"], strict=True))
-            rows = rows[[key in with_one for key in zip(rows["week"], rows["row"], strict=True)]]
+            rows = rows[_mask(rows, (key in with_one for key in zip(rows["week"], rows["row"], strict=True)))]
         return rows
 
     def offenses(self, weeks: Weeks) -> pd.DataFrame:
@@ -187,11 +187,16 @@ class Filters:
         return tests
 
 
-def _all_hold(rows: pd.DataFrame, tests: Mapping[str, Callable[[Any], bool]]) -> list[bool]:
+def _all_hold(rows: pd.DataFrame, tests: Mapping[str, Callable[[Any], bool]]) -> pd.Series[bool]:
     held = [True] * len(rows)
     for column, test in tests.items():
         held = [so_far and test(value) for so_far, value in zip(held, rows[column], strict=True)]
-    return held
+    return _mask(rows, held)
+
+
+def _mask(rows: pd.DataFrame, held: Iterable[bool]) -> pd.Series[bool]:
+    # An empty list would not choose no rows but no columns.
+    return pd.Series(list(held), index=rows.index, dtype=bool)
 
 
 def _in_place(geoids: tuple[str, ...]) -> Callable[[str | None], bool]:

@@ -100,3 +100,14 @@ def _common(areas: list[Area | None]) -> Area | None:
 def _rows(name: str) -> list[dict[str, str]]:
     text = resources.files("ddor.tables").joinpath(name).read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+def find_area(text: str) -> Area | None:
+    """The area that a text names, by its M49 code or its English name, whatever the capitals; None if it names none."""
+    wanted = text.strip().casefold()
+    return next((area for area in _areas_listed() if wanted in (area.code, area.name.casefold())), None)
+
+
+@cache
+def _areas_listed() -> tuple[Area, ...]:
+    return tuple(dict.fromkeys(area for region in _regions().values() for area in region.areas))
