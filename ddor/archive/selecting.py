@@ -40,7 +40,8 @@ def select_rows(connection: Connection, name: str, selection: Selection, columns
     if columns is not None:
         query = query.with_only_columns(*(query.selected_columns[column] for column in columns))
     result = connection.execute(query)
-    return Selected(tuple(result.keys()), [tuple(row) for row in result])
+    # Plain tuples, as pandas looks at rows of any other kind one attribute at a time.
+    return Selected(tuple(result.keys()), [tuple(row) for row in result.all()])
 
 
 def _counting(selection: Selection) -> Subquery:

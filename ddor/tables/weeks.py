@@ -15,7 +15,9 @@ from ddor.tables.rows import FRAMES, SECTION_OF, UNDECIDED, frames, heading_colu
 
 _Load = Callable[[str], pd.DataFrame]
 
-_NOT_COUNTED = {"page", "continued_on", "x0", "top", "x1", "bottom", "score", "activity_printed"}
+_NOT_COUNTED = frozenset(
+    ("page", "continued_on", "x0", "top", "x1", "bottom", "method", "score", "offenses", "criteria", "same_name_states")
+)
 _NOT_HELD = {"marks", "marks_because"}
 
 
@@ -108,7 +110,7 @@ def _from_archive(archive: Archive, selection: Selection, name: str, to_count: b
 
 
 def _read(
-    archive: Archive, selection: Selection, table: str, name: str, left_out: set[str] | frozenset[str] = frozenset()
+    archive: Archive, selection: Selection, table: str, name: str, left_out: frozenset[str] = frozenset()
 ) -> pd.DataFrame:
     wanted = [column.name for column in FRAMES[name] if column.name not in left_out]
     if left_out:
