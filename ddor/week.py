@@ -43,7 +43,7 @@ def write_tables(report: Report, folder: Path) -> list[Path]:
         "countries": countries(report),
         "jurisdictions": jurisdictions(report),
     }
-    files = {f"{name}.csv": csv_text(frame) for name, frame in tables.items()}
+    files: dict[str, str | bytes] = {f"{name}.csv": csv_text(frame) for name, frame in tables.items()}
     files[READING] = json.dumps(report_json(report), ensure_ascii=False, indent=1) + "\n"
     return write_files(folder, files)
 

@@ -19,7 +19,21 @@ ORDER = (
     ("archive",),
     ("reconcile",),
     ("tables",),
-    ("export", "page", "contract", "screen", "summary", "questions", "week", "workers", "deciding", "holdings"),
+    (
+        "export",
+        "page",
+        "contract",
+        "screen",
+        "summary",
+        "questions",
+        "week",
+        "workers",
+        "deciding",
+        "holdings",
+        "originals",
+        "pictures",
+        "evidence",
+    ),
     ("cli", "__main__"),
 )
 """The rooms from the first to the last; those in one line may use one another."""
@@ -83,7 +97,9 @@ def test_reading_pdfs_knows_nothing_of_detainers(path: Path) -> None:
     assert [word for word in told if word in text] == []
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["read", "--help"], ["add", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["read", "--help"], ["add", "--help"], ["show", "--help"], ["--version"]]
+)
 def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> None:
     program = (
         "import sys\n"
@@ -106,5 +122,7 @@ def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> No
         "camelot",
         "pikepdf",
         "pycountry",
+        "PIL",
+        "reportlab",
     }
     assert loaded & heavy == set()

@@ -139,6 +139,16 @@ class Archive:
             covered = max(covered or week, found[-1].period.end)
         return listed
 
+    def revision(self, week: date, number: int | None = None) -> Revision:
+        """A revision of the week that begins on a day, the newest where none is named: its PDF, and where it was.
+
+        Raises NotHeld where there is none.
+        """
+        with self._database.reading() as connection:
+            held = _held(connection, week, number)
+            query = _revisions_with_counts().where(revisions.c.revision_id == held["revision_id"])
+            return _revision(connection.execute(query).mappings().one())
+
     def report(self, week: date, revision: int | None = None) -> Report:
         """What a revision of the week that begins on a day says, the newest where none is named.
 
