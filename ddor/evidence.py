@@ -222,7 +222,7 @@ def _cuts(image: Image.Image, most: int) -> list[int]:
     cuts = [0]
     while image.height - cuts[-1] > most:
         last = cuts[-1] + most
-        cuts.append(max(range(last - most // 5, last + 1), key=lambda y: (brightness[y - 1], y)))
+        cuts.append(max(range(last - most // 5, last + 1), key=lambda y: (min(brightness[y - 1 : y + 1]), y)))
     return [*cuts, image.height]
 
 

@@ -44,10 +44,11 @@ def find_pdf(sha256: str, added_from: Path, folder: Path) -> Path:
     for path, actual in found.items():
         if actual == sha256:
             return path
-    changed = f"The copy kept as {copy} is damaged, and it is not used. " if found[copy] is not None else ""
-    what = "is not where it was added from" if found[added_from] is None else "is another PDF than the one added from"
+    damaged = f"The copy kept as {copy} is damaged. " if found[copy] is not None else ""
+    gone = f"{added_from.name} is not where it was added from ({added_from})."
+    changed = f"{added_from} is no longer the PDF that was added."
     raise NotFound(
-        f"{changed}{added_from.name} {what} ({added_from}). Find the file with the SHA-256 {sha256}, "
+        f"{damaged}{gone if found[added_from] is None else changed} Find the file with the SHA-256 {sha256}, "
         "and add it again with --keep."
     )
 

@@ -14,15 +14,15 @@ _TOLERANCE = 2.0
 """A cell that reaches out of its row by no more than this, in points, stands in it: lines have a width."""
 
 Turns = Mapping[int, int]
-"""By the number of a page that is shown sideways or upside down: by how many quarter turns clockwise."""
+"""By the number of a page that is shown sideways or upside down: the quarter turns clockwise that set it upright."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A rectangle of a page, in points from the top left of the page as shown.
 
-    `shift` is how far to the right of the picture's left edge it is laid, in points; `turned` by how many quarter
-    turns clockwise the page shows it, which are taken back. `trimmed`: only the stretch of it that has ink is laid.
+    `shift` is how far to the right of the picture's left edge it is laid, in points; `turned` the quarter turns
+    clockwise that set it upright. `trimmed`: only the stretch of it that has ink is laid.
     """
 
     page: int

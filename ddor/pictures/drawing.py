@@ -70,7 +70,7 @@ def _affordable(boxes: Sequence[Box], dpi: float) -> float:
 def _side_by_side(cuts: Iterable[Cut], pages: Pages, dpi: float) -> Image.Image:
     placed = []
     for cut in cuts:
-        image = pages.render(cut.page, cut.box, dpi).rotate(90 * cut.turned, expand=True)
+        image = pages.render(cut.page, cut.box, dpi).rotate(-90 * cut.turned, expand=True)
         placed.append((_pixels(cut.shift, dpi), _trimmed(image, dpi) if cut.trimmed else image))
     width = max(at + image.width for at, image in placed)
     strip = Image.new("RGB", (width, max(image.height for _, image in placed)), _PAPER)

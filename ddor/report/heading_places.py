@@ -25,7 +25,7 @@ class HeadingPlaces:
     `rows` has by section the rectangle of each row of headings, in the document's order and in points from the
     top left of the page as shown. A table that repeats its headings on each page has one for each; a row is under
     the last one before it. `turns` has the pages that are shown sideways or upside down, each with the number of
-    quarter turns clockwise that its text stands away from upright.
+    quarter turns clockwise that set its text upright.
     """
 
     rows: Mapping[Section, tuple[Region, ...]]
