@@ -140,7 +140,8 @@ def _table(columns: Sequence[str], rows: Sequence[Row]) -> Flowable:
     from reportlab.platypus import LongTable
 
     head = ("", *columns, "Printed on")
-    body = [(f"{number:,}", *row.cells, row.where) for number, row in enumerate(rows, 1)]
+    # Its words stay on one line, as there is room: they are few.
+    body = [(f"{number:,}", *row.cells, row.where.replace(" ", "\u00a0")) for number, row in enumerate(rows, 1)]
     cells: list[list[Flowable]] = [[_text(text, "head") for text in head]]
     cells += [[_text(text, "cell") for text in line] for line in body]
     table = LongTable(cells, colWidths=_widths([head, *body]), repeatRows=1, splitInRow=1, hAlign="LEFT", spaceBefore=8)
@@ -172,7 +173,7 @@ def _widths(lines: Sequence[Sequence[str]]) -> list[float]:
 
     columns = [[_seen(text) for text in column] for column in zip(*lines, strict=True)]
     wishes = [claim(column) for column in columns]
-    needs = [claim(word for text in column for word in text.split()) for column in columns]
+    needs = [claim(word for text in column for word in text.split(" ")) for column in columns]
     if sum(wishes) <= _ACROSS:
         return [wish * _ACROSS / sum(wishes) for wish in wishes]
     if sum(needs) >= _ACROSS:

@@ -6,7 +6,7 @@ import io
 import math
 from collections.abc import Iterable, Sequence
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 from ddor.model import Box
 from ddor.pictures.bands import Cut
@@ -80,13 +80,13 @@ def _side_by_side(cuts: Iterable[Cut], pages: Pages, dpi: float) -> Image.Image:
 
 
 def _trimmed(image: Image.Image, dpi: float) -> Image.Image:
-    """The stretch from a cell's first to its last line of text, without the cell's own lines."""
+    """The stretch from a cell's first to its last line of text, the cell's own lines made white."""
     edge = min(_pixels(_EDGE, dpi), (min(image.size) - 1) // 2)
     inner = image.crop((edge, edge, image.width - edge, image.height - edge))
     ink = inner.convert("L").point([255 if 255 - level >= _INK else 0 for level in range(256)]).getbbox()
-    if ink is None:
-        return inner
-    return inner.crop((0, max(0, ink[1] - edge), inner.width, min(inner.height, ink[3] + edge)))
+    if ink is not None:
+        inner = inner.crop((0, max(0, ink[1] - edge), inner.width, min(inner.height, ink[3] + edge)))
+    return ImageOps.expand(inner, (edge, 0, edge, 0), _PAPER)
 
 
 def _under_one_another(strips: Sequence[tuple[str, Image.Image]], dpi: float) -> Image.Image:

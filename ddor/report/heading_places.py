@@ -12,7 +12,7 @@ from ddor.pdf.flow import flow
 from ddor.pdf.layout import Place
 from ddor.pdf.objects import union
 from ddor.report.ledger import Ledger
-from ddor.report.read import lay_out_all, sections_of
+from ddor.report.read import collector_paused, lay_out_all, sections_of
 from ddor.report.section_tables import Piece, holds, tables_of_sections
 from ddor.report.sections import find_titles
 from ddor.report.vocabulary import Section, load
@@ -38,7 +38,7 @@ def heading_places(path: Path, password: str | None = None, vocabulary: Path | N
     They are not kept with the report, as only pictures of it need them. Raises what `read_report` raises.
     """
     wordings = load(vocabulary)
-    with PdfFile(path, password) as pdf:
+    with collector_paused(), PdfFile(path, password) as pdf:
         layouts = list(lay_out_all(pdf))
     ledger = Ledger([layout.page for layout in layouts])
     elements = flow(layouts).elements

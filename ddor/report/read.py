@@ -42,7 +42,7 @@ def read_report(
     vocabulary cannot be used.
     """
     wordings = load(vocabulary)
-    with _collector_paused():
+    with collector_paused():
         with PdfFile(path, password) as pdf:
             document = Document(path.name, pdf.sha256, pdf.page_count)
             layouts = list(lay_out_all(pdf, on_page))
@@ -51,7 +51,7 @@ def read_report(
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Pause the collection of cyclic garbage: a reading makes none, and searching for it in ever more words
     would make a page of a long document cost more than one of a short one.
     """
