@@ -44,7 +44,7 @@ def write_tables(report: Report, folder: Path) -> list[Path]:
     """Write a report's tables into a folder. Raises OSError, with nothing touched, where they cannot be written."""
     week = Weeks.of_report(report)
     tables = {name: week.frame(name) for name in FRAMES} | {name: TABULATIONS[name].of(week) for name in COUNTED}
-    files = {f"{name}.csv": csv_text(frame) for name, frame in tables.items()}
+    files: dict[str, str | bytes] = {f"{name}.csv": csv_text(frame) for name, frame in tables.items()}
     files[READING] = json.dumps(report_json(report), ensure_ascii=False, indent=1) + "\n"
     return write_files(folder, files)
 

@@ -1,26 +1,37 @@
-"""Reading each PDF in a process of its own, so that one that crashes or hangs the PDF library costs only itself."""
+"""Work on a PDF in a process of its own, so that a file that crashes or hangs the PDF library costs only itself."""
 
 from __future__ import annotations
 
 import multiprocessing
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ddor.model import Report
+
+if TYPE_CHECKING:
+    from ddor.report.heading_places import HeadingPlaces
 
 _Context = ForkServerContext | SpawnContext
 
 OnPage = Callable[[int, int], None]
 """Called after each page with its number and how many there are."""
 
+Send = Callable[[object], None]
+"""Sends something from the child process to its parent."""
+
+Work = Callable[[Send], None]
+"""What a child process does; it must be a function of a module (or a partial of one) to reach the child."""
+
 
 class Failed(Exception):
-    """A file that could not be read; the message is for the person who gave it."""
+    """A file that could not be worked on; the message is for the person who gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,34 @@ class Request:
 
 def read(request: Request, on_page: OnPage | None = None) -> Report:
     """The report in a PDF, read by a child process. Raises Failed with one or two sentences where it is not."""
+    page = 0
+
+    def doing() -> str:
+        return f"page {page + 1}" if page else "its first page"
+
+    for message in messages(partial(_read, request), request.path.name, request.seconds, doing):
+        if isinstance(message, Report):
+            return message
+        page, pages = message
+        if on_page is not None:
+            on_page(page, pages)
+    raise Failed(f"{request.path.name}: {_death(0)} It was left out.")
+
+
+def headings(request: Request) -> HeadingPlaces:
+    """Where the headings of a PDF's tables stand, found by a child process. Raises Failed as `read` does."""
+    for message in messages(partial(_headings, request), request.path.name, request.seconds, lambda: "its headings"):
+        return message  # type: ignore[no-any-return]
+    raise Failed(f"{request.path.name}: {_death(0)} It was left out.")
+
+
+def messages(work: Work, name: str, seconds: float, doing: Callable[[], str]) -> Iterator[Any]:
+    """What a child process sends while it works on the file of a name, one after the other.
+
+    The child is ended once its messages are no longer asked for. Raises Failed, in words for a person, where the
+    work raises it, where the child crashes, and where it sends nothing for some seconds (`doing` names what it
+    was at then).
+    """
     # A server that has the reading imported forks in milliseconds; where there is none (Windows) each starts anew.
     if "forkserver" in multiprocessing.get_all_start_methods():
         multiprocessing.set_forkserver_preload(["ddor.report.read"])
@@ -42,37 +81,33 @@ def read(request: Request, on_page: OnPage | None = None) -> Report:
     else:
         context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(sender, request), daemon=True)
+    process = context.Process(target=_child, args=(sender, work, name), daemon=True)
     process.start()
     sender.close()
     try:
-        return _receive(receiver, request, on_page)
+        yield from _received(receiver, name, seconds, doing)
     except EOFError:
         process.join(5)
-        raise Failed(f"{request.path.name}: {_death(process.exitcode)} It was left out.") from None
+        raise Failed(f"{name}: {_death(process.exitcode)} It was left out.") from None
     finally:
         process.kill()
         process.join()
         receiver.close()
 
 
-def _receive(receiver: Connection, request: Request, on_page: OnPage | None) -> Report:
-    page = 0
+def _received(receiver: Connection, name: str, seconds: float, doing: Callable[[], str]) -> Iterator[Any]:
     while True:
-        if not receiver.poll(request.seconds):
-            where = f"page {page + 1}" if page else "its first page"
+        if not receiver.poll(seconds):
             raise Failed(
-                f"{request.path.name}: gave up after {request.seconds:g} seconds on {where}. "
+                f"{name}: gave up after {seconds:g} seconds on {doing()}. "
                 "The file may be damaged or made to hang readers; --timeout allows more time."
             )
         kind, value = receiver.recv()
-        if kind == "report":
-            return value  # type: ignore[no-any-return]
+        if kind == "end":
+            return
         if kind == "failed":
             raise Failed(value)
-        page = value[0]
-        if on_page is not None:
-            on_page(*value)
+        yield value
 
 
 def _death(exit_code: int | None) -> str:
@@ -82,10 +117,23 @@ def _death(exit_code: int | None) -> str:
     return "the process reading this file ended without an answer."
 
 
-def _work(sender: Connection, request: Request) -> None:
+def _child(sender: Connection, work: Work, name: str) -> None:
     from ddor.pdf.document import CannotRead
-    from ddor.report.read import read_report
     from ddor.report.vocabulary import VocabularyError
+
+    try:
+        work(lambda value: sender.send(("sent", value)))
+        sender.send(("end", None))
+    except (Failed, CannotRead, VocabularyError) as error:
+        sender.send(("failed", str(error)))
+    except MemoryError:
+        sender.send(("failed", f"{name}: there is not enough memory to read it."))
+    except RecursionError:
+        sender.send(("failed", f"{name}: the PDF is nested too deeply to be read."))
+
+
+def _read(request: Request, send: Send) -> None:
+    from ddor.report.read import read_report
 
     last = 0.0
 
@@ -94,14 +142,13 @@ def _work(sender: Connection, request: Request) -> None:
         now = time.monotonic()
         # A message costs more than a page does, so a few a second must do to show that the work goes on.
         if now - last > 0.1 or number == of:
-            sender.send(("page", (number, of)))
+            send((number, of))
             last = now
 
-    try:
-        sender.send(("report", read_report(request.path, request.password, request.vocabulary, on_page)))
-    except (CannotRead, VocabularyError) as error:
-        sender.send(("failed", str(error)))
-    except MemoryError:
-        sender.send(("failed", f"{request.path.name}: there is not enough memory to read it."))
-    except RecursionError:
-        sender.send(("failed", f"{request.path.name}: the PDF is nested too deeply to be read."))
+    send(read_report(request.path, request.password, request.vocabulary, on_page))
+
+
+def _headings(request: Request, send: Send) -> None:
+    from ddor.report.heading_places import heading_places
+
+    send(heading_places(request.path, request.password, request.vocabulary))

@@ -32,6 +32,9 @@ ORDER = (
         "holdings",
         "tabled",
         "figures",
+        "originals",
+        "pictures",
+        "evidence",
     ),
     ("cli", "__main__"),
 )
@@ -96,7 +99,9 @@ def test_reading_pdfs_knows_nothing_of_detainers(path: Path) -> None:
     assert [word for word in told if word in text] == []
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["read", "--help"], ["add", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["read", "--help"], ["add", "--help"], ["show", "--help"], ["--version"]]
+)
 def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> None:
     program = (
         "import sys\n"
@@ -119,5 +124,7 @@ def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> No
         "camelot",
         "pikepdf",
         "pycountry",
+        "PIL",
+        "reportlab",
     }
     assert loaded & heavy == set()

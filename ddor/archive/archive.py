@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from importlib.metadata import version
@@ -118,7 +118,7 @@ class Archive:
         with self._database.writing() as connection:
             held = _by_sha256(connection, report)
             if held is not None:
-                otherwise = load_report(connection, held) != report
+                otherwise = not _says_the_same(connection, held, report)
                 return Added(Outcome.UNCHANGED, held["week"], held["revision"], otherwise)
             week = report.period.start
             newest = connection.scalar(select(func.max(revisions.c.revision)).where(revisions.c.week == week)) or 0
@@ -139,6 +139,16 @@ class Archive:
             listed.append(HeldWeek(found[-1].period, tuple(found)))
             covered = max(covered or week, found[-1].period.end)
         return listed
+
+    def revision(self, week: date, number: int | None = None) -> Revision:
+        """A revision of the week that begins on a day, the newest where none is named: its PDF, and where it was.
+
+        Raises NotHeld where there is none.
+        """
+        with self._database.reading() as connection:
+            held = _held(connection, week, number)
+            query = _revisions_with_counts().where(revisions.c.revision_id == held["revision_id"])
+            return _revision(connection.execute(query).mappings().one())
 
     def report(self, week: date, revision: int | None = None) -> Report:
         """What a revision of the week that begins on a day says, the newest where none is named.
@@ -184,10 +194,10 @@ class Archive:
             held = _by_sha256(connection, report)
             if held is None:
                 raise NotHeld(f"{report.document.file} is not in the archive.")
-            if load_report(connection, held) == report:
+            if _says_the_same(connection, held, report):
                 return False
             replace_places(connection, report, held["revision_id"])
-            if load_report(connection, held) != report:
+            if not _says_the_same(connection, held, report):
                 raise ReadsOtherwise(f"{report.document.file} differs from the reading held in more than its places.")
             return True
 
@@ -219,6 +229,11 @@ def _store(connection: Connection, report: Report, period: Period, path: Path, n
 def _by_sha256(connection: Connection, report: Report) -> RowMapping | None:
     query = select(revisions).where(revisions.c.sha256 == report.document.sha256)
     return connection.execute(query).mappings().one_or_none()
+
+
+def _says_the_same(connection: Connection, held: RowMapping, report: Report) -> bool:
+    """Whether what is held of a PDF is this reading of it, under whatever name the file goes by now."""
+    return replace(load_report(connection, held), document=report.document) == report
 
 
 def _held(connection: Connection, week: date, revision: int | None) -> RowMapping:

@@ -89,6 +89,7 @@ def add(
     out: Annotated[Path, typer.Option(help="The folder that a folder for each week is made in.")] = Path("output"),
     jobs: Annotated[int | None, typer.Option(min=1, help="Files read at a time.", show_default="the cores")] = None,
     strict: Annotated[bool, typer.Option(help="Count a report with a problem of severity error as failed.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep a copy of each PDF beside the archive, in pdfs/.")] = False,
     password: Password = None,
     vocabulary: Vocabulary = None,
     decisions: DecisionsFile = None,
@@ -98,6 +99,7 @@ def add(
     """Read reports, keep them in the archive, and write each week's tables as CSV into a folder of its own."""
     from ddor import workers
     from ddor.archive import ArchiveError
+    from ddor.originals import KEPT, NotFound, keep_pdf
     from ddor.screen import console, counted
     from ddor.summary import revision_note, summary
     from ddor.week import write_week
@@ -121,9 +123,11 @@ def add(
         try:
             # Opened with the first report that could be read, so that no archive is made for nothing.
             archive = archive or open_archive(db, out)
+            if keep:
+                keep_pdf(request.path, report.document.sha256, out / KEPT)
             kept, of_note = _keep(archive, report, request.path)
             week = write_week(report, out)
-        except ArchiveError as error:
+        except (ArchiveError, NotFound) as error:
             failures.append(f"{request.path.name}: {error}")
             continue
         except OSError as error:

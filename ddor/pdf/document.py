@@ -75,13 +75,8 @@ class PdfFile:
     def __init__(self, path: Path, password: str | None = None) -> None:
         """Open `path`. Raises CannotRead or PasswordNeeded, with a sentence that names the file."""
         self.path = path
-        data = _bytes_of(path)
-        self.sha256 = hashlib.sha256(data).hexdigest()
-        self._document = _open(path, data, password)
+        self._document, self.sha256 = open_pdf(path, password)
         self.page_count = len(self._document)
-        if self.page_count == 0:
-            self._document.close()
-            raise CannotRead(f"{path.name}: the PDF has no pages; the download may be incomplete.")
 
     def __enter__(self) -> PdfFile:
         return self
@@ -102,6 +97,19 @@ class PdfFile:
                 yield _read_page(page, i + 1)
             finally:
                 pdfium.FPDF_ClosePage(page)
+
+
+def open_pdf(path: Path, password: str | None = None) -> tuple[wrapper.PdfDocument, str]:
+    """An open PDF of one page or more, and the SHA-256 of its bytes (hexadecimal).
+
+    Raises CannotRead or PasswordNeeded, with a sentence that names the file.
+    """
+    data = _bytes_of(path)
+    document = _open(path, data, password)
+    if len(document) == 0:
+        document.close()
+        raise CannotRead(f"{path.name}: the PDF has no pages; the download may be incomplete.")
+    return document, hashlib.sha256(data).hexdigest()
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -42,16 +42,16 @@ def read_report(
     vocabulary cannot be used.
     """
     wordings = load(vocabulary)
-    with _collector_paused():
+    with collector_paused():
         with PdfFile(path, password) as pdf:
             document = Document(path.name, pdf.sha256, pdf.page_count)
-            layouts = list(_layouts(pdf, on_page))
+            layouts = list(lay_out_all(pdf, on_page))
         _must_have_text(path, [layout.page for layout in layouts])
         return _read(document, layouts, wordings)
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Pause the collection of cyclic garbage: a reading makes none, and searching for it in ever more words
     would make a page of a long document cost more than one of a short one.
     """
@@ -64,7 +64,7 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _layouts(pdf: PdfFile, on_page: Callable[[int, int], None] | None) -> Iterator[PageLayout]:
+def lay_out_all(pdf: PdfFile, on_page: Callable[[int, int], None] | None = None) -> Iterator[PageLayout]:
     """Each page laid out. The first ones are held back until there is enough text to tell the document's habits."""
     held: list[Page] = []
     spaces_kept: bool | None = None
@@ -101,7 +101,7 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary)
         _check_page(layout, ledger)
     whole = flow(layouts)
     starts, titles = find_titles(whole.elements, vocabulary, lambda table, name: holds(table, name, vocabulary))
-    sections = _sections(len(whole.elements), starts)
+    sections = sections_of(len(whole.elements), starts)
     tables = tables_of_sections(whole.elements, sections, vocabulary, ledger, document.file)
     if not starts and not tables:
         raise CannotRead(
@@ -159,7 +159,7 @@ def _check_page(layout: PageLayout, ledger: Ledger) -> None:
         ledger.say_of_words(code, page.number, words, what)
 
 
-def _sections(count: int, starts: Sequence[Title]) -> list[Section | None]:
+def sections_of(count: int, starts: Sequence[Title]) -> list[Section | None]:
     """For each of the document's elements the section it stands in; `starts` are in order."""
     sections: list[Section | None] = [None] * count
     for title in starts:
