@@ -37,11 +37,12 @@ def about(weeks: Weeks) -> RenderableType:
         more = ", …" if len(weeks.missing) > 4 else ""
         gone = counted(len(weeks.missing), "week", "weeks")
         lines.append(Text(f"Not held, so in no figure: {gone} between them ({missing}{more})", style="yellow"))
-    lines += [Text(sentence, style="yellow") for sentence in _cautions(weeks)]
+    lines += [Text(sentence, style="yellow") for sentence in cautions(weeks)]
     return Group(*lines)
 
 
-def _cautions(weeks: Weeks) -> Iterator[str]:
+def cautions(weeks: Weeks) -> Iterator[str]:
+    """What a reader of figures of these weeks must know first, in sentences."""
     errors = sum(weeks.frame("reports")["errors"])
     if errors:
         yield f"{counted(errors, 'error', 'errors')} in the reading: a figure may be wrong. See ddor weeks"
@@ -87,7 +88,7 @@ def _shown_columns(table: pd.DataFrame, tabulation: Tabulation) -> Iterator[Colu
 def rows_view(weeks: Weeks, filters: Filters, frame: str, found: pd.DataFrame) -> RenderableType:
     """The rows that filters find in a frame: how many, by what, and each with its page and what is printed."""
     what = filters.words()
-    heading = f"{_found(weeks, filters, frame, found)}{': ' if what else ''}{what}"
+    heading = f"{found_in_words(weeks, filters, frame, found)}{': ' if what else ''}{what}"
     parts: list[RenderableType] = [about(weeks), Text(heading, style="bold")]
     if len(found):
         known = {column.name: column for column in FRAMES[frame]}
@@ -102,7 +103,8 @@ def rows_view(weeks: Weeks, filters: Filters, frame: str, found: pd.DataFrame) -
     return Group(*parts)
 
 
-def _found(weeks: Weeks, filters: Filters, frame: str, found: pd.DataFrame) -> str:
+def found_in_words(weeks: Weeks, filters: Filters, frame: str, found: pd.DataFrame) -> str:
+    """How many rows filters found in a frame: persons and offenses told apart."""
     if frame == "high_volume":
         issued = sum(number or 0 for number in found["detainers_issued"])
         return f"{counted(len(found), 'row', 'rows')} of Section I, {counted(issued, 'detainer', 'detainers')} issued"

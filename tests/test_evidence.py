@@ -186,7 +186,7 @@ def test_show_writes_a_picture_for_each_row(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("week", "number", "reason"),
     [
-        ("2017-02-11", "9999", f"Section II of {WEEK}.pdf has no row 9,999; it has rows 1 to "),
+        ("2017-02-11", "9999", f"Section II of {WEEK}.pdf has no such row (row 9999); it has rows 1 to "),
         ("2017-02-18", "1", "no week that begins on 2017-02-18 is held"),
     ],
 )

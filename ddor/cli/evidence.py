@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,19 +23,32 @@ from ddor.cli.common import (
     progress_bar,
     say,
 )
+from ddor.cli.selecting import (
+    Agencies,
+    AnnotationsFile,
+    Categories,
+    Countries,
+    Declined,
+    Geoids,
+    Issued,
+    Offenses,
+    OfSection,
+    Regions,
+    RowNumbers,
+    Section,
+    States,
+    Statuses,
+    annotations_of,
+    checked_filters,
+    filter_sentences,
+)
 
 if TYPE_CHECKING:
+    from ddor.annotations import Annotations
     from ddor.archive import Revision
     from ddor.model import Report
     from ddor.pictures import Order, Pdf, Picture, ReportRow
-
-
-class Section(StrEnum):
-    """The sections of a report that are tables."""
-
-    I = "I"  # noqa: E741 - the report's own numeral
-    II = "II"
-    III = "III"
+    from ddor.tables.filters import Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +64,48 @@ class Opening:
 Week = Annotated[
     datetime, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The week's first day.", show_default=False)
 ]
-RowNumbers = Annotated[
-    list[int], typer.Option("--row", min=1, help="A row's number in its section; more than once.", show_default=False)
-]
-OfSection = Annotated[Section, typer.Option(help="The section that the rows are of.")]
 OfRevision = Annotated[int | None, typer.Option("--revision", min=1, help="Of the week.", show_default="the newest")]
 Folder = Annotated[Path, typer.Option(help="The folder that ddor add wrote to.")]
+Corrected = Annotated[bool, typer.Option("--corrected", help="Without rows marked as corrected.")]
 
 
 @app.command()
 def show(
     week: Week,
-    row: RowNumbers,
     section: OfSection = Section.II,
+    geoid: Geoids = None,
+    state: States = None,
+    agency: Agencies = None,
+    row: RowNumbers = None,
+    country: Countries = None,
+    region: Regions = None,
+    offense: Offenses = None,
+    category: Categories = None,
+    status: Statuses = None,
+    issued: Issued = None,
+    declined: Declined = None,
+    corrected: Corrected = False,
     crop: Annotated[bool, typer.Option("--crop", help="Only the row, under its column headings.")] = False,
     out: Annotated[
         Path | None, typer.Option(help="The PNG to write.", show_default="in the folder, under pictures")
     ] = None,
     revision: OfRevision = None,
     folder: Folder = Path("output"),
+    annotations: AnnotationsFile = None,
     password: Password = None,
     vocabulary: Vocabulary = None,
     db: Db = None,
     timeout: Timeout = 60.0,
 ) -> None:
-    """Show where a row is printed: its page as a PNG with the row marked, or the row alone."""
+    """Show where rows are printed: each one's page as a PNG with the row marked, or the row alone."""
+    filters = checked_filters(
+        geoid, state, agency, row, country, region, offense, category, status, issued, declined
+    )  # fmt: skip
+    if not filters.arguments():
+        say("which rows? Give --row, or filters as for ddor rows.")
+        raise typer.Exit(NOT_DONE)
     held, report = _held(db, folder, week.date(), revision)
-    rows = _rows(report, section, row)
+    rows = _chosen(report, section, filters, corrected, annotations_of(annotations, folder)).rows
     opening = Opening(folder, password, vocabulary, timeout)
     names = [f"{week.date()}-{section}-{each.number}{'-row' if crop else ''}.png" for each in rows]
     target = out or folder / "pictures" / names[0]
@@ -91,24 +118,48 @@ def show(
 @app.command()
 def evidence(
     week: Week,
-    row: RowNumbers,
     out: Annotated[Path, typer.Option(help="The PDF to write.", show_default=False)],
     section: OfSection = Section.II,
-    figure: Annotated[str, typer.Option(help="The figure, as it is to be printed.")] = "",
+    geoid: Geoids = None,
+    state: States = None,
+    agency: Agencies = None,
+    row: RowNumbers = None,
+    country: Countries = None,
+    region: Regions = None,
+    offense: Offenses = None,
+    category: Categories = None,
+    status: Statuses = None,
+    issued: Issued = None,
+    declined: Declined = None,
+    corrected: Corrected = False,
+    figure: Annotated[str, typer.Option(help="The figure, as it is to be printed.", show_default="what is found")] = "",
     revision: OfRevision = None,
     folder: Folder = Path("output"),
+    annotations: AnnotationsFile = None,
     password: Password = None,
     vocabulary: Vocabulary = None,
     db: Db = None,
     timeout: Timeout = 60.0,
 ) -> None:
     """Write an appendix for an editor: a figure, the rows behind it, and the picture of each row."""
+    filters = checked_filters(
+        geoid, state, agency, row, country, region, offense, category, status, issued, declined
+    )  # fmt: skip
     held, report = _held(db, folder, week.date(), revision)
-    rows = _rows(report, section, row)
-    filters = f"Week of {week.date()}, Section {section}, rows {', '.join(str(each.number) for each in rows)}"
+    chosen = _chosen(report, section, filters, corrected, annotations_of(annotations, folder))
+    said = f"Week of {week.date()}, Section {section}: {filters.words() or 'all rows'}"
     opening = Opening(folder, password, vocabulary, timeout)
     with _saying_what_fails():
-        write_evidence(rows, section, figure or filters, filters, out, held, opening)
+        write_evidence(chosen, section, figure or chosen.found, said, out, held, opening)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rows that filters find, in the report's order, how many that is in words, and what is to be known of them."""
+
+    rows: Sequence[ReportRow]
+    found: str
+    notes: tuple[str, ...]
 
 
 def write_pictures(
@@ -132,7 +183,7 @@ def write_pictures(
 
 
 def write_evidence(
-    rows: Sequence[ReportRow],
+    chosen: Chosen,
     section: Section,
     figure: str,
     filters: str,
@@ -148,6 +199,7 @@ def write_evidence(
     from ddor.export import write_files
     from ddor.pictures import where
 
+    rows = chosen.rows
     pdf = _pdf(held, opening)
     orders = _crops(rows, pdf, opening)
     names = list(dict.fromkeys(name for row in rows for name in (*row.printed, *row.other)))
@@ -162,7 +214,7 @@ def write_evidence(
         for row, picture in zip(rows, _made(pdf, orders), strict=True)
     )
     columns = tuple(name.replace("_", " ").capitalize() for name in names)
-    front = appendix.Appendix(figure, filters, held.file, held.sha256, columns)
+    front = appendix.Appendix(figure, filters, held.file, held.sha256, columns, chosen.notes)
     data = appendix.appendix_pdf(front, shown)
     typer.echo(write_files(out.parent, {out.name: data})[0])
 
@@ -174,20 +226,28 @@ def _held(db: str | None, folder: Path, week: date, revision: int | None) -> tup
         return held, archive.report(week, held.number)
 
 
-def _rows(report: Report, section: Section, numbers: Sequence[int]) -> list[ReportRow]:
-    """The rows of these numbers, in the report's order. Leaves with a sentence where there is none of a number."""
-    of_section: dict[Section, Sequence[ReportRow]] = {
-        Section.I: report.high_volume,
-        Section.II: report.declined,
-        Section.III: report.policies,
+def _chosen(report: Report, section: Section, filters: Filters, corrected: bool, annotations: Annotations) -> Chosen:
+    """The rows of a section that the filters find. Leaves with a sentence where there is none."""
+    from ddor.figures import cautions, found_in_words
+    from ddor.tables.weeks import Weeks
+
+    of_section: dict[Section, tuple[str, Sequence[ReportRow]]] = {
+        Section.I: ("high_volume", report.high_volume),
+        Section.II: ("declined", report.declined),
+        Section.III: ("policies", report.policies),
     }
-    rows = {row.number: row for row in of_section[section]}
-    for number in numbers:
-        if number not in rows:
-            has = f"it has rows 1 to {len(rows):,}" if rows else "it has no rows"
-            say(f"Section {section} of {report.document.file} has no row {number:,}; {has}.")
-            raise typer.Exit(NOT_DONE)
-    return [rows[number] for number in sorted(set(numbers))]
+    frame, rows = of_section[section]
+    weeks = Weeks.of_report(report, annotations)
+    weeks = weeks.as_corrected() if corrected else weeks
+    with filter_sentences():
+        found = filters.found(weeks, frame)
+    numbers = set(found["row"])
+    if not numbers:
+        has = f"it has rows 1 to {len(rows):,}" if rows else "it has no rows"
+        say(f"Section {section} of {report.document.file} has no such row ({filters.words() or 'none at all'}); {has}.")
+        raise typer.Exit(NOT_DONE)
+    notes = (*cautions(weeks), *dict.fromkeys(found["marks_because"].dropna()))
+    return Chosen([row for row in rows if row.number in numbers], found_in_words(weeks, filters, frame, found), notes)
 
 
 def _pdf(held: Revision, opening: Opening) -> Pdf:

@@ -21,14 +21,17 @@ from ddor.cli.selecting import (
     Geoids,
     Issued,
     Offenses,
+    OfSection,
     Regions,
     RevisionOption,
     RowNumbers,
+    Section,
     States,
     Statuses,
     WeekArguments,
     WeekOptions,
     annotations_of,
+    checked_filters,
     filter_sentences,
     select_weeks,
 )
@@ -37,7 +40,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ddor.tables.catalogue import Tabulation
-    from ddor.tables.filters import Filters
     from ddor.tables.weeks import Weeks
 
 
@@ -49,15 +51,8 @@ class Format(StrEnum):
     JSON = "json"
 
 
-class Section(StrEnum):
-    """The tables of a report."""
-
-    I = "I"  # noqa: E741 - the report's own numbers
-    II = "II"
-    III = "III"
-
-
 _TOP = 10
+_FRAMES = {Section.I: "high_volume", Section.II: "declined", Section.III: "policies"}
 
 
 @app.command()
@@ -146,7 +141,7 @@ def _write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
 def rows(
     week: WeekOptions = None,
     everything: AllWeeks = False,
-    section: Annotated[Section, typer.Option(help="Of which table.")] = Section.II,
+    section: OfSection = Section.II,
     geoid: Geoids = None,
     state: States = None,
     agency: Agencies = None,
@@ -168,20 +163,18 @@ def rows(
 ) -> None:
     """List the rows behind a figure, each with its page and what is printed. All filters given must hold."""
     from ddor.screen import console
-    from ddor.tables.filters import Filters
     from ddor.tables.weeks import Weeks
 
+    filters = checked_filters(
+        geoid, state, agency, row, country, region, offense, category, status, issued, declined
+    )  # fmt: skip
+    archive = open_archive(db, out, create=False)
     with filter_sentences(), archive_sentences():
-        filters = Filters.checked(
-            geoid=geoid or (), state=state or (), agency=agency or (), country=country or (), region=region or (),
-            offense=offense or (), category=category or (), status=status or (), issued=issued or (),
-            declined=declined or (), row=row or (),
-        )  # fmt: skip
-        archive = open_archive(db, out, create=False)
         selection = select_weeks(archive, week, everything, revision)
         held = Weeks.of_archive(archive, selection, annotations_of(annotations, out))
         held = held.as_corrected() if corrected else held
-        frame, found = _found(held, filters, section, offenses)
+        frame = "offenses" if offenses and section is Section.II else _FRAMES[section]
+        found = filters.found(held, frame)
     if format is Format.CSV:
         from ddor.export import csv_text
 
@@ -197,12 +190,3 @@ def rows(
         if hint:
             screen.print(hint)
     raise typer.Exit(FINE)
-
-
-def _found(weeks: Weeks, filters: Filters, section: Section, offenses: bool) -> tuple[str, pd.DataFrame]:
-    """The name of the frame that is asked for, and the rows of it that the filters find."""
-    if section is Section.I:
-        return "high_volume", filters.high_volume(weeks)
-    if section is Section.III:
-        return "policies", filters.policies(weeks)
-    return ("offenses", filters.offenses(weeks)) if offenses else ("declined", filters.persons(weeks))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -15,8 +16,18 @@ from ddor.cli.common import NOT_DONE, say
 if TYPE_CHECKING:
     from ddor.annotations import Annotations
     from ddor.archive import Archive, Selection
+    from ddor.tables.filters import Filters
 
 ANNOTATIONS = "annotations.csv"
+
+
+class Section(StrEnum):
+    """The tables of a report, by the numbers of their sections."""
+
+    I = "I"  # noqa: E741 - the report's own numeral
+    II = "II"
+    III = "III"
+
 
 _DAY = ["%Y-%m-%d"]
 _PLACES, _WHAT = "Rows by place", "Rows by person and offense"
@@ -79,6 +90,8 @@ Declined = Annotated[
     typer.Option("--declined", help="When it was declined, written likewise.", rich_help_panel=_WHAT),
 ]
 
+OfSection = Annotated[Section, typer.Option("--section", help="The section that the rows are of.")]
+
 
 def select_weeks(
     archive: Archive, weeks: Sequence[datetime] | None, everything: bool, revision: int | None
@@ -113,6 +126,30 @@ def annotations_of(file: Path | None, out: Path) -> Annotations:
         return shipped_annotations() + read_annotations(file or out / ANNOTATIONS)
     except AnnotationsError as error:
         _leave(str(error))
+
+
+def checked_filters(
+    geoid: list[str] | None,
+    state: list[str] | None,
+    agency: list[str] | None,
+    row: list[int] | None,
+    country: list[str] | None,
+    region: list[str] | None,
+    offense: list[str] | None,
+    category: list[str] | None,
+    status: list[str] | None,
+    issued: list[str] | None,
+    declined: list[str] | None,
+) -> Filters:
+    """The filters that options give. Leaves with a sentence for one that cannot be understood."""
+    from ddor.tables.filters import Filters
+
+    with filter_sentences():
+        return Filters.checked(
+            geoid=geoid or (), state=state or (), agency=agency or (), row=row or (), country=country or (),
+            region=region or (), offense=offense or (), category=category or (), status=status or (),
+            issued=issued or (), declined=declined or (),
+        )  # fmt: skip
 
 
 @contextmanager

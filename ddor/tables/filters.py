@@ -87,6 +87,17 @@ class Filters:
         """Whether any filter is on offenses."""
         return bool(self.offense or self.category or self.status)
 
+    def found(self, weeks: Weeks, frame: str) -> pd.DataFrame:
+        """The rows of a frame for which all holds: declined, offenses, high_volume or policies.
+
+        Raises FilterError for a filter that the frame's section has not.
+        """
+        find = {
+            "declined": self.persons, "offenses": self.offenses, "high_volume": self.high_volume,
+            "policies": self.policies,
+        }[frame]  # fmt: skip
+        return find(weeks)
+
     def persons(self, weeks: Weeks) -> pd.DataFrame:
         """The rows of frame `declined` for which all holds; with filters on offenses, those with such an offense."""
         rows = weeks.frame("declined")
