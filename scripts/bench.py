@@ -1,11 +1,13 @@
 """Times and peak memory of reading, each as a ratio to a baseline measured in the same run.
 
-    python scripts/bench.py [--file PDF] [--rounds N] [--pages N ...] [--only-ours]
+    python scripts/bench.py [--file PDF] [--rounds N] [--pages N ...] [--weeks N ...] [--only-ours]
 
 First part: one file, read by ddor, walked character by character with pdfium (each character's code and box
 through ctypes), and its tables extracted by pdfplumber and by camelot (lattice, on pdfium and on its other
 engine). Second part: how ddor's time a page and peak memory grow with the number of pages, on files that repeat
-the first one's pages (in whole multiples, or the mix of full and nearly empty pages would differ). Every
+the first one's pages (in whole multiples, or the mix of full and nearly empty pages would differ). Third part: an
+SQLite archive of so many weeks, each with all of the first file's rows: adding a week to it, its size, tabulating and
+comparing; as ratios for each row to the second number of weeks, as the first is all start-up. Every
 measurement runs in a process of its own and counts from after the imports; times are the best of the rounds,
 memory is the process's largest resident set.
 """
@@ -80,6 +82,40 @@ run = lambda: len(camelot.read_pdf(file, pages="all", flavor="lattice", {options
 """
 
 
+ARCHIVE = """
+import hashlib, json, resource, sys, time
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from ddor.archive import Archive, Selection
+from ddor.model import Period
+from ddor.report.read import read_report
+from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.changes import changes
+from ddor.tables.weeks import Weeks
+file, count, archive = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
+report = read_report(file)
+def week(number):
+    start = date(2017, 1, 28) + timedelta(7 * number)
+    sha256 = hashlib.sha256(b"%d" % number).hexdigest()
+    document = replace(report.document, sha256=sha256)
+    return replace(report, document=document, period=Period(start, start + timedelta(6)))
+def seconds(run):
+    start = time.process_time()
+    run()
+    return time.process_time() - start
+held = Archive.open(archive)
+adding = seconds(lambda: [held.add(week(number), file) for number in range(count)])
+def tabulate(tabulation):
+    tabulation.of(Weeks.of_archive(held, Selection(), to_count=True))
+tabulate(TABULATIONS["policy_counts"])
+tabulating = {name: min(seconds(lambda: tabulate(each)) for _ in range(3)) for name, each in TABULATIONS.items()}
+last = [Weeks.of_archive(held, Selection((week(number).period.start,))) for number in (max(count - 2, 0), count - 1)]
+comparing = seconds(lambda: changes(*last))
+print(json.dumps([adding / count, archive.stat().st_size / count, tabulating, comparing, count * len(report.declined)]))
+"""
+
+
 def measure(setup: str, file: Path, rounds: int, clock: str = "wall") -> tuple[float, float, int] | str:
     """Seconds, MiB and what the run counted, or why it could not be run."""
     program = MEASURE.replace("{setup}", setup)
@@ -147,17 +183,46 @@ def grow(source: Path, pages: list[int], rounds: int) -> None:
             print(f"| {count:6} | {seconds:7.3f} | {growth} | {memory:8.0f} | {rows:5} |")
 
 
+def archive(source: Path, weeks: list[int]) -> None:
+    """Print the third part's table; the second number of weeks is the baseline."""
+    print(
+        "\n| weeks |   rows | add, ms a week | KiB a week | slowest tabulation | CPU s | × baseline a row | compare, ms |"
+    )
+    print(
+        "|-------|--------|----------------|------------|--------------------|-------|------------------|-------------|"
+    )
+    baseline = 0.0
+    for number, count in enumerate(weeks):
+        with tempfile.TemporaryDirectory() as folder:
+            command = [sys.executable, "-c", ARCHIVE, str(source), str(count), f"{folder}/ddor.sqlite"]
+            done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            sys.exit(f"{count} weeks could not be measured: {done.stderr.strip().splitlines()[-1]}")
+        adding, size, tabulating, comparing, rows = json.loads(done.stdout)
+        slowest = max(tabulating, key=tabulating.__getitem__)
+        each = tabulating[slowest] / rows
+        baseline = each if number == 1 else baseline
+        growth = f"{each / baseline:16.2f}" if baseline else f"{'':16}"
+        print(
+            f"| {count:5} | {rows:6} | {1000 * adding:14.1f} | {size / 1024:10.0f} | {slowest:18} "
+            f"| {tabulating[slowest]:5.2f} | {growth} | {1000 * comparing:11.1f} |"
+        )
+
+
 def main() -> None:
     """Run what the arguments ask for."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--file", type=Path, default=FILE)
     arguments.add_argument("--rounds", type=int, default=7)
     arguments.add_argument("--pages", type=int, nargs="*", default=[15, 105, 1005])
+    arguments.add_argument("--weeks", type=int, nargs="*", default=[1, 52, 520])
     arguments.add_argument("--only-ours", action="store_true", help="leave out pdfplumber and camelot")
     options = arguments.parse_args()
     compare(options.file, options.rounds, options.only_ours)
     if options.pages:
         grow(options.file, options.pages, options.rounds)
+    if options.weeks:
+        archive(options.file, options.weeks)
 
 
 if __name__ == "__main__":

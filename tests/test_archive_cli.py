@@ -55,6 +55,17 @@ def test_what_is_added_is_kept_and_listed_with_what_is_missing(tmp_path: Path) -
     assert held(tmp_path).report(DAY).document.file == OTHER.name
 
 
+def test_of_a_folder_with_a_report_and_its_reissue_the_reissue_counts(tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for name in ("week-2017-01-28-reissued", "week-2017-01-28"):
+        (reports / f"{name}.pdf").write_bytes((PDFS / f"{name}.pdf").read_bytes())
+    for number, given in enumerate((reports, reports / "*.pdf")):
+        out = tmp_path / str(number)
+        assert ddor("add", given, "--out", out)[0] == 1
+        assert held(out).report(date(2017, 1, 28)).document.file == "week-2017-01-28-reissued.pdf"
+
+
 def test_the_archive_may_be_at_an_address(where: str, tmp_path: Path) -> None:
     Archive.open(where).add(another(0), WEEK)
     status, said = ddor("weeks", "--db", where, "--out", tmp_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from enum import StrEnum
@@ -196,13 +196,13 @@ def _expand(patterns: Sequence[str]) -> list[Path]:
     for pattern in patterns:
         path = Path(pattern)
         if path.is_dir():
-            found = sorted(p for p in path.iterdir() if p.suffix.lower() == ".pdf")
+            found = _in_order(p for p in path.iterdir() if p.suffix.lower() == ".pdf")
             if not found:
                 say(f"{pattern}: there is no PDF file in this folder.")
                 raise typer.Exit(NOT_DONE)
             paths += found
         elif not path.exists() and glob.has_magic(pattern):
-            found = [Path(p) for p in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207 - takes absolute patterns
+            found = _in_order(map(Path, glob.glob(pattern, recursive=True)))  # noqa: PTH207 - takes absolute patterns
             if not found:
                 say(f"{pattern}: no file matches this pattern.")
                 raise typer.Exit(NOT_DONE)
@@ -210,6 +210,11 @@ def _expand(patterns: Sequence[str]) -> list[Path]:
         else:
             paths.append(path)
     return list(dict.fromkeys(paths))
+
+
+def _in_order(paths: Iterable[Path]) -> list[Path]:
+    # By the name without its ending, so that "week-reissued.pdf" comes after "week.pdf", and counts as newer.
+    return sorted(paths, key=lambda path: (path.parent, path.stem, path.suffix))
 
 
 def _strictly(report: Report) -> str:
