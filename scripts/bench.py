@@ -185,12 +185,9 @@ def grow(source: Path, pages: list[int], rounds: int) -> None:
 
 def archive(source: Path, weeks: list[int]) -> None:
     """Print the third part's table; the second number of weeks is the baseline."""
-    print(
-        "\n| weeks |   rows | add, ms a week | KiB a week | slowest tabulation | CPU s | × baseline a row | compare, ms |"
-    )
-    print(
-        "|-------|--------|----------------|------------|--------------------|-------|------------------|-------------|"
-    )
+    names = ("weeks", "  rows", "add, ms a week", "KiB a week", "slowest tabulation", "CPU s", "× a row", "compare, ms")
+    print("\n| " + " | ".join(names) + " |")
+    print("|-" + "-|-".join("-" * len(name) for name in names) + "-|")
     baseline = 0.0
     for number, count in enumerate(weeks):
         with tempfile.TemporaryDirectory() as folder:
@@ -202,7 +199,7 @@ def archive(source: Path, weeks: list[int]) -> None:
         slowest = max(tabulating, key=tabulating.__getitem__)
         each = tabulating[slowest] / rows
         baseline = each if number == 1 else baseline
-        growth = f"{each / baseline:16.2f}" if baseline else f"{'':16}"
+        growth = f"{each / baseline:7.2f}" if baseline else f"{'':7}"
         print(
             f"| {count:5} | {rows:6} | {1000 * adding:14.1f} | {size / 1024:10.0f} | {slowest:18} "
             f"| {tabulating[slowest]:5.2f} | {growth} | {1000 * comparing:11.1f} |"

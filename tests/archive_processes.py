@@ -74,6 +74,19 @@ def kill_while_adding(where: str, number: int, seconds: float) -> None:
     process.close()
 
 
+def seconds_to_add(where: str, number: int) -> float:
+    """How long a process that is left alone takes over what kill_while_adding has it add, from its first word on."""
+    process, receiver = _start(where, range(number, number + 3))
+    receiver.recv()
+    started = time.monotonic()
+    receiver.recv()
+    seconds = time.monotonic() - started
+    process.join()
+    receiver.close()
+    process.close()
+    return seconds
+
+
 def check_whole(where: str) -> set[int]:
     """The numbers of the reports held. Raises AssertionError where one is not as it was added, or is there twice."""
     archive = Archive.open(where)
