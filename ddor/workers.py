@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
+from typing import TypeVar, cast
 
 from ddor.model import Report
+
+T = TypeVar("T")
 
 _Context = ForkServerContext | SpawnContext
 
@@ -35,6 +38,15 @@ class Request:
 
 def read(request: Request, on_page: OnPage | None = None) -> Report:
     """The report in a PDF, read by a child process. Raises Failed with one or two sentences where it is not."""
+    return run(_report, request, on_page)
+
+
+def run(task: Callable[[Request, OnPage], T], request: Request, on_page: OnPage | None = None) -> T:
+    """What a task makes of a PDF, in a child process; the task calls back after each page, or is given up.
+
+    The task and what it returns must be such that they can be sent to another process. Raises Failed with one or
+    two sentences where the task does, gives up, or ends its process.
+    """
     # A server that has the reading imported forks in milliseconds; where there is none (Windows) each starts anew.
     if "forkserver" in multiprocessing.get_all_start_methods():
         multiprocessing.set_forkserver_preload(["ddor.report.read"])
@@ -42,11 +54,11 @@ def read(request: Request, on_page: OnPage | None = None) -> Report:
     else:
         context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(sender, request), daemon=True)
+    process = context.Process(target=_work, args=(sender, task, request), daemon=True)
     process.start()
     sender.close()
     try:
-        return _receive(receiver, request, on_page)
+        return cast(T, _receive(receiver, request, on_page))
     except EOFError:
         process.join(5)
         raise Failed(f"{request.path.name}: {_death(process.exitcode)} It was left out.") from None
@@ -56,7 +68,7 @@ def read(request: Request, on_page: OnPage | None = None) -> Report:
         receiver.close()
 
 
-def _receive(receiver: Connection, request: Request, on_page: OnPage | None) -> Report:
+def _receive(receiver: Connection, request: Request, on_page: OnPage | None) -> object:
     page = 0
     while True:
         if not receiver.poll(request.seconds):
@@ -66,8 +78,8 @@ def _receive(receiver: Connection, request: Request, on_page: OnPage | None) -> 
                 "The file may be damaged or made to hang readers; --timeout allows more time."
             )
         kind, value = receiver.recv()
-        if kind == "report":
-            return value  # type: ignore[no-any-return]
+        if kind == "done":
+            return value
         if kind == "failed":
             raise Failed(value)
         page = value[0]
@@ -82,11 +94,18 @@ def _death(exit_code: int | None) -> str:
     return "the process reading this file ended without an answer."
 
 
-def _work(sender: Connection, request: Request) -> None:
+def _report(request: Request, on_page: OnPage) -> Report:
     from ddor.pdf.document import CannotRead
     from ddor.report.read import read_report
     from ddor.report.vocabulary import VocabularyError
 
+    try:
+        return read_report(request.path, request.password, request.vocabulary, on_page)
+    except (CannotRead, VocabularyError) as error:
+        raise Failed(str(error)) from None
+
+
+def _work(sender: Connection, task: Callable[[Request, OnPage], object], request: Request) -> None:
     last = 0.0
 
     def on_page(number: int, of: int) -> None:
@@ -98,8 +117,8 @@ def _work(sender: Connection, request: Request) -> None:
             last = now
 
     try:
-        sender.send(("report", read_report(request.path, request.password, request.vocabulary, on_page)))
-    except (CannotRead, VocabularyError) as error:
+        sender.send(("done", task(request, on_page)))
+    except Failed as error:
         sender.send(("failed", str(error)))
     except MemoryError:
         sender.send(("failed", f"{request.path.name}: there is not enough memory to read it."))

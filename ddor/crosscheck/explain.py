@@ -1,0 +1,140 @@
+"""The general reasons for which another reader's cell is not ddor's, though ddor's is right. docs/cross-check.md.
+
+A reason only ever accounts for what another reader does against the rest. Where ddor stands alone against two that
+agree, or where no other reading bears it out, nothing is explained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from ddor.crosscheck.align import Aligned
+from ddor.crosscheck.cells import OurRow, regions
+from ddor.crosscheck.folding import fold
+from ddor.model import Region, Source
+from ddor.second_reading import Reader
+
+At = tuple[int, int]
+"""A cell of ddor's: the number of its row among all rows, and its number in the row."""
+
+JOINED = "{reader} has joined the cells of two columns"
+BESIDE = "{reader} puts a part of the text into the cell beside it"
+ABOVE_OR_BELOW = "{reader} puts a part of the text into the cell above or below it"
+OPEN = "{reader} reads no cell that the end of a page leaves open, and this one is cut there"
+
+
+@dataclass(slots=True)
+class Explainer:
+    """Finds the reasons. `ours` are ddor's rows, `aligned` the other readers' beside them."""
+
+    ours: Sequence[OurRow]
+    aligned: Mapping[Reader, Aligned]
+    _at: dict[Source, list[At]] = field(default_factory=dict)
+    _confirmed: set[At] = field(default_factory=set)
+    _reasons: dict[tuple[Reader, At], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        cells = [(r, c) for r, row in enumerate(self.ours) for c in range(len(row.cells))]
+        for at in cells:
+            self._at.setdefault(self._source(at), []).append(at)
+        self._confirmed = {at for at in cells if any(self.agrees(reader, at) for reader in self.aligned)}
+        for reader in self.aligned:
+            for run, reason in (*self._runs_down(reader), *self._runs_across(reader)):
+                self._shifted(reader, run, reason)
+        self._open_cells()
+
+    def reason(self, at: At) -> str | None:
+        """Why a cell is not the same in all readings, None where a reading that differs has no reason known."""
+        found = [self._reasons.get((reader, at)) for reader in self.aligned if not self.agrees(reader, at)]
+        return "; ".join(reason for reason in found if reason) if all(found) else None
+
+    def agrees(self, reader: Reader, at: At) -> bool:
+        """Whether another reader's text for a cell is ddor's."""
+        return fold(self._text(at)) == fold(self._reading(reader, at) or "")
+
+    def _text(self, at: At) -> str:
+        return self.ours[at[0]].cells[at[1]][1].text
+
+    def _source(self, at: At) -> Source:
+        return self.ours[at[0]].cells[at[1]][1].source
+
+    def _reading(self, reader: Reader, at: At) -> str | None:
+        return self.aligned[reader].readings[at[0]][at[1]]
+
+    def _runs_down(self, reader: Reader) -> Iterator[tuple[list[At], str]]:
+        """Cells below one another in which a reader differs. A merged cell, which several rows share, counts once."""
+        columns: dict[tuple[str, str], list[At]] = {}
+        for r, row in enumerate(self.ours):
+            for c, (name, printed) in enumerate(row.cells):
+                column = columns.setdefault((row.section, name), [])
+                if not column or self._source(column[-1]) != printed.source:
+                    column.append((r, c))
+        for column in columns.values():
+            for run in self._differing(reader, column):
+                yield run, ABOVE_OR_BELOW
+
+    def _runs_across(self, reader: Reader) -> Iterator[tuple[list[At], str]]:
+        """Cells beside one another in which a reader differs."""
+        for r, row in enumerate(self.ours):
+            in_order = sorted(((r, c) for c in range(len(row.cells))), key=lambda at: self._source(at).bbox[0])
+            for run in self._differing(reader, in_order):
+                empty = any(not fold(self._reading(reader, at) or "") for at in run)
+                yield run, JOINED if empty else BESIDE
+
+    def _differing(self, reader: Reader, cells: Sequence[At]) -> Iterator[list[At]]:
+        for agrees, run in groupby(cells, lambda at: self.agrees(reader, at)):
+            if not agrees:
+                yield list(run)
+
+    def _shifted(self, reader: Reader, run: Sequence[At], reason: str) -> None:
+        """Explain neighbouring cells whose texts, put together, are the same as ddor's.
+
+        The others must bear ddor out in all of them but one; that one then is certain too. Else it could be ddor
+        that has put a text into the wrong cell.
+        """
+        together = fold(" ".join(self._text(at) for at in run))
+        if len(run) < 2 or together != fold(" ".join(self._reading(reader, at) or "" for at in run)):
+            return
+        if sum(at not in self._confirmed for at in run) > 1:
+            return
+        for at in (each for one in run for each in self._at[self._source(one)]):
+            self._confirmed.add(at)
+            self._reasons[reader, at] = reason.format(reader=reader)
+
+    def _open_cells(self) -> None:
+        """Explain cells that a page's end cuts, and of which a reader has nothing there."""
+        ends = self._ends_of_pages()
+        for reader, aligned in self.aligned.items():
+            for at in self._confirmed:
+                if self.agrees(reader, at) or (reader, at) in self._reasons:
+                    continue
+                row = self.ours[at[0]]
+                pieces = regions(self._source(at))
+                covered = {cell.page for cell in aligned.covering[at[0]][at[1]]}
+                cut = [piece for piece in pieces if _at_end(piece, ends[row.section])]
+                nothing = [piece for piece in cut if piece.page not in covered]
+                read = fold(self._reading(reader, at) or "")
+                if nothing and read in fold(self._text(at)):
+                    self._reasons[reader, at] = OPEN.format(reader=reader)
+
+    def _ends_of_pages(self) -> dict[str, dict[int, tuple[float | None, float | None]]]:
+        """By section and page: where its rows begin that go on from an earlier page, where those end that go on."""
+        found: dict[str, dict[int, tuple[float | None, float | None]]] = {}
+        for section, rows in groupby(self.ours, lambda row: row.section):
+            places = [region for row in rows for region in regions(row.source)]
+            pages = sorted({place.page for place in places})
+            found[section] = {
+                page: (
+                    min(p.bbox[1] for p in places if p.page == page) if page != pages[0] else None,
+                    max(p.bbox[3] for p in places if p.page == page) if page != pages[-1] else None,
+                )
+                for page in pages
+            }
+        return found
+
+
+def _at_end(piece: Region, ends: Mapping[int, tuple[float | None, float | None]]) -> bool:
+    first, last = ends.get(piece.page, (None, None))
+    return (first is not None and piece.bbox[1] <= first + 1) or (last is not None and piece.bbox[3] >= last - 1)
