@@ -11,12 +11,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
+from ddor.archive.cross_checks import load_cross_check, store_cross_check
 from ddor.archive.database import Database, address
 from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, ReadsOtherwise
 from ddor.archive.loading import load_report
 from ddor.archive.schema import declined, problems, revisions
 from ddor.archive.storing import replace_places, store_rows
 from ddor.model import Period, Report, Severity
+from ddor.second_reading import CrossCheck
 
 
 class Outcome(StrEnum):
@@ -115,7 +117,7 @@ class Archive:
         if report.period is None:
             raise NoPeriod(f"{report.document.file}: not kept in the archive, as it is not known which days it covers.")
         with self._database.writing() as connection:
-            held = _by_sha256(connection, report)
+            held = _by_sha256(connection, report.document.sha256)
             if held is not None:
                 otherwise = load_report(connection, held) != report
                 return Added(Outcome.UNCHANGED, held["week"], held["revision"], otherwise)
@@ -172,7 +174,7 @@ class Archive:
         part of the report differs.
         """
         with self._database.writing() as connection:
-            held = _by_sha256(connection, report)
+            held = _by_sha256(connection, report.document.sha256)
             if held is None:
                 raise NotHeld(f"{report.document.file} is not in the archive.")
             if load_report(connection, held) == report:
@@ -181,6 +183,22 @@ class Archive:
             if load_report(connection, held) != report:
                 raise ReadsOtherwise(f"{report.document.file} differs from the reading held in more than its places.")
             return True
+
+    def keep_cross_check(self, sha256: str, check: CrossCheck) -> None:
+        """Keep the cross-check of the PDF with this SHA-256, in place of an earlier one. Raises NotHeld if it is not."""
+        with self._database.writing() as connection:
+            held = _by_sha256(connection, sha256)
+            if held is None:
+                raise NotHeld(f"no PDF with the SHA-256 {sha256} is in the archive.")
+            store_cross_check(connection, check, held["revision_id"])
+
+    def cross_check(self, week: date, revision: int | None = None) -> CrossCheck | None:
+        """The cross-check of a revision of the week that begins on a day, the newest where none is named.
+
+        None where that revision was not cross-checked. Raises NotHeld where there is no such revision.
+        """
+        with self._database.reading() as connection:
+            return load_cross_check(connection, _held(connection, week, revision)["revision_id"])
 
 
 def _store(connection: Connection, report: Report, period: Period, path: Path, number: int) -> None:
@@ -207,8 +225,8 @@ def _store(connection: Connection, report: Report, period: Period, path: Path, n
     store_rows(connection, report, inserted.scalar_one())
 
 
-def _by_sha256(connection: Connection, report: Report) -> RowMapping | None:
-    query = select(revisions).where(revisions.c.sha256 == report.document.sha256)
+def _by_sha256(connection: Connection, sha256: str) -> RowMapping | None:
+    query = select(revisions).where(revisions.c.sha256 == sha256)
     return connection.execute(query).mappings().one_or_none()
 
 
