@@ -29,19 +29,19 @@ def csv_text(frame: pd.DataFrame) -> str:
     return str(safe.to_csv(index=False, lineterminator="\n"))
 
 
-def write_files(folder: Path, files: Mapping[str, str]) -> list[Path]:
-    """Write texts into a folder, each file whole or not at all: all are laid ready first and renamed then.
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
+    """Write texts and pictures into a folder, each file whole or not at all: all are laid ready first and renamed then.
 
     Raises OSError, with nothing of what was there before touched, where one cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     ready: list[tuple[Path, Path]] = []
     try:
-        for name, text in files.items():
+        for name, content in files.items():
             handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
             ready.append((Path(temporary), folder / name))
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content.encode("utf-8") if isinstance(content, str) else content)
             Path(temporary).chmod(0o666 & ~_umask())
         for made, final in ready:
             made.replace(final)

@@ -79,3 +79,13 @@ class CrossCheck:
     def unexplained(self) -> tuple[Disagreement, ...]:
         """The disagreements that no general reason accounts for."""
         return tuple(each for each in self.disagreements if each.explanation is None)
+
+    @property
+    def failed(self) -> tuple[SecondReader, ...]:
+        """The readers that gave no reading."""
+        return tuple(each for each in self.readers if each.failure is not None)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether all readers gave a reading, and every difference has a known reason."""
+        return not self.failed and not self.unexplained

@@ -12,14 +12,26 @@ import pytest
 DDOR = Path(__file__).parent.parent / "ddor"
 
 ORDER = (
-    ("model", "states"),
+    ("model", "states", "second_reading"),
     ("pdf",),
     ("report",),
     ("places",),
     ("archive",),
     ("reconcile",),
     ("tables",),
-    ("export", "page", "contract", "screen", "summary", "questions", "week", "workers", "deciding", "holdings"),
+    (
+        "export",
+        "page",
+        "contract",
+        "screen",
+        "summary",
+        "questions",
+        "week",
+        "workers",
+        "deciding",
+        "holdings",
+        "crosscheck",
+    ),
     ("cli", "__main__"),
 )
 """The rooms from the first to the last; those in one line may use one another."""
@@ -71,6 +83,12 @@ def test_tables_open_no_pdf(path: Path) -> None:
     assert not [name for name in imported(path) if name.startswith(("pypdfium2", "ddor.report.read"))]
 
 
+@pytest.mark.parametrize("path", sorted((DDOR / "crosscheck").glob("*.py")), ids=lambda path: str(path.name))
+def test_the_second_reading_shares_nothing_with_ours(path: Path) -> None:
+    assert "pdf" not in rooms_used(path)
+    assert not [name for name in imported(path) if name.startswith("ddor.report.read")]
+
+
 @pytest.mark.parametrize("path", sorted((DDOR / "places").glob("*.py")), ids=lambda path: str(path.name))
 def test_places_know_nothing_of_reports(path: Path) -> None:
     assert rooms_used(path) <= {"model", "states", "places"}
@@ -83,7 +101,9 @@ def test_reading_pdfs_knows_nothing_of_detainers(path: Path) -> None:
     assert [word for word in told if word in text] == []
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["read", "--help"], ["add", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["read", "--help"], ["add", "--help"], ["cross-check", "--help"], ["--version"]]
+)
 def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> None:
     program = (
         "import sys\n"

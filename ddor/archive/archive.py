@@ -117,7 +117,7 @@ class Archive:
         if report.period is None:
             raise NoPeriod(f"{report.document.file}: not kept in the archive, as it is not known which days it covers.")
         with self._database.writing() as connection:
-            held = _by_sha256(connection, report.document.sha256)
+            held = _by_sha256(connection, report)
             if held is not None:
                 otherwise = load_report(connection, held) != report
                 return Added(Outcome.UNCHANGED, held["week"], held["revision"], otherwise)
@@ -174,7 +174,7 @@ class Archive:
         part of the report differs.
         """
         with self._database.writing() as connection:
-            held = _by_sha256(connection, report.document.sha256)
+            held = _by_sha256(connection, report)
             if held is None:
                 raise NotHeld(f"{report.document.file} is not in the archive.")
             if load_report(connection, held) == report:
@@ -184,12 +184,17 @@ class Archive:
                 raise ReadsOtherwise(f"{report.document.file} differs from the reading held in more than its places.")
             return True
 
-    def keep_cross_check(self, sha256: str, check: CrossCheck) -> None:
-        """Keep the cross-check of the PDF with this SHA-256, in place of an earlier one. Raises NotHeld if it is not."""
+    def keep_cross_check(self, report: Report, check: CrossCheck) -> None:
+        """Keep the cross-check of a report that is held, in place of an earlier one.
+
+        Raises NotHeld where its PDF is not held, ReadsOtherwise where the reading held is not this one.
+        """
         with self._database.writing() as connection:
-            held = _by_sha256(connection, sha256)
+            held = _by_sha256(connection, report)
             if held is None:
-                raise NotHeld(f"no PDF with the SHA-256 {sha256} is in the archive.")
+                raise NotHeld(f"{report.document.file} is not in the archive.")
+            if load_report(connection, held) != report:
+                raise ReadsOtherwise(f"{report.document.file} was held with another reading than this one.")
             store_cross_check(connection, check, held["revision_id"])
 
     def cross_check(self, week: date, revision: int | None = None) -> CrossCheck | None:
@@ -225,8 +230,8 @@ def _store(connection: Connection, report: Report, period: Period, path: Path, n
     store_rows(connection, report, inserted.scalar_one())
 
 
-def _by_sha256(connection: Connection, sha256: str) -> RowMapping | None:
-    query = select(revisions).where(revisions.c.sha256 == sha256)
+def _by_sha256(connection: Connection, report: Report) -> RowMapping | None:
+    query = select(revisions).where(revisions.c.sha256 == report.document.sha256)
     return connection.execute(query).mappings().one_or_none()
 
 

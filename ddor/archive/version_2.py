@@ -46,9 +46,7 @@ _disagreements = Table(
     "cross_check_disagreements",
     _metadata,
     Column("disagreement_id", Integer, primary_key=True),
-    Column(
-        "cross_check_id", Integer, ForeignKey("cross_checks.cross_check_id", ondelete="CASCADE"), nullable=False
-    ),
+    Column("cross_check_id", Integer, ForeignKey("cross_checks.cross_check_id", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False),
     Column("section", Text),
     Column("row_number", Integer),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ddor.crosscheck.cells import OtherCell, OtherRow, OurRow, overlap, regions
 from ddor.crosscheck.folding import fold
@@ -110,7 +111,7 @@ def _filled(piece: Iterable[OtherCell]) -> list[OtherCell]:
 
 def _stacked(piece: Iterable[OtherCell]) -> bool:
     filled = _filled(piece)
-    return any(_below(one, other) for one, other in zip(filled, filled[1:], strict=False))
+    return any(_below(one, other) for one, other in pairwise(filled))
 
 
 def _below(one: OtherCell, other: OtherCell) -> bool:

@@ -25,8 +25,8 @@ def read_tables(path: Path, password: str | None, on_page: Callable[[int, int], 
 
     Raises whatever camelot raises, on a file that it cannot read.
     """
-    import camelot
     import pypdfium2
+    from camelot.io import read_pdf
 
     rows: list[OtherRow] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -35,7 +35,7 @@ def read_tables(path: Path, password: str | None, on_page: Callable[[int, int], 
         heights = _write_open_copy(document, copy)
         for number, height in enumerate(heights, 1):
             # Page by page, so that a page that hangs it is told from a document that is long.
-            for table in camelot.read_pdf(str(copy), pages=str(number), flavor="lattice", backend="pdfium"):
+            for table in read_pdf(str(copy), pages=str(number), flavor="lattice", backend="pdfium"):
                 rows += _rows(table, number, height)
             on_page(number, len(heights))
     return rows

@@ -54,7 +54,9 @@ def compare(report: Report, others: Sequence[OtherReading], vocabulary: Vocabula
         agreed_by_two=alone.total(),
         agreed_by_none=disputed - alone.total(),
         ddor_differs=alone[Reader.DDOR],
-        disagreements=tuple(sorted(found, key=lambda each: (each.source.page, each.source.bbox[1], each.source.bbox[0]))),
+        disagreements=tuple(
+            sorted(found, key=lambda each: (each.source.page, each.source.bbox[1], each.source.bbox[0]))
+        ),
     )
 
 
@@ -62,7 +64,9 @@ def _of_cells(ours: Sequence[OurRow], aligned: Mapping[Reader, Aligned]) -> Iter
     explainer = Explainer(ours, aligned)
     for r, row in enumerate(ours):
         of_row = [
-            _of_cell(row, c, {reader: each.readings[r][c] for reader, each in aligned.items()}, explainer.reason((r, c)))
+            _of_cell(
+                row, c, {reader: each.readings[r][c] for reader, each in aligned.items()}, explainer.reason((r, c))
+            )
             for c in range(len(row.cells))
             if not all(explainer.agrees(reader, (r, c)) for reader in aligned)
         ]
@@ -70,9 +74,7 @@ def _of_cells(ours: Sequence[OurRow], aligned: Mapping[Reader, Aligned]) -> Iter
         yield from of_row if whole is None else [whole]
 
 
-def _of_cell(
-    row: OurRow, c: int, readings: Mapping[Reader, str | None], explanation: str | None
-) -> Disagreement:
+def _of_cell(row: OurRow, c: int, readings: Mapping[Reader, str | None], explanation: str | None) -> Disagreement:
     name, printed = row.cells[c]
     return Disagreement(
         section=row.section,
@@ -101,9 +103,7 @@ def _alone(ours: str, readings: Mapping[Reader, str | None]) -> Reader | None:
     return next((reader for reader, key in keys.items() if counts[key] == 1), None) if len(counts) == 2 else None
 
 
-def _whole_row(
-    row: OurRow, of_row: Sequence[Disagreement], aligned: Mapping[Reader, Aligned]
-) -> Disagreement | None:
+def _whole_row(row: OurRow, of_row: Sequence[Disagreement], aligned: Mapping[Reader, Aligned]) -> Disagreement | None:
     """The disagreements of a row as one, where the same readers have no such row at all; else None."""
     filled = [printed for _, printed in row.cells if fold(printed.text)]
     missing = {r for r in aligned if of_row and all(_reading(each, r) is None for each in of_row)}

@@ -54,9 +54,7 @@ class Known:
         return any(self.vocabulary.begins("total", word) for word in words) and len(words) < len(row.cells)
 
 
-def extra_rows(
-    ours: Sequence[OurRow], extra: Mapping[Reader, Sequence[ExtraRow]], known: Known
-) -> list[Disagreement]:
+def extra_rows(ours: Sequence[OurRow], extra: Mapping[Reader, Sequence[ExtraRow]], known: Known) -> list[Disagreement]:
     """The rows that ddor has not, each once, without headings and text that ddor reads as text."""
     found: list[dict[Reader, ExtraRow]] = []
     for reader, rows in extra.items():
@@ -76,9 +74,7 @@ def _same_place(one: ExtraRow, other: ExtraRow) -> bool:
     return one.page == other.page and overlap(one.bbox, other.bbox) >= SAME
 
 
-def _disagreement(
-    ours: Sequence[OurRow], group: Mapping[Reader, ExtraRow], readers: int, known: Known
-) -> Disagreement:
+def _disagreement(ours: Sequence[OurRow], group: Mapping[Reader, ExtraRow], readers: int, known: Known) -> Disagreement:
     any_of = next(iter(group.values()))
     texts = {reader: _text(row.cells) for reader, row in group.items()}
     section, after = _where(ours, any_of.page, any_of.bbox)

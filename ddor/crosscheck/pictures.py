@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ddor import workers
 from ddor.crosscheck.cells import regions
-from ddor.model import Box, Region
+from ddor.export import write_files
+from ddor.model import Box, Region, Report
 from ddor.second_reading import CrossCheck, Disagreement
 
 if TYPE_CHECKING:
@@ -30,17 +32,21 @@ _MOST_PIXELS = 20_000_000
 _MARK = (200, 0, 0)
 
 
-def pictures(check: CrossCheck, request: workers.Request) -> Mapping[str, bytes]:
-    """A PNG of the cell of each disagreement, in the check's order, by a file name that says where it is.
+def write_pictures(report: Report, check: CrossCheck, request: workers.Request, folder: Path) -> list[Path]:
+    """Write a PNG of the cell of each disagreement, in the check's order, into a folder.
 
-    Drawn at 200 dpi by pdfium in a process of its own. Raises workers.Failed where the PDF cannot be drawn.
+    Drawn at 200 dpi by pdfium in a process of its own. The file names begin with the first digits of the PDF's
+    SHA-256; pictures of an earlier check of the same PDF go. Raises workers.Failed where the PDF cannot be drawn,
+    OSError where they cannot be written.
     """
+    prefix = report.document.sha256[:8]
+    for old in folder.glob(f"{prefix}-*.png"):
+        old.unlink()
     if not check.disagreements:
-        return {}
-    places = [regions(each.source) for each in check.disagreements]
-    drawn = workers.run(partial(_draw, places), request)
-    names = [_name(number, each) for number, each in enumerate(check.disagreements, 1)]
-    return dict(zip(names, drawn, strict=True))
+        return []
+    drawn = workers.run(partial(_draw, [regions(each.source) for each in check.disagreements]), request)
+    names = [f"{prefix}-{_name(number, each)}" for number, each in enumerate(check.disagreements, 1)]
+    return write_files(folder, dict(zip(names, drawn, strict=True)))
 
 
 def _name(number: int, each: Disagreement) -> str:
@@ -73,7 +79,7 @@ def _piece(page: Any, box: Box) -> Image:
     x0, top = max(0.0, box[0] - _ROUND_ABOUT), max(0.0, box[1] - _ROUND_ABOUT)
     x1, bottom = min(width, box[2] + _ROUND_ABOUT), min(height, box[3] + _ROUND_ABOUT)
     scale = min(DOTS_PER_INCH / 72, math.sqrt(_MOST_PIXELS / max(1.0, (x1 - x0) * (bottom - top))))
-    image = page.render(scale=scale, crop=(x0, height - bottom, width - x1, top)).to_pil().convert("RGB")
+    image: Image = page.render(scale=scale, crop=(x0, height - bottom, width - x1, top)).to_pil().convert("RGB")
     frame = [scale * (box[0] - x0), scale * (box[1] - top), scale * (box[2] - x0), scale * (box[3] - top)]
     ImageDraw.Draw(image).rectangle(frame, outline=_MARK, width=2)
     return image

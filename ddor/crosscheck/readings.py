@@ -64,9 +64,9 @@ def _tables(reader: Reader, request: workers.Request, on_page: workers.OnPage) -
     # This process is the reader's own, and what it says of fonts and of pages without tables is no news here.
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    module = {Reader.PDFPLUMBER: pdfplumber_reader, Reader.CAMELOT: camelot_reader}[reader]
+    read_tables = {Reader.PDFPLUMBER: pdfplumber_reader.read_tables, Reader.CAMELOT: camelot_reader.read_tables}[reader]
     try:
-        return module.read_tables(request.path, request.password, on_page)
+        return read_tables(request.path, request.password, on_page)
     except (MemoryError, RecursionError):
         raise
     except Exception as error:
