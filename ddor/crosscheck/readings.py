@@ -43,10 +43,14 @@ def cross_check(report: Report, request: workers.Request, progress: Progress = l
     A reader that fails, or takes too long for a page, is told as such in the result. Raises NotInstalled where one
     is missing.
     """
+    return compare(report, read_others(request, progress), load(request.vocabulary))
+
+
+def read_others(request: workers.Request, progress: Progress = lambda *_: None) -> list[OtherReading]:
+    """What pdfplumber and camelot make of a PDF, at the same time. Raises NotInstalled where one is missing."""
     require_readers()
     with ThreadPoolExecutor(len(OTHERS)) as pool:
-        others = list(pool.map(lambda reader: _read(reader, request, progress), OTHERS))
-    return compare(report, others, load(request.vocabulary))
+        return list(pool.map(lambda reader: _read(reader, request, progress), OTHERS))
 
 
 def _read(reader: Reader, request: workers.Request, progress: Progress) -> OtherReading:

@@ -95,15 +95,18 @@ def in_words(each: Disagreement, check: CrossCheck) -> str:
 def _readings(each: Disagreement, failed: Collection[Reader]) -> str:
     """The readings, those that are the same under folding together."""
     texts = {Reader.DDOR: each.ddor, Reader.PDFPLUMBER: each.pdfplumber, Reader.CAMELOT: each.camelot}
+    if each.ddor is None:
+        del texts[Reader.DDOR]
     same: dict[str | None, list[Reader]] = {}
     for reader, text in texts.items():
         if reader in failed:
             continue
         same.setdefault(None if text is None else fold(text), []).append(reader)
-    return "; ".join(
-        f"{' and '.join(readers)} {'nothing' if text is None else f'“{texts[readers[0]]}”'}"
-        for text, readers in same.items()
-    )
+    return "; ".join(f"{' and '.join(readers)} {_quoted(texts[readers[0]])}" for readers in same.values())
+
+
+def _quoted(text: str | None) -> str:
+    return "no such cell" if text is None else f"“{text}”" if text else "an empty cell"
 
 
 def check_json(document: Document, check: CrossCheck, pictures: Sequence[Path] = ()) -> dict[str, Any]:
