@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from ddor import workers
 from ddor.archive import Archive, NotHeld, ReadsOtherwise
+from ddor.crosscheck.cells import rows_of
 from ddor.crosscheck.compare import OtherReading, compare
+from ddor.crosscheck.explain import ABOVE_OR_BELOW, LEFT_OUT, OPEN, OVER_LINE
+from ddor.crosscheck.pictures import write_pictures
 from ddor.crosscheck.readings import read_others
+from ddor.crosscheck.told import told
 from ddor.model import DeclinedDetainer, Printed, Report
 from ddor.report.vocabulary import load
 from ddor.second_reading import CrossCheck, Disagreement, Reader, SecondReader
 from tests.held_reports import FIRST, another, reading
-from tests.layouts import Layout, Truth, read_truth
-from tests.reading import PDFS, SMALL, ddor
-from tests.typesetting import layout_report
+from tests.layouts import Layout
+from tests.reading import PDFS, SMALL, ddor, read_bytes
+from tests.test_problems import truth, with_content
+from tests.typesetting import Text, compose, layout_report, write_pdf
 
 pytest_plugins = ["tests.databases"]
 
@@ -42,8 +50,7 @@ def checked(name: str, report: Report | None = None) -> CrossCheck:
 
 
 def cells(report: Report) -> int:
-    rows = (*report.high_volume, *report.declined, *report.policies)
-    return sum(len(row.printed) + len(row.other) for row in rows)
+    return sum(len(row.cells) for row in rows_of(report))
 
 
 def with_cell(row: DeclinedDetainer, column: str, text: str) -> DeclinedDetainer:
@@ -76,8 +83,8 @@ def test_what_others_cannot_read_has_a_reason() -> None:
     assert check.unexplained == ()
     reasons = {each.explanation for each in check.disagreements}
     assert {
-        "pdfplumber reads no cell that the end of a page leaves open, and this one is cut there",
-        "camelot puts a part of the text into the cell above or below it",
+        OPEN.format(readers="pdfplumber"),
+        ABOVE_OR_BELOW.format(readers="camelot"),
     } <= reasons
     assert check.agreed_by_all + check.agreed_by_two + check.agreed_by_none == check.compared
     assert sum(each.cells for each in check.disagreements) == check.compared - check.agreed_by_all
@@ -294,16 +301,56 @@ def test_a_cross_check_of_what_is_not_held_is_refused(where: str) -> None:
     assert archive.cross_check(FIRST) is None
 
 
-def hostile(tmp_path: Path) -> Path:
-    """A report whose text would do something to a terminal, a file name or a spreadsheet."""
-    said: Truth = read_truth(SMALL.with_suffix(".json"))
-    said["policies"][0]["policy"] = "[bold]../../etc/passwd[/bold] =1+1"
-    path = tmp_path / "report.pdf"
-    path.write_bytes(layout_report(said, Layout(extra_column="../[red]x")))
-    return path
+def odd(tmp_path: Path, pdf: bytes) -> tuple[Report, CrossCheck]:
+    """A PDF read, and cross-checked."""
+    path = tmp_path / "odd.pdf"
+    path.write_bytes(pdf)
+    report = read_bytes(pdf)
+    return report, compare(report, read_others(workers.Request(path)), load())
+
+
+def test_hidden_words_that_others_read_have_a_reason_as_ddor_says_so(tmp_path: Path) -> None:
+    pdf = layout_report(truth(), Layout())
+    x0, _, _, bottom = read_bytes(pdf).declined[1].printed["citizenship"].source.bbox
+    hidden = f"BT 3 Tr /Font 6 Tf 1 0 0 1 {x0 + 45} {612 - bottom + 3} Tm (hidden) Tj ET"
+    report, check = odd(tmp_path, with_content(pdf, hidden))
+    (found,) = check.disagreements
+    assert (found.row, found.column, found.differs) == (2, "citizenship", Reader.DDOR)
+    assert found.explanation == LEFT_OUT.format(readers="pdfplumber and camelot")
+    unsaid = replace(report, problems=())
+    assert len(compare(unsaid, read_others(workers.Request(tmp_path / "odd.pdf")), load()).unexplained) == 1
+
+
+def test_a_word_over_a_line_has_a_reason_as_ddor_says_so(tmp_path: Path) -> None:
+    pages = compose(truth(), Layout())
+    page, number, mark = next(
+        (page, number, mark)
+        for page in pages
+        for number, mark in enumerate(page)
+        if isinstance(mark, Text) and mark.text == "Mexico"
+    )
+    page[number] = replace(mark, text="Mexicanischerepublikanerinnen")
+    _, check = odd(tmp_path, write_pdf(pages, (792.0, 612.0), Layout()))
+    assert {each.column for each in check.disagreements} == {"citizenship", "issued"}
+    assert {each.explanation for each in check.disagreements} == {OVER_LINE.format(readers="pdfplumber")}
 
 
 def test_what_a_pdf_says_is_shown_and_does_nothing(tmp_path: Path) -> None:
-    done = ddor("cross-check", hostile(tmp_path), "--pictures", tmp_path / "pictures")
-    assert done.status == 0, done.out
-    assert "Traceback" not in done.err
+    """A heading and a cell that would do something to a terminal or to a file name."""
+    said = truth()
+    said["policies"][0]["policy"] = "[bold]../../etc/passwd[/bold] =1+1"
+    report, _ = odd(tmp_path, layout_report(said, Layout(extra_column="../[red]x")))
+    row = report.declined[0]
+    heading, cell = next(iter(row.other.items()))
+    wrong = replace(row, other={heading: Printed("[blink]\x1b[31mx", cell.source)})
+    request = workers.Request(tmp_path / "odd.pdf")
+    check = compare(with_rows(report, {1: wrong}), read_others(request), load())
+    (picture,) = write_pictures(report, check, request, tmp_path / "pictures")
+    assert picture.parent == tmp_path / "pictures"
+    assert re.fullmatch(r"[0-9a-f]{8}-0001-page-3-declined-row-1-red-x\.png", picture.name)
+    screen = Console(file=StringIO(), width=80, force_terminal=True)
+    screen.print(told("odd.pdf", check, [picture]))
+    shown = screen.file.getvalue()  # type: ignore[attr-defined]
+    assert "[red]x" in shown
+    assert "[blink]" in shown
+    assert "\x1b[31mx" not in shown

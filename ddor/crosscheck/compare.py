@@ -11,7 +11,7 @@ from ddor.crosscheck.cells import OtherRow, OurRow, rows_of
 from ddor.crosscheck.explain import Explainer
 from ddor.crosscheck.extra import Known, extra_rows
 from ddor.crosscheck.folding import fold
-from ddor.model import Report
+from ddor.model import Problem, Report
 from ddor.report.vocabulary import Vocabulary
 from ddor.second_reading import CrossCheck, Disagreement, Reader, SecondReader
 
@@ -31,7 +31,7 @@ def compare(report: Report, others: Sequence[OtherReading], vocabulary: Vocabula
     ours = list(rows_of(report))
     aligned = {other.reader: align(ours, other.rows) for other in others if other.failure is None}
     extra = extra_rows(ours, {reader: each.extra for reader, each in aligned.items()}, Known(report, vocabulary))
-    found = [*_of_cells(ours, aligned), *extra] if aligned else []
+    found = [*_of_cells(ours, aligned, report.problems), *extra] if aligned else []
     compared = sum(len(row.cells) for row in ours) + sum(each.cells for each in extra) if aligned else 0
     alone: Counter[Reader] = Counter()
     for each in found:
@@ -60,8 +60,10 @@ def compare(report: Report, others: Sequence[OtherReading], vocabulary: Vocabula
     )
 
 
-def _of_cells(ours: Sequence[OurRow], aligned: Mapping[Reader, Aligned]) -> Iterator[Disagreement]:
-    explainer = Explainer(ours, aligned)
+def _of_cells(
+    ours: Sequence[OurRow], aligned: Mapping[Reader, Aligned], said: Sequence[Problem]
+) -> Iterator[Disagreement]:
+    explainer = Explainer(ours, aligned, said)
     for r, row in enumerate(ours):
         of_row = [
             _of_cell(
@@ -79,9 +81,9 @@ def _of_cell(row: OurRow, c: int, readings: Mapping[Reader, str | None], explana
     return Disagreement(
         section=row.section,
         row=row.number,
-        column=name,
+        column=one_line(name),
         source=printed.source,
-        ddor=printed.text,
+        ddor=one_line(printed.text),
         pdfplumber=one_line(readings.get(Reader.PDFPLUMBER)),
         camelot=one_line(readings.get(Reader.CAMELOT)),
         differs=_alone(printed.text, readings),
@@ -114,7 +116,7 @@ def _whole_row(row: OurRow, of_row: Sequence[Disagreement], aligned: Mapping[Rea
         of_row[0],
         column=None,
         source=row.source,
-        ddor=" | ".join(printed.text for printed in filled),
+        ddor=_row_reading(of_row, Reader.DDOR),
         pdfplumber=_row_reading(of_row, Reader.PDFPLUMBER),
         camelot=_row_reading(of_row, Reader.CAMELOT),
         cells=len(of_row),

@@ -1,36 +1,43 @@
 """The general reasons for which another reader's cell is not ddor's, though ddor's is right. docs/cross-check.md.
 
 A reason only ever accounts for what another reader does against the rest. Where ddor stands alone against two that
-agree, or where no other reading bears it out, nothing is explained.
+agree, or where no other reading bears it out, nothing is explained but what ddor itself has said of that place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from ddor.crosscheck.align import Aligned
-from ddor.crosscheck.cells import OurRow, regions
+from ddor.crosscheck.cells import OurRow, overlap, regions
 from ddor.crosscheck.folding import fold
-from ddor.model import Region, Source
+from ddor.model import Problem, Region, Source
 from ddor.second_reading import Reader
 
 At = tuple[int, int]
 """A cell of ddor's: the number of its row among all rows, and its number in the row."""
 
-JOINED = "{reader} has joined the cells of two columns"
-BESIDE = "{reader} puts a part of the text into the cell beside it"
-ABOVE_OR_BELOW = "{reader} puts a part of the text into the cell above or below it"
-OPEN = "{reader} reads no cell that the end of a page leaves open, and this one is cut there"
+JOINED = "the cells of two columns are joined by {readers}"
+BESIDE = "a part of the text is put into the cell beside it by {readers}"
+ABOVE_OR_BELOW = "a part of the text is put into the cell above or below it by {readers}"
+OVER_LINE = "a word runs over the line between two cells, and is not given to the same one by {readers}"
+LEFT_OUT = "words that ddor leaves out, and says so of, are read by {readers}"
+OPEN = "a cell that a page's end cuts is left open there, and no open cell is read by {readers}"
+
+_OVER_LINE = ("word-over-line",)
+_LEFT_OUT = ("word-invisible", "word-off-page", "text-at-an-angle")
+"""The problems by which ddor says such things; docs/problems.md has them all."""
 
 
 @dataclass(slots=True)
 class Explainer:
-    """Finds the reasons. `ours` are ddor's rows, `aligned` the other readers' beside them."""
+    """Finds the reasons. `ours` are ddor's rows, `aligned` the other readers' beside them, `said` ddor's problems."""
 
     ours: Sequence[OurRow]
     aligned: Mapping[Reader, Aligned]
+    said: Sequence[Problem] = ()
     _at: dict[Source, list[At]] = field(default_factory=dict)
     _confirmed: set[At] = field(default_factory=set)
     _reasons: dict[tuple[Reader, At], str] = field(default_factory=dict)
@@ -43,12 +50,18 @@ class Explainer:
         for reader in self.aligned:
             for run, reason in (*self._runs_down(reader), *self._runs_across(reader)):
                 self._shifted(reader, run, reason)
+            self._left_out(reader)
         self._open_cells()
 
     def reason(self, at: At) -> str | None:
         """Why a cell is not the same in all readings, None where a reading that differs has no reason known."""
-        found = [self._reasons.get((reader, at)) for reader in self.aligned if not self.agrees(reader, at)]
-        return "; ".join(reason for reason in found if reason) if all(found) else None
+        differing = [reader for reader in self.aligned if not self.agrees(reader, at)]
+        reasons: dict[str, list[Reader]] = {}
+        for reader in differing:
+            if (reader, at) not in self._reasons:
+                return None
+            reasons.setdefault(self._reasons[reader, at], []).append(reader)
+        return "; ".join(reason.format(readers=" and ".join(readers)) for reason, readers in reasons.items()) or None
 
     def agrees(self, reader: Reader, at: At) -> bool:
         """Whether another reader's text for a cell is ddor's."""
@@ -94,14 +107,37 @@ class Explainer:
         The others must bear ddor out in all of them but one; that one then is certain too. Else it could be ddor
         that has put a text into the wrong cell.
         """
-        together = fold(" ".join(self._text(at) for at in run))
-        if len(run) < 2 or together != fold(" ".join(self._reading(reader, at) or "" for at in run)):
-            return
-        if sum(at not in self._confirmed for at in run) > 1:
+        ours = fold(" ".join(self._text(at) for at in run))
+        theirs = fold(" ".join(self._reading(reader, at) or "" for at in run))
+        if self._said_there(run, _OVER_LINE) and sorted(ours) == sorted(theirs):
+            # Letters that are drawn over those of the next cell come out among them.
+            reason = OVER_LINE
+        elif len(run) < 2 or ours != theirs or sum(at not in self._confirmed for at in run) > 1:
             return
         for at in (each for one in run for each in self._at[self._source(one)]):
             self._confirmed.add(at)
-            self._reasons[reader, at] = reason.format(reader=reader)
+            self._reasons[reader, at] = reason
+
+    def _left_out(self, reader: Reader) -> None:
+        """Explain cells that are ddor's but for words of which ddor itself says that it did not read them."""
+        if not any(problem.code in _LEFT_OUT for problem in self.said):
+            return
+        for at in (each for cells in self._at.values() for each in cells if not self.agrees(reader, each)):
+            read = fold(self._reading(reader, at) or "")
+            for problem in self._said_there([at], _LEFT_OUT):
+                read = read.replace(fold(_quoted(problem.message)), "", 1)
+            if read == fold(self._text(at)):
+                self._reasons[reader, at] = LEFT_OUT
+
+    def _said_there(self, cells: Sequence[At], codes: Collection[str]) -> list[Problem]:
+        """The problems of some kinds that ddor has said of these cells."""
+        pieces = [piece for at in cells for piece in regions(self._source(at))]
+        return [
+            problem
+            for problem in self.said
+            if problem.code in codes and problem.source is not None
+            if any(p.page == problem.source.page and overlap(p.bbox, problem.source.bbox) > 0 for p in pieces)
+        ]
 
     def _open_cells(self) -> None:
         """Explain cells that a page's end cuts, and of which a reader has nothing there."""
@@ -117,7 +153,7 @@ class Explainer:
                 nothing = [piece for piece in cut if piece.page not in covered]
                 read = fold(self._reading(reader, at) or "")
                 if nothing and read in fold(self._text(at)):
-                    self._reasons[reader, at] = OPEN.format(reader=reader)
+                    self._reasons[reader, at] = OPEN
 
     def _ends_of_pages(self) -> dict[str, dict[int, tuple[float | None, float | None]]]:
         """By section and page: where its rows begin that go on from an earlier page, where those end that go on."""
@@ -133,6 +169,11 @@ class Explainer:
                 for page in pages
             }
         return found
+
+
+def _quoted(message: str) -> str:
+    """The words that a problem's message quotes."""
+    return message[message.find('"') + 1 : message.rfind('"')]
 
 
 def _at_end(piece: Region, ends: Mapping[int, tuple[float | None, float | None]]) -> bool:
