@@ -181,6 +181,7 @@ def _keep(archive: Archive, report: Report, path: Path) -> tuple[RenderableType,
 def _cross_check(archive: Archive, report: Report, request: Request, folder: Path) -> tuple[RenderableType, bool]:
     """Cross-check a report and keep that with it. What to say of it, and whether that needs attention."""
     from rich.console import Group
+    from rich.text import Text
 
     from ddor.archive import ArchiveError
     from ddor.crosscheck.told import note
@@ -189,11 +190,13 @@ def _cross_check(archive: Archive, report: Report, request: Request, folder: Pat
     check, pictures = cross_checked(report, request, folder / "cross-check")
     said: list[RenderableType] = [note(check)]
     if pictures:
-        said.append(indented(f"Pictures of the cells that differ: {pictures[0].parent}. ddor cross-check lists them"))
+        said.append(
+            indented(Text(f"Pictures of the cells that differ: {pictures[0].parent}. ddor cross-check lists them"))
+        )
     try:
         archive.keep_cross_check(report, check)
     except ArchiveError as error:
-        said.append(indented(f"The cross-check was not kept: {error}"))
+        said.append(indented(Text(f"The cross-check was not kept: {error}")))
         return Group(*said), True
     return Group(*said), not check.is_well
 

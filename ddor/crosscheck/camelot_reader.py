@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 _NO_LETTER = re.compile(r"\(cid:\d+\)")
 """How playa, which camelot stands on, writes a sign that the file does not say the letter of."""
 
-_REMOVE_SECURITY = 3
-"""FPDF_REMOVE_SECURITY of pdfium's fpdf_save.h."""
-
 
 def read_tables(path: Path, password: str | None, on_page: Callable[[int, int], None]) -> list[OtherRow]:
     """The rows of all tables, page after page. `on_page` is called after each page with its number and how many.
@@ -48,11 +45,13 @@ def _write_open_copy(document: pypdfium2.PdfDocument, copy: Path) -> list[float]
     measures lines in a picture of a page's visible part, words on the whole sheet: where the two differ it finds no
     word in its cell. So the copy is unprotected, and its sheets are cut to what is visible.
     """
+    from pypdfium2.raw import FPDF_REMOVE_SECURITY
+
     heights = []
     for page in document:
         page.set_mediabox(*page.get_cropbox())
         heights.append(page.get_height())
-    document.save(copy, flags=_REMOVE_SECURITY)
+    document.save(copy, flags=FPDF_REMOVE_SECURITY)
     document.close()
     return heights
 
