@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -19,15 +19,9 @@ from ddor.cli.common import (
     Timeout,
     Vocabulary,
     expand,
-    progress_bar,
     say,
-    sentences,
 )
-
-if TYPE_CHECKING:
-    from ddor.model import Report
-    from ddor.second_reading import CrossCheck, Reader
-    from ddor.workers import Request
+from ddor.cli.cross_checks import cross_checked, require_readers
 
 
 class Format(StrEnum):
@@ -84,40 +78,3 @@ def cross_check(
     if format is Format.JSON:
         typer.echo(json.dumps(shown, ensure_ascii=False, indent=1))
     raise typer.Exit(NOT_DONE if failures else FINE if all_well else ATTENTION)
-
-
-def require_readers() -> None:
-    """Leave with a sentence where pdfplumber or camelot is not installed."""
-    from ddor import crosscheck
-
-    try:
-        crosscheck.require_readers()
-    except crosscheck.NotInstalled as error:
-        say(str(error))
-        raise typer.Exit(NOT_DONE) from None
-
-
-def cross_checked(report: Report, request: Request, folder: Path) -> tuple[CrossCheck, list[Path]]:
-    """A report's cross-check, and the pictures of the cells that differ, which are written to a folder.
-
-    With a progress bar. Says so where no pictures can be drawn; leaves with a sentence where they cannot be written.
-    """
-    from ddor import workers
-    from ddor.crosscheck import cross_check
-    from ddor.crosscheck.pictures import write_pictures
-
-    with progress_bar() as progress:
-        tasks: dict[Reader, Any] = {}
-
-        def on_page(reader: Reader, number: int, of: int) -> None:
-            if reader not in tasks:
-                tasks[reader] = progress.add_task(f"{request.path.name}, {reader}", total=of)
-            progress.update(tasks[reader], completed=number)
-
-        check = cross_check(report, request, on_page)
-    with sentences():
-        try:
-            return check, write_pictures(report, check, request, folder)
-        except workers.Failed as failure:
-            say(f"no pictures of the cells that differ: {failure}")
-            return check, []

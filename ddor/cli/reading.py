@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ddor.cli.app import app
-from ddor.cli.checking import cross_checked, require_readers
 from ddor.cli.common import (
     ATTENTION,
     FINE,
@@ -31,6 +30,7 @@ from ddor.cli.common import (
     reconciler_of,
     say,
 )
+from ddor.cli.cross_checks import cross_checked, require_readers
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
