@@ -17,9 +17,9 @@ from rich.console import Console
 
 from ddor import workers
 from ddor.archive import Archive, NotHeld, ReadsOtherwise
-from ddor.crosscheck.cells import rows_of
+from ddor.crosscheck.cells import overlap, rows_of
 from ddor.crosscheck.compare import OtherReading, compare
-from ddor.crosscheck.explain import ABOVE_OR_BELOW, LEFT_OUT, OPEN, OVER_LINE
+from ddor.crosscheck.explain import ABOVE_OR_BELOW, LEFT_OUT, OPEN, OVER_LINE, REORDERED
 from ddor.crosscheck.pictures import write_pictures
 from ddor.crosscheck.readings import read_others
 from ddor.crosscheck.told import told
@@ -88,6 +88,34 @@ def test_what_others_cannot_read_has_a_reason() -> None:
     } <= reasons
     assert check.agreed_by_all + check.agreed_by_two + check.agreed_by_none == check.compared
     assert sum(each.cells for each in check.disagreements) == check.compared - check.agreed_by_all
+
+
+def test_letters_in_another_order_have_a_reason_only_where_the_third_reader_bears_ddor_out() -> None:
+    report = reading(MERGED)
+    pdfplumber, camelot = others(MERGED)
+    row = report.declined[11]
+    cell = row.printed["agency"]
+    turned = cell.text[1:] + cell.text[0]
+
+    def reordered(other: OtherReading) -> OtherReading:
+        rows = [
+            replace(
+                each,
+                cells=tuple(
+                    replace(c, text=turned)
+                    if c.page == cell.source.page and overlap(c.bbox, cell.source.bbox) > 0.5
+                    else c
+                    for c in each.cells
+                ),
+            )
+            for each in other.rows
+        ]
+        return replace(other, rows=rows)
+
+    (found,) = compare(report, [pdfplumber, reordered(camelot)], load()).disagreements
+    assert (found.differs, found.explanation) == (Reader.CAMELOT, REORDERED.format(readers="camelot"))
+    (found,) = compare(report, [reordered(pdfplumber), reordered(camelot)], load()).disagreements
+    assert (found.differs, found.explanation) == (Reader.DDOR, None)
 
 
 def test_a_row_of_totals_is_said_to_be_one() -> None:

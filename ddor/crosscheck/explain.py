@@ -19,6 +19,7 @@ from ddor.second_reading import Reader
 At = tuple[int, int]
 """A cell of ddor's: the number of its row among all rows, and its number in the row."""
 
+REORDERED = "the letters of this cell are given in another order by {readers}"
 JOINED = "the cells of two columns are joined by {readers}"
 BESIDE = "a part of the text is put into the cell beside it by {readers}"
 ABOVE_OR_BELOW = "a part of the text is put into the cell above or below it by {readers}"
@@ -48,6 +49,7 @@ class Explainer:
             self._at.setdefault(self._source(at), []).append(at)
         self._confirmed = {at for at in cells if any(self.agrees(reader, at) for reader in self.aligned)}
         for reader in self.aligned:
+            self._reordered(reader)
             for run, reason in (*self._runs_down(reader), *self._runs_across(reader)):
                 self._shifted(reader, run, reason)
             self._left_out(reader)
@@ -76,8 +78,22 @@ class Explainer:
     def _reading(self, reader: Reader, at: At) -> str | None:
         return self.aligned[reader].readings[at[0]][at[1]]
 
+    def _reordered(self, reader: Reader) -> None:
+        """Explain cells in which a reader has the letters and digits that all have, but not in their order.
+
+        Where a word fills its column, camelot may take its first letter for a line of its own.
+        """
+        for at in self._confirmed:
+            if not self.agrees(reader, at) and sorted(fold(self._text(at))) == sorted(
+                fold(self._reading(reader, at) or "")
+            ):
+                self._reasons[reader, at] = REORDERED
+
     def _runs_down(self, reader: Reader) -> Iterator[tuple[list[At], str]]:
-        """Cells below one another in which a reader differs. A merged cell, which several rows share, counts once."""
+        """Cells below one another in which a reader differs for no reason known so far.
+
+        A merged cell, which several rows share, counts once.
+        """
         columns: dict[tuple[str, str], list[At]] = {}
         for r, row in enumerate(self.ours):
             for c, (name, printed) in enumerate(row.cells):
@@ -97,8 +113,8 @@ class Explainer:
                 yield run, JOINED if empty else BESIDE
 
     def _differing(self, reader: Reader, cells: Sequence[At]) -> Iterator[list[At]]:
-        for agrees, run in groupby(cells, lambda at: self.agrees(reader, at)):
-            if not agrees:
+        for settled, run in groupby(cells, lambda at: self.agrees(reader, at) or (reader, at) in self._reasons):
+            if not settled:
                 yield list(run)
 
     def _shifted(self, reader: Reader, run: Sequence[At], reason: str) -> None:
