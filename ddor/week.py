@@ -36,7 +36,7 @@ def write_week(report: Report, out: Path) -> Week:
     folder beside it, named after the first digits of its SHA-256, so that neither is lost. Raises OSError where
     the files cannot be written; then nothing of what was there is touched.
     """
-    folder, other = _folder(report, out)
+    folder, other = folder_of(report, out)
     return Week(write_tables(report, folder), other)
 
 
@@ -57,7 +57,8 @@ def weeks(out: Path) -> Iterator[tuple[Path, Report]]:
             yield file.parent, report
 
 
-def _folder(report: Report, out: Path) -> tuple[Path, Path | None]:
+def folder_of(report: Report, out: Path) -> tuple[Path, Path | None]:
+    """The folder of a report's week under `out`, and that of another PDF of this week if that has it already."""
     name = report.period.start.isoformat() if report.period else "period-not-found"
     usual = out / name
     held = _held(usual)

@@ -11,12 +11,14 @@ from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ddor.model import Report
 
 if TYPE_CHECKING:
     from ddor.report.heading_places import HeadingPlaces
+
+T = TypeVar("T")
 
 _Context = ForkServerContext | SpawnContext
 
@@ -46,24 +48,31 @@ class Request:
 
 def read(request: Request, on_page: OnPage | None = None) -> Report:
     """The report in a PDF, read by a child process. Raises Failed with one or two sentences where it is not."""
+    return run(_report, request, on_page)
+
+
+def headings(request: Request) -> HeadingPlaces:
+    """Where the headings of a PDF's tables stand, found by a child process. Raises Failed as `read` does."""
+    return run(_headings, request)
+
+
+def run(task: Callable[[Request, OnPage], T], request: Request, on_page: OnPage | None = None) -> T:
+    """What a task makes of a PDF, in a child process; the task calls back after each page, or is given up.
+
+    The task and what it returns must be such that they can be sent to another process. Raises Failed with one or
+    two sentences where the task does, gives up, or ends its process.
+    """
     page = 0
 
     def doing() -> str:
         return f"page {page + 1}" if page else "its first page"
 
-    for message in messages(partial(_read, request), request.path.name, request.seconds, doing):
-        if isinstance(message, Report):
-            return message
-        page, pages = message
+    for kind, value in messages(partial(_run, task, request), request.path.name, request.seconds, doing):
+        if kind == "made":
+            return cast(T, value)
+        page, pages = value
         if on_page is not None:
             on_page(page, pages)
-    raise Failed(f"{request.path.name}: {_death(0)} It was left out.")
-
-
-def headings(request: Request) -> HeadingPlaces:
-    """Where the headings of a PDF's tables stand, found by a child process. Raises Failed as `read` does."""
-    for message in messages(partial(_headings, request), request.path.name, request.seconds, lambda: "its headings"):
-        return message  # type: ignore[no-any-return]
     raise Failed(f"{request.path.name}: {_death(0)} It was left out.")
 
 
@@ -132,9 +141,7 @@ def _child(sender: Connection, work: Work, name: str) -> None:
         sender.send(("failed", f"{name}: the PDF is nested too deeply to be read."))
 
 
-def _read(request: Request, send: Send) -> None:
-    from ddor.report.read import read_report
-
+def _run(task: Callable[[Request, OnPage], object], request: Request, send: Send) -> None:
     last = 0.0
 
     def on_page(number: int, of: int) -> None:
@@ -142,13 +149,19 @@ def _read(request: Request, send: Send) -> None:
         now = time.monotonic()
         # A message costs more than a page does, so a few a second must do to show that the work goes on.
         if now - last > 0.1 or number == of:
-            send((number, of))
+            send(("page", (number, of)))
             last = now
 
-    send(read_report(request.path, request.password, request.vocabulary, on_page))
+    send(("made", task(request, on_page)))
 
 
-def _headings(request: Request, send: Send) -> None:
+def _report(request: Request, on_page: OnPage) -> Report:
+    from ddor.report.read import read_report
+
+    return read_report(request.path, request.password, request.vocabulary, on_page)
+
+
+def _headings(request: Request, _: OnPage) -> HeadingPlaces:
     from ddor.report.heading_places import heading_places
 
-    send(heading_places(request.path, request.password, request.vocabulary))
+    return heading_places(request.path, request.password, request.vocabulary)

@@ -12,7 +12,7 @@ import pytest
 DDOR = Path(__file__).parent.parent / "ddor"
 
 ORDER = (
-    ("model", "states"),
+    ("model", "states", "second_reading"),
     ("pdf",),
     ("report",),
     ("places",),
@@ -35,6 +35,7 @@ ORDER = (
         "originals",
         "pictures",
         "evidence",
+        "crosscheck",
     ),
     ("cli", "__main__"),
 )
@@ -87,6 +88,12 @@ def test_tables_open_no_pdf(path: Path) -> None:
     assert not [name for name in imported(path) if name.startswith(("pypdfium2", "ddor.report.read"))]
 
 
+@pytest.mark.parametrize("path", sorted((DDOR / "crosscheck").glob("*.py")), ids=lambda path: str(path.name))
+def test_the_second_reading_shares_nothing_with_ours(path: Path) -> None:
+    assert "pdf" not in rooms_used(path)
+    assert not [name for name in imported(path) if name.startswith("ddor.report.read")]
+
+
 @pytest.mark.parametrize("path", sorted((DDOR / "places").glob("*.py")), ids=lambda path: str(path.name))
 def test_places_know_nothing_of_reports(path: Path) -> None:
     assert rooms_used(path) <= {"model", "states", "places"}
@@ -100,7 +107,12 @@ def test_reading_pdfs_knows_nothing_of_detainers(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["read", "--help"], ["add", "--help"], ["show", "--help"], ["--version"]]
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        *([name, "--help"] for name in ("read", "add", "show", "cross-check", "tabulate", "rows")),
+    ],
 )
 def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> None:
     program = (

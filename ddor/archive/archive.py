@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
+from ddor.archive.cross_checks import load_cross_check, store_cross_check
 from ddor.archive.database import Database, address
 from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, ReadsOtherwise
 from ddor.archive.loading import load_report
@@ -18,6 +19,7 @@ from ddor.archive.schema import declined, problems, revisions
 from ddor.archive.selecting import Selected, Selection, select_rows
 from ddor.archive.storing import replace_places, store_rows
 from ddor.model import Period, Report, Severity
+from ddor.second_reading import CrossCheck
 
 
 class Outcome(StrEnum):
@@ -200,6 +202,27 @@ class Archive:
             if not _says_the_same(connection, held, report):
                 raise ReadsOtherwise(f"{report.document.file} differs from the reading held in more than its places.")
             return True
+
+    def keep_cross_check(self, report: Report, check: CrossCheck) -> None:
+        """Keep the cross-check of a report that is held, in place of an earlier one.
+
+        Raises NotHeld where its PDF is not held, ReadsOtherwise where the reading held is not this one.
+        """
+        with self._database.writing() as connection:
+            held = _by_sha256(connection, report)
+            if held is None:
+                raise NotHeld(f"{report.document.file} is not in the archive.")
+            if load_report(connection, held) != report:
+                raise ReadsOtherwise(f"{report.document.file} was held with another reading than this one.")
+            store_cross_check(connection, check, held["revision_id"])
+
+    def cross_check(self, week: date, revision: int | None = None) -> CrossCheck | None:
+        """The cross-check of a revision of the week that begins on a day, the newest where none is named.
+
+        None where that revision was not cross-checked. Raises NotHeld where there is no such revision.
+        """
+        with self._database.reading() as connection:
+            return load_cross_check(connection, _held(connection, week, revision)["revision_id"])
 
 
 def _store(connection: Connection, report: Report, period: Period, path: Path, number: int) -> None:

@@ -61,7 +61,7 @@ def _high_volume(connection: Connection, revision_id: int) -> tuple[HighVolume, 
             detainers_issued=row["detainers_issued"],
             printed=cells[row["high_volume_id"]][0],
             other=cells[row["high_volume_id"]][1],
-            source=_source(row),
+            source=source_of(row),
         )
         for row in _rows(connection, schema.high_volume, "row_number", revision_id)
     )
@@ -86,7 +86,7 @@ def _declined(connection: Connection, revision_id: int) -> tuple[DeclinedDetaine
             offenses=tuple(offenses[row["declined_id"]]),
             printed=cells[row["declined_id"]][0],
             other=cells[row["declined_id"]][1],
-            source=_source(row),
+            source=source_of(row),
         )
         for row in _rows(connection, schema.declined, "row_number", revision_id)
     )
@@ -119,7 +119,7 @@ def _policies(connection: Connection, revision_id: int) -> tuple[Policy, ...]:
             criteria=tuple(criteria[row["policy_id"]]),
             printed=cells[row["policy_id"]][0],
             other=cells[row["policy_id"]][1],
-            source=_source(row),
+            source=source_of(row),
             kind=row["kind"],
         )
         for row in _rows(connection, schema.policies, "row_number", revision_id)
@@ -127,12 +127,12 @@ def _policies(connection: Connection, revision_id: int) -> tuple[Policy, ...]:
 
 
 def _texts(connection: Connection, table: Table, revision_id: int) -> tuple[Printed, ...]:
-    return tuple(Printed(row["text"], _source(row)) for row in _rows(connection, table, "number", revision_id))
+    return tuple(Printed(row["text"], source_of(row)) for row in _rows(connection, table, "number", revision_id))
 
 
 def _problems(connection: Connection, revision_id: int) -> tuple[Problem, ...]:
     return tuple(
-        Problem(row["code"], Severity(row["severity"]), row["message"], None if row["page"] is None else _source(row))
+        Problem(row["code"], Severity(row["severity"]), row["message"], None if row["page"] is None else source_of(row))
         for row in _rows(connection, schema.problems, "number", revision_id)
     )
 
@@ -158,7 +158,7 @@ def _cells(connection: Connection, of: Table, revision_id: int) -> _Cells:
     found: defaultdict[int, tuple[dict[str, Printed], dict[str, Printed]]] = defaultdict(lambda: ({}, {}))
     for row in _parts(connection, schema.cells, of, "position", revision_id):
         named, unknown = found[row[key]]
-        cell = Printed(row["text"], _source(row))
+        cell = Printed(row["text"], source_of(row))
         if row["meaning"] is not None:
             named[row["meaning"]] = cell
         else:
@@ -182,7 +182,8 @@ def _jurisdiction(row: RowMapping) -> Jurisdiction | None:
     )
 
 
-def _source(row: RowMapping) -> Source:
+def source_of(row: RowMapping) -> Source:
+    """The place that a row's columns page to continued hold."""
     further = json.loads(row["continued"]) if row["continued"] else []
     return Source(
         row["page"],

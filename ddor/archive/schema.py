@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-VERSION = 1
+VERSION = 2
 """The version of these tables. Whoever changes them adds one, and a step to migrations.py."""
 
 metadata = MetaData()
@@ -265,4 +265,53 @@ problems = Table(
     CheckConstraint("severity IN ('error', 'warning', 'info')", name="severity_is_known"),
     UniqueConstraint("revision_id", "number"),
     comment="Something to know before a figure is printed. Without a page where it is about the whole report.",
+)
+
+
+def _other_reader(name: str) -> list[Column[Any]]:
+    """What of a cross-check is about one of the other readers."""
+    return [
+        _column(f"{name}_version", Text, f"Version of {name}.", nullable=False),
+        _column(f"{name}_failure", Text, f"Why {name} gave no reading. Empty where it gave one."),
+        _column(f"{name}_agreed", Integer, f"Cells in which {name} has what ddor has.", nullable=False),
+        _column(f"{name}_differs", Integer, f"Cells in which {name} stands against the other two.", nullable=False),
+    ]
+
+
+cross_checks = Table(
+    "cross_checks",
+    metadata,
+    _key("cross_check_id"),
+    _of("revisions.revision_id", "The revision that was cross-checked.", nullable=False, unique=True),
+    _column("ddor_version", Text, "Version of ddor that did.", nullable=False),
+    _column("cells_compared", Integer, "Cells of ddor's rows, and of rows that only others read.", nullable=False),
+    _column("agreed_by_all", Integer, "Of them, those that are the same in every reading there is.", nullable=False),
+    _column("agreed_by_two", Integer, "Those that are the same in two of three readings.", nullable=False),
+    _column("agreed_by_none", Integer, "Those that no majority has: another in each reading.", nullable=False),
+    _column("ddor_differs", Integer, "Of agreed_by_two, those in which ddor is the one against two.", nullable=False),
+    *_other_reader("pdfplumber"),
+    *_other_reader("camelot"),
+    comment="A revision's tables compared with what pdfplumber and camelot read; docs/cross-check.md explains it.",
+)
+
+cross_check_disagreements = Table(
+    "cross_check_disagreements",
+    metadata,
+    _key("disagreement_id"),
+    _of("cross_checks.cross_check_id", "The cross-check.", nullable=False),
+    _column("number", Integer, "Number among its disagreements, from 1, in the order of the pages.", nullable=False),
+    _column("section", Text, "high_volume, declined or policies (Sections I to III). Empty where it is in none."),
+    _column("row_number", Integer, "Row of the section; for a row that ddor has not, the one that it comes after."),
+    _column("column_name", Text, "What the column means, or its heading. Empty where it is about a whole row."),
+    _column("cells", Integer, "How many cells it is about.", nullable=False),
+    _column("ddor", Text, "What ddor reads. Empty where it has no such row."),
+    _column("pdfplumber", Text, "What pdfplumber reads. Empty where it has no such cell."),
+    _column("camelot", Text, "What camelot reads. Empty where it has no such cell."),
+    _column("differs", Text, "The reader that stands against two which agree. Empty where there is none."),
+    _column("explanation", Text, "The general reason for it. Empty where none is known: somebody has to look."),
+    *_place(),
+    CheckConstraint("section IN ('high_volume', 'declined', 'policies')", name="section_is_known"),
+    CheckConstraint("differs IN ('ddor', 'pdfplumber', 'camelot')", name="reader_is_known"),
+    UniqueConstraint("cross_check_id", "number"),
+    comment="A cell, or a whole row, that is not the same in all readings of a cross-check.",
 )

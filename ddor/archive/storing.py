@@ -61,7 +61,7 @@ def store_problems(connection: Connection, report: Report, revision_id: int) -> 
                 "severity": str(problem.severity),
                 "code": problem.code,
                 "message": problem.message,
-                **_place(problem.source),
+                **place_of(problem.source),
             }
             for number, problem in enumerate(report.problems, 1)
         ],
@@ -113,7 +113,7 @@ def _declined(row: DeclinedDetainer) -> Row:
         "declined": row.declined,
         **_as_printed(row.printed, "state", "issued", "declined", "activity"),
         **_jurisdiction(row.jurisdiction),
-        **_place(row.source),
+        **place_of(row.source),
     }
 
 
@@ -125,7 +125,7 @@ def _high_volume(row: HighVolume) -> Row:
         "detainers_issued": row.detainers_issued,
         **_as_printed(row.printed, "state", "detainers_issued"),
         **_jurisdiction(row.jurisdiction),
-        **_place(row.source),
+        **place_of(row.source),
     }
 
 
@@ -141,7 +141,7 @@ def _policy(row: Policy) -> Row:
         "policy": row.policy,
         **_as_printed(row.printed, "enacted", "criteria"),
         **_jurisdiction(row.jurisdiction),
-        **_place(row.source),
+        **place_of(row.source),
     }
 
 
@@ -204,10 +204,11 @@ def _jurisdiction(jurisdiction: Jurisdiction | None) -> Row:
 
 
 def _printed(printed: Printed) -> Row:
-    return {"text": printed.text, **_place(printed.source)}
+    return {"text": printed.text, **place_of(printed.source)}
 
 
-def _place(source: Source | None) -> Row:
+def place_of(source: Source | None) -> Row:
+    """A place as the columns page to continued."""
     if source is None:
         return NOWHERE
     x0, top, x1, bottom = source.bbox

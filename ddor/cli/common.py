@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import glob
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -108,3 +109,30 @@ def progress_bar() -> Progress:
 def say(text: str) -> None:
     """Say a sentence to the person, on standard error."""
     typer.echo(f"ddor: {text}", err=True)
+
+
+def expand(patterns: Sequence[str]) -> list[Path]:
+    """Files, the PDFs in folders, what patterns match, each once. Leaves with a sentence where one matches nothing."""
+    paths: list[Path] = []
+    for pattern in patterns:
+        path = Path(pattern)
+        if path.is_dir():
+            found = _in_order(p for p in path.iterdir() if p.suffix.lower() == ".pdf")
+            if not found:
+                say(f"{pattern}: there is no PDF file in this folder.")
+                raise typer.Exit(NOT_DONE)
+            paths += found
+        elif not path.exists() and glob.has_magic(pattern):
+            found = _in_order(map(Path, glob.glob(pattern, recursive=True)))  # noqa: PTH207 - takes absolute patterns
+            if not found:
+                say(f"{pattern}: no file matches this pattern.")
+                raise typer.Exit(NOT_DONE)
+            paths += found
+        else:
+            paths.append(path)
+    return list(dict.fromkeys(paths))
+
+
+def _in_order(paths: Iterable[Path]) -> list[Path]:
+    # By the name without its ending, so that "week-reissued.pdf" comes after "week.pdf", and counts as newer.
+    return sorted(paths, key=lambda path: (path.parent, path.stem, path.suffix))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import glob
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from enum import StrEnum
@@ -24,12 +23,14 @@ from ddor.cli.common import (
     Password,
     Timeout,
     Vocabulary,
+    expand,
     has_errors,
     open_archive,
     progress_bar,
     reconciler_of,
     say,
 )
+from ddor.cli.cross_checks import cross_checked, require_readers
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -88,6 +89,9 @@ def add(
     ],
     out: Annotated[Path, typer.Option(help="The folder that a folder for each week is made in.")] = Path("output"),
     jobs: Annotated[int | None, typer.Option(min=1, help="Files read at a time.", show_default="the cores")] = None,
+    cross_check: Annotated[
+        bool, typer.Option("--cross-check", help="Compare each cell with what pdfplumber and camelot read, too.")
+    ] = False,
     strict: Annotated[bool, typer.Option(help="Count a report with a problem of severity error as failed.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Keep a copy of each PDF beside the archive, in pdfs/.")] = False,
     password: Password = None,
@@ -104,7 +108,9 @@ def add(
     from ddor.summary import revision_note, summary
     from ddor.week import write_week
 
-    paths = _expand(pdfs)
+    paths = expand(pdfs)
+    if cross_check:
+        require_readers()
     reconciler = reconciler_of(decisions, out)
     archive: Archive | None = None
     screen = console()
@@ -138,6 +144,10 @@ def add(
         attention = attention or has_errors(report) or week.other is not None or of_note
         screen.print(summary(report, week.files))
         screen.print(kept)
+        if cross_check:
+            said, differs = _cross_check(archive, report, request, week.files[0].parent)
+            attention = attention or differs
+            screen.print(said)
         if week.other is not None:
             screen.print(revision_note(week.other))
         screen.print()
@@ -172,6 +182,29 @@ def _keep(archive: Archive, report: Report, path: Path) -> tuple[RenderableType,
     return note, added.outcome is Outcome.REVISION or added.reads_otherwise
 
 
+def _cross_check(archive: Archive, report: Report, request: Request, folder: Path) -> tuple[RenderableType, bool]:
+    """Cross-check a report and keep that with it. What to say of it, and whether that needs attention."""
+    from rich.console import Group
+    from rich.text import Text
+
+    from ddor.archive import ArchiveError
+    from ddor.crosscheck.told import note
+    from ddor.screen import indented
+
+    check, pictures = cross_checked(report, request, folder / "cross-check")
+    said: list[RenderableType] = [note(check)]
+    if pictures:
+        said.append(
+            indented(Text(f"Pictures of the cells that differ: {pictures[0].parent}. ddor cross-check lists them"))
+        )
+    try:
+        archive.keep_cross_check(report, check)
+    except ArchiveError as error:
+        said.append(indented(Text(f"The cross-check was not kept: {error}")))
+        return Group(*said), True
+    return Group(*said), not check.is_well
+
+
 def _read_all(requests: Sequence[Request], jobs: int) -> Iterator[tuple[Request, Future[Report]]]:
     """Each request with its outcome, in the order given, `jobs` at a time, with a progress bar."""
     from ddor import workers
@@ -188,33 +221,6 @@ def _read_all(requests: Sequence[Request], jobs: int) -> Iterator[tuple[Request,
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-def _expand(patterns: Sequence[str]) -> list[Path]:
-    """Files, the PDFs in folders, what patterns match, each once. Leaves with a sentence where one matches nothing."""
-    paths: list[Path] = []
-    for pattern in patterns:
-        path = Path(pattern)
-        if path.is_dir():
-            found = _in_order(p for p in path.iterdir() if p.suffix.lower() == ".pdf")
-            if not found:
-                say(f"{pattern}: there is no PDF file in this folder.")
-                raise typer.Exit(NOT_DONE)
-            paths += found
-        elif not path.exists() and glob.has_magic(pattern):
-            found = _in_order(map(Path, glob.glob(pattern, recursive=True)))  # noqa: PTH207 - takes absolute patterns
-            if not found:
-                say(f"{pattern}: no file matches this pattern.")
-                raise typer.Exit(NOT_DONE)
-            paths += found
-        else:
-            paths.append(path)
-    return list(dict.fromkeys(paths))
-
-
-def _in_order(paths: Iterable[Path]) -> list[Path]:
-    # By the name without its ending, so that "week-reissued.pdf" comes after "week.pdf", and counts as newer.
-    return sorted(paths, key=lambda path: (path.parent, path.stem, path.suffix))
 
 
 def _strictly(report: Report) -> str:

@@ -1,0 +1,80 @@
+"""Commands that check a reading against others: cross-check."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ddor.cli.app import app
+from ddor.cli.common import (
+    ATTENTION,
+    FINE,
+    NOT_DONE,
+    Out,
+    Password,
+    Timeout,
+    Vocabulary,
+    expand,
+    say,
+)
+from ddor.cli.cross_checks import cross_checked, require_readers
+
+
+class Format(StrEnum):
+    """How `ddor cross-check` says what it found."""
+
+    JSON = "json"
+    SUMMARY = "summary"
+
+
+@app.command("cross-check")
+def cross_check(
+    pdfs: Annotated[
+        list[str], typer.Argument(metavar="PDF...", help="Reports, folders of them, or patterns.", show_default=False)
+    ],
+    pictures: Annotated[
+        Path | None,
+        typer.Option(help="The folder for pictures of cells that differ.", show_default="cross-check in the week's"),
+    ] = None,
+    format: Annotated[Format, typer.Option(help="JSON, or words for people.")] = Format.SUMMARY,  # noqa: A002
+    out: Out = Path("output"),
+    password: Password = None,
+    vocabulary: Vocabulary = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Compare each cell that ddor reads with what pdfplumber and camelot read there. Changes no archive.
+
+    Exit status 1 where something differs for no known reason or a reader fails, 2 where a file cannot be read.
+    """
+    from ddor import workers
+    from ddor.crosscheck.told import check_json, told
+    from ddor.screen import console
+    from ddor.week import folder_of
+
+    paths = expand(pdfs)
+    require_readers()
+    shown: list[dict[str, Any]] = []
+    failures = 0
+    all_well = True
+    for path in paths:
+        request = workers.Request(path, password, vocabulary, timeout)
+        try:
+            report = workers.read(request)
+        except workers.Failed as failure:
+            say(str(failure))
+            failures += 1
+            continue
+        check, drawn = cross_checked(report, request, pictures or folder_of(report, out)[0] / "cross-check")
+        all_well = all_well and check.is_well
+        failures += not check.compared
+        if format is Format.JSON:
+            shown.append(check_json(report.document, check, drawn))
+        else:
+            console().print(told(path.name, check, drawn))
+    if format is Format.JSON:
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+    raise typer.Exit(NOT_DONE if failures else FINE if all_well else ATTENTION)
