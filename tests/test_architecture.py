@@ -19,7 +19,20 @@ ORDER = (
     ("archive",),
     ("reconcile", "annotations"),
     ("tables",),
-    ("export", "page", "contract", "screen", "summary", "questions", "week", "workers", "deciding", "holdings"),
+    (
+        "export",
+        "page",
+        "contract",
+        "screen",
+        "summary",
+        "questions",
+        "week",
+        "workers",
+        "deciding",
+        "holdings",
+        "comparison",
+        "comparison_files",
+    ),
     ("cli", "__main__"),
 )
 """The rooms from the first to the last; those in one line may use one another."""

@@ -1,0 +1,75 @@
+"""Whether two printed wordings are one thing that is only spelt in two ways.
+
+White space, case, dashes, apostrophes and other punctuation never tell two things apart, as they get lost in copies;
+every letter and every digit does, unless what it is about is known to be the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import OSA
+
+from ddor.places.spelling import folded, words
+from ddor.places.vocabulary import vocabulary
+
+_BETWEEN_LETTERS = re.compile(r"(?<=[a-z]) (?=[a-z])")
+_SHORTEST_SLIP = 5
+
+
+def wording_key(text: str) -> str:
+    """What all spellings of a wording have in common: its letters and digits, two numbers kept apart."""
+    return _key(text, words(text))
+
+
+def name_key(text: str) -> str:
+    """The same for the name of an agency or a place, its usual abbreviations written out ("St.", "Ctr")."""
+    written = vocabulary().names
+    return _key(text, [written.get(word, word) for word in words(text)])
+
+
+def nearly_same_name(one: str, other: str) -> bool:
+    """Whether two names of one county may be the same: they differ in abbreviations and in one letter at most.
+
+    The words must be as many on both sides; a letter too many, too few, another or swapped with its neighbour is
+    taken for a slip only behind the first letter of a word of five or more, as "Unit A" is not "Unit B" and "North"
+    is not "South". A number is never a slip.
+    """
+    written = vocabulary().names
+    first, second = ([written.get(word, word) for word in words(text)] for text in (one, other))
+    if not first or len(first) != len(second):
+        return False
+    differing = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
+    slips = [pair for pair in differing if not _is_abbreviation(*pair)]
+    return len(slips) <= 1 and all(_is_slip(*pair) for pair in slips)
+
+
+def nearly_same_wording(one: str, other: str) -> bool:
+    """Whether two wordings differ in one letter at most, in the sense of nearly_same_name, and in no abbreviation."""
+    first, second = words(one), words(other)
+    if not first or len(first) != len(second):
+        return False
+    differing = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
+    return len(differing) <= 1 and all(_is_slip(*pair) for pair in differing)
+
+
+def _key(text: str, parts: list[str] | tuple[str, ...]) -> str:
+    # Letters of other scripts are no words to ddor.places, but they tell names apart all the same.
+    other = "".join(character for character in folded(text) if character.isalnum() and not character.isascii())
+    return _BETWEEN_LETTERS.sub("", " ".join(parts)) + other or folded(text)
+
+
+def _is_abbreviation(one: str, other: str) -> bool:
+    """Whether one word is short for the other: both say the same of a place, and the letters come in order."""
+    short, long = sorted((one, other), key=len)
+    kind = vocabulary().kind(short)
+    if kind is None or kind is not vocabulary().kind(long) or len(short) < 2 or short[0] != long[0]:
+        return False
+    rest = iter(long)
+    return all(letter in rest for letter in short)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    if not (one.isalpha() and other.isalpha()) or one[0] != other[0]:
+        return False
+    return min(len(one), len(other)) >= _SHORTEST_SLIP and OSA.distance(one, other) <= 1
