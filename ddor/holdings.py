@@ -31,7 +31,9 @@ def added_note(added: Added, archive: str, report: Report, before: Report | None
                 style="yellow",
             )
         return indented(text)
-    return indented(Group(Text(f"REVISION: {which}, which counts from now on", style="bold"), _changes(added, report, before)))
+    return indented(
+        Group(Text(f"REVISION: {which}, which counts from now on", style="bold"), _changes(added, report, before))
+    )
 
 
 def new_places_note(added: Added, archive: str) -> RenderableType:
@@ -52,9 +54,7 @@ def _changes(added: Added, report: Report, before: Report | None) -> RenderableT
     if changes.nothing_changed:
         return Text(f"It says just what {before.document.file} says, the PDF before it")
     revisions = f"{added.revision - 1} {added.revision}"
-    return Group(
-        in_short(changes), Text(f"All of it: ddor compare {added.week} --revisions {revisions}", style="dim")
-    )
+    return Group(in_short(changes), Text(f"All of it: ddor compare {added.week} --revisions {revisions}", style="dim"))
 
 
 def weeks_listed(weeks: Sequence[HeldWeek | MissingWeek], archive: str) -> RenderableType:

@@ -88,8 +88,8 @@ def _state_column(geoid: str | None) -> str:
 
 
 def _maybe_one_agency(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Only within a county that is decided: of other names it is not known what a letter is worth."""
-    return bool(one["geoid"]) and nearly_same_name(one["agency"], other["agency"])
+    """For two agencies of one county; a name that is undecided stands for itself and meets no other."""
+    return nearly_same_name(one["agency"], other["agency"])
 
 
 def _maybe_one_offense(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
