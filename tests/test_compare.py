@@ -281,8 +281,8 @@ def test_those_with_as_many_detainers_share_a_rank() -> None:
 def test_rows_marked_as_corrected_are_said_and_left_out_only_where_that_is_asked() -> None:
     name = "week-2017-01-28"
     marks = Annotations([Annotation(FIRST, "II", "48491", None, Kind.CORRECTED, "Transferred.", "ICE")])
-    weeks = [Weeks.of_report(reading(each), marks) for each in (name, f"{name}-reissued")]
-    published, corrected = compare(*weeks), compare(*weeks, corrected=True)
+    before, after = (Weeks.of_report(reading(each), marks) for each in (name, f"{name}-reissued"))
+    published, corrected = compare(before, after), compare(before, after, corrected=True)
     assert (published.before.marked, published.after.marked) == (4, 0)
     assert [tally.code for tally in published.jurisdictions if tally.changed] == ["48491", "48021"]
     assert [tally.code for tally in corrected.jurisdictions if tally.changed] == ["48021"]

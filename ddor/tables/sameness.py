@@ -7,6 +7,7 @@ every letter and every digit does, unless what it is about is known to be the sa
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -19,13 +20,13 @@ _SHORTEST_SLIP = 5
 
 def wording_key(text: str) -> str:
     """What all spellings of a wording have in common: its letters and digits, two numbers kept apart."""
-    return _key(text, words(text))
+    return _key(text, _words(text))
 
 
 def name_key(text: str) -> str:
     """The same for the name of an agency or a place, its usual abbreviations written out ("St.", "Ctr")."""
     written = vocabulary().names
-    return _key(text, [written.get(word, word) for word in words(text)])
+    return _key(text, [written.get(word, word) for word in _words(text)])
 
 
 def nearly_same_name(one: str, other: str) -> bool:
@@ -36,7 +37,7 @@ def nearly_same_name(one: str, other: str) -> bool:
     is not "South". A number is never a slip.
     """
     written = vocabulary().names
-    first, second = ([written.get(word, word) for word in words(text)] for text in (one, other))
+    first, second = ([written.get(word, word) for word in _words(text)] for text in (one, other))
     if not first or len(first) != len(second):
         return False
     differing = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
@@ -46,17 +47,23 @@ def nearly_same_name(one: str, other: str) -> bool:
 
 def nearly_same_wording(one: str, other: str) -> bool:
     """Whether two wordings differ in one letter at most, in the sense of nearly_same_name, and in no abbreviation."""
-    first, second = words(one), words(other)
+    first, second = _words(one), _words(other)
     if not first or len(first) != len(second):
         return False
     differing = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
     return len(differing) <= 1 and all(_is_slip(*pair) for pair in differing)
 
 
-def _key(text: str, parts: list[str] | tuple[str, ...]) -> str:
-    # Letters of other scripts are no words to ddor.places, but they tell names apart all the same.
+def _key(text: str, parts: Sequence[str]) -> str:
+    return _BETWEEN_LETTERS.sub("", " ".join(parts)) or folded(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a text as ddor.places has them; behind them its letters of other scripts, which are none there
+    but tell things apart all the same.
+    """
     other = "".join(character for character in folded(text) if character.isalnum() and not character.isascii())
-    return _BETWEEN_LETTERS.sub("", " ".join(parts)) + other or folded(text)
+    return (*words(text), other) if other else words(text)
 
 
 def _is_abbreviation(one: str, other: str) -> bool:
@@ -70,6 +77,6 @@ def _is_abbreviation(one: str, other: str) -> bool:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    if not (one.isalpha() and other.isalpha()) or one[0] != other[0]:
+    if not (one + other).isascii() or not (one + other).isalpha() or one[0] != other[0]:
         return False
     return min(len(one), len(other)) >= _SHORTEST_SLIP and OSA.distance(one, other) <= 1
