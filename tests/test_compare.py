@@ -180,6 +180,9 @@ def test_policies_of_places_of_the_same_name_are_never_one() -> None:
     changes = changes_of(replace(report, policies=(iowa,)), replace(report, policies=(york,)))
     assert [entry.changes for entry in changes.policies] == [(PolicyChange.ADDED,), (PolicyChange.DROPPED,)]
     assert (changes.spellings, changes.doubts) == ((), ())
+    elsewhere = replace(iowa, jurisdiction=replace(county, geoid="19137"))
+    changes = changes_of(replace(report, policies=(iowa,)), replace(report, policies=(elsewhere,)))
+    assert [entry.changes for entry in changes.policies] == [(PolicyChange.ADDED,), (PolicyChange.DROPPED,)]
 
 
 def with_persons(report: Report, *persons: DeclinedDetainer) -> Report:
@@ -233,6 +236,9 @@ def test_a_name_that_is_decided_in_one_report_only_is_said_to_be_unclear() -> No
     (doubt,) = changes.doubts
     assert '"Travis County Jail", TX, is Travis County, TX before and undecided after' in doubt.because
     assert doubt.because in shown(changes)
+    both = with_persons(report, person(), person(jurisdiction=None))
+    (doubt,) = changes_of(with_persons(report, person()), both).doubts
+    assert "is Travis County, TX before and Travis County, TX and undecided after" in doubt.because
 
 
 def test_offenses_that_are_both_known_are_two_however_alike() -> None:

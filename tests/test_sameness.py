@@ -47,6 +47,8 @@ def test_letters_and_numbers_tell_wordings_apart(one: str, other: str) -> None:
 
 def test_usual_abbreviations_are_one_name() -> None:
     assert name_key("St. Mary's Det. Ctr") == name_key("Saint Marys Detention Center")
+    assert name_key("Warren Co Jail") == name_key("Warren Cnty. Jail") == name_key("Warren County Jail")
+    assert name_key("Warren Co Jail") != name_key("Warren Com Jail")
 
 
 @pytest.mark.parametrize(
@@ -135,6 +137,11 @@ def test_a_word_that_was_dropped_and_one_that_was_added_are_told() -> None:
     assert [(str(each.fate), each.text) for each in changes] == [
         ("kept", "Will"), ("dropped", "not"), ("kept", "honor"), ("added", "an"), ("kept", "ICE detainer."),
     ]  # fmt: skip
+
+
+def test_what_was_dropped_comes_before_what_was_added_in_its_place() -> None:
+    fates = [str(each.fate) for each in word_changes("a B C d", "a X Y Z d")]
+    assert fates == ["kept", "dropped", "added", "kept"]
 
 
 @given(WORDS, WORDS)

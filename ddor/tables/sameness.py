@@ -25,8 +25,7 @@ def wording_key(text: str) -> str:
 
 def name_key(text: str) -> str:
     """The same for the name of an agency or a place, its usual abbreviations written out ("St.", "Ctr")."""
-    written = vocabulary().names
-    return _key(text, [written.get(word, word) for word in _words(text)])
+    return _key(text, _written_out(text))
 
 
 def nearly_same_name(one: str, other: str) -> bool:
@@ -36,8 +35,7 @@ def nearly_same_name(one: str, other: str) -> bool:
     taken for a slip only behind the first letter of a word of five or more, as "Unit A" is not "Unit B" and "North"
     is not "South". A number is never a slip.
     """
-    written = vocabulary().names
-    first, second = ([written.get(word, word) for word in _words(text)] for text in (one, other))
+    first, second = _written_out(one), _written_out(other)
     if not first or len(first) != len(second):
         return False
     differing = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
@@ -64,6 +62,12 @@ def _words(text: str) -> tuple[str, ...]:
     """
     other = "".join(character for character in folded(text) if character.isalnum() and not character.isascii())
     return (*words(text), other) if other else words(text)
+
+
+def _written_out(text: str) -> list[str]:
+    """The words of a name, its usual abbreviations and all that are short for "county" written out."""
+    written = vocabulary().names
+    return ["county" if _is_abbreviation(word, "county") else written.get(word, word) for word in _words(text)]
 
 
 def _is_abbreviation(one: str, other: str) -> bool:

@@ -180,10 +180,10 @@ def _decided_otherwise(before: Records, after: Records) -> Iterator[Doubt]:
     """Names that were reconciled with one county in the one report, and with another or with none in the other."""
     for both in _grouped(before, after, lambda row: (name_key(row["agency"]), row["state"])).values():
         old, new = ({_county(row) for row in rows} for rows in both)
-        if old and new and not old & new:
+        if old and new and old != new:
             because = (
-                f'"{_last(both, "agency")}", {_last(both, "state") or "?"}, is {_any_of(old)} before and '
-                f"{_any_of(new)} after; counted as gone and come."
+                f'"{_last(both, "agency")}", {_last(both, "state") or "?"}, is {_all_of(old)} before and '
+                f"{_all_of(new)} after; each is counted on its own."
             )
             yield Doubt(_SECTION, Subject.AGENCY, because, *_rows(both))
 
@@ -192,5 +192,5 @@ def _county(row: Mapping[str, Any]) -> str:
     return f"{row['jurisdiction']}, {row['jurisdiction_state']}" if row["geoid"] else "undecided"
 
 
-def _any_of(counties: set[str]) -> str:
-    return " or ".join(sorted(counties))
+def _all_of(counties: set[str]) -> str:
+    return " and ".join(sorted(counties))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from rapidfuzz.distance import Indel
 
@@ -37,13 +38,17 @@ def word_changes(before: str, after: str, letter_by_letter: bool = False) -> tup
     """
     key: Callable[[str], str] = str if letter_by_letter else wording_key
     old, new = _PIECES.findall(before), _PIECES.findall(after)
+    codes = Indel.opcodes([key(word) for word in old], [key(word) for word in new])
     changes: list[Words] = []
-    for code in Indel.opcodes([key(word) for word in old], [key(word) for word in new]):
-        dropped, added = old[code.src_start : code.src_end], new[code.dest_start : code.dest_end]
-        if code.tag == "equal":
+    for is_kept, run in groupby(codes, key=lambda code: code.tag == "equal"):
+        # What was dropped comes before what was added in its place, whichever the alignment put first.
+        pieces = list(run)
+        dropped = [word for code in pieces for word in old[code.src_start : code.src_end]]
+        added = [word for code in pieces for word in new[code.dest_start : code.dest_end]]
+        if is_kept:
             changes.append(_words(Fate.KEPT, added))
         else:
-            changes += [_words(fate, run) for fate, run in ((Fate.DROPPED, dropped), (Fate.ADDED, added)) if run]
+            changes += [_words(fate, some) for fate, some in ((Fate.DROPPED, dropped), (Fate.ADDED, added)) if some]
     return tuple(changes)
 
 
