@@ -24,10 +24,9 @@ def safe_text(value: object) -> object:
 
 def csv_text(frame: pd.DataFrame) -> str:
     """A frame as CSV (RFC 4180, lines ended by a line feed): dates in ISO 8601, empty where nothing is known."""
-    # Column by column, as DataFrame.map would make whole numbers with gaps fractions ("2.0").
-    columns = [pd.Series([safe_text(value) for value in frame.iloc[:, i]], dtype=object) for i in range(frame.shape[1])]
-    safe = pd.concat(columns, axis=1) if columns else frame.copy()
-    safe.columns = pd.Index([safe_text(name) for name in frame.columns])
+    cells = [[safe_text(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    # Of any other type, whole numbers with gaps between them would be written as fractions ("51.0").
+    safe = pd.DataFrame(cells, columns=[safe_text(name) for name in frame.columns], dtype=object)
     return str(safe.to_csv(index=False, lineterminator="\n"))
 
 

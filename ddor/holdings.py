@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Group, RenderableType
@@ -11,8 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from ddor.archive import Added, HeldWeek, MissingWeek, Outcome, Revision
-from ddor.model import Period, Report, Severity, Status
+from ddor.comparison import in_short
+from ddor.model import Period, Report, Severity
 from ddor.screen import counted, indented
+from ddor.tables.compare import compare
+from ddor.tables.weeks import Weeks
 
 
 def added_note(added: Added, archive: str, report: Report, before: Report | None) -> RenderableType:
@@ -29,7 +31,9 @@ def added_note(added: Added, archive: str, report: Report, before: Report | None
                 style="yellow",
             )
         return indented(text)
-    return indented(Group(Text(f"REVISION: {which}, which counts from now on", style="bold"), _changes(report, before)))
+    return indented(
+        Group(Text(f"REVISION: {which}, which counts from now on", style="bold"), _changes(added, report, before))
+    )
 
 
 def new_places_note(added: Added, archive: str) -> RenderableType:
@@ -43,45 +47,14 @@ def _which(added: Added) -> str:
     return f"revision {added.revision} of the week of {added.week}"
 
 
-def _changes(report: Report, before: Report | None) -> RenderableType:
+def _changes(added: Added, report: Report, before: Report | None) -> RenderableType:
     if before is None:
         return Text("The revision before it has been removed meanwhile")
-    then, now = _counts(before), _counts(report)
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("changed", min_width=24)
-    table.add_column("before", justify="right")
-    table.add_column("now", justify="right")
-    changed = [name for name in now if then[name] != now[name]]
-    if not changed:
-        return Text(f"All counts are as in {before.document.file}, the PDF before it")
-    for name in changed:
-        table.add_row(name, _figure(then[name]), _figure(now[name]))
-    return table
-
-
-def _counts(report: Report) -> Mapping[str, int | None]:
-    """What of a report can be counted, by what to call it."""
-    statuses = Counter(offense.status for row in report.declined for offense in row.offenses)
-    return {
-        "Detainers issued": report.detainers_issued,
-        "Declined, as stated": report.declined_stated,
-        "Declined, rows read": len(report.declined),
-        "Offenses": statuses.total(),
-        "  convicted": statuses[Status.CONVICTED],
-        "  charged": statuses[Status.CHARGED],
-        "  not stated": statuses[None],
-        "Section I, rows": len(report.high_volume),
-        "Section I, detainers": sum(row.detainers_issued or 0 for row in report.high_volume),
-        "Section III, policies": len(report.policies),
-        "  their criteria": sum(len(row.criteria) for row in report.policies),
-        "Notes": len(report.notes),
-        "Corrections": len(report.corrections),
-        "Problems": len(report.problems),
-    }
-
-
-def _figure(number: int | None) -> str:
-    return "not stated" if number is None else f"{number:,}"
+    changes = compare(Weeks.of_report(before), Weeks.of_report(report))
+    if changes.nothing_changed:
+        return Text(f"It says just what {before.document.file} says, the PDF before it")
+    revisions = f"{added.revision - 1} {added.revision}"
+    return Group(in_short(changes), Text(f"All of it: ddor compare {added.week} --revisions {revisions}", style="dim"))
 
 
 def weeks_listed(weeks: Sequence[HeldWeek | MissingWeek], archive: str) -> RenderableType:

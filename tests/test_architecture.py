@@ -36,6 +36,8 @@ ORDER = (
         "pictures",
         "evidence",
         "crosscheck",
+        "comparison",
+        "comparison_files",
     ),
     ("cli", "__main__"),
 )

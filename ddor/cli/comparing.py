@@ -1,0 +1,121 @@
+"""The command about what changed from one report to another: compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from ddor.cli.app import app
+from ddor.cli.common import NOT_DONE, Db, Out, archive_sentences, open_archive, say
+
+if TYPE_CHECKING:
+    from ddor.annotations import Annotations
+    from ddor.archive import HeldWeek, MissingWeek
+    from ddor.model import Period
+
+ANNOTATIONS = "annotations.csv"
+
+
+class Format(StrEnum):
+    """How `ddor compare` prints what changed."""
+
+    TERMINAL = "terminal"
+    CSV = "csv"
+    JSON = "json"
+
+
+@app.command()
+def compare(
+    weeks: Annotated[
+        list[datetime] | None,
+        typer.Argument(
+            formats=["%Y-%m-%d"],
+            metavar="[WEEK WEEK]",
+            help="The first days of two weeks.",
+            show_default="the last two held",
+        ),
+    ] = None,
+    revisions: Annotated[
+        tuple[int, int] | None,
+        typer.Option(metavar="NUMBER NUMBER", help="Compare two revisions of one WEEK.", show_default=False),
+    ] = None,
+    corrected: Annotated[
+        bool, typer.Option("--corrected", help="Leave out the rows that are marked as corrected.")
+    ] = False,
+    format: Annotated[Format, typer.Option(help="For people, as one long table, or all as JSON.")] = Format.TERMINAL,  # noqa: A002
+    out: Out = Path("output"),
+    db: Db = None,
+) -> None:
+    """Show what changed from one week to another, or from one revision of a week to another.
+
+    Changes are counted as published unless --corrected is given. The CSV and the JSON have what did not change, too.
+    """
+    from ddor.comparison import comparison
+    from ddor.comparison_files import changes_csv, changes_json
+    from ddor.screen import console
+    from ddor.tables.compare import compare as compare_weeks
+    from ddor.tables.weeks import Weeks
+
+    annotations = _annotations(out)
+    archive = open_archive(db, out, create=False)
+    with archive_sentences():
+        held = archive.weeks()
+        days = [week.date() for week in weeks or ()]
+        if revisions is not None:
+            if len(days) != 1:
+                _leave("--revisions compares two revisions of one week: ddor compare WEEK --revisions 1 2.")
+            reports = [archive.report(days[0], number) for number in revisions]
+        else:
+            first, second = days if len(days) == 2 else _last_two(held, archive.name, len(days))
+            if first == second:
+                _leave(f"{first} is twice the same week; --revisions compares two revisions of it.")
+            reports = [archive.report(day) for day in (first, second)]
+    before, after = (Weeks.of_report(report, annotations) for report in reports)
+    changes = compare_weeks(before, after, _missing(held, [*before.periods, *after.periods]), corrected)
+    if format is Format.CSV:
+        typer.echo(changes_csv(changes), nl=False)
+    elif format is Format.JSON:
+        typer.echo(changes_json(changes))
+    else:
+        console().print(comparison(changes, revisions))
+
+
+def _last_two(held: Sequence[HeldWeek | MissingWeek], name: str, named: int) -> Sequence[date]:
+    """The first days of the last two weeks held. Leaves with a sentence where weeks were named, or fewer are held."""
+    from ddor.archive import HeldWeek
+    from ddor.screen import counted
+
+    if named:
+        _leave("name two weeks, or one and two of its revisions with --revisions, or none for the last two held.")
+    days = [week.period.start for week in held if isinstance(week, HeldWeek)]
+    if len(days) < 2:
+        _leave(f"{name} holds {counted(len(days), 'week', 'weeks')}, and comparing takes two; ddor add keeps one.")
+    return days[-2:]
+
+
+def _missing(held: Sequence[HeldWeek | MissingWeek], compared: Sequence[Period]) -> list[Period]:
+    """The weeks between those compared that are not held."""
+    from ddor.archive import MissingWeek
+
+    first, last = min(period.start for period in compared), max(period.start for period in compared)
+    return [each.period for each in held if isinstance(each, MissingWeek) and first < each.period.start < last]
+
+
+def _annotations(out: Path) -> Annotations:
+    """What is known of rows beyond the reports: what ddor ships, and what people noted in the output folder."""
+    from ddor.annotations import AnnotationsError, read_annotations, shipped_annotations
+
+    try:
+        return shipped_annotations() + read_annotations(out / ANNOTATIONS)
+    except AnnotationsError as error:
+        _leave(str(error))
+
+
+def _leave(sentence: str) -> NoReturn:
+    say(sentence)
+    raise typer.Exit(NOT_DONE)
