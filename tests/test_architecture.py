@@ -12,14 +12,27 @@ import pytest
 DDOR = Path(__file__).parent.parent / "ddor"
 
 ORDER = (
-    ("model", "states"),
+    ("model", "states", "spreadsheet"),
     ("pdf",),
     ("report",),
     ("places",),
     ("archive",),
-    ("reconcile", "annotations"),
+    ("reconcile", "annotations", "corrections"),
     ("tables",),
-    ("export", "page", "contract", "screen", "summary", "questions", "week", "workers", "deciding", "holdings"),
+    (
+        "export",
+        "page",
+        "contract",
+        "screen",
+        "summary",
+        "questions",
+        "week",
+        "workers",
+        "deciding",
+        "holdings",
+        "correcting",
+        "correction_notes",
+    ),
     ("cli", "__main__"),
 )
 """The rooms from the first to the last; those in one line may use one another."""

@@ -4,7 +4,7 @@ Nothing heavy is imported before a command needs it, so that --help comes at onc
 one subject; --help lists them in the order imported here.
 """
 
-from ddor.cli import reading, keeping, deciding  # noqa: I001 - the order of --help
+from ddor.cli import reading, keeping, deciding, correcting  # noqa: I001 - the order of --help
 from ddor.cli.app import main
 
-__all__ = ["deciding", "keeping", "main", "reading"]
+__all__ = ["correcting", "deciding", "keeping", "main", "reading"]

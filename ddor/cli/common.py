@@ -12,6 +12,7 @@ import typer
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from ddor.annotations import Annotations
     from ddor.archive import Archive
     from ddor.model import Report
     from ddor.reconcile import Reconciler
@@ -50,6 +51,14 @@ def reconciler_of(decisions: Path | None, out: Path) -> Reconciler:
         return Reconciler(read_decisions(decisions or out / DECISIONS))
 
 
+def known_annotations(out: Path) -> Annotations:
+    """What is known of the reports in a folder. Leaves with a sentence where its annotations.csv cannot be used."""
+    from ddor.annotations import annotations_of
+
+    with sentences():
+        return annotations_of(out)
+
+
 def open_archive(db: str | None, out: Path, create: bool = True) -> Archive:
     """The archive, made if there is none. Leaves with a sentence where it cannot be used."""
     from ddor.archive import Archive
@@ -73,11 +82,12 @@ def archive_sentences() -> Iterator[None]:
 @contextmanager
 def sentences() -> Iterator[None]:
     """Turn the errors that a person can mend into a sentence and an exit status."""
+    from ddor.annotations import AnnotationsError
     from ddor.places import DecisionsError, ListingError
 
     try:
         yield
-    except (DecisionsError, ListingError) as error:
+    except (AnnotationsError, DecisionsError, ListingError) as error:
         say(str(error))
         raise typer.Exit(NOT_DONE) from None
     except BrokenPipeError:

@@ -25,6 +25,7 @@ from ddor.cli.common import (
     Timeout,
     Vocabulary,
     has_errors,
+    known_annotations,
     open_archive,
     progress_bar,
     reconciler_of,
@@ -34,6 +35,7 @@ from ddor.cli.common import (
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from ddor.annotations import Annotations
     from ddor.archive import Archive
     from ddor.model import Report
     from ddor.workers import Request
@@ -104,6 +106,7 @@ def add(
 
     paths = _expand(pdfs)
     reconciler = reconciler_of(decisions, out)
+    annotations = known_annotations(out)
     archive: Archive | None = None
     screen = console()
     failures: list[str] = []
@@ -122,7 +125,8 @@ def add(
             # Opened with the first report that could be read, so that no archive is made for nothing.
             archive = archive or open_archive(db, out)
             kept, of_note = _keep(archive, report, request.path)
-            week = write_week(report, out)
+            week = write_week(report, out, annotations)
+            notes = _notes(archive, report, annotations)
         except ArchiveError as error:
             failures.append(f"{request.path.name}: {error}")
             continue
@@ -136,6 +140,8 @@ def add(
         screen.print(kept)
         if week.other is not None:
             screen.print(revision_note(week.other))
+        for note in notes:
+            screen.print(note)
         screen.print()
     for text in failures:
         say(text)
@@ -166,6 +172,22 @@ def _keep(archive: Archive, report: Report, path: Path) -> tuple[RenderableType,
             before = archive.report(added.week, added.revision - 1)
     note = added_note(added, archive.name, report, before)
     return note, added.outcome is Outcome.REVISION or added.reads_otherwise
+
+
+def _notes(archive: Archive, report: Report, annotations: Annotations) -> list[RenderableType]:
+    """What to say of marks on a report's rows and of corrections. Raises ArchiveError where they cannot be found."""
+    from ddor.archive import NotHeld
+    from ddor.correction_notes import week_notes
+    from ddor.corrections.proposals import find_proposals
+    from ddor.tables.weeks import Weeks
+
+    if report.period is None:
+        return []
+    try:
+        findings = find_proposals(archive, annotations, about=report.period.start)
+    except NotHeld:
+        return []  # another process has removed a week meanwhile
+    return week_notes(Weeks.of_report(report, annotations), annotations, findings, report.period.start)
 
 
 def _read_all(requests: Sequence[Request], jobs: int) -> Iterator[tuple[Request, Future[Report]]]:
