@@ -165,6 +165,11 @@ def checked_annotation(cells: Mapping[str, str], where: str) -> Annotation:
     text, source, link = (unguarded(cells.get(column, "")) for column in ("text", "source", "link"))
     if not text or not source:
         raise AnnotationsError(f"{where}: the {'text' if not text else 'source'} is empty. Say what, and who says so.")
+    # Also where a comma in an unquoted text has moved the cells behind it, and so that no page links to a script.
+    if link and not link.startswith(("https://", "http://")):
+        raise AnnotationsError(
+            f"{where}: the link {link!r} does not begin with https://. Put a text with a comma in quotation marks."
+        )
     return Annotation(_week(cells.get("week", ""), where), section, geoid, row, kind, text, source, link)
 
 

@@ -46,14 +46,14 @@ def _marks(week: Weeks) -> Iterator[Text]:
         yield Text(f"Rows marked (columns marks, marks_because): {said}")
 
 
-def _unmatched(annotations: Sequence[Annotation]) -> Iterator[Text]:
+def _unmatched(annotations: Sequence[Annotation]) -> Iterator[RenderableType]:
     if annotations:
         yield Text(
             f"{counted(len(annotations), 'annotation names', 'annotations name')} rows that this report does not have:",
             style="yellow",
         )
     for each in annotations[:_ANNOTATIONS_SHOWN]:
-        yield Text(f"  {_rows_meant(each)}, {each.kind}: {each.text}")
+        yield indented(Text(f"{_rows_meant(each)}, {each.kind}: {each.text}"))
     if len(annotations) > _ANNOTATIONS_SHOWN:
         yield Text(f"  and {len(annotations) - _ANNOTATIONS_SHOWN:,} more; all with: ddor correct --list")
 

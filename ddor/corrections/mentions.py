@@ -140,7 +140,7 @@ def _run(tokens: Sequence[tuple[str, int, int]], start: int) -> int:
         elif at == start or not (word.casefold() in _WITHIN or _is_city_and_county(tokens[at - 1 : at + 2])):
             break
         at += 1
-        if word.endswith(("'s", "’s")):
+        if word.endswith(("'s", "’s")) and not (at < len(tokens) and _KINDS.get(tokens[at][0].casefold())):
             break
     return end
 

@@ -73,7 +73,7 @@ def _are_apart(sentence: str, places: Sequence[Span]) -> bool:
 def _markers(sentence: str) -> list[_Marker]:
     markers: list[_Marker] = []
     for m in _pattern().finditer(sentence):
-        kind = m.lastgroup or ""
+        kind = _kinds()[" ".join(m.group().casefold().split())]
         if kind == "listing":
             last = markers[-1] if markers else None
             follows = last is not None and last.kind == "right" and _is_close(sentence[last.span.end : m.start()])
@@ -89,11 +89,14 @@ def _is_close(between: str) -> bool:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    kinds = tomllib.loads(resources.files("ddor.corrections").joinpath("wording.toml").read_text("utf-8"))
-    # The longest is tried first: "were incorrectly issued to" is another thing than "incorrectly".
-    phrases = sorted(((phrase, kind) for kind, listed in kinds.items() for phrase in listed), key=lambda p: -len(p[0]))
-    groups: dict[str, list[str]] = {}
-    for phrase, kind in phrases:
-        groups.setdefault(kind, []).append(r"\s+".join(map(re.escape, phrase.split())))
-    alternatives = "|".join(f"(?P<{kind}>\\b(?:{'|'.join(listed)})\\b)" for kind, listed in groups.items())
-    return re.compile(alternatives, re.IGNORECASE)
+    # The longest is tried first: "incorrectly issued to" is another thing than "incorrectly".
+    phrases = sorted(_kinds(), key=len, reverse=True)
+    alternatives = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases)
+    return re.compile(rf"\b(?:{alternatives})\b", re.IGNORECASE)
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """What each phrase of wording.toml says of a place."""
+    wording = tomllib.loads(resources.files("ddor.corrections").joinpath("wording.toml").read_text("utf-8"))
+    return {phrase: kind for kind, listed in wording.items() for phrase in listed}
