@@ -9,15 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+from ddor.spreadsheet import FORMULA_STARTS
 
 
 def safe_text(value: object) -> object:
-    """A cell's value with an apostrophe before it if it is text that a spreadsheet would run as a formula.
-
-    Excel, LibreOffice and Google Sheets take a cell for a formula by its first character (OWASP, CSV Injection).
-    """
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+    """A cell's value with an apostrophe before it if it is text that a spreadsheet would run as a formula."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
 

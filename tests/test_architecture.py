@@ -12,12 +12,12 @@ import pytest
 DDOR = Path(__file__).parent.parent / "ddor"
 
 ORDER = (
-    ("model", "states", "second_reading"),
+    ("model", "states", "second_reading", "spreadsheet"),
     ("pdf",),
     ("report",),
     ("places",),
     ("archive",),
-    ("reconcile", "annotations"),
+    ("reconcile", "annotations", "corrections"),
     ("tables",),
     (
         "export",
@@ -38,6 +38,8 @@ ORDER = (
         "crosscheck",
         "comparison",
         "comparison_files",
+        "correcting",
+        "correction_notes",
     ),
     ("cli", "__main__"),
 )

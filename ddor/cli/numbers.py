@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ddor.cli.app import app
-from ddor.cli.common import FINE, NOT_DONE, Db, Out, archive_sentences, open_archive, say, sentences
+from ddor.cli.common import (
+    FINE,
+    NOT_DONE,
+    Db,
+    Out,
+    archive_sentences,
+    known_annotations,
+    open_archive,
+    say,
+    sentences,
+)
 from ddor.cli.selecting import (
     Agencies,
     AllWeeks,
@@ -30,7 +40,6 @@ from ddor.cli.selecting import (
     Statuses,
     WeekArguments,
     WeekOptions,
-    annotations_of,
     checked_filters,
     filter_sentences,
     select_weeks,
@@ -93,7 +102,7 @@ def tabulate(
         # The series of a single week says nothing, so it is of all weeks unless some are named.
         everything = everything or (not weeks and table == ["series"])
         selection = select_weeks(archive, weeks, everything, revision)
-        known = annotations_of(annotations, out)
+        known = known_annotations(out, annotations)
         rows = Weeks.of_archive(archive, selection, known, to_count=True)
         chosen = [
             TABULATIONS[name] for name in table or TABULATIONS if table or name != "series" or len(rows.periods) > 1
@@ -171,7 +180,7 @@ def rows(
     archive = open_archive(db, out, create=False)
     with filter_sentences(), archive_sentences():
         selection = select_weeks(archive, week, everything, revision)
-        held = Weeks.of_archive(archive, selection, annotations_of(annotations, out))
+        held = Weeks.of_archive(archive, selection, known_annotations(out, annotations))
         held = held.as_corrected() if corrected else held
         frame = "offenses" if offenses and section is Section.II else _FRAMES[section]
         found = filters.found(held, frame)

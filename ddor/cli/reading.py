@@ -25,6 +25,7 @@ from ddor.cli.common import (
     Vocabulary,
     expand,
     has_errors,
+    known_annotations,
     open_archive,
     progress_bar,
     reconciler_of,
@@ -35,6 +36,7 @@ from ddor.cli.cross_checks import cross_checked, require_readers
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from ddor.annotations import Annotations
     from ddor.archive import Archive
     from ddor.model import Report
     from ddor.workers import Request
@@ -112,6 +114,7 @@ def add(
     if cross_check:
         require_readers()
     reconciler = reconciler_of(decisions, out)
+    annotations = known_annotations(out)
     archive: Archive | None = None
     screen = console()
     failures: list[str] = []
@@ -132,7 +135,8 @@ def add(
             if keep:
                 keep_pdf(request.path, report.document.sha256, out / KEPT)
             kept, of_note = _keep(archive, report, request.path)
-            week = write_week(report, out)
+            week = write_week(report, out, annotations)
+            notes = _notes(archive, report, annotations)
         except (ArchiveError, NotFound) as error:
             failures.append(f"{request.path.name}: {error}")
             continue
@@ -150,6 +154,8 @@ def add(
             screen.print(said)
         if week.other is not None:
             screen.print(revision_note(week.other))
+        for note in notes:
+            screen.print(note)
         screen.print()
     for text in failures:
         say(text)
@@ -203,6 +209,22 @@ def _cross_check(archive: Archive, report: Report, request: Request, folder: Pat
         said.append(indented(Text(f"The cross-check was not kept: {error}")))
         return Group(*said), True
     return Group(*said), not check.is_well
+
+
+def _notes(archive: Archive, report: Report, annotations: Annotations) -> list[RenderableType]:
+    """What to say of marks on a report's rows and of corrections. Raises ArchiveError where they cannot be found."""
+    from ddor.archive import NotHeld
+    from ddor.correction_notes import week_notes
+    from ddor.corrections.proposals import find_proposals
+    from ddor.tables.weeks import Weeks
+
+    if report.period is None:
+        return []
+    try:
+        findings = find_proposals(archive, annotations, about=report.period.start)
+    except NotHeld:
+        return []  # another process has removed a week meanwhile
+    return week_notes(Weeks.of_report(report, annotations), annotations, findings, report.period.start)
 
 
 def _read_all(requests: Sequence[Request], jobs: int) -> Iterator[tuple[Request, Future[Report]]]:
