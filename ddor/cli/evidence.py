@@ -246,7 +246,7 @@ def _chosen(report: Report, section: Section, filters: Filters, corrected: bool,
         has = f"it has rows 1 to {len(rows):,}" if rows else "it has no rows"
         say(f"Section {section} of {report.document.file} has no such row ({filters.words() or 'none at all'}); {has}.")
         raise typer.Exit(NOT_DONE)
-    notes = (*cautions(weeks), *dict.fromkeys(found["marks_because"].dropna()))
+    notes = (*(f"{caution}." for caution in cautions(weeks)), *dict.fromkeys(found["marks_because"].dropna()))
     return Chosen([row for row in rows if row.number in numbers], found_in_words(weeks, filters, frame, found), notes)
 
 
