@@ -30,6 +30,14 @@ def week_notes(week: Weeks, annotations: Annotations, findings: Findings, printe
     return [indented(line) for line in lines]
 
 
+def unmatched_note(weeks: Weeks, annotations: Annotations) -> Iterator[RenderableType]:
+    """What is to be said where annotations name rows that none of these weeks has; nothing where all fit."""
+    found = len(unmatched(weeks, annotations))
+    if found:
+        said = counted(found, "annotation names", "annotations name")
+        yield Text(f"{said} rows that these weeks do not have: ddor correct --list", style="yellow")
+
+
 def _marks(week: Weeks) -> Iterator[Text]:
     found = marked(week)
     corrected = next((each for each in found if (each.section, each.kind) == ("II", Kind.CORRECTED)), None)

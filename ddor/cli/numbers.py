@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -48,6 +49,7 @@ from ddor.cli.selecting import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ddor.annotations import Annotations
     from ddor.tables.catalogue import Tabulation
     from ddor.tables.weeks import Weeks
 
@@ -85,8 +87,6 @@ def tabulate(
     db: Db = None,
 ) -> None:
     """Count what the archive holds: crimes, countries, jurisdictions, waits, policies, the series of weeks."""
-    from ddor.figures import about, tabulation_view
-    from ddor.screen import console
     from ddor.tables.catalogue import TABULATIONS
     from ddor.tables.weeks import Weeks
 
@@ -115,14 +115,28 @@ def tabulate(
     elif to is not None:
         _write(made, to)
     else:
-        screen = console()
-        screen.print(about(rows))
-        screen.print()
         given = {"--all": everything, "--by-week": by_week, "--corrected": corrected}
         same = " ".join([*(str(week.date()) for week in weeks or ()), *(name for name in given if given[name])])
-        for each in chosen:
-            command = f"ddor tabulate {same}{' ' if same else ''}--table {each.name}"
-            screen.print(tabulation_view(made[each.name], each, top, command))
+        _show([(each, made[each.name]) for each in chosen], rows, known, top, f"ddor tabulate {same}".strip())
+
+
+def _show(
+    tables: Sequence[tuple[Tabulation, pd.DataFrame]], rows: Weeks, known: Annotations, top: int, command: str
+) -> None:
+    from ddor.correction_notes import unmatched_note
+    from ddor.figures import about, tabulation_view
+    from ddor.screen import console
+
+    screen = console()
+    screen.print(about(rows))
+    for line in unmatched_note(rows, known):
+        screen.print(line)
+    screen.print()
+    for tabulation, table in tables:
+        screen.print(tabulation_view(table, tabulation, top, f"{command} --table {tabulation.name}"))
+    screen.print(
+        "The rows behind a figure: ddor rows --week … --geoid … --offense … --status … --country …", style="dim"
+    )
 
 
 def _table(tabulation: Tabulation, rows: Weeks, by_week: bool, corrected: bool, window: int) -> pd.DataFrame:
