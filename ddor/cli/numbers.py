@@ -134,9 +134,7 @@ def _show(
     screen.print()
     for tabulation, table in tables:
         screen.print(tabulation_view(table, tabulation, top, f"{command} --table {tabulation.name}"))
-    screen.print(
-        "The rows behind a figure: ddor rows --week … --geoid … --offense … --status … --country …", style="dim"
-    )
+    screen.print("The rows behind a figure: ddor rows --geoid … --offense … --status … --country …", style="dim")
 
 
 def _table(tabulation: Tabulation, rows: Weeks, by_week: bool, corrected: bool, window: int) -> pd.DataFrame:
