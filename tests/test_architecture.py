@@ -32,6 +32,7 @@ ORDER = (
         "holdings",
         "tabled",
         "figures",
+        "front_page",
         "originals",
         "pictures",
         "evidence",
@@ -115,7 +116,7 @@ def test_reading_pdfs_knows_nothing_of_detainers(path: Path) -> None:
     [
         ["--help"],
         ["--version"],
-        *([name, "--help"] for name in ("read", "add", "show", "cross-check", "tabulate", "rows")),
+        *([name, "--help"] for name in ("read", "add", "show", "cross-check", "tabulate", "rows", "export")),
     ],
 )
 def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> None:
@@ -140,6 +141,8 @@ def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> No
         "camelot",
         "pikepdf",
         "pycountry",
+        "pyarrow",
+        "xlsxwriter",
         "PIL",
         "reportlab",
     }

@@ -4,9 +4,10 @@ Nothing heavy is imported before a command needs it, so that --help comes at onc
 one subject; --help lists them in the order imported here.
 """
 
-from ddor.cli import reading, checking, keeping, comparing, deciding, correcting, numbers, evidence  # noqa: I001 - the order of --help
+from ddor.cli import reading, checking, keeping, comparing, deciding, correcting, numbers, exporting, evidence  # noqa: I001 - the order of --help
 from ddor.cli.app import app, main
 
 __all__ = [
-    "app", "checking", "comparing", "correcting", "deciding", "evidence", "keeping", "main", "numbers", "reading",
+    "app", "checking", "comparing", "correcting", "deciding", "evidence", "exporting", "keeping", "main", "numbers",
+    "reading",
 ]  # fmt: skip
