@@ -8,6 +8,7 @@ another reader fails. Files that ddor itself cannot read (scans) are named and l
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from pathlib import Path
@@ -21,7 +22,9 @@ FOLDER = Path(__file__).parent.parent / "fixtures" / "pdfs"
 
 def main() -> int:
     """Check all; the exit status."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("folder", type=Path, nargs="?", default=FOLDER)
+    folder: Path = arguments.parse_args().folder
     all_well = True
     for path in sorted(folder.glob("*.pdf")):
         request = workers.Request(path)
