@@ -32,6 +32,7 @@ ORDER = (
         "holdings",
         "tabled",
         "figures",
+        "verdicts",
     ),
     ("cli", "__main__"),
 )
