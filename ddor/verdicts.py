@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from ddor.places import name_of_geoid
+from ddor.report.offenses import ncic_groups
 from ddor.screen import counted, indented
 from ddor.tables.checking import Checked
-from ddor.tables.claims import Claim, Measure
+from ddor.tables.claims import By, Claim, Measure
 from ddor.tables.comparing import Verdict
 
 _STYLES = {Verdict.HOLDS: "green", Verdict.DOES_NOT_HOLD: "bold red", Verdict.CANNOT_BE_TOLD: "bold yellow"}
@@ -28,14 +30,23 @@ COLUMNS = (
 def claimed(claim: Claim) -> str:
     """What a claim says, in words: "persons, in Travis County, TX: equals 142"."""
     said = str(claim.measure) if claim.of is None else f"{claim.measure} of {claim.of}"
+    if claim.measure is Measure.CHANGE:
+        said += f" from {claim.weeks[0]} to {claim.weeks[1]}"
     if claim.by:
         said += f" by {claim.by}"
     filters = "; ".join(filter(None, [claim.where.words(), claim.among.words() and f"among: {claim.among.words()}"]))
     value = claim.comparison.words() if claim.comparison else ""
     if claim.named:
-        named = "is " + ", ".join(claim.named)
-        value = named if claim.measure is Measure.TOP else f"of {', '.join(claim.named)} {value}"
+        named = "is " + "; ".join(_name_of(claim.by, key) for key in claim.named)
+        value = named if claim.measure is Measure.TOP else f"{named[3:]} {value}"
     return f"{said}{', ' if filters else ''}{filters}: {value}"
+
+
+def _name_of(by: By | None, key: str) -> str:
+    """What people call a county by its GEOID, or an NCIC category by its code; anything else as it is."""
+    if by is By.JURISDICTION:
+        return name_of_geoid(key) or key
+    return ncic_groups().get(key, key) if by is By.CATEGORY else key
 
 
 def records(checked: Iterable[Checked]) -> list[dict[str, object]]:
@@ -105,10 +116,12 @@ def _details(checked: Checked) -> Iterable[RenderableType]:
     for sentence in checked.known:
         yield Text(f"Known beyond the report: {sentence}", style="yellow")
     for command in checked.commands:
-        yield Text(_over_lines(command), style="dim")
+        # A line each, as a text of several is padded with spaces, and a backslash before those ends no line.
+        for line in _over_lines(command):
+            yield Text(line, style="dim")
 
 
-def _over_lines(command: str) -> str:
+def _over_lines(command: str) -> list[str]:
     """A command over as many lines as it needs, so that it can still be pasted."""
     lines = [""]
     for word in map(shlex.quote, shlex.split(command)):
@@ -116,7 +129,7 @@ def _over_lines(command: str) -> str:
             lines.append("  " + word)
         else:
             lines[-1] += (" " if lines[-1] else "") + word
-    return " \\\n".join(lines)
+    return [*(f"{line} \\" for line in lines[:-1]), lines[-1]]
 
 
 def markdown(checked: Sequence[Checked]) -> str:

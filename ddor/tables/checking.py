@@ -13,6 +13,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import pandas as pd
+
 from ddor.annotations import Annotations
 from ddor.report.offenses import ncic_groups
 from ddor.tables.claims import By, Claim, Measure, Of
@@ -142,7 +144,7 @@ def _between(claim: Claim, weeks: Weeks) -> Iterable[str]:
         first, last = claim.weeks
         gone = sum(first < each.start < last for each in weeks.missing)
         if gone:
-            yield f"Between the two weeks {gone} {'is' if gone == 1 else 'are'} missing."
+            yield f"{gone} {'week is' if gone == 1 else 'weeks are'} missing between the two."
 
 
 def _errors(claim: Claim, weeks: Weeks) -> Iterable[str]:
@@ -346,18 +348,19 @@ def _together(among: Filters, where: Filters) -> Filters:
 def _of_days(weeks: Weeks, days: Sequence[date]) -> Weeks:
     chosen = set(days)
 
-    def of(name: str) -> object:
+    def of(name: str) -> pd.DataFrame:
         frame = weeks.frame(name)
-        return frame[[week in chosen for week in frame["week"]]]
+        return frame[frame["week"].isin(chosen)]
 
-    return Weeks(of, [each for each in weeks.periods if each.start in chosen], weeks.missing)  # type: ignore[arg-type]
+    return Weeks(of, [each for each in weeks.periods if each.start in chosen], weeks.missing)
 
 
 def _commands(claim: Claim) -> tuple[str, ...]:
     """The commands that list the rows behind a claim's figure."""
     filters = claim.where
     if claim.by and claim.named:
-        filters = replace(filters, **{claim.by.filter: claim.named})
+        named: dict[str, Any] = {claim.by.filter: claim.named}
+        filters = replace(filters, **named)
     of = claim.of or _COUNTED.get(claim.measure, Of.PERSONS)
     asked: Mapping[Measure, list[Filters]] = {
         Measure.SHARE: [_together(claim.among, claim.where), *([claim.among] if claim.among != Filters() else [])],
