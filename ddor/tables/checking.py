@@ -104,7 +104,7 @@ def check(claim: Claim, weeks: Weeks, annotations: Annotations) -> Checked:
         tuple(dict.fromkeys([*because, *reasons, *figure.notes, *_between(claim, weeks)])),
         _known(figure.rows),
         other.words if other.words != figure.words else "",
-        commands,
+        (*commands, *(_opened(claim, figure.rows) if uncertain else ())),
     )
 
 
@@ -366,7 +366,7 @@ def _commands(claim: Claim) -> tuple[str, ...]:
         Measure.SHARE: [_together(claim.among, claim.where), *([claim.among] if claim.among != Filters() else [])],
     }
     days = [[day] for day in claim.weeks] if claim.measure is Measure.CHANGE else [list(claim.weeks)]
-    if of is Of.ISSUED and claim.measure is not Measure.SHARE and filters == Filters():
+    if _of_section_one(claim) and filters == Filters():
         return tuple(f"tabulate {' '.join(map(str, each))} --table series" for each in days)
     return tuple(
         " ".join(filter(None, ["rows", *(f"--week {day}" for day in each), _section(claim, of), wanted.arguments()]))
@@ -375,9 +375,22 @@ def _commands(claim: Claim) -> tuple[str, ...]:
     )
 
 
+def _opened(claim: Claim, rows: Sequence[Rows]) -> Iterable[str]:
+    """The commands that list the rows which may be meant or not."""
+    found = {key for part in rows for _, keys in part.reasons() for key in keys}
+    section = " --section I" if _of_section_one(claim) else ""
+    for week in sorted({week for week, _ in found}):
+        numbers = sorted(row for of, row in found if of == week)
+        yield f"rows --week {week}{section} {Filters(row=tuple(numbers)).arguments()}"
+
+
+def _of_section_one(claim: Claim) -> bool:
+    return Of.ISSUED in (claim.of, _COUNTED.get(claim.measure)) and claim.measure is not Measure.SHARE
+
+
 def _section(claim: Claim, of: Of) -> str:
     options = []
-    if of is Of.ISSUED and claim.measure is not Measure.SHARE:
+    if _of_section_one(claim):
         options.append("--section I")
     if of is Of.OFFENSES:
         options.append("--offenses")
