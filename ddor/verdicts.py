@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shlex
 from collections import Counter
@@ -15,16 +16,17 @@ from ddor.report.offenses import ncic_groups
 from ddor.screen import counted, indented
 from ddor.tables.checking import Checked
 from ddor.tables.claims import By, Claim, Measure
-from ddor.tables.comparing import Verdict
+from ddor.tables.comparing import Number, Verdict
 
 _STYLES = {Verdict.HOLDS: "green", Verdict.DOES_NOT_HOLD: "bold red", Verdict.CANNOT_BE_TOLD: "bold yellow"}
 _WIDTH = 74
 
 COLUMNS = (
-    "id", "verdict", "sentence", "outlet", "date", "link", "weeks", "corrected", "claimed", "figure", "other_figure",
-    "because", "known", "rows",
+    "id", "verdict", "sentence", "outlet", "date", "link", "weeks", "corrected", "claimed", "figure", "low", "high",
+    "other_figure", "because", "known", "rows",
 )  # fmt: skip
-"""What a record of a checked claim has: `claimed` and `figure` in words, `other_figure` as corrected (or published)."""
+"""What a record of a checked claim has: `claimed` and `figure` in words; `low` and `high` in numbers, a share as a
+fraction, empty where there is no bound; `other_figure` as corrected, or of a claim as corrected as published."""
 
 
 def claimed(claim: Claim) -> str:
@@ -63,6 +65,8 @@ def records(checked: Iterable[Checked]) -> list[dict[str, object]]:
             "corrected": each.claim.corrected,
             "claimed": claimed(each.claim),
             "figure": each.figure,
+            "low": _number(each.low),
+            "high": _number(each.high),
             "other_figure": each.other_figure,
             "because": list(each.because),
             "known": list(each.known),
@@ -70,6 +74,13 @@ def records(checked: Iterable[Checked]) -> list[dict[str, object]]:
         }
         for each in checked
     ]
+
+
+def _number(bound: Number | None) -> int | float | None:
+    """A bound as JSON has numbers: none for infinity."""
+    if bound is None or math.isinf(bound):
+        return None
+    return int(bound) if bound == int(bound) else float(bound)
 
 
 def flat(record: dict[str, object]) -> dict[str, object]:

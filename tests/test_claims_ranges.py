@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -175,6 +176,9 @@ def test_what_is_told_is_true_whatever_the_unknown_is(rows: list[Row], claim: Cl
         assert as_read.verdict is truth.verdict, (as_read, truth)
     else:
         assert as_read.because or not truth.figure
+    if truth.low is not None and as_read.high is not None and as_read.low is not None and truth.high is not None:
+        assert truth.low == truth.high
+        assert as_read.low <= truth.low <= as_read.high, (as_read, truth)
 
 
 @given(st.lists(persons(), max_size=6), claims())
@@ -202,6 +206,7 @@ def test_the_lowest_figure_is_that_of_the_rows_listed(
         ({"geoid": None}, 'geoid = "48453"', "1 to 2", "Row 2 may be meant or not: the county is undecided."),
         ({"geoid": None}, 'geoid = "08013"', "0", ""),
         ({"geoid": None}, 'geoid = "48453", country = "ESP"', "0", ""),
+        ({"geoid": None}, 'geoid = "08013", state = "TX"', "0", ""),
         ({"geoid": None, "state": None}, 'geoid = "08013"', "0 to 1", "the county is undecided"),
         ({"geoid": None, "state": None}, 'state = "CO"', "0 to 1", "the state is not known"),
         ({"country": None}, 'region = "150"', "0 to 1", "the country is not known"),
@@ -221,6 +226,39 @@ def test_only_rows_that_could_be_meant_make_a_range(hidden: Row, where: str, fig
     checked = check(claims_of(text, "it", WEEK)[0], weeks_of([person, person | hidden]), ANNOTATIONS)
     assert checked.figure == figure
     assert reason in " ".join(checked.because)
+
+
+ONE: Row = {"state": "TX", "geoid": None, "country": None, "issued": DAYS[2], "declined": DAYS[2], "listed": []}
+TRAVIS, BASTROP, BOULDER = ({"geoid": geoid} for geoid in ("48453", "48021", "08013"))
+RANK = '"rank"\nby = "jurisdiction"\nis = "48453"\nequals = 1'
+
+
+@pytest.mark.parametrize(
+    ("measure", "rows", "figure"),
+    [
+        ('"count of jurisdictions"\nequals = 1', [{}], "1"),
+        ('"count of jurisdictions"\nequals = 1', [TRAVIS, {}], "1 to 2"),
+        ('"count of jurisdictions"\nequals = 1', [TRAVIS, {}, {}], "1 to 3"),
+        ('"count of jurisdictions"\nequals = 1', [TRAVIS, {"state": "CO"}], "2"),
+        ('"count of jurisdictions"\nequals = 1', [{}, {"state": None}], "1 to 2"),
+        ('"count of states"\nequals = 1', [{}, {"state": None}], "1 to 2"),
+        ('"count of countries"\nequals = 1', [{}, {}], "1 to 2"),
+        ('"count of agencies"\nequals = 1', [{}, {}], "1"),
+        (RANK, [TRAVIS, BASTROP, BASTROP, {}], "rank 1 to 2 (1 to 2)"),
+        (RANK, [TRAVIS, {}, {}], "rank 1 to 2 (1 to 3)"),
+        (RANK, [TRAVIS, TRAVIS, {}], "rank 1 (2 to 3)"),
+        (RANK, [BASTROP, {}], "rank 1 or more (0 to 1)"),
+        ('"share"\nof = "persons"\nwhere = { geoid = "48453" }\nequals = "1 %"',
+         [TRAVIS, {}], "50 % to 100 % (1 to 2 of 2)"),
+        ('"share"\nof = "persons"\namong = { geoid = "48453" }\nwhere = { country = "MEX" }\nequals = "1 %"',
+         [TRAVIS | {"country": "MEX"}, {"country": "ESP"}], "50 % to 100 % (1 of 1 to 2)"),
+        ('"share"\nof = "persons"\namong = { geoid = "48453" }\nwhere = { country = "MEX" }\nequals = "1 %"',
+         [TRAVIS | {"country": "ESP"}, {"country": "MEX"}], "0 % to 50 % (0 to 1 of 1 to 2)"),
+    ],
+)  # fmt: skip
+def test_the_ends_of_a_range_are_the_least_and_the_most_that_can_be(measure: str, rows: list[Row], figure: str) -> None:
+    text = f'[[claim]]\nid = "a"\nsentence = "b"\nmeasure = {measure}'
+    assert check(claims_of(text, "it", WEEK)[0], weeks_of([ONE | row for row in rows]), ANNOTATIONS).figure == figure
 
 
 def test_a_top_is_told_only_if_the_undecided_cannot_overtake_it() -> None:
@@ -259,8 +297,6 @@ def test_about_holds_of_what_rounds_to_it_and_of_nothing_far_off(count: int, off
 
 @given(st.decimals(0, 100, places=4), st.integers(0, 2))
 def test_a_share_is_about_what_it_is_rounded_to(share: Any, places: int) -> None:
-    from fractions import Fraction
-
     written = f"{round(share, places)} %"
     exact = Fraction(share) / 100
     assert Comparison.read(How.ABOUT, written).verdict(exact, exact) is Verdict.HOLDS

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -27,6 +27,9 @@ from ddor.tables.weeks import Weeks
 _ROWS_NAMED = 6
 """How many rows a reason names before it only counts them."""
 
+_ROWS_LISTED = 20
+"""How many rows that may be meant or not are still listed by a command of their own."""
+
 _SHOWS_IN_ROWS = ("date-not-read", "state-not-known", "count-not-read")
 """Errors that leave one value of one row unknown: the figures that rest on it become ranges, all others stand."""
 
@@ -44,12 +47,20 @@ _DISTINCT = {
     Measure.AGENCIES: None,
 }
 
+_TOLD_APART: Mapping[By | None, tuple[str, str]] = {
+    By.JURISDICTION: ("geoid", "county"),
+    By.COUNTRY: ("country", "country"),
+    By.CATEGORY: ("ncic_code", "category"),
+}
+"""The column whose value a row is counted under, and what that is; for all others the state decides."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A claim, what the check came to, and on what that rests.
 
-    `figure` is what the reports give, in words, a range where it is not certain; empty where there is none. `because`
+    `figure` is what the reports give, in words, a range where it is not certain; empty where there is none. `low` and
+    `high` are that range in numbers (a share is a fraction, infinity is no bound), None where there is none. `because`
     are sentences on why it cannot be told or is a range, `known` what is known beyond the reports of all the rows
     behind it. `other_figure` is the one as corrected, or of a claim as corrected the one as published, if it is
     another. `commands` are the arguments of the ddor commands that list the rows behind the figure.
@@ -58,6 +69,8 @@ class Checked:
     claim: Claim
     verdict: Verdict
     figure: str
+    low: Number | None = None
+    high: Number | None = None
     because: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     other_figure: str = ""
@@ -77,7 +90,12 @@ class _Figure:
     verdict: Verdict | None = None
     untold: str = ""
     notes: tuple[str, ...] = ()
-    rows: tuple[Rows, ...] = field(default=())
+    rows: tuple[Rows, ...] = ()
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it is a figure at all, and one in numbers."""
+        return self.verdict is None and not self.untold
 
 
 def check(claim: Claim, weeks: Weeks, annotations: Annotations) -> Checked:
@@ -89,7 +107,7 @@ def check(claim: Claim, weeks: Weeks, annotations: Annotations) -> Checked:
     commands = _commands(claim)
     untold = _not_held(claim, weeks)
     if untold:
-        return Checked(claim, Verdict.CANNOT_BE_TOLD, "", untold)
+        return Checked(claim, Verdict.CANNOT_BE_TOLD, "", because=untold)
     about = _of_days(weeks, claim.weeks)
     figure = _figure(claim, Basis.of(about, annotations, claim.corrected))
     other = _figure(claim, Basis.of(about, annotations, not claim.corrected))
@@ -101,6 +119,8 @@ def check(claim: Claim, weeks: Weeks, annotations: Annotations) -> Checked:
         claim,
         verdict,
         figure.words,
+        figure.low if figure.numbered else None,
+        figure.high if figure.numbered else None,
         tuple(dict.fromkeys([*because, *reasons, *figure.notes, *_between(claim, weeks)])),
         _known(figure.rows),
         other.words if other.words != figure.words else "",
@@ -163,14 +183,10 @@ def _reasons(rows: Sequence[Rows]) -> list[str]:
 
 def _adrift(rows: Rows, by: By | None) -> tuple[str, ...]:
     """That rows are certainly counted, but not certainly under what."""
-    columns = {By.JURISDICTION: "geoid", By.COUNTRY: "country", By.CATEGORY: "ncic_code", By.OFFENSE: "offense"}
-    column = columns.get(by, "state") if by else "state"
+    column, said = _TOLD_APART.get(by, ("state", "state"))
     unknown = rows.certain[rows.certain[column].isna()]
     keys = list(dict.fromkeys(zip(unknown["week"], unknown["row"], strict=True)))
-    if not keys or column == "offense":
-        return ()
-    said = {"geoid": "county", "country": "country", "ncic_code": "category"}.get(column, "state")
-    return (f"{_named(keys)} may be of any {said} that it could be, as that is not known.",)
+    return (f"{_named(keys)} may be of any {said} that it could be, as that is not known.",) if keys else ()
 
 
 def _named(keys: Sequence[tuple[date, int]]) -> str:
@@ -229,11 +245,12 @@ def _issued(where: Filters, basis: Basis) -> _Figure:
     wanted = {(period.start, geoid) for period in basis.weeks.periods for geoid in where.geoid}
     counties = bool(where.geoid) and all(len(geoid) == 5 and geoid.isdecimal() for geoid in where.geoid)
     whole = bool(where.row) or (counties and wanted <= listed)
-    if not amounts and not where.row:
+    if not amounts:
         return _Figure("", untold="Section I does not list it. It lists only where most were issued, so that is not 0.")
     if None in amounts or not whole:
-        note = "Section I lists only where most were issued, so there may be more."
-        high = _issued_nationwide(basis.weeks).high or math.inf
+        more = "lists only where most were issued" if not whole else "has a number that was not read"
+        note = f"Section I {more}, so there may be more."
+        high = max(low, _issued_nationwide(basis.weeks).high or math.inf)
         return _Figure(_range(low, high), low, high, notes=(note,), rows=(rows,))
     opened = [math.inf if amount is None else amount for amount in rows.open["detainers_issued"]]
     return _Figure(_range(low, low + sum(opened)), low, low + sum(opened), rows=(rows,))
@@ -381,6 +398,8 @@ def _opened(claim: Claim, rows: Sequence[Rows]) -> Iterable[str]:
     section = " --section I" if _of_section_one(claim) else ""
     for week in sorted({week for week, _ in found}):
         numbers = sorted(row for of, row in found if of == week)
+        if len(numbers) > _ROWS_LISTED:
+            continue
         yield f"rows --week {week}{section} {Filters(row=tuple(numbers)).arguments()}"
 
 

@@ -106,11 +106,12 @@ def possible(filters: Filters, basis: Basis, frame: str) -> Rows:
     why: dict[int, str] = {}
     rest = everything.drop(index=certain.index)
     for unknown, part in _by_what_is_unknown(rest):
-        relaxed = _relaxed(filters, unknown)
-        if relaxed is not None and relaxed != filters:
+        missed = _asked(filters) & unknown
+        relaxed = _relaxed(filters, missed, "state" in unknown) if missed else None
+        if relaxed is not None:
             found = _FIND[frame](relaxed, _only(part, basis.weeks))
             parts.append(found)
-            why |= dict.fromkeys(found.index, _because(filters, unknown))
+            why |= dict.fromkeys(found.index, " and ".join(said for name, said in _SAID.items() if name in missed))
     doubtful = _may_be_corrected(certain, basis, frame)
     why |= dict.fromkeys(doubtful, _MAY_BE_CORRECTED)
     opened = everything.loc[sorted([*(index for part in parts for index in part.index), *doubtful])]
@@ -141,34 +142,43 @@ def _by_what_is_unknown(rows: pd.DataFrame) -> Iterable[tuple[frozenset[str], pd
     return [(unknown, rows.loc[indices]) for unknown, indices in found.items()]
 
 
-def _relaxed(filters: Filters, unknown: frozenset[str]) -> Filters | None:
-    """Filters without those on what a row does not tell; None where the row cannot match all the same."""
+def _asked(filters: Filters) -> frozenset[str]:
+    """The columns in which what is not known may be what filters ask for, and is not itself what they ask for."""
+    asked = {
+        "geoid": filters.geoid and UNDECIDED not in filters.geoid,
+        "state": filters.state,
+        "country": filters.country or filters.region,
+        "issued": filters.issued,
+        "declined": filters.declined,
+        "ncic_code": filters.category,
+        "status": filters.status and NOT_STATED not in filters.status,
+    }
+    return frozenset(name for name, given in asked.items() if given)
+
+
+def _relaxed(filters: Filters, missed: frozenset[str], anywhere: bool) -> Filters | None:
+    """Filters without those on columns that are not known of a row; None where the row cannot match all the same.
+
+    A row whose county is undecided must be in the state of one that is asked for, unless it may be `anywhere`.
+    """
     state = filters.state
-    geoid = filters.geoid
-    if "geoid" in unknown and geoid and UNDECIDED not in geoid:
+    if "geoid" in missed:
         of_state = {each.geoid: code for code, each in states().items()}
-        there = {of_state[each[:2]] for each in geoid}
+        there = {of_state[geoid[:2]] for geoid in filters.geoid}
         state = tuple(sorted(there.intersection(state) if state else there))
-        geoid = ()
         if not state:
             return None
     return replace(
         filters,
-        geoid=geoid,
-        state=() if "state" in unknown else state,
-        country=() if "country" in unknown else filters.country,
-        region=() if "country" in unknown else filters.region,
-        issued=() if "issued" in unknown else filters.issued,
-        declined=() if "declined" in unknown else filters.declined,
-        category=() if "ncic_code" in unknown else filters.category,
-        status=() if "status" in unknown and NOT_STATED not in filters.status else filters.status,
+        geoid=() if "geoid" in missed else filters.geoid,
+        state=() if anywhere else state,
+        country=() if "country" in missed else filters.country,
+        region=() if "country" in missed else filters.region,
+        issued=() if "issued" in missed else filters.issued,
+        declined=() if "declined" in missed else filters.declined,
+        category=() if "ncic_code" in missed else filters.category,
+        status=() if "status" in missed else filters.status,
     )
-
-
-def _because(filters: Filters, unknown: frozenset[str]) -> str:
-    asked = {"country": filters.country or filters.region, "ncic_code": filters.category}
-    told = [said for name, said in _SAID.items() if name in unknown and asked.get(name, getattr(filters, name, ()))]
-    return " and ".join(told)
 
 
 def _only(part: pd.DataFrame, weeks: Weeks) -> Weeks:
