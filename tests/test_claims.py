@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shlex
+import shutil
 import tomllib
 from dataclasses import fields, replace
 from datetime import date
@@ -123,6 +124,19 @@ def test_the_examples_of_the_documentation_hold(out: Path, tmp_path: Path) -> No
     assert measures == set(Measure) - others
 
 
+def test_the_documentation_shows_what_is_printed(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "docs" / "claims.md").read_text("utf-8")
+    story, command, shown = re.findall(r"```(?:toml)?\n(.*?)```", text, re.DOTALL)[:3]
+    (tmp_path / "output").mkdir()
+    shutil.copy(out / "ddor.sqlite", tmp_path / "output")
+    (tmp_path / "story.toml").write_text(story, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    program, *arguments = shlex.split(command)
+    done = CliRunner().invoke(app, arguments)
+    assert (program, done.exit_code) == ("ddor", 0)
+    assert done.stdout.startswith(shown)
+
+
 def test_the_documentation_names_every_key_measure_and_filter() -> None:
     text = (ROOT / "docs" / "claims.md").read_text("utf-8")
     named = [*_EVERY_KEY, *Measure, *(each.name for each in fields(Filters))]
@@ -168,6 +182,8 @@ def test_days_may_be_written_as_days() -> None:
     [
         ("[[claim]\n", 1, "not valid TOML"),
         ('id = "a"\n[[claim]]\n', 1, 'Before the first \\[\\[claim\\]\\] only week may stand'),
+        ("a = " + "[" * 5000, 0, "not valid TOML"),
+        ("a = " + "1" * 5000, 0, "not valid TOML"),
         ("# nothing\n", 0, "holds no claim"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\n\ncolour = "red"\n', 8, '"colour" does not belong here'),
         (f'[[claim]]\n{HEADER}measure = "people"\nequals = 1\n', 5, '"people" is no measure here'),
@@ -366,6 +382,15 @@ def test_what_is_known_of_all_rows_behind_a_figure_stands_beside_it() -> None:
     assert "not the county's but the city's" in " ".join(boulder.known)
     everyone = check(one('measure = "declined"\nequals = 206'), weeks, shipped_annotations())
     assert (everyone.known, everyone.other_figure) == ((), "196")
+
+
+def test_a_wording_that_is_nowhere_is_said_to_be() -> None:
+    weeks = Weeks.of_report(reading("week-2017-01-28"))
+    where = 'where = { offense = "Assualt", agency = "Travsi*" }'
+    result = check(one(f'measure = "persons"\n{where}\nequals = 0'), weeks, Annotations())
+    assert result.because == ('No offense is worded "Assualt" there.', 'No agency is named "Travsi*" there.')
+    known = check(one('measure = "persons"\nwhere = { offense = "assault" }\nat_least = 1'), weeks, Annotations())
+    assert known.because == ()
 
 
 def test_the_shipped_claims_name_their_sources() -> None:

@@ -230,6 +230,7 @@ def test_only_rows_that_could_be_meant_make_a_range(hidden: Row, where: str, fig
 
 ONE: Row = {"state": "TX", "geoid": None, "country": None, "issued": DAYS[2], "declined": DAYS[2], "listed": []}
 TRAVIS, BASTROP, BOULDER = ({"geoid": geoid} for geoid in ("48453", "48021", "08013"))
+RAPE = {"offense": "Rape", "ncic_code": "1100", "status": None}
 RANK = '"rank"\nby = "jurisdiction"\nis = "48453"\nequals = 1'
 
 
@@ -254,6 +255,11 @@ RANK = '"rank"\nby = "jurisdiction"\nis = "48453"\nequals = 1'
          [TRAVIS | {"country": "MEX"}, {"country": "ESP"}], "50 % to 100 % (1 of 1 to 2)"),
         ('"share"\nof = "persons"\namong = { geoid = "48453" }\nwhere = { country = "MEX" }\nequals = "1 %"',
          [TRAVIS | {"country": "ESP"}, {"country": "MEX"}], "0 % to 50 % (0 to 1 of 1 to 2)"),
+        # The second person may have been convicted, but not of rape: of the whole perhaps, of the part never.
+        ('"share"\nof = "persons"\namong = { status = "convicted" }\nwhere = { offense = "Rape" }\nequals = "1 %"',
+         [{"listed": [RAPE | {"status": "convicted"}]},
+          {"listed": [RAPE | {"status": "charged"}, RAPE | {"offense": "Assault", "status": None}]}],
+         "50 % to 100 % (1 of 1 to 2)"),
     ],
 )  # fmt: skip
 def test_the_ends_of_a_range_are_the_least_and_the_most_that_can_be(measure: str, rows: list[Row], figure: str) -> None:

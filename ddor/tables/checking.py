@@ -121,7 +121,7 @@ def check(claim: Claim, weeks: Weeks, annotations: Annotations) -> Checked:
         figure.words,
         figure.low if figure.numbered else None,
         figure.high if figure.numbered else None,
-        tuple(dict.fromkeys([*because, *reasons, *figure.notes, *_between(claim, weeks)])),
+        tuple(dict.fromkeys([*because, *reasons, *figure.notes, *_between(claim, weeks), *_unheard(claim, about)])),
         _known(figure.rows),
         other.words if other.words != figure.words else "",
         (*commands, *(_opened(claim, figure.rows) if uncertain else ())),
@@ -165,6 +165,17 @@ def _between(claim: Claim, weeks: Weeks) -> Iterable[str]:
         gone = sum(first < each.start < last for each in weeks.missing)
         if gone:
             yield f"{gone} {'week is' if gone == 1 else 'weeks are'} missing between the two."
+
+
+def _unheard(claim: Claim, weeks: Weeks) -> Iterable[str]:
+    """That a text asked for is nowhere in the weeks: none of it is a true figure, but perhaps of a slip of the pen."""
+    named = claim.named if claim.by is By.OFFENSE else ()
+    for text in (*claim.where.offense, *claim.among.offense, *named):
+        if Filters(offense=(text,)).offenses(weeks).empty:
+            yield f'No offense is worded "{text}" there.'
+    for text in (*claim.where.agency, *claim.among.agency):
+        if not _of_section_one(claim) and Filters(agency=(text,)).persons(weeks).empty:
+            yield f'No agency is named "{text}" there.'
 
 
 def _errors(claim: Claim, weeks: Weeks) -> Iterable[str]:

@@ -10,6 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tomlkit.exceptions import TOMLKitError
+
 from ddor.tables.comparing import Comparison, ComparisonError, How
 from ddor.tables.days import FilterError
 from ddor.tables.filters import Filters
@@ -134,13 +136,12 @@ def read_claims(path: Path, week: date | None = None) -> tuple[Claim, ...]:
 def claims_of(text: str, name: str, week: date | None = None) -> tuple[Claim, ...]:
     """The claims that a text holds; `name` is what messages call it. Raises ClaimsError as read_claims does."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        file = _Table(tomllib.loads(text), KeyLines(text), name, ())
+    except (ValueError, TOMLKitError, RecursionError) as error:
         raise ClaimsError(f"{name} is not valid TOML: {error}.") from None
-    file = _Table(data, KeyLines(text), name, ())
     file.only(("week", "claim"), "Before the first [[claim]] only week may stand.")
-    common = file.day("week") if "week" in data else week
-    listed = data.get("claim", [])
+    common = file.day("week") if "week" in file.data else week
+    listed = file.data.get("claim", [])
     if not isinstance(listed, list) or not listed or not all(isinstance(each, dict) for each in listed):
         raise ClaimsError(f"{name} holds no claim. Each begins with a line [[claim]].")
     claims = [_claim(file.part("claim", number), common) for number in range(len(listed))]

@@ -12,8 +12,8 @@ from fractions import Fraction
 Number = Fraction | float
 """An exact number, or infinity where there is no bound."""
 
-_PERCENT = re.compile(r"([+-]?\d+(?:\.(\d+))?) ?%")
-_POINTS = re.compile(r"(\d+(?:\.\d+)?) points?")
+_PERCENT = re.compile(r"([+-]?\d{1,9}(?:\.(\d{1,9}))?) ?%")
+_POINTS = re.compile(r"(\d{1,9}(?:\.\d{1,9})?) points?")
 _MOST = Fraction(1, 20)
 """How much of a round count "about" may be off at most: 1,000 has three noughts, but 1,400 is not about 1,000."""
 
