@@ -14,9 +14,9 @@ from rich.text import Text
 from ddor.places import name_of_geoid
 from ddor.report.offenses import ncic_groups
 from ddor.screen import counted, indented
-from ddor.tables.checking import Checked
-from ddor.tables.claims import By, Claim, Measure
-from ddor.tables.comparing import Number, Verdict
+from ddor.tables.claims.checking import Checked
+from ddor.tables.claims.comparing import Number, Verdict
+from ddor.tables.claims.reading import By, Claim, Measure
 
 _STYLES = {Verdict.HOLDS: "green", Verdict.DOES_NOT_HOLD: "bold red", Verdict.CANNOT_BE_TOLD: "bold yellow"}
 _WIDTH = 74

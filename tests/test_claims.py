@@ -24,12 +24,12 @@ from ddor.annotations import Annotations, shipped_annotations
 from ddor.archive import Archive
 from ddor.cli import app
 from ddor.model import Problem, Severity
-from ddor.tables.checking import check
-from ddor.tables.claims import _EVERY_KEY, Claim, ClaimsError, Measure, claims_of, read_claims
-from ddor.tables.comparing import Verdict
+from ddor.tables.claims.checking import check
+from ddor.tables.claims.comparing import Verdict
+from ddor.tables.claims.reading import _EVERY_KEY, Claim, ClaimsError, Measure, claims_of, read_claims
+from ddor.tables.claims.toml_lines import KeyLines
 from ddor.tables.days import Days
 from ddor.tables.filters import Filters
-from ddor.tables.toml_lines import KeyLines
 from ddor.tables.weeks import Weeks
 from tests.held_reports import PDFS, reading
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from ddor.annotations import Annotation, Annotations, Kind
 from ddor.model import Period
-from ddor.tables.checking import check
-from ddor.tables.claims import Claim, claims_of
-from ddor.tables.comparing import Comparison, How, Verdict
+from ddor.tables.claims.checking import check
+from ddor.tables.claims.comparing import Comparison, How, Verdict
+from ddor.tables.claims.reading import Claim, claims_of
 from ddor.tables.filters import Filters
 from ddor.tables.weeks import Weeks
 

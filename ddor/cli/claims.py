@@ -18,7 +18,7 @@ from ddor.cli.common import ATTENTION, FINE, NOT_DONE, Db, Out, archive_sentence
 from ddor.cli.selecting import AnnotationsFile, RevisionOption, annotations_of
 
 if TYPE_CHECKING:
-    from ddor.tables.checking import Checked
+    from ddor.tables.claims.checking import Checked
 
 _OUT = Path("output")
 
@@ -52,9 +52,9 @@ def check(
     from dataclasses import replace
 
     from ddor.archive import Selection
-    from ddor.tables.checking import check as checked_claim
-    from ddor.tables.claims import read_claims
-    from ddor.tables.comparing import Verdict
+    from ddor.tables.claims.checking import check as checked_claim
+    from ddor.tables.claims.comparing import Verdict
+    from ddor.tables.claims.reading import read_claims
     from ddor.tables.weeks import Weeks
 
     with _claims_sentences():
@@ -97,7 +97,7 @@ def _print(checked: list[Checked], how: Format) -> None:
 @contextmanager
 def _claims_sentences() -> Iterator[None]:
     """Turn a file of claims that cannot be used into a sentence and an exit status."""
-    from ddor.tables.claims import ClaimsError
+    from ddor.tables.claims.reading import ClaimsError
 
     try:
         yield

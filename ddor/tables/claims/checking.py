@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ddor.annotations import Annotations
-from ddor.tables.claim_commands import commands_of, of_section_one, opened_by
-from ddor.tables.claim_figures import COUNTED, Figure, figure_of, of_days, rows_named
-from ddor.tables.claims import By, Claim, Measure, Of
-from ddor.tables.comparing import Number, Verdict
+from ddor.tables.claims.commands import commands_of, of_section_one, opened_by
+from ddor.tables.claims.comparing import Number, Verdict
+from ddor.tables.claims.figures import COUNTED, Figure, figure_of, of_days, rows_named
+from ddor.tables.claims.possible import Basis, Rows
+from ddor.tables.claims.reading import By, Claim, Measure, Of
 from ddor.tables.filters import Filters
-from ddor.tables.possible import Basis, Rows
 from ddor.tables.weeks import Weeks
 
 _SHOWS_IN_ROWS = ("date-not-read", "state-not-known", "count-not-read")

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 
 from tomlkit.exceptions import TOMLKitError
 
-from ddor.tables.comparing import Comparison, ComparisonError, How
+from ddor.tables.claims.comparing import Comparison, ComparisonError, How
+from ddor.tables.claims.toml_lines import KeyLines, Keys
 from ddor.tables.days import FilterError
 from ddor.tables.filters import Filters
-from ddor.tables.toml_lines import KeyLines, Keys
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 

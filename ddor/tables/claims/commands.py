@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ddor.tables.claim_figures import COUNTED, together
-from ddor.tables.claims import Claim, Measure, Of
+from ddor.tables.claims.figures import COUNTED, together
+from ddor.tables.claims.possible import Rows
+from ddor.tables.claims.reading import Claim, Measure, Of
 from ddor.tables.filters import Filters
-from ddor.tables.possible import Rows
 
 _ROWS_LISTED = 20
 """How many rows that may be meant or not are still listed by a command of their own."""

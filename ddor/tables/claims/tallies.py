@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from ddor.states import states
-from ddor.tables.claims import By
-from ddor.tables.comparing import Number, Verdict
+from ddor.tables.claims.comparing import Number, Verdict
+from ddor.tables.claims.possible import Rows
+from ddor.tables.claims.reading import By
 from ddor.tables.counts import columns_of
-from ddor.tables.possible import Rows
 
 _COLUMN = {By.COUNTRY: "country", By.CATEGORY: "ncic_code", By.OFFENSE: "offense", By.JURISDICTION: "geoid"}
 

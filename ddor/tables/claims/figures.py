@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 
 from ddor.report.offenses import ncic_groups
-from ddor.tables.claims import By, Claim, Measure, Of
-from ddor.tables.comparing import Number, Verdict, percent_words
+from ddor.tables.claims.comparing import Number, Verdict, percent_words
+from ddor.tables.claims.possible import Basis, Rows, possible
+from ddor.tables.claims.reading import By, Claim, Measure, Of
+from ddor.tables.claims.tallies import Tally, distinct, tally
 from ddor.tables.filters import Filters
-from ddor.tables.possible import Basis, Rows, possible
-from ddor.tables.tallies import Tally, distinct, tally
 from ddor.tables.weeks import Weeks
 
 _ROWS_NAMED = 6
