@@ -21,6 +21,7 @@ SUBJECTS = (
     "numbers",
     "exporting",
     "evidence",
+    "claims",
 )
 """The modules with commands; --help lists them in this order, as importing one puts its commands there."""
 
