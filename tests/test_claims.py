@@ -134,7 +134,7 @@ def test_the_documentation_shows_what_is_printed(out: Path, tmp_path: Path, monk
     program, *arguments = shlex.split(command)
     done = CliRunner().invoke(app, arguments)
     assert (program, done.exit_code) == ("ddor", 0)
-    assert done.stdout.startswith(shown)
+    assert re.sub(r" +$", "", done.stdout, flags=re.MULTILINE).startswith(shown)
 
 
 def test_the_documentation_names_every_key_measure_and_filter() -> None:
@@ -379,7 +379,7 @@ def test_periods_of_other_lengths_are_not_compared() -> None:
 def test_what_is_known_of_all_rows_behind_a_figure_stands_beside_it() -> None:
     weeks = Weeks.of_report(reading("week-2017-01-28"), shipped_annotations())
     boulder = check(one('measure = "declined"\nwhere = { geoid = "08013" }\nequals = 6'), weeks, shipped_annotations())
-    assert "not the county's but the city's" in " ".join(boulder.known)
+    assert "what the city of Boulder announced" in " ".join(boulder.known)
     everyone = check(one('measure = "declined"\nequals = 206'), weeks, shipped_annotations())
     assert (everyone.known, everyone.other_figure) == ((), "196")
 
