@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ddor.model import Period
 from ddor.screen import counted, indented
-from ddor.tables.changes import (
+from ddor.tables.changes.values import (
     Change,
     Changes,
     Doubt,
@@ -27,7 +27,7 @@ from ddor.tables.changes import (
     Tally,
     Total,
 )
-from ddor.tables.wording import Fate, Words
+from ddor.tables.changes.wording import Fate, Words
 
 _NAME_WIDTH = 40
 _NAMED = 3

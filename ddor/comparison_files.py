@@ -11,7 +11,7 @@ from typing import Any
 
 from ddor.comparison import marked
 from ddor.export import csv_text
-from ddor.tables.changes import Changes, PolicyChange, PolicyEntry, PolicyRow, Rank, RankChange, Rows, Tally
+from ddor.tables.changes.values import Changes, PolicyChange, PolicyEntry, PolicyRow, Rank, RankChange, Rows, Tally
 from ddor.tables.rows import frame_of
 
 Record = dict[str, Any]

@@ -13,7 +13,7 @@ from ddor.archive import Added, HeldWeek, MissingWeek, Outcome, Revision
 from ddor.comparison import in_short
 from ddor.model import Period, Report, Severity
 from ddor.screen import counted, indented
-from ddor.tables.compare import compare
+from ddor.tables.changes.compare import compare
 from ddor.tables.weeks import Weeks
 
 

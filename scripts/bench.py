@@ -91,7 +91,7 @@ from ddor.archive import Archive, Selection
 from ddor.model import Period
 from ddor.report.read import read_report
 from ddor.tables.catalogue import TABULATIONS
-from ddor.tables.changes import changes
+from ddor.tables.changes.compare import compare
 from ddor.tables.weeks import Weeks
 file, count, archive = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
 report = read_report(file)
@@ -111,7 +111,7 @@ def tabulate(tabulation):
 tabulate(TABULATIONS["policy_counts"])
 tabulating = {name: min(seconds(lambda: tabulate(each)) for _ in range(3)) for name, each in TABULATIONS.items()}
 last = [Weeks.of_archive(held, Selection((week(number).period.start,))) for number in (max(count - 2, 0), count - 1)]
-comparing = seconds(lambda: changes(*last))
+comparing = seconds(lambda: compare(*last))
 print(json.dumps([adding / count, archive.stat().st_size / count, tabulating, comparing, count * len(report.declined)]))
 """
 

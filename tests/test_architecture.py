@@ -41,6 +41,7 @@ ORDER = (
         "comparison_files",
         "correcting",
         "correction_notes",
+        "verdicts",
     ),
     ("cli", "__main__"),
 )

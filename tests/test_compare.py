@@ -20,8 +20,8 @@ from ddor.annotations import Annotation, Annotations, Kind
 from ddor.comparison import comparison
 from ddor.comparison_files import COLUMNS, changes_csv, changes_json
 from ddor.model import DeclinedDetainer, HighVolume, Offense, Period, Policy, Report, Status
-from ddor.tables.changes import Change, Changes, PolicyChange, PolicyEntry, Subject, Tally
-from ddor.tables.compare import TOTALS, compare
+from ddor.tables.changes.compare import TOTALS, compare
+from ddor.tables.changes.values import Change, Changes, PolicyChange, PolicyEntry, Subject, Tally
 from ddor.tables.weeks import Weeks
 from tests.held_reports import FIRST, PDFS, all_readings, reading
 

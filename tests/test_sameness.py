@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from ddor.tables.pairing import AHEAD, Pairing, paired
-from ddor.tables.sameness import name_key, nearly_same_name, nearly_same_wording, wording_key
-from ddor.tables.wording import Fate, word_changes, word_likeness
+from ddor.tables.changes.pairing import AHEAD, Pairing, paired
+from ddor.tables.changes.sameness import name_key, nearly_same_name, nearly_same_wording, wording_key
+from ddor.tables.changes.wording import Fate, word_changes, word_likeness
 
 WORDS = st.lists(st.sampled_from(("will", "not", "honor", "ICE", "detainer", "a", "judge", "Sheriff's"))).map(" ".join)
 

@@ -55,7 +55,7 @@ def compare(
     from ddor.comparison import comparison
     from ddor.comparison_files import changes_csv, changes_json
     from ddor.screen import console
-    from ddor.tables.compare import compare as compare_weeks
+    from ddor.tables.changes.compare import compare as compare_weeks
     from ddor.tables.weeks import Weeks
 
     annotations = known_annotations(out)

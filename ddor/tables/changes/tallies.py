@@ -11,10 +11,10 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from ddor.tables.changes import Change, Doubt, Rows, Spelling, Subject, Tally, rows_of
-from ddor.tables.pairing import paired
-from ddor.tables.sameness import name_key, nearly_same_name, nearly_same_wording, wording_key
-from ddor.tables.spellings import spelling
+from ddor.tables.changes.pairing import paired
+from ddor.tables.changes.sameness import name_key, nearly_same_name, nearly_same_wording, wording_key
+from ddor.tables.changes.spellings import spelling
+from ddor.tables.changes.values import Change, Doubt, Rows, Spelling, Subject, Tally, rows_of
 
 Records = Sequence[Mapping[str, Any]]
 _Both = tuple[Records, Records]

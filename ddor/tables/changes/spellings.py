@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ddor.tables.changes import Rows, Spelling, Subject
-from ddor.tables.wording import word_changes
+from ddor.tables.changes.values import Rows, Spelling, Subject
+from ddor.tables.changes.wording import word_changes
 
 
 def spelling(

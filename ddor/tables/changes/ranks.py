@@ -7,10 +7,10 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from ddor.tables.changes import Rank, RankChange, Spelling, Subject, rows_of
-from ddor.tables.pairing import paired
-from ddor.tables.sameness import name_key
-from ddor.tables.spellings import spelling
+from ddor.tables.changes.pairing import paired
+from ddor.tables.changes.sameness import name_key
+from ddor.tables.changes.spellings import spelling
+from ddor.tables.changes.values import Rank, RankChange, Spelling, Subject, rows_of
 
 _Row = Mapping[str, Any]
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ddor.model import Period
-from ddor.tables.changes import Changes, Compared, Total
-from ddor.tables.policy_changes import compare_policies, policy_rows
-from ddor.tables.ranks import rank_changes
-from ddor.tables.tallies import offenses_by_status, persons_by_country, persons_by_jurisdiction
+from ddor.tables.changes.policy_changes import compare_policies, policy_rows
+from ddor.tables.changes.ranks import rank_changes
+from ddor.tables.changes.tallies import offenses_by_status, persons_by_country, persons_by_jurisdiction
+from ddor.tables.changes.values import Changes, Compared, Total
 from ddor.tables.weeks import Weeks
 
 _Records = list[Mapping[str, Any]]

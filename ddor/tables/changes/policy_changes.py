@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ddor.tables.changes import Doubt, PolicyChange, PolicyEntry, PolicyRow, Rows, Spelling, Subject, rows_of
-from ddor.tables.pairing import paired
-from ddor.tables.sameness import name_key, nearly_same_name, wording_key
-from ddor.tables.spellings import spelling
-from ddor.tables.wording import word_changes, word_likeness
+from ddor.tables.changes.pairing import paired
+from ddor.tables.changes.sameness import name_key, nearly_same_name, wording_key
+from ddor.tables.changes.spellings import spelling
+from ddor.tables.changes.values import Doubt, PolicyChange, PolicyEntry, PolicyRow, Rows, Spelling, Subject, rows_of
+from ddor.tables.changes.wording import word_changes, word_likeness
 
 _Rows = Sequence[Mapping[str, Any]]
 

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from rapidfuzz.distance import Indel
 
-from ddor.tables.sameness import wording_key
+from ddor.tables.changes.sameness import wording_key
 
 _PIECES = re.compile(r"\S+")
 

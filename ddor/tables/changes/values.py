@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ddor.model import Period
-from ddor.tables.wording import Words
+from ddor.tables.changes.wording import Words
 
 
 class Change(StrEnum):
@@ -192,7 +192,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A figure of the whole report by its name (see ddor.tables.compare.TOTALS), None where a report states none."""
+    """A figure of the whole report by its name (see TOTALS in `compare`), None where a report states none."""
 
     name: str
     before: int | None
