@@ -326,6 +326,24 @@ def test_every_problem_that_is_explained_can_be_met() -> None:
     assert set(SEVERITIES) <= said
 
 
+def measured(script: str, *arguments: str) -> str:
+    asked = [sys.executable, str(ROOT / "scripts" / script), *arguments]
+    return subprocess.run(asked, capture_output=True, text=True, timeout=120, check=True).stdout
+
+
+def test_what_is_said_to_be_measured_is_what_the_scripts_measure() -> None:
+    said = " ".join(prose(ROOT / "docs" / "methodology.md").split())
+    halves = re.findall(r"half \d: (\d+ of \d+) policies", measured("measure_policies.py"))
+    assert [half for half in halves if f"{half} " in said or f"{half}," in said] == halves
+    told = measured("measure_places.py", str(ROOT / "tests" / "data" / "agencies.csv"))
+    found = re.search(r"(\d+) names in .* s: ([\d.]+)% decided, ([\d.]+)% of those right", told)
+    stated = re.search(r"on (\d+) real agency names .*?: ([\d.]+) % decided, ([\d.]+) % of those as noted", said)
+    assert found
+    assert stated
+    # The list of ZIP codes is renewed each month, and a name or two with it.
+    assert [float(text) for text in stated.groups()] == pytest.approx([float(text) for text in found.groups()], abs=1)
+
+
 @pytest.mark.parametrize("page", [*pages(), PDFS / "README.md"], ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
     for link in links(page):
