@@ -31,7 +31,7 @@ class Selected:
     """Rows of the archive: the names of their columns, and a tuple for each row."""
 
     columns: tuple[str, ...]
-    rows: Sequence[tuple[Any, ...]]
+    rows: Sequence[Any]
 
 
 def select_rows(connection: Connection, name: str, selection: Selection, columns: Sequence[str] | None) -> Selected:
@@ -40,8 +40,7 @@ def select_rows(connection: Connection, name: str, selection: Selection, columns
     if columns is not None:
         query = query.with_only_columns(*(query.selected_columns[column] for column in columns))
     result = connection.execute(query)
-    # Plain tuples, as pandas looks at rows of any other kind one attribute at a time.
-    return Selected(tuple(result.keys()), [tuple(row) for row in result.all()])
+    return Selected(tuple(result.keys()), result.all())
 
 
 def _counting(selection: Selection) -> Subquery:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -15,9 +16,16 @@ from ddor.tables.rows import FRAMES, SECTION_OF, UNDECIDED, frames, heading_colu
 
 _Load = Callable[[str], pd.DataFrame]
 
-_NOT_COUNTED = frozenset(
-    ("page", "continued_on", "x0", "top", "x1", "bottom", "method", "score", "offenses", "criteria", "same_name_states")
-)
+_PLACE = ("week", "row", "state", "geoid", "jurisdiction", "jurisdiction_state", "marks", "marks_because")
+_COUNTED: Mapping[str, frozenset[str]] = {
+    "declined": frozenset((*_PLACE, "agency", "citizenship", "country", "issued", "declined")),
+    "offenses": frozenset((*_PLACE, "agency", "offense", "status", "ncic_code", "ncic_category")),
+    "high_volume": frozenset((*_PLACE, "jurisdiction_printed", "detainers_issued")),
+    "policies": frozenset((*_PLACE, "jurisdiction_printed", "policy")),
+    "criteria": frozenset((*_PLACE, "criterion")),
+}
+"""The columns of frames that tabulations count by; reading all of them takes a few times as long."""
+
 _NOT_HELD = {"marks", "marks_because"}
 
 
@@ -105,33 +113,29 @@ def _from_archive(archive: Archive, selection: Selection, name: str, to_count: b
         parts = [_read(archive, selection, table, name).assign(kind=kind) for kind, table in kinds.items()]
         frame = pd.concat(parts, ignore_index=True).sort_values("week", kind="stable", ignore_index=True)
         return frame[[column.name for column in FRAMES[name]]].astype(object)
-    frame = _read(archive, selection, name, name, _NOT_COUNTED if to_count else frozenset())
-    return frame if to_count else _with_unknown_columns(archive, selection, name, frame)
+    if to_count and name in _COUNTED:
+        return _read(archive, selection, name, name, _COUNTED[name])
+    return _with_unknown_columns(archive, selection, name, _read(archive, selection, name, name))
 
 
 def _read(
-    archive: Archive, selection: Selection, table: str, name: str, left_out: frozenset[str] = frozenset()
+    archive: Archive, selection: Selection, table: str, name: str, only: frozenset[str] | None = None
 ) -> pd.DataFrame:
-    wanted = [column.name for column in FRAMES[name] if column.name not in left_out]
-    if left_out:
-        wanted = [each for each in wanted if not each.endswith("_printed") or each == "jurisdiction_printed"]
+    wanted = [column.name for column in FRAMES[name] if only is None or column.name in only]
     made_here = _NOT_HELD | {"continued_on"} | ({"kind"} if name == "notes" else set())
     ask = [each for each in wanted if each not in made_here] + (["continued"] if "continued_on" in wanted else [])
     selected = archive.select(table, selection, ask)
-    frame = pd.DataFrame(selected.rows, columns=list(selected.columns), dtype=object)
+    nothing = [None] * len(selected.rows)
+    # Column by column, as pandas takes several times as long over rows.
+    values: dict[str, Sequence[Any]] = dict.fromkeys(wanted, nothing)
+    values |= dict(zip(selected.columns, zip(*selected.rows, strict=True), strict=True)) if selected.rows else {}
     if "continued_on" in wanted:
-        frame["continued_on"] = [_pages(text) for text in frame["continued"]]
+        values["continued_on"] = [_pages(text) for text in values["continued"]] if selected.rows else nothing
     if "method" in wanted:
-        frame["method"] = frame["method"].where(frame["geoid"].notna(), UNDECIDED)
+        values["method"] = [method or UNDECIDED for method in values["method"]]
     if "same_name_states" in wanted:
-        frame["same_name_states"] = [
-            len(text.split(",")) if text is not None else None for text in frame["same_name_states"]
-        ]
-    return frame.reindex(columns=wanted).astype(object).pipe(_with_none)
-
-
-def _with_none(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.where(frame.notna(), None)
+        values["same_name_states"] = [text and len(text.split(",")) for text in values["same_name_states"]]
+    return pd.DataFrame({each: pd.Series(list(values[each]), dtype=object) for each in wanted})
 
 
 def _pages(continued: str | None) -> str | None:
