@@ -245,6 +245,19 @@ def test_a_report_that_names_no_week_says_so() -> None:
     assert report.period is None
 
 
+def test_tables_without_ruling_lines_are_told_even_where_no_total_is_stated() -> None:
+    pages = [[mark for mark in page if isinstance(mark, Text)] for page in compose(truth(), Layout())]
+    for page in pages:
+        for number, mark in enumerate(page):
+            if "3 detainers" in mark.text or "declined" in mark.text:
+                page[number] = replace(mark, text=re.sub(r"\b3\b", "several", mark.text))
+    report = read_bytes(write_pdf(list(map(list, pages)), (792.0, 612.0), Layout()))
+    assert (len(report.declined), report.declined_stated) == (0, None)
+    said = codes(report)
+    # A title over running text may not be taken for one; then the section is missing, an error as well.
+    assert said["section-without-table"] + said["section-missing"] >= 3
+
+
 def with_content(pdf: bytes, content: str, page: int = 2) -> bytes:
     """A PDF with more drawn on a page, in the font that the page has."""
     document = pikepdf.open(BytesIO(pdf))

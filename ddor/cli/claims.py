@@ -62,7 +62,7 @@ def check(
     archive = open_archive(db, out, create=False)
     known = known_annotations(out, annotations)
     with archive_sentences():
-        weeks = Weeks.of_archive(archive, Selection(None, revision), known, to_count=True)
+        weeks = Weeks.of_archive(archive, Selection(None, revision), known)
         checked = [checked_claim(claim, weeks, known) for claim in listed]
     given = {
         "--revision": revision,

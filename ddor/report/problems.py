@@ -15,6 +15,7 @@ SEVERITIES = {
     "period-not-found": _ERROR,
     "rows-differ-from-stated": _ERROR,
     "section-missing": _ERROR,
+    "section-without-table": _ERROR,
     "state-not-known": _ERROR,
     "table-too-dense": _ERROR,
     "table-without-headings": _ERROR,

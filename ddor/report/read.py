@@ -111,6 +111,8 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary)
     for section, numeral in NUMERALS.items():
         if section not in tables and all(title.section != section for title in starts):
             ledger.say("section-missing", f"Section {numeral} was not found.")
+    titled = {title.section for title in starts if title.section in NUMERALS}
+    without_table = [section for section in NUMERALS if section in titled and section not in tables]
     texts = read_texts(whole, sections, titles, vocabulary, ledger)
     readers = {section: TableReader(section, vocabulary, ledger) for section in vocabulary.columns}
     # From here on only the rows are needed; what they were made of would take up as much memory again.
@@ -133,6 +135,13 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary)
         problems=(),
     )
     check(report, ledger)
+    for section in without_table:
+        if section in vocabulary.columns and not (section == "declined" and report.declined_stated == 0):
+            ledger.say(
+                "section-without-table",
+                f"Section {NUMERALS[section]} has a title but no table with ruling lines; what it lists was kept as "
+                "text and is in no table here.",
+            )
     audit = ledger.settle()
     return replace(report, audit=audit, problems=ledger.problems)
 
