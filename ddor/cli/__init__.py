@@ -4,7 +4,7 @@ Nothing heavy is imported before a command needs it, so that --help comes at onc
 one subject; --help lists them in the order imported here.
 """
 
-from ddor.cli import reading, checking, keeping, comparing, deciding, numbers, evidence  # noqa: I001 - the order of --help
+from ddor.cli import reading, checking, keeping, comparing, deciding, numbers, evidence, site  # noqa: I001 - the order of --help
 from ddor.cli.app import app, main
 
-__all__ = ["app", "checking", "comparing", "deciding", "evidence", "keeping", "main", "numbers", "reading"]
+__all__ = ["app", "checking", "comparing", "deciding", "evidence", "keeping", "main", "numbers", "reading", "site"]
