@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from ddor.model import Period
-from ddor.page.content import Cell, Changed, Heading, Line, PolicyChanged, Table, listed
+from ddor.page.content import Cell, Changed, Heading, Holds, Line, PolicyChanged, Table, listed
 from ddor.page.grids import figure, text
 from ddor.screen import counted
 from ddor.tables.changes import Changes, PolicyChange, PolicyEntry, PolicyRow, Rank, RankChange, Spelling, Tally
 from ddor.tables.compare import TOTALS
 
 _BEFORE_AFTER = (
-    Heading("Before", is_number=True),
-    Heading("This week", is_number=True),
-    Heading("Change", is_number=True),
+    Heading("Before", holds=Holds.FIGURES),
+    Heading("This week", holds=Holds.FIGURES),
+    Heading("Change", holds=Holds.FIGURES),
 )
 
 
@@ -111,10 +111,10 @@ def _ranks(ranks: Sequence[RankChange]) -> Table:
     )  # fmt: skip
     headings = (
         Heading("Jurisdiction"),
-        Heading("Rank before", is_number=True),
-        Heading("Rank this week", is_number=True),
-        Heading("Issued before", is_number=True),
-        Heading("Issued this week", is_number=True),
+        Heading("Rank before", holds=Holds.FIGURES),
+        Heading("Rank this week", holds=Holds.FIGURES),
+        Heading("Issued before", holds=Holds.FIGURES),
+        Heading("Issued this week", holds=Holds.FIGURES),
         Heading("What became of it"),
     )
     about = "Those that did not change are left out; those not listed in a week may still have had detainers."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ddor.tables.changes import PolicyChange
 from ddor.tables.wording import Words
@@ -23,14 +24,22 @@ class Cell:
     link: str = ""
 
 
+class Holds(StrEnum):
+    """What a column holds, which says how it is set: names, figures, days, or sentences, which need room."""
+
+    NAMES = "names"
+    FIGURES = "figures"
+    DAYS = "days"
+    SENTENCES = "sentences"
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column's heading and meaning, and whether it holds figures, or sentences that need room."""
+    """A column's heading and meaning, and what it holds."""
 
     text: str
     meaning: str = ""
-    is_number: bool = False
-    is_long: bool = False
+    holds: Holds = Holds.NAMES
 
 
 @dataclass(frozen=True, slots=True)

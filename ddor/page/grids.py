@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from ddor.page.content import Cell, Heading, Line, Printed, Table
+from ddor.page.content import Cell, Heading, Holds, Line, Printed, Table
 from ddor.screen import percent
 from ddor.tables.catalogue import CORRECTED, TABULATIONS, differ, side_by_side
 from ddor.tables.columns import Column, Value
@@ -19,7 +19,8 @@ Pictures = Mapping[tuple[str, int], str]
 NOTHING = "–"
 """What stands where nothing is known or nothing is counted."""
 
-_FIGURES = {Value.NUMBER, Value.DECIMAL, Value.SHARE, Value.CUMULATIVE}
+_HOLDS = {Value.TEXT: Holds.NAMES, Value.DATE: Holds.DAYS}
+"""What columns of each kind of value hold, if not figures."""
 
 _HEADINGS = {
     "aor": "Area of responsibility",
@@ -78,7 +79,7 @@ def heading(column: Column) -> Heading:
     text = _HEADINGS.get(own, own.replace("_", " ").capitalize())
     if column.name != own:
         text += ", as corrected"
-    return Heading(text, column.meaning, column.value in _FIGURES)
+    return Heading(text, column.meaning, _HOLDS.get(column.value, Holds.FIGURES))
 
 
 def cell(value: Any, kind: Value) -> Cell:

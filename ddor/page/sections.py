@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ddor.page.content import Cell, Heading, Line, Printed, Table
+from ddor.page.content import Cell, Heading, Holds, Line, Printed, Table
 from ddor.page.grids import Pictures, figure, place, printed, text
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.rows import FRAMES, UNDECIDED
@@ -17,7 +17,9 @@ _Row = Mapping[str, Any]
 _NAMES = {"declined": "agency", "high_volume": "jurisdiction_printed", "policies": "jurisdiction_printed"}
 _PRINTED = Heading("Printed on", "The row of the report; its picture, cut out of the PDF, opens from here.")
 _BEYOND = Heading(
-    "Known beyond the report", "Corrected by ICE, disputed by the agency, or noted; and who says so.", is_long=True
+    "Known beyond the report",
+    "Corrected by ICE, disputed by the agency, or noted; and who says so.",
+    holds=Holds.SENTENCES,
 )
 
 
@@ -56,8 +58,8 @@ def _persons(weeks: Weeks, pictures: Pictures) -> Table:
         Heading("County", "The county that the agency was reconciled to."),
         Heading("Agency, as printed"),
         Heading("Citizenship, as printed"),
-        Heading("Detainer issued", "ISO 8601."),
-        Heading("Declined", "ISO 8601."),
+        Heading("Detainer issued", "ISO 8601.", Holds.DAYS),
+        Heading("Declined", "ISO 8601.", Holds.DAYS),
         Heading("Offenses, as printed", "In ICE’s words, with convicted or charged where the report says it."),
     ]
 
@@ -82,8 +84,8 @@ def _issued(weeks: Weeks, pictures: Pictures) -> Table:
         Heading("Jurisdiction, as printed"),
         Heading("State"),
         Heading("County", "The county that the name was reconciled to."),
-        Heading("States with that name", "How many states have a county of this name.", is_number=True),
-        Heading("Detainers issued", "", is_number=True),
+        Heading("States with that name", "How many states have a county of this name.", holds=Holds.FIGURES),
+        Heading("Detainers issued", holds=Holds.FIGURES),
     ]
 
     def cells(row: _Row) -> list[Cell]:
@@ -112,8 +114,10 @@ def _policies(weeks: Weeks, pictures: Pictures) -> Table:
         Heading("Area of responsibility", "The ICE field office whose area it lies in."),
         Heading("Enacted", "To the precision printed."),
         Heading("Policy, as printed"),
-        Heading("Criteria for honoring a detainer, as printed", is_long=True),
-        Heading("Terms", "The classes that ddor’s rules put the policy in, by its criteria’s words.", is_long=True),
+        Heading("Criteria for honoring a detainer, as printed", holds=Holds.SENTENCES),
+        Heading(
+            "Terms", "The classes that ddor’s rules put the policy in, by its criteria’s words.", holds=Holds.SENTENCES
+        ),
     ]
 
     def cells(row: _Row) -> list[Cell]:

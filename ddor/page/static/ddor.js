@@ -15,7 +15,7 @@ function compared(a, b, isNumber) {
 
 function sortBy(table, column, direction) {
   const body = table.tBodies[0];
-  const isNumber = table.tHead.rows[0].cells[column].classList.contains("number");
+  const isNumber = table.tHead.rows[0].cells[column].classList.contains("figures");
   const rows = Array.from(body.rows);
   const valueOf = (row) => row.cells[column].dataset.sort;
   rows.sort((a, b) => {
@@ -34,9 +34,10 @@ function makeSortable(table) {
   Array.from(table.tBodies[0].rows).forEach((row, at) => { row.dataset.at = at; });
   headings.forEach((heading, column) => {
     const button = element("button", { type: "button", textContent: heading.textContent });
+    heading.dataset.text = heading.textContent;
     heading.replaceChildren(button);
     button.addEventListener("click", () => {
-      const first = heading.classList.contains("number") ? "descending" : "ascending";
+      const first = heading.classList.contains("figures") ? "descending" : "ascending";
       const second = first === "ascending" ? "descending" : "ascending";
       const next = { [first]: second, [second]: "none" }[heading.getAttribute("aria-sort")] || first;
       headings.forEach((each) => each.removeAttribute("aria-sort"));
