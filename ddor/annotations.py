@@ -2,7 +2,8 @@
 
 `annotations.csv` has the columns `week` (first day of the week, ISO 8601), `section` (I, II or III; empty for all),
 `geoid` (five-digit Census GEOID: all rows of that county) or `row` (the number of one row of that section), `kind`
-(corrected, disputed, note), `text`, `source`, `link`. A note that names neither is about the whole section or week.
+(corrected, disputed, note, dismissed), `text`, `source`, `link`. A note that names neither is about the whole section
+or week.
 ddor ships what is known in public of the first report (annotations.csv beside this module); people add their own.
 """
 
@@ -11,13 +12,18 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-SHIPPED = Path(__file__).with_name("annotations.csv")
+from ddor.report.dates import read_date
+from ddor.spreadsheet import guarded, unguarded
+
+FILE = "annotations.csv"
+SHIPPED = Path(__file__).with_name(FILE)
 SECTIONS = ("I", "II", "III")
 
 
@@ -28,11 +34,15 @@ class AnnotationsError(ValueError):
 class Kind(StrEnum):
     """What an annotation says of a row: that it was corrected (so it leaves the figures as corrected), that the
     agency disputes it, or something else that is worth knowing. The last two change no figure.
+
+    Dismissed marks nothing: a person looked at a correction that was printed and found that it does not hold for the
+    row; it is kept so that nobody is asked again.
     """
 
     CORRECTED = "corrected"
     DISPUTED = "disputed"
     NOTE = "note"
+    DISMISSED = "dismissed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +85,12 @@ class Annotations:
         return tuple(self._by_week.get(week, ()))
 
     def of_row(self, week: date, section: str, geoid: str | None, row: int) -> tuple[Annotation, ...]:
-        """Those that name a row."""
-        return tuple(each for each in self._by_week.get(week, ()) if each.names(section, geoid, row))
+        """Those that mark a row."""
+        return tuple(
+            each
+            for each in self._by_week.get(week, ())
+            if each.kind is not Kind.DISMISSED and each.names(section, geoid, row)
+        )
 
     def __add__(self, other: Annotations) -> Annotations:
         return Annotations((*self.listed, *other.listed))
@@ -87,10 +101,20 @@ def shipped_annotations() -> Annotations:
     return read_annotations(SHIPPED)
 
 
+def annotations_of(folder: Path) -> Annotations:
+    """What is known of the reports: what ddor ships, and what people wrote into a folder's annotations.csv.
+
+    Raises AnnotationsError where that file cannot be used.
+    """
+    return shipped_annotations() + read_annotations(folder / FILE)
+
+
 def read_annotations(path: Path) -> Annotations:
     """Read the annotations in a file; none where there is no such file.
 
-    Raises AnnotationsError, naming the line, for a column that is missing or a cell that cannot be understood.
+    A spreadsheet may have been at it: a byte order mark, semicolons or tabs, blank lines, dates as it shows them
+    (1/28/2017) and lost leading zeros are understood. Raises AnnotationsError, naming the line, for a column that is
+    missing or not known, or a cell that cannot be understood.
     """
     if not path.exists():
         return Annotations()
@@ -100,64 +124,104 @@ def read_annotations(path: Path) -> Annotations:
         raise AnnotationsError(f"{path} is not UTF-8 text. Save it as CSV UTF-8.") from error
     except OSError as error:
         raise AnnotationsError(f"{path} cannot be read ({error.strerror}).") from error
-    first = text.partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
-    header = [cell.strip().lower() for cell in next(rows, [])]
-    missing = [column for column in ("week", "kind", "text", "source") if column not in header]
-    if missing:
-        raise AnnotationsError(f"{path} lacks the column {missing[0]}. Its first line must be {','.join(COLUMNS)}.")
-    listed = []
-    for cells in rows:
-        if any(cell.strip() for cell in cells):
-            line = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-            listed.append(_checked(line, f"{path}, line {rows.line_num}"))
-    return Annotations(listed)
+    lines = _lines(text, path)
+    header = [cell.lower() for cell in next(lines, (1, []))[1]]
+    while header and not header[-1]:
+        header.pop()
+    _check_header(header, path)
+    return Annotations(_annotation(header, cells, f"{path}, line {number}") for number, cells in lines)
 
 
 def annotations_text(annotations: Iterable[Annotation]) -> str:
-    """Annotations as the text of a file that read_annotations reads back."""
+    """Annotations as the text of a file that read_annotations reads back, and that runs nothing in a spreadsheet."""
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(COLUMNS)
     for each in annotations:
         row = "" if each.row is None else each.row
-        writer.writerow(
-            [each.week.isoformat(), each.section, each.geoid, row, each.kind, each.text, each.source, each.link]
-        )
+        texts = (guarded(text) for text in (each.text, each.source, each.link))
+        writer.writerow([each.week.isoformat(), each.section, each.geoid, row, each.kind, *texts])
     return lines.getvalue()
 
 
-def _checked(line: Mapping[str, str], where: str) -> Annotation:
-    section = line.get("section", "").upper()
+def checked_annotation(cells: Mapping[str, str], where: str) -> Annotation:
+    """An annotation out of the cells of a line, by column; a column that is not there is an empty cell.
+
+    Raises AnnotationsError, beginning with `where`, for a cell that cannot be understood.
+    """
+    cells = {column: " ".join(text.split()) for column, text in cells.items()}
+    section = cells.get("section", "").upper()
     if section and section not in SECTIONS:
-        raise AnnotationsError(f"{where}: {line['section']!r} is no section. Write I, II or III, or nothing for all.")
-    kind = _kind(line.get("kind", ""), where)
-    geoid = _geoid(line.get("geoid", ""), where)
-    row = _row(line.get("row", ""), where)
+        raise AnnotationsError(f"{where}: {cells['section']!r} is no section. Write I, II or III, or nothing for all.")
+    kind = _kind(cells.get("kind", ""), where)
+    geoid = _geoid(cells.get("geoid", ""), where)
+    row = _row(cells.get("row", ""), where)
     if row is not None and not section:
         raise AnnotationsError(f"{where}: row {row} of which section? Write I, II or III.")
-    if row is None and not geoid and kind is not Kind.NOTE:
+    if row is None and not geoid and kind in (Kind.CORRECTED, Kind.DISPUTED):
         raise AnnotationsError(
             f"{where}: it names neither a GEOID nor a row, so it is not known which rows are {kind}."
         )
-    text, source = line.get("text", ""), line.get("source", "")
+    text, source, link = (unguarded(cells.get(column, "")) for column in ("text", "source", "link"))
     if not text or not source:
         raise AnnotationsError(f"{where}: the {'text' if not text else 'source'} is empty. Say what, and who says so.")
-    return Annotation(_week(line.get("week", ""), where), section, geoid, row, kind, text, source, line.get("link", ""))
+    # Also where a comma in an unquoted text has moved the cells behind it, and so that no page links to a script.
+    if link and not link.startswith(("https://", "http://")):
+        raise AnnotationsError(
+            f"{where}: the link {link!r} does not begin with https://. Put a text with a comma in quotation marks."
+        )
+    return Annotation(_week(cells.get("week", ""), where), section, geoid, row, kind, text, source, link)
+
+
+def _lines(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The lines that are not blank, each with the number of its first line in the file and its cells."""
+    first = text.partition("\n")[0]
+    # Strict, as a quote that is never closed would else swallow all lines behind it.
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    number = 1
+    try:
+        for cells in rows:
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                yield number, stripped
+            number = rows.line_num + 1
+    except csv.Error as error:
+        raise AnnotationsError(f"{path}, line {number}: its quotation marks do not match ({error}).") from error
+
+
+def _check_header(header: Sequence[str], path: Path) -> None:
+    wanted = f"Its first line must be {','.join(COLUMNS)}."
+    missing = [column for column in ("week", "kind", "text", "source") if column not in header]
+    if missing:
+        raise AnnotationsError(f"{path} lacks the column {missing[0]}. {wanted}")
+    odd = [name for name in header if name not in COLUMNS or header.count(name) > 1]
+    if odd:
+        what = "twice the column" if odd[0] in COLUMNS else "a column that is not known,"
+        raise AnnotationsError(f"{path} has {what} {odd[0]!r}. {wanted}")
+
+
+def _annotation(header: Sequence[str], cells: Sequence[str], where: str) -> Annotation:
+    if any(cells[len(header) :]):
+        raise AnnotationsError(
+            f"{where}: it has more cells than the first line has columns. Put a text with a comma in quotation marks."
+        )
+    return checked_annotation(dict(zip(header, cells, strict=False)), where)
 
 
 def _week(text: str, where: str) -> date:
-    try:
+    with suppress(ValueError):
         return date.fromisoformat(text)
-    except ValueError:
-        raise AnnotationsError(f"{where}: {text!r} is not the first day of a week. Write it like 2017-01-28.") from None
+    day = read_date(text)
+    if day is None:
+        raise AnnotationsError(f"{where}: {text!r} is not the first day of a week. Write it like 2017-01-28.")
+    return day
 
 
 def _kind(text: str, where: str) -> Kind:
     try:
         return Kind(text.lower())
     except ValueError:
-        raise AnnotationsError(f"{where}: {text!r} is none of corrected, disputed, note.") from None
+        raise AnnotationsError(f"{where}: {text!r} is none of {', '.join(Kind)}.") from None
 
 
 def _geoid(text: str, where: str) -> str:
@@ -165,15 +229,25 @@ def _geoid(text: str, where: str) -> str:
     digits = text.removesuffix(".0").lstrip("'")
     if not digits:
         return ""
-    if not digits.isdecimal() or len(digits) > 5:
-        raise AnnotationsError(f"{where}: {text!r} is no GEOID. A county's has five digits, a state's two.")
-    return digits.zfill(5) if len(digits) > 2 else digits.zfill(2)
+    geoid = digits.zfill(5) if len(digits) > 2 else digits.zfill(2)
+    if not _is_place(geoid):
+        raise AnnotationsError(f"{where}: there is no place with the GEOID {text!r}. A county's has five digits.")
+    return geoid
+
+
+def _is_place(geoid: str) -> bool:
+    """Whether it is the GEOID of a state, or of a county of any day since 2010."""
+    from ddor.places.gazetteer import county_of_any_day
+    from ddor.places.states import state_of_geoid
+
+    state = state_of_geoid(geoid)
+    return state is not None and (geoid == state.geoid or county_of_any_day(geoid) is not None)
 
 
 def _row(text: str, where: str) -> int | None:
     digits = text.removesuffix(".0")
     if not digits:
         return None
-    if not digits.isdecimal() or int(digits) < 1:
+    if not (digits.isascii() and digits.isdecimal()) or int(digits) < 1:
         raise AnnotationsError(f"{where}: {text!r} is no row's number. Rows count from 1.")
     return int(digits)

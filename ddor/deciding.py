@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ddor.annotations import annotations_of
 from ddor.places import Decision, Match, checked_decision, read_decisions, write_decisions
 from ddor.reconcile import Reconciler, undecided_names
 from ddor.week import weeks, write_tables
@@ -70,14 +71,15 @@ def take_back(decision: Decision, decisions: Path) -> None:
 def make_anew(out: Path, decisions: Path) -> Sequence[str]:
     """Reconcile all weeks under `out` with the decisions as they are now; no PDF is read.
 
-    Returns the names of the folders whose tables changed.
+    Returns the names of the folders whose tables changed. Raises AnnotationsError for a bad file of annotations.
     """
     reconciler = Reconciler(read_decisions(decisions))
+    annotations = annotations_of(out)
     changed = []
     for folder, report in weeks(out):
         now = reconciler.report(report)
         if now != report:
-            write_tables(now, folder)
+            write_tables(now, folder, annotations)
             changed.append(folder.name)
     return changed
 

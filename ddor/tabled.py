@@ -58,7 +58,7 @@ def _widths(columns: Sequence[Column], headings: Sequence[str], cells: Sequence[
     texts = [(heading, *of_column) for heading, of_column in zip(headings, cells, strict=True)]
     longest = [max(len(word) for text in of_column for word in text.split() or [""]) for of_column in texts]
     widths = [min(_LONGEST_WORD, word) for word in longest]
-    most = [max(map(len, (*heading.split(), *of_column))) for heading, *of_column in texts]
+    most = [max(map(len, of_column)) for of_column in texts]
     room = _WIDTH - _GAP * len(headings)
     breakable = [i for i, column in enumerate(columns) if column.value is Value.TEXT] or list(range(len(columns)))
     while sum(widths) > room:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ddor.annotations import Annotations
 from ddor.contract import report_json, report_of
 from ddor.export import csv_text, write_files
 from ddor.model import Report
@@ -29,24 +30,31 @@ class Week:
     other: Path | None
 
 
-def write_week(report: Report, out: Path) -> Week:
+def write_week(report: Report, out: Path, annotations: Annotations) -> Week:
     """Write a report's tables into the folder of its week under `out`, named after the week's first day.
+
+    Rows that annotations name carry their marks.
 
     The same PDF is written over what it gave before. Another PDF of a week that is there already goes into a
     folder beside it, named after the first digits of its SHA-256, so that neither is lost. Raises OSError where
     the files cannot be written; then nothing of what was there is touched.
     """
     folder, other = folder_of(report, out)
-    return Week(write_tables(report, folder), other)
+    return Week(write_tables(report, folder, annotations), other)
 
 
-def write_tables(report: Report, folder: Path) -> list[Path]:
+def write_tables(report: Report, folder: Path, annotations: Annotations) -> list[Path]:
     """Write a report's tables into a folder. Raises OSError, with nothing touched, where they cannot be written."""
-    week = Weeks.of_report(report)
+    return write_files(folder, tables_text(report, annotations))
+
+
+def tables_text(report: Report, annotations: Annotations) -> dict[str, str]:
+    """A report's tables as the texts of files, by name."""
+    week = Weeks.of_report(report, annotations)
     tables = {name: week.frame(name) for name in FRAMES} | {name: TABULATIONS[name].of(week) for name in COUNTED}
-    files: dict[str, str | bytes] = {f"{name}.csv": csv_text(frame) for name, frame in tables.items()}
+    files = {f"{name}.csv": csv_text(frame) for name, frame in tables.items()}
     files[READING] = json.dumps(report_json(report), ensure_ascii=False, indent=1) + "\n"
-    return write_files(folder, files)
+    return files
 
 
 def weeks(out: Path) -> Iterator[tuple[Path, Report]]:

@@ -12,12 +12,12 @@ import pytest
 DDOR = Path(__file__).parent.parent / "ddor"
 
 ORDER = (
-    ("model", "states", "second_reading"),
+    ("model", "states", "second_reading", "spreadsheet"),
     ("pdf",),
     ("report",),
     ("places",),
     ("archive",),
-    ("reconcile", "annotations"),
+    ("reconcile", "annotations", "corrections"),
     ("tables",),
     (
         "export",
@@ -32,12 +32,16 @@ ORDER = (
         "holdings",
         "tabled",
         "figures",
+        "front_page",
         "originals",
         "pictures",
         "evidence",
         "crosscheck",
         "comparison",
         "comparison_files",
+        "correcting",
+        "correction_notes",
+        "verdicts",
     ),
     ("cli", "__main__"),
 )
@@ -113,7 +117,7 @@ def test_reading_pdfs_knows_nothing_of_detainers(path: Path) -> None:
     [
         ["--help"],
         ["--version"],
-        *([name, "--help"] for name in ("read", "add", "show", "cross-check", "tabulate", "rows")),
+        *([name, "--help"] for name in ("read", "add", "show", "cross-check", "tabulate", "rows", "export")),
     ],
 )
 def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> None:
@@ -138,6 +142,8 @@ def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> No
         "camelot",
         "pikepdf",
         "pycountry",
+        "pyarrow",
+        "xlsxwriter",
         "PIL",
         "reportlab",
     }

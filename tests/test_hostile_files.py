@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -217,3 +219,18 @@ def test_a_worker_that_dies_is_told_and_costs_only_its_file(tmp_path: Path) -> N
     assert "deadly.pdf: the PDF library crashed on this file" in done.err
     assert "Traceback" not in done.err
     assert (tmp_path / "out" / "2018-02-03" / "declined.csv").exists()
+
+
+def test_characters_that_would_steer_a_terminal_or_turn_text_round_are_told_and_not_shown(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    with pikepdf.open(io.BytesIO(layout_report(small_truth(), Layout()))) as pdf:
+        for page in pdf.pages:
+            content = page.Contents.read_bytes().replace(b"ENFORCEMENT", b"\\033[2JMENT")
+            page.Contents = pdf.make_stream(content)
+        pdf.save(path)
+    assert b"\\033[2JMENT" in b"".join(each.Contents.read_bytes() for each in pikepdf.open(path).pages)
+    done = ddor("read", path, "--format", "json")
+    assert "\x1b" not in done.out
+    assert "\\u001b" not in done.out
+    problems = {problem["code"] for problem in json.loads(done.out)["problems"]}
+    assert "unreadable-text" in problems

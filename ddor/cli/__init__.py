@@ -1,10 +1,30 @@
 """The command line: what the commands are called and what they say. The work is done elsewhere.
 
 Nothing heavy is imported before a command needs it, so that --help comes at once. Each module has the commands of
-one subject; --help lists them in the order imported here.
+one subject.
 """
 
-from ddor.cli import reading, checking, keeping, comparing, deciding, numbers, evidence, site  # noqa: I001 - the order of --help
+from importlib import import_module
+
 from ddor.cli.app import app, main
 
-__all__ = ["app", "checking", "comparing", "deciding", "evidence", "keeping", "main", "numbers", "reading", "site"]
+__all__ = ["app", "main"]
+
+SUBJECTS = (
+    "reading",
+    "adding",
+    "checking",
+    "keeping",
+    "comparing",
+    "deciding",
+    "correcting",
+    "numbers",
+    "exporting",
+    "evidence",
+    "claims",
+    "site",
+)
+"""The modules with commands; --help lists them in this order, as importing one puts its commands there."""
+
+for _subject in SUBJECTS:
+    import_module(f"ddor.cli.{_subject}")

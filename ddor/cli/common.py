@@ -13,6 +13,7 @@ import typer
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from ddor.annotations import Annotations
     from ddor.archive import Archive
     from ddor.model import Report
     from ddor.reconcile import Reconciler
@@ -51,6 +52,20 @@ def reconciler_of(decisions: Path | None, out: Path) -> Reconciler:
         return Reconciler(read_decisions(decisions or out / DECISIONS))
 
 
+def known_annotations(out: Path, file: Path | None = None) -> Annotations:
+    """What is known of the reports in a folder: what ddor ships, and its annotations.csv or another file in its place.
+
+    Leaves with a sentence where that file cannot be used.
+    """
+    from ddor.annotations import annotations_of, read_annotations, shipped_annotations
+
+    if file is not None and not file.exists():
+        say(f"{file}: there is no such file.")
+        raise typer.Exit(NOT_DONE)
+    with sentences():
+        return annotations_of(out) if file is None else shipped_annotations() + read_annotations(file)
+
+
 def open_archive(db: str | None, out: Path, create: bool = True) -> Archive:
     """The archive, made if there is none. Leaves with a sentence where it cannot be used."""
     from ddor.archive import Archive
@@ -74,11 +89,12 @@ def archive_sentences() -> Iterator[None]:
 @contextmanager
 def sentences() -> Iterator[None]:
     """Turn the errors that a person can mend into a sentence and an exit status."""
+    from ddor.annotations import AnnotationsError
     from ddor.places import DecisionsError, ListingError
 
     try:
         yield
-    except (DecisionsError, ListingError) as error:
+    except (AnnotationsError, DecisionsError, ListingError) as error:
         say(str(error))
         raise typer.Exit(NOT_DONE) from None
     except BrokenPipeError:

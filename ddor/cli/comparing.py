@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from ddor.cli.app import app
-from ddor.cli.common import NOT_DONE, Db, Out, archive_sentences, open_archive, say
+from ddor.cli.common import NOT_DONE, Db, Out, archive_sentences, known_annotations, open_archive, say
 
 if TYPE_CHECKING:
-    from ddor.annotations import Annotations
     from ddor.archive import HeldWeek, MissingWeek
     from ddor.model import Period
-
-ANNOTATIONS = "annotations.csv"
 
 
 class Format(StrEnum):
@@ -61,7 +58,7 @@ def compare(
     from ddor.tables.compare import compare as compare_weeks
     from ddor.tables.weeks import Weeks
 
-    annotations = _annotations(out)
+    annotations = known_annotations(out)
     archive = open_archive(db, out, create=False)
     with archive_sentences():
         held = archive.weeks()
@@ -104,16 +101,6 @@ def _missing(held: Sequence[HeldWeek | MissingWeek], compared: Sequence[Period])
 
     first, last = min(period.start for period in compared), max(period.start for period in compared)
     return [each.period for each in held if isinstance(each, MissingWeek) and first < each.period.start < last]
-
-
-def _annotations(out: Path) -> Annotations:
-    """What is known of rows beyond the reports: what ddor ships, and what people noted in the output folder."""
-    from ddor.annotations import AnnotationsError, read_annotations, shipped_annotations
-
-    try:
-        return shipped_annotations() + read_annotations(out / ANNOTATIONS)
-    except AnnotationsError as error:
-        _leave(str(error))
 
 
 def _leave(sentence: str) -> NoReturn:

@@ -19,6 +19,7 @@ from ddor.cli.common import (
     Timeout,
     Vocabulary,
     archive_sentences,
+    known_annotations,
     open_archive,
     progress_bar,
     say,
@@ -38,7 +39,6 @@ from ddor.cli.selecting import (
     Section,
     States,
     Statuses,
-    annotations_of,
     checked_filters,
     filter_sentences,
 )
@@ -105,7 +105,7 @@ def show(
         say("which rows? Give --row, or filters as for ddor rows.")
         raise typer.Exit(NOT_DONE)
     held, report = _held(db, folder, week.date(), revision)
-    rows = _chosen(report, section, filters, corrected, annotations_of(annotations, folder)).rows
+    rows = _chosen(report, section, filters, corrected, known_annotations(folder, annotations)).rows
     opening = Opening(folder, password, vocabulary, timeout)
     names = [f"{week.date()}-{section}-{each.number}{'-row' if crop else ''}.png" for each in rows]
     target = out or folder / "pictures" / names[0]
@@ -146,7 +146,7 @@ def evidence(
         geoid, state, agency, row, country, region, offense, category, status, issued, declined
     )  # fmt: skip
     held, report = _held(db, folder, week.date(), revision)
-    chosen = _chosen(report, section, filters, corrected, annotations_of(annotations, folder))
+    chosen = _chosen(report, section, filters, corrected, known_annotations(folder, annotations))
     said = f"Week of {week.date()}, Section {section}: {filters.words() or 'all rows'}"
     opening = Opening(folder, password, vocabulary, timeout)
     with _saying_what_fails():
@@ -246,7 +246,7 @@ def _chosen(report: Report, section: Section, filters: Filters, corrected: bool,
         has = f"it has rows 1 to {len(rows):,}" if rows else "it has no rows"
         say(f"Section {section} of {report.document.file} has no such row ({filters.words() or 'none at all'}); {has}.")
         raise typer.Exit(NOT_DONE)
-    notes = (*cautions(weeks), *dict.fromkeys(found["marks_because"].dropna()))
+    notes = (*(f"{caution}." for caution in cautions(weeks)), *dict.fromkeys(found["marks_because"].dropna()))
     return Chosen([row for row in rows if row.number in numbers], found_in_words(weeks, filters, frame, found), notes)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ddor.cli.app import app
-from ddor.cli.common import FINE, NOT_DONE, Db, Out, archive_sentences, open_archive, say, sentences
+from ddor.cli.common import (
+    FINE,
+    NOT_DONE,
+    Db,
+    Out,
+    archive_sentences,
+    known_annotations,
+    open_archive,
+    say,
+    sentences,
+)
 from ddor.cli.selecting import (
     Agencies,
     AllWeeks,
@@ -30,7 +41,6 @@ from ddor.cli.selecting import (
     Statuses,
     WeekArguments,
     WeekOptions,
-    annotations_of,
     checked_filters,
     filter_sentences,
     select_weeks,
@@ -39,6 +49,7 @@ from ddor.cli.selecting import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ddor.annotations import Annotations
     from ddor.tables.catalogue import Tabulation
     from ddor.tables.weeks import Weeks
 
@@ -76,8 +87,6 @@ def tabulate(
     db: Db = None,
 ) -> None:
     """Count what the archive holds: crimes, countries, jurisdictions, waits, policies, the series of weeks."""
-    from ddor.figures import about, tabulation_view
-    from ddor.screen import console
     from ddor.tables.catalogue import TABULATIONS
     from ddor.tables.weeks import Weeks
 
@@ -93,7 +102,7 @@ def tabulate(
         # The series of a single week says nothing, so it is of all weeks unless some are named.
         everything = everything or (not weeks and table == ["series"])
         selection = select_weeks(archive, weeks, everything, revision)
-        known = annotations_of(annotations, out)
+        known = known_annotations(out, annotations)
         rows = Weeks.of_archive(archive, selection, known, to_count=True)
         chosen = [
             TABULATIONS[name] for name in table or TABULATIONS if table or name != "series" or len(rows.periods) > 1
@@ -106,14 +115,26 @@ def tabulate(
     elif to is not None:
         _write(made, to)
     else:
-        screen = console()
-        screen.print(about(rows))
-        screen.print()
         given = {"--all": everything, "--by-week": by_week, "--corrected": corrected}
         same = " ".join([*(str(week.date()) for week in weeks or ()), *(name for name in given if given[name])])
-        for each in chosen:
-            command = f"ddor tabulate {same}{' ' if same else ''}--table {each.name}"
-            screen.print(tabulation_view(made[each.name], each, top, command))
+        _show([(each, made[each.name]) for each in chosen], rows, known, top, f"ddor tabulate {same}".strip())
+
+
+def _show(
+    tables: Sequence[tuple[Tabulation, pd.DataFrame]], rows: Weeks, known: Annotations, top: int, command: str
+) -> None:
+    from ddor.correction_notes import unmatched_note
+    from ddor.figures import about, tabulation_view
+    from ddor.screen import console
+
+    screen = console()
+    screen.print(about(rows))
+    for line in unmatched_note(rows, known):
+        screen.print(line)
+    screen.print()
+    for tabulation, table in tables:
+        screen.print(tabulation_view(table, tabulation, top, f"{command} --table {tabulation.name}"))
+    screen.print("The rows behind a figure: ddor rows --geoid … --offense … --status … --country …", style="dim")
 
 
 def _table(tabulation: Tabulation, rows: Weeks, by_week: bool, corrected: bool, window: int) -> pd.DataFrame:
@@ -171,7 +192,7 @@ def rows(
     archive = open_archive(db, out, create=False)
     with filter_sentences(), archive_sentences():
         selection = select_weeks(archive, week, everything, revision)
-        held = Weeks.of_archive(archive, selection, annotations_of(annotations, out))
+        held = Weeks.of_archive(archive, selection, known_annotations(out, annotations))
         held = held.as_corrected() if corrected else held
         frame = "offenses" if offenses and section is Section.II else _FRAMES[section]
         found = filters.found(held, frame)

@@ -1,15 +1,11 @@
-"""Commands that read PDFs: read, add."""
+"""The command that reads a PDF and prints what it says: read."""
 
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -18,26 +14,15 @@ from ddor.cli.common import (
     ATTENTION,
     FINE,
     NOT_DONE,
-    Db,
     DecisionsFile,
     Password,
     Timeout,
     Vocabulary,
-    expand,
     has_errors,
-    open_archive,
     progress_bar,
     reconciler_of,
     say,
 )
-from ddor.cli.cross_checks import cross_checked, require_readers
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-    from ddor.archive import Archive
-    from ddor.model import Report
-    from ddor.workers import Request
 
 
 class Format(StrEnum):
@@ -80,151 +65,3 @@ def read(
 
         console().print(summary(report))
     raise typer.Exit(ATTENTION if has_errors(report) else FINE)
-
-
-@app.command()
-def add(
-    pdfs: Annotated[
-        list[str], typer.Argument(metavar="PDF...", help="Reports, folders of them, or patterns.", show_default=False)
-    ],
-    out: Annotated[Path, typer.Option(help="The folder that a folder for each week is made in.")] = Path("output"),
-    jobs: Annotated[int | None, typer.Option(min=1, help="Files read at a time.", show_default="the cores")] = None,
-    cross_check: Annotated[
-        bool, typer.Option("--cross-check", help="Compare each cell with what pdfplumber and camelot read, too.")
-    ] = False,
-    strict: Annotated[bool, typer.Option(help="Count a report with a problem of severity error as failed.")] = False,
-    keep: Annotated[bool, typer.Option("--keep", help="Keep a copy of each PDF beside the archive, in pdfs/.")] = False,
-    password: Password = None,
-    vocabulary: Vocabulary = None,
-    decisions: DecisionsFile = None,
-    db: Db = None,
-    timeout: Timeout = 60.0,
-) -> None:
-    """Read reports, keep them in the archive, and write each week's tables as CSV into a folder of its own."""
-    from ddor import workers
-    from ddor.archive import ArchiveError
-    from ddor.originals import KEPT, NotFound, keep_pdf
-    from ddor.screen import console, counted
-    from ddor.summary import revision_note, summary
-    from ddor.week import write_week
-
-    paths = expand(pdfs)
-    if cross_check:
-        require_readers()
-    reconciler = reconciler_of(decisions, out)
-    archive: Archive | None = None
-    screen = console()
-    failures: list[str] = []
-    attention = False
-    requests = [workers.Request(path, password, vocabulary, timeout) for path in paths]
-    for request, result in _read_all(requests, jobs or os.cpu_count() or 1):
-        try:
-            report = reconciler.report(result.result())
-        except workers.Failed as failure:
-            failures.append(str(failure))
-            continue
-        if strict and has_errors(report):
-            failures.append(_strictly(report))
-            continue
-        try:
-            # Opened with the first report that could be read, so that no archive is made for nothing.
-            archive = archive or open_archive(db, out)
-            if keep:
-                keep_pdf(request.path, report.document.sha256, out / KEPT)
-            kept, of_note = _keep(archive, report, request.path)
-            week = write_week(report, out)
-        except (ArchiveError, NotFound) as error:
-            failures.append(f"{request.path.name}: {error}")
-            continue
-        except OSError as error:
-            failures.append(
-                f"{request.path.name}: its tables could not be written to {out} ({error.strerror or error})."
-            )
-            continue
-        attention = attention or has_errors(report) or week.other is not None or of_note
-        screen.print(summary(report, week.files))
-        screen.print(kept)
-        if cross_check:
-            said, differs = _cross_check(archive, report, request, week.files[0].parent)
-            attention = attention or differs
-            screen.print(said)
-        if week.other is not None:
-            screen.print(revision_note(week.other))
-        screen.print()
-    for text in failures:
-        say(text)
-    if failures:
-        not_added = counted(len(failures), "file was", "files were")
-        say(f"{not_added} not added, {len(paths) - len(failures):,} of {len(paths):,} were.")
-    raise typer.Exit(NOT_DONE if len(failures) == len(paths) else ATTENTION if failures or attention else FINE)
-
-
-def _keep(archive: Archive, report: Report, path: Path) -> tuple[RenderableType, bool]:
-    """Keep a report. What to say of it, and whether that needs attention. Raises ArchiveError where it cannot be."""
-    from ddor.archive import NoPeriod, NotHeld, Outcome, ReadsOtherwise
-    from ddor.holdings import added_note, new_places_note
-    from ddor.screen import indented
-
-    try:
-        added = archive.add(report, path)
-    except NoPeriod as error:
-        return indented(str(error)), True
-    if added.reads_otherwise:
-        # Decisions made since the PDF was added change its places, as they would had ddor decide been run.
-        with suppress(ReadsOtherwise):
-            archive.update_places(report)
-            return new_places_note(added, archive.name), False
-    before = None
-    if added.outcome is Outcome.REVISION:
-        with suppress(NotHeld):
-            before = archive.report(added.week, added.revision - 1)
-    note = added_note(added, archive.name, report, before)
-    return note, added.outcome is Outcome.REVISION or added.reads_otherwise
-
-
-def _cross_check(archive: Archive, report: Report, request: Request, folder: Path) -> tuple[RenderableType, bool]:
-    """Cross-check a report and keep that with it. What to say of it, and whether that needs attention."""
-    from rich.console import Group
-    from rich.text import Text
-
-    from ddor.archive import ArchiveError
-    from ddor.crosscheck.told import note
-    from ddor.screen import indented
-
-    check, pictures = cross_checked(report, request, folder / "cross-check")
-    said: list[RenderableType] = [note(check)]
-    if pictures:
-        said.append(
-            indented(Text(f"Pictures of the cells that differ: {pictures[0].parent}. ddor cross-check lists them"))
-        )
-    try:
-        archive.keep_cross_check(report, check)
-    except ArchiveError as error:
-        said.append(indented(Text(f"The cross-check was not kept: {error}")))
-        return Group(*said), True
-    return Group(*said), not check.is_well
-
-
-def _read_all(requests: Sequence[Request], jobs: int) -> Iterator[tuple[Request, Future[Report]]]:
-    """Each request with its outcome, in the order given, `jobs` at a time, with a progress bar."""
-    from ddor import workers
-
-    with progress_bar() as progress, ThreadPoolExecutor(max_workers=jobs) as pool:
-        task = progress.add_task("Reading reports", total=len(requests))
-        futures = [pool.submit(workers.read, request) for request in requests]
-        for future in futures:
-            future.add_done_callback(lambda _: progress.advance(task))
-        try:
-            for request, future in zip(requests, futures, strict=True):
-                future.exception()
-                yield request, future
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _strictly(report: Report) -> str:
-    from ddor.model import Severity
-
-    first = next(problem for problem in report.problems if problem.severity is Severity.ERROR)
-    return f"{report.document.file}: {first.message} With --strict a report with an error is not added."

@@ -14,11 +14,8 @@ import typer
 from ddor.cli.common import NOT_DONE, say
 
 if TYPE_CHECKING:
-    from ddor.annotations import Annotations
     from ddor.archive import Archive, Selection
     from ddor.tables.filters import Filters
-
-ANNOTATIONS = "annotations.csv"
 
 
 class Section(StrEnum):
@@ -114,18 +111,6 @@ def select_weeks(
         if revision is not None and revision > held[day]:
             _leave(f"the week of {day} has no revision {revision}; it has 1 to {held[day]}.")
     return Selection(tuple(sorted(days)), revision)
-
-
-def annotations_of(file: Path | None, out: Path) -> Annotations:
-    """What is known of rows: what ddor ships and what people noted. Leaves with a sentence for a bad file."""
-    from ddor.annotations import AnnotationsError, read_annotations, shipped_annotations
-
-    if file is not None and not file.exists():
-        _leave(f"{file}: there is no such file.")
-    try:
-        return shipped_annotations() + read_annotations(file or out / ANNOTATIONS)
-    except AnnotationsError as error:
-        _leave(str(error))
 
 
 def checked_filters(

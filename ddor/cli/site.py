@@ -19,13 +19,14 @@ from ddor.cli.common import (
     Timeout,
     Vocabulary,
     archive_sentences,
+    known_annotations,
     open_archive,
     progress_bar,
     say,
     sentences,
 )
 from ddor.cli.evidence import Folder
-from ddor.cli.selecting import AnnotationsFile, annotations_of, select_weeks
+from ddor.cli.selecting import AnnotationsFile, select_weeks
 
 if TYPE_CHECKING:
     from ddor.annotations import Annotations
@@ -69,7 +70,7 @@ def page(
     opening = None if no_crops else Opening(folder / KEPT, password, vocabulary, timeout)
     with sentences(), archive_sentences():
         made = _made(
-            archive, selection.weeks or (), annotations_of(annotations, folder), out or folder / "site", opening
+            archive, selection.weeks or (), known_annotations(folder, annotations), out or folder / "site", opening
         )
     for sentence in made.problems:
         say(f"rows without a picture: {sentence}")

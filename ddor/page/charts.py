@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ddor.page.content import Chart
-from ddor.page.svg import inline
+from ddor.page.svg import drawable, inline
 
 if TYPE_CHECKING:
     import altair
@@ -49,7 +49,7 @@ def bars(name: str, title: str, text: str, rows: Sequence[tuple[str, int]]) -> C
     """Bars of counts, with the count at the end of each."""
     import altair as alt
 
-    values = [{"at": at, "name": label, "count": count} for at, (label, count) in enumerate(rows)]
+    values = [{"at": at, "name": drawable(label), "count": count} for at, (label, count) in enumerate(rows)]
     scale = _with_room(max((count for _, count in rows), default=0))
     base = alt.Chart(alt.InlineData(values=values)).encode(y=_names(), x=alt.X("count:Q", axis=None, scale=scale))
     figures = base.mark_text(align="left", dx=4, color=_INK).encode(text=alt.Text("count:Q", format=","))
@@ -62,7 +62,7 @@ def stacked(name: str, title: str, text: str, rows: Sequence[tuple[str, Mapping[
 
     used = [status for status in STATUS_COLOURS if any(counts.get(status) for _, counts in rows)]
     values = [
-        {"at": at, "name": label, "status": status, "count": counts.get(status, 0), "order": order}
+        {"at": at, "name": drawable(label), "status": status, "count": counts.get(status, 0), "order": order}
         for at, (label, counts) in enumerate(rows)
         for order, status in enumerate(used)
     ]
@@ -112,7 +112,7 @@ def ranges(name: str, title: str, text: str, rows: Sequence[Quartiles]) -> Chart
     import altair as alt
 
     values = [
-        {"at": at, "name": row.name, "lower": row.lower, "median": row.median, "upper": row.upper}
+        {"at": at, "name": drawable(row.name), "lower": row.lower, "median": row.median, "upper": row.upper}
         for at, row in enumerate(rows)
     ]
     base = alt.Chart(alt.InlineData(values=values)).encode(y=_names())

@@ -18,6 +18,14 @@ _ATTRIBUTES = frozenset(
     )
 )  # fmt: skip
 
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What is none of the characters of XML 1.0 (fifth edition, section 2.2)."""
+
+
+def drawable(text: str) -> str:
+    """A text without the characters that an SVG document cannot hold; U+FFFD stands for each."""
+    return _NOT_IN_XML.sub("\ufffd", text)
+
 
 def inline(svg: str, name: str, title: str, description: str) -> str:
     """An SVG document as an element of an HTML page, as one picture with a title and a description.
@@ -34,7 +42,7 @@ def inline(svg: str, name: str, title: str, description: str) -> str:
     root.set("aria-labelledby", f"{name}-title {name}-text")
     for position, (tag, said) in enumerate((("title", title), ("desc", description))):
         told = ElementTree.Element(f"{{{_SVG}}}{tag}", {"id": f"{name}-{'title' if tag == 'title' else 'text'}"})
-        told.text = said
+        told.text = drawable(said)
         root.insert(position, told)
     ElementTree.register_namespace("", _SVG)
     return ElementTree.tostring(root, encoding="unicode")

@@ -23,7 +23,14 @@ from ddor.pdf.objects import Word, union
 
 # pdfium gives U+0002 for a hyphen at a line's end, which it takes for a hyphenation's; U+FFFE is the same in
 # older versions, and a soft hyphen that has a box was printed.
-_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": "-"})
+_HYPHENS = {"\x02": "-", "\ufffe": "-", "\u00ad": "-"}
+
+# Characters that print nothing and steer what shows the text instead: a terminal (C0 and C1 but white space), or the
+# direction of the text around them (Unicode Bidirectional Algorithm, Annex 9). They are told as unreadable ones.
+_STEERING = "".join(c for c in map(chr, (*range(0x20), *range(0x7F, 0xA0))) if not c.isspace()) + (
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_CHANGED = str.maketrans(dict.fromkeys(_STEERING, "\ufffd") | _HYPHENS)
 
 # A word is what stands between white space; U+0000 stands for a glyph whose character the PDF does not tell.
 _WORD = re.compile(r"[^\s\u200b\ufeff]+")
@@ -74,7 +81,7 @@ class TextPage:
         self._matrix = pdfium.FS_MATRIX()
         self._upright = math.pi / 2 * frame.quarter_turns
         self._room = pdfium.FS_RECTF()
-        self._text = self._read_text().translate(_HYPHENS)
+        self._text = self._read_text().translate(_CHANGED)
         self._has_pieces = False
 
     def _read_text(self) -> str:

@@ -1,0 +1,106 @@
+"""The command that checks a story's claims: check."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ddor.cli.app import app
+from ddor.cli.common import ATTENTION, FINE, NOT_DONE, Db, Out, archive_sentences, known_annotations, open_archive, say
+from ddor.cli.selecting import AnnotationsFile, RevisionOption
+
+if TYPE_CHECKING:
+    from ddor.tables.claims.checking import Checked
+
+_OUT = Path("output")
+
+
+class Format(StrEnum):
+    """How checked claims are printed."""
+
+    TERMINAL = "terminal"
+    CSV = "csv"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+@app.command()
+def check(
+    claims: Annotated[Path, typer.Argument(metavar="CLAIMS.toml", help="The file of claims; see docs/claims.md.")],
+    week: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="First day of the week of claims that name none.", show_default=False),
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How they are printed.")] = Format.TERMINAL,  # noqa: A002
+    revision: RevisionOption = None,
+    annotations: AnnotationsFile = None,
+    out: Out = _OUT,
+    db: Db = None,
+) -> None:
+    """Check a story's claims: each holds, does not hold (with the figure that does), or cannot be told (and why).
+
+    Exit status 0: all hold; 1: one does not, or cannot be told; 2: the file cannot be used.
+    """
+    from dataclasses import replace
+
+    from ddor.archive import Selection
+    from ddor.tables.claims.checking import check as checked_claim
+    from ddor.tables.claims.comparing import Verdict
+    from ddor.tables.claims.reading import read_claims
+    from ddor.tables.weeks import Weeks
+
+    with _claims_sentences():
+        listed = read_claims(claims, week.date() if week else None)
+    archive = open_archive(db, out, create=False)
+    known = known_annotations(out, annotations)
+    with archive_sentences():
+        weeks = Weeks.of_archive(archive, Selection(None, revision), known, to_count=True)
+        checked = [checked_claim(claim, weeks, known) for claim in listed]
+    given = {
+        "--revision": revision,
+        "--annotations": annotations,
+        "--out": out if out != _OUT else None,
+        "--db": archive.name if db else None,
+    }
+    options = "".join(f" {name} {shlex.quote(str(value))}" for name, value in given.items() if value is not None)
+    runnable = [replace(each, commands=tuple(f"ddor {part}{options}" for part in each.commands)) for each in checked]
+    _print(runnable, format)
+    raise typer.Exit(FINE if all(each.verdict is Verdict.HOLDS for each in checked) else ATTENTION)
+
+
+def _print(checked: list[Checked], how: Format) -> None:
+    from ddor.verdicts import COLUMNS, flat, markdown, records, verdicts_view
+
+    if how is Format.CSV:
+        from ddor.export import csv_text
+        from ddor.tables.rows import frame_of
+
+        typer.echo(csv_text(frame_of([flat(record) for record in records(checked)], COLUMNS)), nl=False)
+    elif how is Format.JSON:
+        typer.echo(json.dumps(records(checked), ensure_ascii=False, indent=1))
+    elif how is Format.MARKDOWN:
+        typer.echo(markdown(checked))
+    else:
+        from ddor.screen import console
+
+        console().print(verdicts_view(checked))
+
+
+@contextmanager
+def _claims_sentences() -> Iterator[None]:
+    """Turn a file of claims that cannot be used into a sentence and an exit status."""
+    from ddor.tables.claims.reading import ClaimsError
+
+    try:
+        yield
+    except ClaimsError as error:
+        say(str(error))
+        raise typer.Exit(NOT_DONE) from None

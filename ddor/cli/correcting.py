@@ -1,0 +1,206 @@
+"""The command about corrections that reports print, and about what else is known of rows: correct."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ddor.cli.app import app
+from ddor.cli.common import (
+    ARCHIVE,
+    ATTENTION,
+    FINE,
+    NOT_DONE,
+    Db,
+    Out,
+    archive_sentences,
+    known_annotations,
+    open_archive,
+    say,
+    sentences,
+)
+
+if TYPE_CHECKING:
+    from ddor.annotations import Annotation
+    from ddor.archive import Archive
+    from ddor.corrections.proposals import Correction, Proposal
+
+
+@app.command()
+def correct(
+    show: Annotated[
+        bool, typer.Option("--list", help="List what waits for an answer, and all annotations with their rows.")
+    ] = False,
+    week: Annotated[str, typer.Option(help="Add one: the first day of its week.")] = "",
+    section: Annotated[str, typer.Option(help="I, II or III; none for all.")] = "",
+    geoid: Annotated[str, typer.Option(help="The Census GEOID of the county whose rows it is about.")] = "",
+    row: Annotated[str, typer.Option(help="The number of the one row that it is about.")] = "",
+    kind: Annotated[str, typer.Option(help="corrected, disputed, note or dismissed.")] = "",
+    text: Annotated[str, typer.Option(help="What is said of the rows.")] = "",
+    source: Annotated[str, typer.Option(help="Who says so, and when.")] = "",
+    link: Annotated[str, typer.Option(help="Where it can be read.")] = "",
+    out: Out = Path("output"),
+    db: Db = None,
+) -> None:
+    """Look at corrections that reports print, one after the other, and say which rows they mark.
+
+    Nothing is marked by itself. With --week and the options beside it, one annotation is added without a question.
+    """
+    cells = {"week": week, "section": section, "geoid": geoid, "row": row, "kind": kind}
+    cells |= {"text": text, "source": source, "link": link}
+    if not any(cells.values()):
+        archive = open_archive(db, out, create=False)
+        with sentences(), archive_sentences():
+            if show:
+                _list(archive, out)
+            _walk(archive, out)
+            _make_anew(out)
+        return
+    if show:
+        say("give either --list or what is to be added.")
+        raise typer.Exit(NOT_DONE)
+    _add(cells, out, db)
+
+
+def _list(archive: Archive, out: Path) -> None:
+    from ddor.archive import Selection
+    from ddor.correction_notes import all_listed
+    from ddor.corrections.proposals import find_proposals
+    from ddor.screen import console
+    from ddor.tables.weeks import Weeks
+
+    annotations = known_annotations(out)
+    findings = find_proposals(archive, annotations)
+    weeks = Weeks.of_archive(archive, Selection(), to_count=True)
+    console().print(all_listed(findings, weeks, annotations))
+    raise typer.Exit(ATTENTION if findings.is_open else FINE)
+
+
+def _add(cells: dict[str, str], out: Path, db: str | None) -> None:
+    from ddor.annotations import FILE, Annotations, checked_annotation
+    from ddor.archive import Selection
+    from ddor.correcting import add_annotation
+    from ddor.tables.marks import unmatched
+    from ddor.tables.weeks import Weeks
+
+    with sentences():
+        annotation = checked_annotation(cells, "The annotation cannot be added")
+        is_new = add_annotation(annotation, out)
+        typer.echo(f"Written to {out / FILE}." if is_new else f"{out / FILE} says this already; nothing was added.")
+        _make_anew(out)
+    if db is None and not (out / ARCHIVE).exists():
+        return
+    archive = open_archive(db, out, create=False)
+    with archive_sentences():
+        held = Weeks.of_archive(archive, Selection((annotation.week,)), to_count=True)
+        if not held.periods:
+            say(f"the week of {annotation.week} is not held; the annotation marks its rows once it is.")
+        elif unmatched(held, Annotations([annotation])):
+            say(f"no row of the week of {annotation.week} is what the annotation names, so it marks none.")
+            raise typer.Exit(ATTENTION)
+
+
+def _make_anew(out: Path) -> None:
+    from ddor.correcting import make_anew
+    from ddor.screen import counted
+
+    changed = make_anew(out)
+    if changed:
+        typer.echo(f"Tables made anew: {counted(len(changed), 'week', 'weeks')} ({', '.join(changed)}).")
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What an answer did: what it wrote, and how many questions it brought up."""
+
+    written: Annotation | None = None
+    brought_up: int = 0
+
+
+def _walk(archive: Archive, out: Path) -> None:
+    """Ask about each correction in turn; each answer is written at once, and can be taken back."""
+    from ddor.correcting import take_back
+    from ddor.correction_notes import question
+    from ddor.corrections.proposals import find_proposals
+    from ddor.screen import console, counted
+
+    screen = console()
+    findings = find_proposals(archive, known_annotations(out))
+    asked: list[Correction | Proposal] = [*findings.without_week, *findings.proposals]
+    screen.print(f"{counted(len(asked), 'correction waits', 'corrections wait')} for an answer.")
+    if findings.unsettled:
+        places = counted(len(findings.unsettled), "place", "places")
+        screen.print(f"For {places} that corrections name nothing is proposed; ddor correct --list says why.")
+    steps: list[_Step] = []
+    while len(steps) < len(asked):
+        at = len(steps)
+        screen.print(question(asked[at], at + 1, len(asked)))
+        answer = _prompt(asked[at])
+        if answer in ("q", "quit"):
+            break
+        if answer in ("u", "undo"):
+            if steps:
+                step = steps.pop()
+                del asked[at : at + step.brought_up]
+                if step.written is not None:
+                    take_back(step.written, out)
+            continue
+        answered = _answered(asked, at, answer, archive, out)
+        if answered is None:
+            say(f"{answer!r} is none of the answers.")
+        else:
+            steps.append(answered)
+
+
+def _prompt(asked: Correction | Proposal) -> str:
+    from ddor.corrections.proposals import Proposal
+
+    if isinstance(asked, Proposal):
+        what = "Are these rows wrong? (y)es, (n)o, (d)isputed, n(o)te, (s)kip, (u)ndo, (q)uit"
+    else:
+        what = "First day of its week (2017-01-28), (n)one, (s)kip, (u)ndo, (q)uit"
+    return str(typer.prompt(what, default="s")).strip().lower()
+
+
+def _answered(asked: list[Correction | Proposal], at: int, answer: str, archive: Archive, out: Path) -> _Step | None:
+    """Do what an answer says; None where it is not understood."""
+    from ddor.annotations import Kind
+    from ddor.correcting import add_annotation, dismissal
+    from ddor.corrections.proposals import Proposal
+
+    each = asked[at]
+    if answer in ("s", "skip"):
+        return _Step()
+    if isinstance(each, Proposal):
+        kind = {"y": Kind.CORRECTED, "n": Kind.DISMISSED, "d": Kind.DISPUTED, "o": Kind.NOTE}.get(answer[:1])
+        written = each.annotation(kind) if kind else None
+    elif answer in ("n", "none"):
+        written = dismissal(each)
+    else:
+        return _of_week(asked, at, each, answer, archive, out)
+    if written is None:
+        return None
+    return _Step(written if add_annotation(written, out) else None)
+
+
+def _of_week(
+    asked: list[Correction | Proposal], at: int, correction: Correction, answer: str, archive: Archive, out: Path
+) -> _Step | None:
+    """Ask next about the rows of the week that a person says a correction is about."""
+    from ddor.corrections.proposals import find_proposals
+
+    try:
+        week = date.fromisoformat(answer)
+    except ValueError:
+        return None
+    findings = find_proposals(archive, known_annotations(out), told={correction: week})
+    found = [each for each in findings.proposals if each.correction == correction and each not in asked]
+    for each in findings.unsettled:
+        if each.correction == correction:
+            say(f"{each.printed}: {each.why}")
+    asked[at + 1 : at + 1] = found
+    return _Step(brought_up=len(found))

@@ -1,0 +1,115 @@
+"""The command that writes what the archive holds as files for other programs: export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ddor.cli.app import app
+from ddor.cli.common import (
+    ARCHIVE,
+    ATTENTION,
+    FINE,
+    NOT_DONE,
+    Db,
+    archive_sentences,
+    known_annotations,
+    open_archive,
+    say,
+    sentences,
+)
+from ddor.cli.selecting import AllWeeks, AnnotationsFile, RevisionOption, WeekArguments, select_weeks
+from ddor.export.formats import Format
+
+if TYPE_CHECKING:
+    from ddor.export.folder import Exported
+
+
+@app.command()
+def export(
+    weeks: WeekArguments = None,
+    everything: AllWeeks = False,
+    formats: Annotated[
+        list[Format] | None,
+        typer.Option("--format", help="May be repeated. xlsx is one workbook.", show_default="csv"),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="The folder that is written; not, as elsewhere, the folder of weeks.",
+            show_default="export in the folder of weeks",
+        ),
+    ] = None,
+    source: Annotated[
+        Path, typer.Option("--folder", help="The folder of weeks, with ddor.sqlite and annotations.csv.")
+    ] = Path("output"),
+    corrected: Annotated[
+        bool, typer.Option("--corrected", help="Tabulations as corrected beside as published.")
+    ] = False,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="CSV with a byte order mark, so that Excel opens accents right.")
+    ] = False,
+    revision: RevisionOption = None,
+    annotations: AnnotationsFile = None,
+    db: Db = None,
+) -> None:
+    """Write all tables of some weeks into one folder, as CSV, XLSX, Parquet or JSON lines, with a description.
+
+    --out is the folder that is written; the archive is --db, or ddor.sqlite in --folder.
+    """
+    from ddor.export.data_package import Origin
+    from ddor.export.folder import export_folder
+    from ddor.figures import about
+    from ddor.front_page import front_page
+    from ddor.screen import console
+    from ddor.tables.described import all_tables
+    from ddor.tables.weeks import Weeks
+
+    wanted = formats or [Format.CSV]
+    if excel and Format.CSV not in wanted:
+        say("--excel is about CSV; the other formats need nothing for Excel.")
+        raise typer.Exit(NOT_DONE)
+    folder = out or source / "export"
+    if (folder / ARCHIVE).exists():
+        say(f"{folder} is a folder of weeks. --out is the folder that is written; name that of weeks with --folder.")
+        raise typer.Exit(NOT_DONE)
+    archive = open_archive(db, source, create=False)
+    with archive_sentences(), sentences(), _export_sentences():
+        selection = select_weeks(archive, weeks, everything, revision)
+        known = known_annotations(source, annotations)
+        rows = Weeks.of_archive(archive, selection, known)
+        tables = all_tables(rows, corrected)
+        reports = rows.frame("reports")
+        origins = [Origin(file, sha256) for file, sha256 in zip(reports["file"], reports["sha256"], strict=True)]
+        cover = front_page(rows, known, tables)
+        done = export_folder(folder, tables, wanted, cover, origins, excel)
+    console().print(about(rows))
+    typer.echo(f"Written to {folder}: {len(tables)} tables as {', '.join(wanted)}. Read about.txt first.")
+    raise typer.Exit(_said(done))
+
+
+def _said(done: Exported) -> int:
+    """Say what else an export did, and the exit status that follows."""
+    if done.removed:
+        typer.echo(f"Removed, as this export does not write them: {', '.join(done.removed)}.")
+    for name in done.left:
+        say(f"{name} is of an older export and was changed since. It is left, and is no part of this export.")
+    for sentence in done.cut:
+        say(sentence)
+    return ATTENTION if done.left or done.cut else FINE
+
+
+@contextmanager
+def _export_sentences() -> Iterator[None]:
+    """Turn what keeps an export from being made into a sentence and an exit status."""
+    from ddor.export.errors import ExportError
+
+    try:
+        yield
+    except ExportError as error:
+        say(str(error))
+        raise typer.Exit(NOT_DONE) from None

@@ -1,0 +1,106 @@
+"""The folder of an export: all tables in the formats asked for, a description, and none of an older export's files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ddor.export.comma_separated import BYTE_ORDER_MARK, csv_text, safe_text
+from ddor.export.cover import Cover, Part, cover_text
+from ddor.export.data_package import DESCRIPTOR, Origin, Written, descriptor_text, files_described
+from ddor.export.errors import ExportError
+from ddor.export.files import write_files
+from ddor.export.formats import Format
+from ddor.export.json_lines import json_lines_text
+from ddor.export.parquet import parquet_bytes, require_parquet
+from ddor.export.workbook import cut_texts, workbook_bytes
+from ddor.tables.described import Table
+
+WORKBOOK = "ddor.xlsx"
+ABOUT = "about.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export did: the files written; those of an older export that it removed; those of an older one that
+    somebody has changed since, which are left; and a sentence for each text that XLSX could not hold whole.
+    """
+
+    files: tuple[Path, ...]
+    removed: tuple[str, ...]
+    left: tuple[str, ...]
+    cut: tuple[str, ...]
+
+
+def export_folder(
+    folder: Path,
+    tables: Sequence[Table],
+    formats: Sequence[Format],
+    cover: Cover,
+    origins: Sequence[Origin],
+    for_excel: bool = False,
+) -> Exported:
+    """Write tables into a folder in some formats, with about.txt and datapackage.json; all files or none.
+
+    A file for each table, but one workbook for XLSX. `for_excel` puts a byte order mark before CSV. Files of an older
+    export that this one does not write are removed. Raises ExportError where a format cannot be written, or a file is
+    there already that no export wrote; OSError where the folder cannot be written.
+    """
+    if Format.PARQUET in formats:
+        require_parquet()
+    older = _older(folder)
+    cut = cut_texts(tables) if Format.XLSX in formats else []
+    if cut:
+        cover = replace(cover, parts=(*cover.parts, Part("Texts cut in XLSX", tuple(("", said) for said in cut))))
+    written = [each for kind in dict.fromkeys(formats) for each in _in_format(kind, tables, cover, for_excel)]
+    description = " ".join(said for _, said in cover.parts[0].lines)
+    files: dict[str, str | bytes] = {each.file: each.content for each in written}
+    files[ABOUT] = cover_text(cover)
+    # Last, so that what an export that was killed leaves is known by the description that is still there.
+    files[DESCRIPTOR] = descriptor_text(cover.title, description, origins, written)
+    _refuse_others(folder, files, older)
+    stale = [name for name in older if name not in files and (folder / name).is_file()]
+    own = [name for name in stale if _sha256(folder / name) == older[name]]
+    made = write_files(folder, files, without=own)
+    return Exported(tuple(made), tuple(own), tuple(name for name in stale if name not in own), tuple(cut))
+
+
+def _in_format(kind: Format, tables: Sequence[Table], cover: Cover, for_excel: bool) -> Iterator[Written]:
+    names = {table.name: tuple(column.name for column in table.columns) for table in tables}
+    if kind is Format.XLSX:
+        book = workbook_bytes(cover, tables)
+        for table in tables:
+            yield Written(table, kind, WORKBOOK, book, names[table.name], sheet=table.name)
+        return
+    for table in tables:
+        headings = names[table.name]
+        if kind is Format.CSV:
+            headings = tuple(str(safe_text(name)) for name in headings)
+            content = ((BYTE_ORDER_MARK if for_excel else "") + csv_text(table.frame)).encode()
+        else:
+            content = parquet_bytes(table) if kind is Format.PARQUET else json_lines_text(table).encode()
+        yield Written(table, kind, f"{table.name}.{kind}", content, headings)
+
+
+def _older(folder: Path) -> dict[str, str]:
+    """The files that an older export wrote into a folder, by name, each with its SHA-256."""
+    try:
+        described = files_described((folder / DESCRIPTOR).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+        return {}
+    # The description may have been edited; nothing outside the folder is an export's.
+    return {name: sha256 for name, sha256 in described.items() if Path(name).name == name}
+
+
+def _refuse_others(folder: Path, files: dict[str, str | bytes], older: dict[str, str]) -> None:
+    """Raises ExportError where files would be written over that are no export's."""
+    own = {*older, ABOUT, DESCRIPTOR} if older else set[str]()
+    for name in files:
+        if name not in own and (folder / name).exists():
+            raise ExportError(f"{folder / name} is there already and no export wrote it. Name another folder.")
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,16 @@
+"""What spreadsheet programs do with a text that they open, and how it is kept a text."""
+
+from __future__ import annotations
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Excel, LibreOffice and Google Sheets take a cell for a formula by its first character (OWASP, CSV Injection)."""
+
+
+def guarded(text: str) -> str:
+    """A text as it is written where it is read back: with an apostrophe more if it would run, or looks so guarded."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
+
+
+def unguarded(text: str) -> str:
+    """A text as it was before guarded()."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS) else text

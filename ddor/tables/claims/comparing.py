@@ -1,0 +1,149 @@
+"""What a claim says of a figure: equals, about, at least, more than, at most, less than; and whether a range agrees."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+Number = Fraction | float
+"""An exact number, or infinity where there is no bound."""
+
+_PERCENT = re.compile(r"([+-]?\d{1,9}(?:\.(\d{1,9}))?) ?%")
+_POINTS = re.compile(r"(\d{1,9}(?:\.\d{1,9})?) points?")
+_MOST = Fraction(1, 20)
+"""How much of a round count "about" may be off at most: 1,000 has three noughts, but 1,400 is not about 1,000."""
+
+
+class ComparisonError(ValueError):
+    """A comparison that cannot be understood; the message says in plain words what to write."""
+
+
+class Verdict(StrEnum):
+    """What a check comes to."""
+
+    HOLDS = "holds"
+    DOES_NOT_HOLD = "does not hold"
+    CANNOT_BE_TOLD = "cannot be told"
+
+
+class How(StrEnum):
+    """The ways in which a claim may compare, as they are written."""
+
+    EQUALS = "equals"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a figure must be: a count, or with `percent` a share (a fraction: 1 is all) or a relative change.
+
+    `tolerance` is how far off "about" may be, in the unit of `value`; 0 for all others.
+    """
+
+    how: How
+    value: Fraction
+    tolerance: Fraction = Fraction(0)
+    percent: bool = False
+
+    @classmethod
+    def read(cls, how: How, written: object, tolerance: object = None) -> Comparison:
+        """A comparison as written: 206, or "70 %"; a tolerance likewise, 5 or "2 points" (percentage points).
+
+        Without one, "about" has that of rounding: half of the last digit written of a share ("70 %" is 69.5 to 70.5 %,
+        "69.5 %" is 69.45 to 69.55 %), and of a count half of its last digit that is not 0, but never more than 5 %
+        of it (140 is 135 to 145, 200 is 190 to 210, 142 is 142 only). Both ends are included.
+        Raises ComparisonError for what is neither.
+        """
+        value, percent, rounding = _value(written)
+        if how is not How.ABOUT:
+            if tolerance is not None:
+                raise ComparisonError("A tolerance is for about only.")
+            return cls(how, value, percent=percent)
+        return cls(how, value, rounding if tolerance is None else _tolerance(tolerance, percent), percent)
+
+    def verdict(self, low: Number, high: Number) -> Verdict:
+        """Whether a figure that is somewhere from `low` to `high` is as claimed: told only if all of the range agrees.
+
+        Counts are whole numbers, so that nothing between two of them is taken for possible.
+        """
+        first, last = self._accepted()
+        if first <= low and high <= last:
+            return Verdict.HOLDS
+        if max(first, low) > min(last, high):
+            return Verdict.DOES_NOT_HOLD
+        return Verdict.CANNOT_BE_TOLD
+
+    def _accepted(self) -> tuple[Number, Number]:
+        """The lowest and the highest figure that is as claimed."""
+        within = (self.value - self.tolerance, self.value + self.tolerance)
+        # A share has no next smaller one; counts and so the nearest shares that reports can have are far wider apart.
+        step = Fraction(1, 10**12) if self.percent else Fraction(1)
+        accepted: dict[How, tuple[Number, Number]] = {
+            How.EQUALS: within,
+            How.ABOUT: within,
+            How.AT_LEAST: (self.value, math.inf),
+            How.MORE_THAN: (self.value + step, math.inf),
+            How.AT_MOST: (-math.inf, self.value),
+            How.LESS_THAN: (-math.inf, self.value - step),
+        }
+        first, last = accepted[self.how]
+        if self.percent:
+            return first, last
+        return _whole(first, math.ceil), _whole(last, math.floor)
+
+    def words(self) -> str:
+        """As a person says it: "about 70 % (69.5 to 70.5 %)", "at least 3"."""
+        said = f"{self.how.replace('_', ' ')} {self._said(self.value)}"
+        if self.how is How.ABOUT and self.tolerance:
+            first, last = self._accepted()
+            return f"{said} ({self._said(first)} to {self._said(last)})"
+        return said
+
+    def _said(self, value: Number) -> str:
+        return percent_words(value) if self.percent else f"{int(value):,}"
+
+
+def percent_words(value: Number) -> str:
+    """A share as written in percent, with as many decimals as it needs, at most four."""
+    return f"{float(100 * value):,.4f}".rstrip("0").rstrip(".") + " %"
+
+
+def _whole(bound: Number, rounded: Callable[[Fraction], int]) -> Number:
+    return bound if isinstance(bound, float) else Fraction(rounded(bound))
+
+
+def _value(written: object) -> tuple[Fraction, bool, Fraction]:
+    """The value, whether it is in percent, and the tolerance that rounding implies."""
+    if isinstance(written, int) and not isinstance(written, bool):
+        return Fraction(written), False, _rounding(written)
+    match = _PERCENT.fullmatch(written.strip()) if isinstance(written, str) else None
+    if match:
+        decimals = len(match[2] or "")
+        return Fraction(match[1]) / 100, True, Fraction(1, 2 * 10**decimals * 100)
+    raise ComparisonError(f'{written!r} is no figure. Write a whole number, such as 206, or a share, such as "70 %".')
+
+
+def _rounding(count: int) -> Fraction:
+    if not count:
+        return Fraction(0)
+    noughts = len(str(count)) - len(str(count).rstrip("0"))
+    return min(Fraction(10**noughts, 2), abs(count) * _MOST)
+
+
+def _tolerance(written: object, percent: bool) -> Fraction:
+    if percent:
+        match = _POINTS.fullmatch(written.strip()) if isinstance(written, str) else None
+        if match:
+            return Fraction(match[1]) / 100
+        raise ComparisonError('The tolerance of a share is in percentage points. Write it like "2 points".')
+    if isinstance(written, int) and not isinstance(written, bool) and written >= 0:
+        return Fraction(written)
+    raise ComparisonError("The tolerance of a count is a whole number, such as 5.")

@@ -1,0 +1,68 @@
+"""Which rows annotations name, and which annotations name none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ddor.annotations import Annotation, Annotations, Kind
+from ddor.tables.rows import SECTION_OF
+from ddor.tables.weeks import Weeks
+
+_FRAME_OF = {SECTION_OF[frame]: frame for frame in ("high_volume", "declined", "policies")}
+"""The frame with a row for each row of a section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How many of a section's rows are marked with a kind of annotation."""
+
+    section: str
+    kind: Kind
+    rows: int
+    of: int
+
+
+def rows_named(weeks: Weeks, annotations: Annotations) -> dict[Annotation, tuple[tuple[str, int], ...]]:
+    """The rows, as section and number, that each annotation of a week held names; empty where it names none.
+
+    Annotations that name a whole section or week have no entry, nor have those of weeks that are not held.
+    """
+    held = {period.start for period in weeks.periods}
+    about = [each for each in annotations.listed if each.week in held and (each.geoid or each.row is not None)]
+    rows = list(_rows(weeks, {each.week for each in about})) if about else []
+    return {
+        each: tuple(
+            (section, row)
+            for week, section, geoid, row in rows
+            if week == each.week and each.names(section, geoid, row)
+        )
+        for each in about
+    }
+
+
+def unmatched(weeks: Weeks, annotations: Annotations) -> tuple[Annotation, ...]:
+    """The annotations that are to name rows of weeks held and name none, dismissed ones aside."""
+    named = rows_named(weeks, annotations)
+    return tuple(each for each, rows in named.items() if not rows and each.kind is not Kind.DISMISSED)
+
+
+def marked(weeks: Weeks) -> Sequence[Marked]:
+    """How many rows of each section are marked, by kind; what no row is marked with is left out."""
+    found = []
+    for section, frame in _FRAME_OF.items():
+        marks = [mark.split("; ") for mark in weeks.frame(frame)["marks"] if mark is not None]
+        for kind in (Kind.CORRECTED, Kind.DISPUTED, Kind.NOTE):
+            count = sum(kind in listed for listed in marks)
+            if count:
+                found.append(Marked(section, kind, count, len(weeks.frame(frame))))
+    return found
+
+
+def _rows(weeks: Weeks, wanted: set[date]) -> Iterable[tuple[date, str, str | None, int]]:
+    for section, name in _FRAME_OF.items():
+        frame = weeks.frame(name)
+        for week, geoid, row in zip(frame["week"], frame["geoid"], frame["row"], strict=True):
+            if week in wanted:
+                yield week, section, geoid, row
