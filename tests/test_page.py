@@ -38,15 +38,16 @@ def pages(site: Path) -> list[Path]:
 
 def test_every_address_in_the_site_leads_somewhere_in_it(site: Path) -> None:
     led_to = set()
-    for page in pages(site):
-        for address in Markup.of(page).addresses:
+    markup = {page.resolve(): Markup.of(page) for page in pages(site)}
+    for page, itself in markup.items():
+        for address in itself.addresses:
             if address.startswith("https://"):
                 continue
             path, _, anchor = address.partition("#")
             target = (page.parent / path).resolve() if path else page
             assert target.is_file(), f"{page}: {address}"
             assert site.resolve() in target.parents
-            assert not anchor or Markup.of(target).ids[anchor] == 1, f"{page}: {address}"
+            assert not anchor or markup[target].ids[anchor] == 1, f"{page}: {address}"
             led_to.add(target)
     files = {path.resolve() for path in site.rglob("*") if path.is_file()}
     assert files - led_to - {(site / "index.html").resolve()} == set()

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser import Opened, served
+from tests.browsing import Opened, served
 from tests.sites import FIRST, HOSTILE, NONE_DECLINED, THIRD, archive_of, made_of
 
 pytest_plugins = ["tests.browser"]
