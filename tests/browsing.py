@@ -21,6 +21,7 @@ class Opened:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.page.set_default_timeout(8000)
         self.page.on("console", lambda said: self._fault(said.text, said.type in ("error", "warning")))
         self.page.on("pageerror", lambda error: self._fault(str(error)))
         self.page.on("requestfailed", lambda request: self._fault(f"{request.url} failed"))
