@@ -117,7 +117,7 @@ def test_reading_pdfs_knows_nothing_of_detainers(path: Path) -> None:
     [
         ["--help"],
         ["--version"],
-        *([name, "--help"] for name in ("read", "add", "show", "cross-check", "tabulate", "rows", "export")),
+        *([name, "--help"] for name in ("read", "add", "show", "page", "cross-check", "tabulate", "rows", "export")),
     ],
 )
 def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> None:
@@ -146,5 +146,8 @@ def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> No
         "xlsxwriter",
         "PIL",
         "reportlab",
+        "altair",
+        "jinja2",
+        "vl_convert",
     }
     assert loaded & heavy == set()

@@ -22,6 +22,7 @@ SUBJECTS = (
     "exporting",
     "evidence",
     "claims",
+    "site",
 )
 """The modules with commands; --help lists them in this order, as importing one puts its commands there."""
 

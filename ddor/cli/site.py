@@ -1,0 +1,99 @@
+"""The command that makes a site of the archive: page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ddor.cli.app import app
+from ddor.cli.common import (
+    ATTENTION,
+    FINE,
+    NOT_DONE,
+    Db,
+    Password,
+    Timeout,
+    Vocabulary,
+    archive_sentences,
+    known_annotations,
+    open_archive,
+    progress_bar,
+    say,
+    sentences,
+)
+from ddor.cli.evidence import Folder
+from ddor.cli.selecting import AnnotationsFile, select_weeks
+
+if TYPE_CHECKING:
+    from ddor.annotations import Annotations
+    from ddor.archive import Archive
+    from ddor.page.crops import Opening
+    from ddor.page.making import Made
+
+_NEEDED = ("altair", "jinja2", "vl_convert")
+
+
+@app.command()
+def page(
+    weeks: Annotated[
+        list[datetime] | None,
+        typer.Argument(
+            formats=["%Y-%m-%d"],
+            metavar="[WEEK]...",
+            help="First days of weeks, such as 2017-01-28.",
+            show_default="all that are held",
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The folder of the site.", show_default="site in the folder")] = None,
+    no_crops: Annotated[bool, typer.Option("--no-crops", help="Without pictures of rows.")] = False,
+    folder: Folder = Path("output"),
+    annotations: AnnotationsFile = None,
+    password: Password = None,
+    vocabulary: Vocabulary = None,
+    db: Db = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Make a site of the weeks held, to open from disk or put on a web server: an overview and a page a week."""
+    if any(find_spec(name) is None for name in _NEEDED):
+        say('the site needs Altair, vl-convert and Jinja2. Install them with: pip install "ddor[page]"')
+        raise typer.Exit(NOT_DONE)
+    from ddor.originals import KEPT
+    from ddor.page.crops import Opening
+
+    archive = open_archive(db, folder, create=False)
+    with archive_sentences():
+        selection = select_weeks(archive, weeks, not weeks, None)
+    opening = None if no_crops else Opening(folder / KEPT, password, vocabulary, timeout)
+    with sentences(), archive_sentences():
+        made = _made(
+            archive, selection.weeks or (), known_annotations(folder, annotations), out or folder / "site", opening
+        )
+    for sentence in made.problems:
+        say(f"rows without a picture: {sentence}")
+    for other in made.others:
+        say(f"{other} is a page of a week that is not in this site; delete it if it is no longer wanted.")
+    typer.echo(made.page)
+    raise typer.Exit(ATTENTION if made.problems else FINE)
+
+
+def _made(
+    archive: Archive, weeks: tuple[date, ...], annotations: Annotations, out: Path, opening: Opening | None
+) -> Made:
+    """The site, made with a progress bar: a step for each week, with its pictures beside it."""
+    from ddor.page.making import make_site
+
+    with progress_bar() as progress:
+        task = progress.add_task("Making the site", total=len(weeks))
+        begun: list[date] = []
+
+        def on_progress(week: date, done: int, of: int) -> None:
+            if not of:
+                begun.append(week)
+            pictures = f", picture {done:,} of {of:,}" if of else ""
+            progress.update(task, completed=len(begun) - 1, description=f"Week of {week}{pictures}")
+
+        return make_site(archive, weeks, annotations, out, opening, on_progress)

@@ -1,0 +1,56 @@
+"""What tests in a browser need beside it: pages that note what goes wrong in them, and a web server."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Dialog, Page
+
+
+@dataclass
+class Opened:
+    """A page in the browser, and all that went wrong in it: errors on the console, requests that failed, scripts."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(8000)
+        self.page.on("console", lambda said: self._fault(said.text, said.type in ("error", "warning")))
+        self.page.on("pageerror", lambda error: self._fault(str(error)))
+        self.page.on("requestfailed", lambda request: self._fault(f"{request.url} failed"))
+        self.page.on("response", lambda response: self._fault(f"{response.url}: {response.status}", not response.ok))
+        self.page.on("dialog", self._dialog)
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self._fault(f"a dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _fault(self, text: str, is_one: bool = True) -> None:
+        if is_one:
+            self.faults.append(text)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder on a web server of this machine, while the block runs."""
+    handler = partial(_Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named so there
+        pass
