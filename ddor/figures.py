@@ -26,12 +26,12 @@ _SHOWN = {
 
 def about(weeks: Weeks) -> RenderableType:
     """Which weeks the figures are of, and what a reader of them must know first."""
-    reports = weeks.frame("reports")
     first, last = weeks.periods[0], weeks.periods[-1]
     held = counted(len(weeks.periods), "week", "weeks")
     lines = [Text(f"{held}, {first.start} – {last.end}", style="bold")]
     if len(weeks.periods) == 1:
-        lines = [Text(f"Week of {first.start} – {first.end}, {reports['file'].iat[0]}", style="bold")]
+        ((file,),) = weeks.columns("reports", "file")
+        lines = [Text(f"Week of {first.start} – {first.end}, {file}", style="bold")]
     if weeks.missing:
         missing = ", ".join(str(period.start) for period in weeks.missing[:4])
         more = ", …" if len(weeks.missing) > 4 else ""
@@ -43,11 +43,10 @@ def about(weeks: Weeks) -> RenderableType:
 
 def cautions(weeks: Weeks) -> Iterator[str]:
     """What a reader of figures of these weeks must know first, in sentences."""
-    errors = sum(weeks.frame("reports")["errors"])
+    errors = sum(number for (number,) in weeks.columns("reports", "errors"))
     if errors:
         yield f"{counted(errors, 'error', 'errors')} in the reading: a figure may be wrong. See ddor weeks"
-    persons = weeks.frame("declined")
-    undecided = int(persons["geoid"].isna().sum())
+    undecided = sum(geoid is None for (geoid,) in weeks.columns("declined", "geoid"))
     if undecided:
         yield f"The county of {counted(undecided, 'person', 'persons')} is undecided"
     corrected = weeks.corrected_rows("declined") + weeks.corrected_rows("high_volume")

@@ -107,7 +107,7 @@ def seconds(run):
 held = Archive.open(archive)
 adding = seconds(lambda: [held.add(week(number), file) for number in range(count)])
 def tabulate(tabulation):
-    tabulation.of(Weeks.of_archive(held, Selection(), to_count=True))
+    tabulation.of(Weeks.of_archive(held, Selection()))
 tabulate(TABULATIONS["policy_counts"])
 tabulating = {name: min(seconds(lambda: tabulate(each)) for _ in range(3)) for name, each in TABULATIONS.items()}
 last = [Weeks.of_archive(held, Selection((week(number).period.start,))) for number in (max(count - 2, 0), count - 1)]

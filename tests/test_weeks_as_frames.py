@@ -86,3 +86,22 @@ def test_rows_carry_the_marks_that_name_them_and_leave_the_figures_as_corrected(
 def test_marks_of_one_week_do_not_touch_another() -> None:
     weeks = Weeks.of_report(reading("week-2017-02-04"), Annotations([WILLIAMSON]))
     assert all(weeks.frame(name)["marks"].isna().all() for name in SECTION_OF)
+
+
+@pytest.mark.parametrize("name", sorted(SECTION_OF))
+def test_columns_read_alone_are_those_of_the_frame(name: str, where: str) -> None:
+    archive = Archive.open(where)
+    for report in (reading("week-2017-01-28"), another(3)):
+        archive.add(report, Path("x.pdf"))
+    annotations = Annotations([WILLIAMSON])
+    columns = [column.name for column in FRAMES[name]]
+
+    def of(weeks: Weeks) -> list[Weeks]:
+        return [weeks, weeks.as_corrected(), *(week for _, week in weeks.each())]
+
+    by_frame = of(Weeks.of_archive(archive, Selection(), annotations))
+    by_column = of(Weeks.of_archive(archive, Selection(), annotations))
+    for whole, alone in zip(by_frame, by_column, strict=True):
+        for column in columns:
+            assert [value for (value,) in alone.columns(name, column)] == list(whole.frame(name)[column])
+        assert alone.corrected_rows(name) == whole.corrected_rows(name)

@@ -75,7 +75,7 @@ def _list(archive: Archive, out: Path) -> None:
 
     annotations = known_annotations(out)
     findings = find_proposals(archive, annotations)
-    weeks = Weeks.of_archive(archive, Selection(), to_count=True)
+    weeks = Weeks.of_archive(archive, Selection())
     console().print(all_listed(findings, weeks, annotations))
     raise typer.Exit(ATTENTION if findings.is_open else FINE)
 
@@ -96,7 +96,7 @@ def _add(cells: dict[str, str], out: Path, db: str | None) -> None:
         return
     archive = open_archive(db, out, create=False)
     with archive_sentences():
-        held = Weeks.of_archive(archive, Selection((annotation.week,)), to_count=True)
+        held = Weeks.of_archive(archive, Selection((annotation.week,)))
         if not held.periods:
             say(f"the week of {annotation.week} is not held; the annotation marks its rows once it is.")
         elif unmatched(held, Annotations([annotation])):

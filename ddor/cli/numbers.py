@@ -103,7 +103,7 @@ def tabulate(
         everything = everything or (not weeks and table == ["series"])
         selection = select_weeks(archive, weeks, everything, revision)
         known = known_annotations(out, annotations)
-        rows = Weeks.of_archive(archive, selection, known, to_count=True)
+        rows = Weeks.of_archive(archive, selection, known)
         chosen = [
             TABULATIONS[name] for name in table or TABULATIONS if table or name != "series" or len(rows.periods) > 1
         ]

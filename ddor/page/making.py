@@ -144,7 +144,7 @@ def _write_week(page: WeekPage, report: Report, annotations: Annotations, folder
 
 
 def _write_overview(archive: Archive, chosen: Sequence[date], annotations: Annotations, out: Path) -> None:
-    weeks = Weeks.of_archive(archive, Selection(tuple(sorted(chosen))), annotations, to_count=True)
+    weeks = Weeks.of_archive(archive, Selection(tuple(sorted(chosen))), annotations)
     addresses = {day.isoformat(): f"{day.isoformat()}/{site.PAGE}" for day in chosen}
     page = overview(weeks, addresses)
     series = csv_text(TABULATIONS["series"].of(weeks))

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 import pandas as pd
 
-from ddor.tables.counts import PLACE, columns_of, frame, place_of
+from ddor.tables.counts import PLACE, frame, place_of
 from ddor.tables.weeks import Weeks
 
 _TOP = (1, 3, 5, 10)
@@ -22,7 +22,7 @@ def concentration(weeks: Weeks) -> pd.DataFrame:
     """
     counts: Counter[tuple[object, ...]] = Counter()
     undecided = 0
-    for *place, agency in columns_of(weeks.frame("declined"), *PLACE, "agency"):
+    for *place, agency in weeks.columns("declined", *PLACE, "agency"):
         where = place_of(place, agency)
         counts[where] += 1
         undecided += where[0] is None

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -34,10 +35,10 @@ def crimes(weeks: Weeks) -> pd.DataFrame:
     Columns: offense, ncic_code, ncic_category, convicted, charged, not_stated, total, share, persons. Wordings that
     differ only in capitals are one offense, under the spelling that comes first.
     """
-    tallies = _tallied(weeks, lambda row: str(row.offense).casefold())
+    tallies = _tallied(weeks, lambda row: row.offense.casefold())
     records = [
         (*(getattr(tally.first, name) for name in ("offense", "ncic_code", "ncic_category")), *tally.figures())
-        for tally in sorted(tallies, key=lambda tally: (-tally.offenses, str(tally.first.offense).casefold()))
+        for tally in sorted(tallies, key=lambda tally: (-tally.offenses, tally.first.offense.casefold()))
     ]
     columns = ("offense", "ncic_code", "ncic_category", *_FIGURES)
     return _with_share(records, columns, "total", before="persons")
@@ -69,10 +70,10 @@ def statuses(weeks: Weeks) -> pd.DataFrame:
     """
     offenses: Counter[str] = Counter()
     persons: defaultdict[str, set[Row]] = defaultdict(set)
-    for week, row, status in columns_of(weeks.frame("offenses"), "week", "row", "status"):
+    for week, row, status in weeks.columns("offenses", "week", "row", "status"):
         offenses[status or _NOT_STATED] += 1
         persons[status or _NOT_STATED].add((week, row))
-    everyone = set(columns_of(weeks.frame("declined"), "week", "row"))
+    everyone = set(weeks.columns("declined", "week", "row"))
     persons[_NO_OFFENSE] = everyone.difference(*persons.values())
     records = [
         (
@@ -89,7 +90,7 @@ def countries(weeks: Weeks) -> pd.DataFrame:
 
     Columns: country (ISO 3166-1 alpha-3), citizenship (the first spelling printed), count, share, cumulative_share.
     """
-    rows = list(columns_of(weeks.frame("declined"), "country", "citizenship"))
+    rows = list(weeks.columns("declined", "country", "citizenship"))
     keys = [(country, "" if country else citizenship) for country, citizenship in rows]
     spelling: dict[Row, str] = {}
     for key, (_, citizenship) in zip(keys, rows, strict=True):
@@ -109,7 +110,7 @@ def regions(weeks: Weeks) -> pd.DataFrame:
     counts: Counter[Row] = Counter()
     found: defaultdict[Row, set[str]] = defaultdict(set)
     total = 0
-    for (country,) in columns_of(weeks.frame("declined"), "country"):
+    for (country,) in weeks.columns("declined", "country"):
         total += 1
         for key in _levels(country):
             counts[key] += 1
@@ -128,7 +129,7 @@ def jurisdictions(weeks: Weeks) -> pd.DataFrame:
     count, share, cumulative_share.
     """
     agencies: defaultdict[Row, Counter[str]] = defaultdict(Counter)
-    for *place, agency in columns_of(weeks.frame("declined"), *PLACE, "agency"):
+    for *place, agency in weeks.columns("declined", *PLACE, "agency"):
         agencies[place_of(place, agency)][agency] += 1
     ordered = sorted(agencies.items(), key=lambda item: (item[0][0] is None, -item[1].total(), item[0][1], item[0]))
     records = [(*place, _listed(counts), counts.total()) for place, counts in ordered]
@@ -141,10 +142,10 @@ def jurisdiction_statuses(weeks: Weeks) -> pd.DataFrame:
     Columns: geoid, jurisdiction, state, persons, convicted, charged, not_stated, total (offenses).
     """
     persons: Counter[Row] = Counter()
-    for *place, agency in columns_of(weeks.frame("declined"), *PLACE, "agency"):
+    for *place, agency in weeks.columns("declined", *PLACE, "agency"):
         persons[place_of(place, agency)] += 1
     offenses: defaultdict[Row, Counter[str | None]] = defaultdict(Counter)
-    for *place, agency, status in columns_of(weeks.frame("offenses"), *PLACE, "agency", "status"):
+    for *place, agency, status in weeks.columns("offenses", *PLACE, "agency", "status"):
         offenses[place_of(place, agency)][status] += 1
     records = [
         (*place, persons[place], *(offenses[place][status] for status in (*STATUSES, None)), offenses[place].total())
@@ -162,7 +163,7 @@ def jurisdiction_countries(weeks: Weeks) -> pd.DataFrame:
     found: defaultdict[Row, Counter[Row]] = defaultdict(Counter)
     spelling: dict[Row, str] = {}
     wanted = (*PLACE, "agency", "country", "citizenship")
-    for *place, agency, country, citizenship in columns_of(weeks.frame("declined"), *wanted):
+    for *place, agency, country, citizenship in weeks.columns("declined", *wanted):
         key = (country, "" if country else citizenship)
         found[place_of(place, agency)][key] += 1
         spelling.setdefault(key, citizenship)
@@ -183,7 +184,7 @@ def states(weeks: Weeks) -> pd.DataFrame:
     counts: Counter[str | None] = Counter()
     places: defaultdict[str | None, set[Row]] = defaultdict(set)
     agencies: defaultdict[str | None, set[str]] = defaultdict(set)
-    for *place, agency in columns_of(weeks.frame("declined"), *PLACE, "agency"):
+    for *place, agency in weeks.columns("declined", *PLACE, "agency"):
         where = place_of(place, agency)
         counts[where[2]] += 1
         places[where[2]].add(where)
@@ -202,7 +203,7 @@ def high_volume(weeks: Weeks) -> pd.DataFrame:
     counts: Counter[Row] = Counter()
     listed: Counter[Row] = Counter()
     wanted = (*PLACE, "jurisdiction_printed", "detainers_issued")
-    for *place, printed, issued in columns_of(weeks.frame("high_volume"), *wanted):
+    for *place, printed, issued in weeks.columns("high_volume", *wanted):
         key = place_of(place, printed)
         counts[key] += issued or 0
         listed[key] += 1
@@ -225,6 +226,11 @@ def frame(records: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(list(records), columns=list(columns), dtype=object)
 
 
+def columns_of(rows: pd.DataFrame, *names: str) -> Iterable[Row]:
+    """The values of some columns of a frame, row by row."""
+    return zip(*(rows[name] for name in names), strict=True)
+
+
 def with_shares(records: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
     """Records whose last value is a count, with each one's `share` of all and `cumulative_share` from the top down."""
     total = sum(record[-1] for record in records)
@@ -239,11 +245,20 @@ def with_shares(records: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
 _FIGURES = ("convicted", "charged", "not_stated", "total", "persons")
 
 
+class _Offense(NamedTuple):
+    week: date
+    row: int
+    offense: str
+    status: str | None
+    ncic_code: str | None
+    ncic_category: str | None
+
+
 @dataclass(slots=True)
 class _Tally:
     """What was counted of the offenses under one key; `first` is the first of their rows."""
 
-    first: Any
+    first: _Offense
     statuses: Counter[str | None] = field(default_factory=Counter)
     persons: set[Row] = field(default_factory=set)
     wordings: set[str] = field(default_factory=set)
@@ -256,11 +271,9 @@ class _Tally:
         return (*(self.statuses[status] for status in (*STATUSES, None)), self.offenses, len(self.persons))
 
 
-def _tallied(weeks: Weeks, key: Callable[[Any], Hashable]) -> Iterable[_Tally]:
+def _tallied(weeks: Weeks, key: Callable[[_Offense], Hashable]) -> Iterable[_Tally]:
     tallies: dict[Hashable, _Tally] = {}
-    columns = ["week", "row", "offense", "status", "ncic_code", "ncic_category"]
-    rows: Iterable[Any] = weeks.frame("offenses")[columns].itertuples(index=False)
-    for row in rows:
+    for row in map(_Offense._make, weeks.columns("offenses", *_Offense._fields)):
         tally = tallies.setdefault(key(row), _Tally(row))
         tally.statuses[row.status] += 1
         tally.persons.add((row.week, row.row))
@@ -297,11 +310,6 @@ def _in_order(persons: Counter[Row]) -> list[Row]:
 
 def _listed(counts: Counter[str]) -> str:
     return "; ".join(f"{name} ({n})" for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def columns_of(rows: pd.DataFrame, *names: str) -> Iterable[Row]:
-    """The values of some columns, row by row."""
-    return zip(*(rows[name] for name in names), strict=True)
 
 
 def _share(part: int, whole: int) -> float:

@@ -62,7 +62,6 @@ def marked(weeks: Weeks) -> Sequence[Marked]:
 
 def _rows(weeks: Weeks, wanted: set[date]) -> Iterable[tuple[date, str, str | None, int]]:
     for section, name in _FRAME_OF.items():
-        frame = weeks.frame(name)
-        for week, geoid, row in zip(frame["week"], frame["geoid"], frame["row"], strict=True):
+        for week, geoid, row in weeks.columns(name, "week", "geoid", "row"):
             if week in wanted:
                 yield week, section, geoid, row

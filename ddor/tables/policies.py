@@ -40,13 +40,12 @@ def policy_classes(weeks: Weeks) -> pd.DataFrame:
     Columns: week, row, jurisdiction_printed, state, geoid, policy, class, criterion, words, rule (of
     policy_rules.toml), page where frames have it.
     """
-    policies = weeks.frame("policies")
     titles = {each.id: each.title for each in CLASSES}
     criteria = _criteria(weeks)
     told = ["week", "row", "jurisdiction_printed", "state", "geoid", "policy"]
     records = [
         (*row, titles[finding.class_id], finding.criterion, finding.words, finding.rule)
-        for row in policies[told].itertuples(index=False, name=None)
+        for row in weeks.columns("policies", *told)
         for finding in _classified(criteria[row[0], row[1]])
     ]
     return frame(records, (*told, "class", "criterion", "words", "rule"))

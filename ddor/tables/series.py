@@ -7,6 +7,7 @@ withheld from one that is zero.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -57,10 +58,9 @@ def series(weeks: Weeks, window: int = WINDOW) -> pd.DataFrame:
 
 
 def _entries(weeks: Weeks) -> list[_Entry]:
-    reports = weeks.frame("reports")
-    issued: dict[date, int | None] = dict(zip(reports["week"], reports["detainers_issued"], strict=True))
-    declined = weeks.frame("declined")["week"].value_counts()
-    held = [_Entry(period, issued[period.start], int(declined.get(period.start, 0))) for period in weeks.periods]
+    issued: dict[date, int | None] = dict(weeks.columns("reports", "week", "detainers_issued"))
+    declined = Counter(week for (week,) in weeks.columns("declined", "week"))
+    held = [_Entry(period, issued[period.start], declined[period.start]) for period in weeks.periods]
     return sorted(
         [*held, *(_Entry(period, None, None) for period in weeks.missing)], key=lambda entry: entry.period.start
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from ddor.tables.counts import PLACE, columns_of, frame, place_of
+from ddor.tables.counts import PLACE, frame, place_of
 from ddor.tables.weeks import Weeks
 
 ALL = "all jurisdictions"
@@ -33,7 +33,7 @@ def waits(weeks: Weeks) -> pd.DataFrame:
     everyone = _Waits()
     places: defaultdict[tuple[Any, ...], _Waits] = defaultdict(_Waits)
     columns = (*PLACE, "agency", "week", "issued", "declined")
-    for *place, agency, week, issued, declined in columns_of(weeks.frame("declined"), *columns):
+    for *place, agency, week, issued, declined in weeks.columns("declined", *columns):
         for waiting in (everyone, places[place_of(place, agency)]):
             waiting.count(week, issued, declined)
     ordered = sorted(places, key=lambda place: (place[0] is None, -places[place].persons, place[1], place))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
+from itertools import compress
 from typing import Any
 
 import pandas as pd
@@ -12,34 +15,33 @@ import pandas as pd
 from ddor.annotations import Annotations, Kind
 from ddor.archive import Archive, MissingWeek, Selection
 from ddor.model import Period, Report
-from ddor.tables.rows import FRAMES, SECTION_OF, UNDECIDED, frames, heading_column
+from ddor.tables.rows import FRAMES, MARKS, SECTION_OF, UNDECIDED, frames, heading_column
 
 _Load = Callable[[str], pd.DataFrame]
+_Read = Callable[[str, Sequence[str]], Mapping[str, Sequence[Any]]]
 
-_PLACE = ("week", "row", "state", "geoid", "jurisdiction", "jurisdiction_state", "marks", "marks_because")
-_COUNTED: Mapping[str, frozenset[str]] = {
-    "declined": frozenset((*_PLACE, "agency", "citizenship", "country", "issued", "declined")),
-    "offenses": frozenset((*_PLACE, "agency", "offense", "status", "ncic_code", "ncic_category")),
-    "high_volume": frozenset((*_PLACE, "jurisdiction_printed", "detainers_issued")),
-    "policies": frozenset((*_PLACE, "jurisdiction_printed", "policy")),
-    "criteria": frozenset((*_PLACE, "criterion")),
-}
-"""The columns of frames that tabulations count by; reading all of them takes a few times as long."""
+_BY_COLUMN = {"reports", *SECTION_OF}
+"""The frames that are each one table of the archive, of which columns can be read alone."""
 
 _NOT_HELD = {"marks", "marks_because"}
 
 
 class Weeks:
-    """The rows of some weeks: each frame of ddor.tables.rows.FRAMES, made when it is first asked for.
+    """The rows of some weeks: each frame of ddor.tables.rows.FRAMES, or some columns of it, read when first asked for.
 
-    `periods` are the weeks that the rows are of, `missing` those between them that are not held.
+    `periods` are the weeks that the rows are of, `missing` those between them that are not held. `load` gives a frame
+    by its name; `read` gives columns of one alone, which tabulations of many weeks need to be done in time.
     """
 
-    def __init__(self, load: _Load, periods: Sequence[Period], missing: Sequence[Period] = ()) -> None:
+    def __init__(
+        self, load: _Load, periods: Sequence[Period], missing: Sequence[Period] = (), read: _Read | None = None
+    ) -> None:
         self.periods = tuple(periods)
         self.missing = tuple(missing)
         self._load = load
+        self._read = read
         self._frames: dict[str, pd.DataFrame] = {}
+        self._columns: dict[str, dict[str, Sequence[Any]]] = {}
 
     @classmethod
     def of_report(cls, report: Report, annotations: Annotations | None = None) -> Weeks:
@@ -48,17 +50,8 @@ class Weeks:
         return cls(lambda name: _marked(name, made[name], annotations), [report.period] if report.period else [])
 
     @classmethod
-    def of_archive(
-        cls,
-        archive: Archive,
-        selection: Selection,
-        annotations: Annotations | None = None,
-        to_count: bool = False,
-    ) -> Weeks:
-        """The rows of some weeks of an archive, read when they are first asked for.
-
-        With `to_count`, the frames lack the columns that nothing is counted by: what is printed, and where.
-        """
+    def of_archive(cls, archive: Archive, selection: Selection, annotations: Annotations | None = None) -> Weeks:
+        """The rows of some weeks of an archive."""
         chosen = None if selection.weeks is None else set(selection.weeks)
         held = archive.weeks()
         periods = [
@@ -67,13 +60,14 @@ class Weeks:
             if not isinstance(each, MissingWeek) and (chosen is None or each.period.start in chosen)
         ]
         return cls(
-            lambda name: _marked(name, _from_archive(archive, selection, name, to_count), annotations),
+            lambda name: _marked(name, _from_archive(archive, selection, name), annotations),
             periods,
             [
                 each.period
                 for each in held
                 if isinstance(each, MissingWeek) and periods and periods[0].start < each.period.start < periods[-1].end
             ],
+            lambda name, names: _columns_with_marks(archive, selection, name, names, annotations),
         )
 
     def frame(self, name: str) -> pd.DataFrame:
@@ -82,46 +76,96 @@ class Weeks:
             self._frames[name] = self._load(name)
         return self._frames[name]
 
+    def columns(self, name: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+        """The values of some columns of a frame, row by row."""
+        if self._read is None or name in self._frames or name not in _BY_COLUMN:
+            frame = self.frame(name)
+            return zip(*(frame[column] for column in columns), strict=True)
+        held = self._columns.setdefault(name, {})
+        wanted = [column for column in dict.fromkeys(columns) if column not in held]
+        held |= self._read(name, wanted) if wanted else {}
+        if len({len(values) for values in held.values()}) > 1:
+            # Another process has changed the archive between two readings, so all are read again at once.
+            held |= self._read(name, list(held))
+        return zip(*(held[column] for column in columns), strict=True)
+
     def as_corrected(self) -> Weeks:
         """The same without the rows that are marked as corrected."""
-        return Weeks(lambda name: _uncorrected(self.frame(name)), self.periods, self.missing)
+
+        def read(name: str, columns: Sequence[str]) -> Mapping[str, Sequence[Any]]:
+            stays = [not gone for gone in self._corrected(name)]
+            values = ([row[0] for row in self.columns(name, column)] for column in columns)
+            return {column: list(compress(of, stays)) for column, of in zip(columns, values, strict=True)}
+
+        return Weeks(lambda name: _uncorrected(self.frame(name)), self.periods, self.missing, read)
 
     def corrected_rows(self, name: str) -> int:
         """How many rows of a frame are marked as corrected."""
-        return int(_is_corrected(self.frame(name)).sum())
+        return sum(self._corrected(name))
+
+    def _corrected(self, name: str) -> list[bool]:
+        """For each row of a frame, whether it is marked as corrected."""
+        if name not in SECTION_OF:
+            return [False] * len(list(self.columns(name, "week")))
+        return [_says_corrected(marks) for (marks,) in self.columns(name, "marks")]
 
     def each(self) -> Iterator[tuple[Period, Weeks]]:
         """Each week on its own."""
-        split: dict[str, Mapping[date, pd.DataFrame]] = {}
+        rows: dict[str, dict[date, list[int]]] = {}
 
-        def of_week(name: str, week: date) -> pd.DataFrame:
-            frame = self.frame(name)
-            if name not in split:
-                split[name] = {
-                    frame["week"].loc[rows[0]]: frame.loc[rows] for rows in frame.groupby("week").groups.values()
-                }
-            return split[name].get(week, frame.iloc[:0])
+        def rows_of(name: str, week: date) -> list[int]:
+            if name not in rows:
+                found: defaultdict[date, list[int]] = defaultdict(list)
+                for at, (of,) in enumerate(self.columns(name, "week")):
+                    found[of].append(at)
+                rows[name] = found
+            return rows[name].get(week, [])
+
+        def load(week: date, name: str) -> pd.DataFrame:
+            return self.frame(name).iloc[rows_of(name, week)]
+
+        def read(week: date, name: str, columns: Sequence[str]) -> Mapping[str, Sequence[Any]]:
+            chosen = rows_of(name, week)
+            values = ([row[0] for row in self.columns(name, column)] for column in columns)
+            return {column: [of[at] for at in chosen] for column, of in zip(columns, values, strict=True)}
 
         for period in self.periods:
-            yield period, Weeks(lambda name, week=period.start: of_week(name, week), [period])  # type: ignore[misc]
+            yield period, Weeks(partial(load, period.start), [period], read=partial(read, period.start))
 
 
-def _from_archive(archive: Archive, selection: Selection, name: str, to_count: bool) -> pd.DataFrame:
+def _from_archive(archive: Archive, selection: Selection, name: str) -> pd.DataFrame:
     """One of FRAMES, equal to what frames() makes of the same reports."""
     if name == "notes":
         kinds = {"note": "notes", "correction": "corrections"}
         parts = [_read(archive, selection, table, name).assign(kind=kind) for kind, table in kinds.items()]
         frame = pd.concat(parts, ignore_index=True).sort_values("week", kind="stable", ignore_index=True)
         return frame[[column.name for column in FRAMES[name]]].astype(object)
-    if to_count and name in _COUNTED:
-        return _read(archive, selection, name, name, _COUNTED[name])
     return _with_unknown_columns(archive, selection, name, _read(archive, selection, name, name))
 
 
-def _read(
-    archive: Archive, selection: Selection, table: str, name: str, only: frozenset[str] | None = None
-) -> pd.DataFrame:
-    wanted = [column.name for column in FRAMES[name] if only is None or column.name in only]
+def _columns_with_marks(
+    archive: Archive, selection: Selection, name: str, columns: Sequence[str], annotations: Annotations | None
+) -> Mapping[str, Sequence[Any]]:
+    """Columns of a frame, all of one state of the archive; the marks of its rows where they are asked for."""
+    if not set(MARKS) & set(columns):
+        return _values(archive, selection, name, name, columns)
+    with_keys = dict.fromkeys((*columns, "week", "geoid", "row"))
+    values = dict(_values(archive, selection, name, name, list(with_keys)))
+    keys = zip(values["week"], values["geoid"], values["row"], strict=True)
+    values |= dict(zip(MARKS, _marks(SECTION_OF[name], keys, annotations), strict=True))
+    return {column: values[column] for column in columns}
+
+
+def _read(archive: Archive, selection: Selection, table: str, name: str) -> pd.DataFrame:
+    columns = [column.name for column in FRAMES[name]]
+    values = _values(archive, selection, table, name, columns)
+    return pd.DataFrame({each: pd.Series(list(values[each]), dtype=object) for each in columns})
+
+
+def _values(
+    archive: Archive, selection: Selection, table: str, name: str, wanted: Sequence[str]
+) -> Mapping[str, Sequence[Any]]:
+    """Columns of a frame as one of the archive's tables has them; marks are empty."""
     made_here = _NOT_HELD | {"continued_on"} | ({"kind"} if name == "notes" else set())
     ask = [each for each in wanted if each not in made_here] + (["continued"] if "continued_on" in wanted else [])
     selected = archive.select(table, selection, ask)
@@ -135,7 +179,7 @@ def _read(
         values["method"] = [method or UNDECIDED for method in values["method"]]
     if "same_name_states" in wanted:
         values["same_name_states"] = [text and len(text.split(",")) for text in values["same_name_states"]]
-    return pd.DataFrame({each: pd.Series(list(values[each]), dtype=object) for each in wanted})
+    return {each: values[each] for each in wanted}
 
 
 def _pages(continued: str | None) -> str | None:
@@ -162,25 +206,32 @@ def _marked(name: str, frame: pd.DataFrame, annotations: Annotations | None) -> 
     section = SECTION_OF.get(name)
     if annotations is None or section is None:
         return frame
-    annotated = {each.week for each in annotations.listed}
-    marks: list[str | None] = [None] * len(frame)
-    because: list[str | None] = [None] * len(frame)
-    for at, (week, geoid, row) in enumerate(zip(frame["week"], frame["geoid"], frame["row"], strict=True)):
-        found = annotations.of_row(week, section, geoid, row) if week in annotated else ()
-        if found:
-            marks[at] = "; ".join(dict.fromkeys(str(each.kind) for each in found))
-            because[at] = " ".join(f"{each.text} ({each.source})" for each in found)
-    return frame.assign(
-        marks=pd.Series(marks, frame.index, object), marks_because=pd.Series(because, frame.index, object)
-    )
+    keys = zip(frame["week"], frame["geoid"], frame["row"], strict=True)
+    marks, because = (pd.Series(values, frame.index, object) for values in _marks(section, keys, annotations))
+    return frame.assign(marks=marks, marks_because=because)
 
 
-def _is_corrected(frame: pd.DataFrame) -> pd.Series[bool]:
-    if "marks" not in frame:
-        return pd.Series(False, frame.index)
-    corrected = str(Kind.CORRECTED)
-    return pd.Series([mark is not None and corrected in mark.split("; ") for mark in frame["marks"]], frame.index, bool)
+def _marks(
+    section: str, rows: Iterable[tuple[date, str | None, int]], annotations: Annotations | None
+) -> tuple[list[str | None], list[str | None]]:
+    """For rows of a section, by week, GEOID and number, the kinds of what is known of each, and what that is."""
+    listed = annotations.listed if annotations is not None else ()
+    annotated = {each.week for each in listed}
+    marks: list[str | None] = []
+    because: list[str | None] = []
+    for week, geoid, row in rows:
+        found = annotations.of_row(week, section, geoid, row) if annotations and week in annotated else ()
+        marks.append("; ".join(dict.fromkeys(str(each.kind) for each in found)) or None)
+        because.append(" ".join(f"{each.text} ({each.source})" for each in found) or None)
+    return marks, because
 
 
 def _uncorrected(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[~_is_corrected(frame)].reset_index(drop=True)
+    if "marks" not in frame:
+        return frame
+    stays = [not _says_corrected(marks) for marks in frame["marks"]]
+    return frame[pd.Series(stays, frame.index, dtype=bool)].reset_index(drop=True)
+
+
+def _says_corrected(marks: str | None) -> bool:
+    return marks is not None and str(Kind.CORRECTED) in marks.split("; ")
