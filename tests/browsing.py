@@ -54,3 +54,11 @@ def served(folder: Path) -> Iterator[str]:
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named so there
         pass
+
+    def do_GET(self) -> None:
+        # A browser that shows a picture by itself asks for an icon of the whole server, which is none of the site's.
+        if self.path == "/favicon.ico":
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
