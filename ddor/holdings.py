@@ -61,7 +61,7 @@ def weeks_listed(weeks: Sequence[HeldWeek | MissingWeek], archive: str) -> Rende
     """The weeks held, newest revision first, with those missing between them."""
     if not weeks:
         return Text(f"{archive} holds no week yet. ddor add keeps one.")
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column("week", no_wrap=True)
     for name in ("rev.", "rows", "errors", "warnings", "notes"):
         table.add_column(name, justify="right", no_wrap=True)
