@@ -19,8 +19,6 @@ READING = "reading.json"
 COUNTED = ("crimes", "countries", "jurisdictions")
 """The tabulations that a week's folder has; ddor tabulate and ddor export have them all."""
 
-DECISIONS = "decisions.csv"
-
 
 @dataclass(frozen=True, slots=True)
 class Week:

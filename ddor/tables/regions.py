@@ -19,9 +19,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-LATIN_AMERICA_AND_THE_CARIBBEAN = "419"
-"""M49's code for what is meant by Latin America here."""
-
 LEVELS = ("region", "subregion", "intermediate")
 
 
@@ -59,16 +56,6 @@ class Region:
 def region_of(iso3: str) -> Region | None:
     """The region of an ISO 3166-1 alpha-3 code or one of a country that is no more; None for any other text."""
     return _regions().get(iso3)
-
-
-def is_latin_american(iso3: str) -> bool:
-    """Whether a country lies in Latin America and the Caribbean: M49 area 419.
-
-    After https://unstats.un.org/unsd/methodology/m49/. A code that M49 does not list counts as not lying there,
-    but for a country whose successors all do.
-    """
-    region = region_of(iso3)
-    return region is not None and any(area.code == LATIN_AMERICA_AND_THE_CARIBBEAN for area in region.areas)
 
 
 @cache
