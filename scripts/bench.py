@@ -91,7 +91,7 @@ from ddor.archive import Archive, Selection
 from ddor.model import Period
 from ddor.report.read import read_report
 from ddor.tables.catalogue import TABULATIONS
-from ddor.tables.changes.compare import compare
+from ddor.changes.compare import compare
 from ddor.tables.weeks import Weeks
 file, count, archive = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
 report = read_report(file)

@@ -19,8 +19,8 @@ from typing import cast
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.layouts import DeclinedRow, Headings, Layout, Truth, expected, layout_block, read_truth  # noqa: E402
-from tests.typesetting import compose, layout_report  # noqa: E402
+from tests.support.layouts import DeclinedRow, Headings, Layout, Truth, expected, layout_block, read_truth  # noqa: E402
+from tests.support.typesetting import compose, layout_report  # noqa: E402
 
 PDFS = ROOT / "fixtures" / "pdfs"
 FIRST_WEEK = "week-2017-01-28"

@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ddor.archive import Archive, HeldWeek, Outcome
-from tests.archive_processes import (
+from tests.support.archive_processes import (
     add_at_once,
     check_whole,
     kill_while_adding,
@@ -26,7 +26,7 @@ from tests.archive_processes import (
     numbered_report,
     seconds_to_add,
 )
-from tests.databases import NoServer, running_server
+from tests.support.databases import NoServer, running_server
 
 TURNS = 10
 """After so many kills what was added is removed and added anew."""

@@ -9,40 +9,23 @@ from pathlib import Path
 
 import pytest
 
-DDOR = Path(__file__).parent.parent / "ddor"
+from tests import ROOT
+
+DDOR = ROOT / "ddor"
 
 ORDER = (
-    ("model", "states", "second_reading", "spreadsheet"),
+    ("model", "states", "userfiles"),
     ("pdf",),
     ("report",),
     ("places",),
+    ("isolate",),
+    ("reading",),
     ("archive",),
-    ("reconcile", "annotations", "corrections"),
-    ("tables",),
-    (
-        "export",
-        "page",
-        "contract",
-        "screen",
-        "summary",
-        "questions",
-        "week",
-        "workers",
-        "deciding",
-        "holdings",
-        "tabled",
-        "figures",
-        "front_page",
-        "originals",
-        "pictures",
-        "evidence",
-        "crosscheck",
-        "comparison",
-        "comparison_files",
-        "correcting",
-        "correction_notes",
-        "verdicts",
-    ),
+    ("tables", "changes", "claims", "corrections"),
+    ("crosscheck", "pictures"),
+    ("terminal",),
+    ("export",),
+    ("site",),
     ("cli", "__main__"),
 )
 """The rooms from the first to the last; those in one line may use one another."""

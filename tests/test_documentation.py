@@ -24,8 +24,8 @@ from typer.testing import CliRunner
 from ddor.cli import app
 from ddor.report.problems import SEVERITIES
 from ddor.tables.policy_rules import load as policy_rules
-from tests.documentation import (
-    ROOT,
+from tests import ROOT
+from tests.support.documentation import (
     Block,
     Command,
     anchors,
@@ -364,7 +364,7 @@ def test_every_file_and_test_that_a_page_names_is_there(page: Path) -> None:
 
 
 def assert_is_there(named: str) -> None:
-    """A file, or a test as pytest names it: tests/test_add.py::test_it."""
+    """A file, or a test as pytest names it: tests/cli/test_add.py::test_it."""
     file, *functions = named.split("::")
     path = ROOT / file
     assert path.exists() or any(path.parent.glob(f"{path.name}.*")), f"there is no {file}"

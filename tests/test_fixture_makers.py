@@ -7,9 +7,9 @@ from collections import Counter
 import pypdfium2
 from hypothesis import HealthCheck, given, settings
 
-from tests.layouts import Layout, Truth
-from tests.strategies import layouts, reports
-from tests.typesetting import Text, compose, layout_report
+from tests.support.layouts import Layout, Truth
+from tests.support.strategies import layouts, reports
+from tests.support.typesetting import Text, compose, layout_report
 
 slow = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 

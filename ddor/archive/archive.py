@@ -18,8 +18,7 @@ from ddor.archive.loading import load_report
 from ddor.archive.schema import declined, problems, revisions
 from ddor.archive.selecting import Selected, Selection, select_rows
 from ddor.archive.storing import replace_places, store_rows
-from ddor.model import Period, Report, Severity
-from ddor.second_reading import CrossCheck
+from ddor.model import CrossCheck, Period, Report, Severity
 
 
 class Outcome(StrEnum):

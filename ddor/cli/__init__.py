@@ -20,7 +20,7 @@ SUBJECTS = (
     "correcting",
     "numbers",
     "exporting",
-    "evidence",
+    "pictures",
     "claims",
     "site",
 )

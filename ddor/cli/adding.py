@@ -35,11 +35,11 @@ from ddor.cli.cross_checks import cross_checked, require_readers
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from ddor.annotations import Annotations
     from ddor.archive import Archive
+    from ddor.corrections.annotations import Annotations
+    from ddor.isolate import Request
     from ddor.model import Report
-    from ddor.reconcile import Reconciler
-    from ddor.workers import Request
+    from ddor.reading.reconcile import Reconciler
 
 
 @app.command()
@@ -61,8 +61,8 @@ def add(
     timeout: Timeout = 60.0,
 ) -> None:
     """Read reports, keep them in the archive, and write each week's tables as CSV into a folder of its own."""
-    from ddor import workers
-    from ddor.screen import console, counted
+    from ddor import isolate
+    from ddor.terminal.screen import console, counted
 
     paths = expand(pdfs)
     if cross_check:
@@ -71,7 +71,7 @@ def add(
     screen = console()
     failures: list[str] = []
     attention = False
-    requests = [workers.Request(path, password, vocabulary, timeout) for path in paths]
+    requests = [isolate.Request(path, password, vocabulary, timeout) for path in paths]
     for request, result in _read_all(requests, jobs or os.cpu_count() or 1):
         try:
             said, needs_attention = adding.one(request, result)
@@ -113,8 +113,8 @@ class Adding:
         Raises NotAdded where it was not read, or is not to be or cannot be kept.
         """
         from ddor.archive import ArchiveError
-        from ddor.originals import NotFound
-        from ddor.workers import Failed
+        from ddor.archive.originals import NotFound
+        from ddor.isolate import Failed
 
         try:
             report = self.reconciler.report(result.result())
@@ -131,9 +131,9 @@ class Adding:
             raise NotAdded(f"{request.path.name}: its tables could not be written to {self.out} ({why}).") from None
 
     def _kept(self, request: Request, report: Report) -> tuple[list[RenderableType], bool]:
-        from ddor.originals import KEPT, keep_pdf
-        from ddor.summary import revision_note, summary
-        from ddor.week import write_week
+        from ddor.archive.originals import KEPT, keep_pdf
+        from ddor.export.week_folder import write_week
+        from ddor.terminal.summary import revision_note, summary
 
         self.archive = self.archive or open_archive(self.db, self.out)
         if self.keep:
@@ -154,8 +154,8 @@ class Adding:
 def _keep(archive: Archive, report: Report, path: Path) -> tuple[RenderableType, bool]:
     """Keep a report. What to say of it, and whether that needs attention. Raises ArchiveError where it cannot be."""
     from ddor.archive import NoPeriod, NotHeld, Outcome, ReadsOtherwise
-    from ddor.holdings import added_note, new_places_note
-    from ddor.screen import indented
+    from ddor.terminal.holdings import added_note, new_places_note
+    from ddor.terminal.screen import indented
 
     try:
         added = archive.add(report, path)
@@ -180,8 +180,8 @@ def _cross_check(archive: Archive, report: Report, request: Request, folder: Pat
     from rich.text import Text
 
     from ddor.archive import ArchiveError
-    from ddor.crosscheck.told import note
-    from ddor.screen import indented
+    from ddor.terminal.cross_check import note
+    from ddor.terminal.screen import indented
 
     check, pictures = cross_checked(report, request, folder / "cross-check")
     said: list[RenderableType] = [note(check)]
@@ -200,9 +200,9 @@ def _cross_check(archive: Archive, report: Report, request: Request, folder: Pat
 def _notes(archive: Archive, report: Report, annotations: Annotations) -> list[RenderableType]:
     """What to say of marks on a report's rows and of corrections. Raises ArchiveError where they cannot be found."""
     from ddor.archive import NotHeld
-    from ddor.correction_notes import week_notes
     from ddor.corrections.proposals import find_proposals
     from ddor.tables.weeks import Weeks
+    from ddor.terminal.correction_notes import week_notes
 
     if report.period is None:
         return []
@@ -215,11 +215,11 @@ def _notes(archive: Archive, report: Report, annotations: Annotations) -> list[R
 
 def _read_all(requests: Sequence[Request], jobs: int) -> Iterator[tuple[Request, Future[Report]]]:
     """Each request with its outcome, in the order given, `jobs` at a time, with a progress bar."""
-    from ddor import workers
+    from ddor import isolate
 
     with progress_bar() as progress, ThreadPoolExecutor(max_workers=jobs) as pool:
         task = progress.add_task("Reading reports", total=len(requests))
-        futures = [pool.submit(workers.read, request) for request in requests]
+        futures = [pool.submit(isolate.read, request) for request in requests]
         for future in futures:
             future.add_done_callback(lambda _: progress.advance(task))
         try:

@@ -50,10 +50,10 @@ def cross_check(
 
     Exit status 1 where something differs for no known reason or a reader fails, 2 where a file cannot be read.
     """
-    from ddor import workers
-    from ddor.crosscheck.told import check_json, told
-    from ddor.screen import console
-    from ddor.week import folder_of
+    from ddor import isolate
+    from ddor.export.week_folder import folder_of
+    from ddor.terminal.cross_check import check_json, told
+    from ddor.terminal.screen import console
 
     paths = expand(pdfs)
     require_readers()
@@ -61,10 +61,10 @@ def cross_check(
     failures = 0
     all_well = True
     for path in paths:
-        request = workers.Request(path, password, vocabulary, timeout)
+        request = isolate.Request(path, password, vocabulary, timeout)
         try:
-            report = workers.read(request)
-        except workers.Failed as failure:
+            report = isolate.read(request)
+        except isolate.Failed as failure:
             say(str(failure))
             failures += 1
             continue

@@ -18,7 +18,7 @@ from ddor.cli.common import ATTENTION, FINE, NOT_DONE, Db, Out, archive_sentence
 from ddor.cli.selecting import AnnotationsFile, RevisionOption
 
 if TYPE_CHECKING:
-    from ddor.tables.claims.checking import Checked
+    from ddor.claims.checking import Checked
 
 _OUT = Path("output")
 
@@ -52,9 +52,9 @@ def check(
     from dataclasses import replace
 
     from ddor.archive import Selection
-    from ddor.tables.claims.checking import check as checked_claim
-    from ddor.tables.claims.comparing import Verdict
-    from ddor.tables.claims.reading import read_claims
+    from ddor.claims.checking import check as checked_claim
+    from ddor.claims.comparing import Verdict
+    from ddor.claims.reading import read_claims
     from ddor.tables.weeks import Weeks
 
     with _claims_sentences():
@@ -77,7 +77,7 @@ def check(
 
 
 def _print(checked: list[Checked], how: Format) -> None:
-    from ddor.verdicts import COLUMNS, flat, markdown, records, verdicts_view
+    from ddor.terminal.verdicts import COLUMNS, flat, markdown, records, verdicts_view
 
     if how is Format.CSV:
         from ddor.export import csv_text
@@ -89,7 +89,7 @@ def _print(checked: list[Checked], how: Format) -> None:
     elif how is Format.MARKDOWN:
         typer.echo(markdown(checked))
     else:
-        from ddor.screen import console
+        from ddor.terminal.screen import console
 
         console().print(verdicts_view(checked))
 
@@ -97,7 +97,7 @@ def _print(checked: list[Checked], how: Format) -> None:
 @contextmanager
 def _claims_sentences() -> Iterator[None]:
     """Turn a file of claims that cannot be used into a sentence and an exit status."""
-    from ddor.tables.claims.reading import ClaimsError
+    from ddor.claims.reading import ClaimsError
 
     try:
         yield

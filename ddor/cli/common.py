@@ -13,10 +13,10 @@ import typer
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from ddor.annotations import Annotations
     from ddor.archive import Archive
+    from ddor.corrections.annotations import Annotations
     from ddor.model import Report
-    from ddor.reconcile import Reconciler
+    from ddor.reading.reconcile import Reconciler
 
 DECISIONS = "decisions.csv"
 ARCHIVE = "ddor.sqlite"
@@ -43,7 +43,7 @@ Timeout = Annotated[float, typer.Option(min=1, help="Seconds after which a page 
 def reconciler_of(decisions: Path | None, out: Path) -> Reconciler:
     """Places with the decisions of a file. Leaves with a sentence where the file cannot be used."""
     from ddor.places import read_decisions
-    from ddor.reconcile import Reconciler
+    from ddor.reading.reconcile import Reconciler
 
     with sentences():
         if decisions is not None and not decisions.exists():
@@ -57,7 +57,7 @@ def known_annotations(out: Path, file: Path | None = None) -> Annotations:
 
     Leaves with a sentence where that file cannot be used.
     """
-    from ddor.annotations import annotations_of, read_annotations, shipped_annotations
+    from ddor.corrections.annotations import annotations_of, read_annotations, shipped_annotations
 
     if file is not None and not file.exists():
         say(f"{file}: there is no such file.")
@@ -89,7 +89,7 @@ def archive_sentences() -> Iterator[None]:
 @contextmanager
 def sentences() -> Iterator[None]:
     """Turn the errors that a person can mend into a sentence and an exit status."""
-    from ddor.annotations import AnnotationsError
+    from ddor.corrections.annotations import AnnotationsError
     from ddor.places import DecisionsError, ListingError
 
     try:
@@ -115,7 +115,7 @@ def progress_bar() -> Progress:
     """A progress bar on standard error, shown only where that is a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from ddor.screen import console
+    from ddor.terminal.screen import console
 
     screen = console(to_stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

@@ -52,11 +52,11 @@ def compare(
 
     Changes are counted as published unless --corrected is given. The CSV and the JSON have what did not change, too.
     """
-    from ddor.comparison import comparison
-    from ddor.comparison_files import changes_csv, changes_json
-    from ddor.screen import console
-    from ddor.tables.changes.compare import compare as compare_weeks
+    from ddor.changes.compare import compare as compare_weeks
+    from ddor.changes.records import changes_csv, changes_json
     from ddor.tables.weeks import Weeks
+    from ddor.terminal.comparison import comparison
+    from ddor.terminal.screen import console
 
     annotations = known_annotations(out)
     archive = open_archive(db, out, create=False)
@@ -85,7 +85,7 @@ def compare(
 def _last_two(held: Sequence[HeldWeek | MissingWeek], name: str, named: int) -> Sequence[date]:
     """The first days of the last two weeks held. Leaves with a sentence where weeks were named, or fewer are held."""
     from ddor.archive import HeldWeek
-    from ddor.screen import counted
+    from ddor.terminal.screen import counted
 
     if named:
         _leave("name two weeks, or one and two of its revisions with --revisions, or none for the last two held.")

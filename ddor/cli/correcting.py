@@ -25,8 +25,8 @@ from ddor.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from ddor.annotations import Annotation
     from ddor.archive import Archive
+    from ddor.corrections.annotations import Annotation
     from ddor.corrections.proposals import Correction, Proposal
 
 
@@ -68,10 +68,10 @@ def correct(
 
 def _list(archive: Archive, out: Path) -> None:
     from ddor.archive import Selection
-    from ddor.correction_notes import all_listed
     from ddor.corrections.proposals import find_proposals
-    from ddor.screen import console
     from ddor.tables.weeks import Weeks
+    from ddor.terminal.correction_notes import all_listed
+    from ddor.terminal.screen import console
 
     annotations = known_annotations(out)
     findings = find_proposals(archive, annotations)
@@ -81,9 +81,9 @@ def _list(archive: Archive, out: Path) -> None:
 
 
 def _add(cells: dict[str, str], out: Path, db: str | None) -> None:
-    from ddor.annotations import FILE, Annotations, checked_annotation
     from ddor.archive import Selection
-    from ddor.correcting import add_annotation
+    from ddor.corrections.annotations import FILE, Annotations, checked_annotation
+    from ddor.corrections.answers import add_annotation
     from ddor.tables.marks import unmatched
     from ddor.tables.weeks import Weeks
 
@@ -105,8 +105,8 @@ def _add(cells: dict[str, str], out: Path, db: str | None) -> None:
 
 
 def _make_anew(out: Path) -> None:
-    from ddor.correcting import make_anew
-    from ddor.screen import counted
+    from ddor.corrections.answers import make_anew
+    from ddor.terminal.screen import counted
 
     changed = make_anew(out)
     if changed:
@@ -123,10 +123,10 @@ class _Step:
 
 def _walk(archive: Archive, out: Path) -> None:
     """Ask about each correction in turn; each answer is written at once, and can be taken back."""
-    from ddor.correcting import take_back
-    from ddor.correction_notes import question
+    from ddor.corrections.answers import take_back
     from ddor.corrections.proposals import find_proposals
-    from ddor.screen import console, counted
+    from ddor.terminal.correction_notes import question
+    from ddor.terminal.screen import console, counted
 
     screen = console()
     findings = find_proposals(archive, known_annotations(out))
@@ -168,8 +168,8 @@ def _prompt(asked: Correction | Proposal) -> str:
 
 def _answered(asked: list[Correction | Proposal], at: int, answer: str, archive: Archive, out: Path) -> _Step | None:
     """Do what an answer says; None where it is not understood."""
-    from ddor.annotations import Kind
-    from ddor.correcting import add_annotation, dismissal
+    from ddor.corrections.annotations import Kind
+    from ddor.corrections.answers import add_annotation, dismissal
     from ddor.corrections.proposals import Proposal
 
     each = asked[at]

@@ -10,9 +10,8 @@ import typer
 from ddor.cli.common import NOT_DONE, progress_bar, say, sentences
 
 if TYPE_CHECKING:
-    from ddor.model import Report
-    from ddor.second_reading import CrossCheck, Reader
-    from ddor.workers import Request
+    from ddor.isolate import Request
+    from ddor.model import CrossCheck, Reader, Report
 
 
 def require_readers() -> None:
@@ -31,7 +30,7 @@ def cross_checked(report: Report, request: Request, folder: Path) -> tuple[Cross
 
     With a progress bar. Says so where no pictures can be drawn; leaves with a sentence where they cannot be written.
     """
-    from ddor import workers
+    from ddor import isolate
     from ddor.crosscheck import cross_check
     from ddor.crosscheck.pictures import write_pictures
 
@@ -47,6 +46,6 @@ def cross_checked(report: Report, request: Request, folder: Path) -> tuple[Cross
     with sentences():
         try:
             return check, write_pictures(report, check, request, folder)
-        except workers.Failed as failure:
+        except isolate.Failed as failure:
             say(f"no pictures of the cells that differ: {failure}")
             return check, []

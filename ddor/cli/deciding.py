@@ -58,9 +58,9 @@ def places(
 
 
 def _list_open(out: Path, decisions: Path) -> None:
-    from ddor.deciding import open_names
-    from ddor.questions import undecided_list
-    from ddor.screen import console
+    from ddor.corrections.deciding import open_names
+    from ddor.terminal.questions import undecided_list
+    from ddor.terminal.screen import console
 
     with sentences():
         found = open_names(out, decisions)
@@ -91,9 +91,9 @@ def decide(
     db: Db = None,
 ) -> None:
     """Decide which county a printed name is, once: it holds for all weeks and from now on."""
-    from ddor.deciding import add_decision, make_anew, update_archive
+    from ddor.corrections.deciding import add_decision, make_anew, update_archive
     from ddor.places import Decision
-    from ddor.screen import counted
+    from ddor.terminal.screen import counted
 
     file = decisions or out / DECISIONS
     who = who or getpass.getuser()
@@ -120,10 +120,10 @@ def decide(
 
 def _walk(out: Path, file: Path, who: str) -> None:
     """Ask about each undecided name in turn; each answer is written at once, and can be taken back."""
-    from ddor.deciding import add_decision, open_names, take_back
+    from ddor.corrections.deciding import add_decision, open_names, take_back
     from ddor.places import Decision, DecisionsError
-    from ddor.questions import question
-    from ddor.screen import console, counted
+    from ddor.terminal.questions import question
+    from ddor.terminal.screen import console, counted
 
     screen = console()
     names = open_names(out, file)

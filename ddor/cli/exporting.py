@@ -63,11 +63,11 @@ def export(
     """
     from ddor.export.data_package import Origin
     from ddor.export.folder import export_folder
-    from ddor.figures import about
-    from ddor.front_page import front_page
-    from ddor.screen import console
+    from ddor.export.front_page import front_page
     from ddor.tables.described import all_tables
     from ddor.tables.weeks import Weeks
+    from ddor.terminal.figures import about
+    from ddor.terminal.screen import console
 
     wanted = formats or [Format.CSV]
     if excel and Format.CSV not in wanted:

@@ -15,8 +15,8 @@ from ddor.cli.common import NOT_DONE, Db, Out, archive_sentences, open_archive, 
 @app.command()
 def weeks(out: Out = Path("output"), db: Db = None) -> None:
     """List the weeks in the archive, their revisions, and the weeks that are missing between them."""
-    from ddor.holdings import weeks_listed
-    from ddor.screen import console
+    from ddor.terminal.holdings import weeks_listed
+    from ddor.terminal.screen import console
 
     archive = open_archive(db, out, create=False)
     with archive_sentences():
@@ -33,7 +33,7 @@ def remove(
     db: Db = None,
 ) -> None:
     """Remove a week, all its revisions, from the archive. Its folder of tables is left where it is."""
-    from ddor.screen import counted
+    from ddor.terminal.screen import counted
 
     archive = open_archive(db, out, create=False)
     day = week.date()

@@ -49,7 +49,7 @@ from ddor.cli.selecting import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ddor.annotations import Annotations
+    from ddor.corrections.annotations import Annotations
     from ddor.tables.catalogue import Tabulation
     from ddor.tables.weeks import Weeks
 
@@ -123,9 +123,9 @@ def tabulate(
 def _show(
     tables: Sequence[tuple[Tabulation, pd.DataFrame]], rows: Weeks, known: Annotations, top: int, command: str
 ) -> None:
-    from ddor.correction_notes import unmatched_note
-    from ddor.figures import about, tabulation_view
-    from ddor.screen import console
+    from ddor.terminal.correction_notes import unmatched_note
+    from ddor.terminal.figures import about, tabulation_view
+    from ddor.terminal.screen import console
 
     screen = console()
     screen.print(about(rows))
@@ -151,7 +151,8 @@ def _table(tabulation: Tabulation, rows: Weeks, by_week: bool, corrected: bool, 
 
 
 def _write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
-    from ddor.export import csv_text, write_files
+    from ddor.export import csv_text
+    from ddor.userfiles.files import write_files
 
     with sentences():
         files = write_files(folder, {f"{name}.csv": csv_text(table) for name, table in tables.items()})
@@ -183,8 +184,8 @@ def rows(
     db: Db = None,
 ) -> None:
     """List the rows behind a figure, each with its page and what is printed. All filters given must hold."""
-    from ddor.screen import console
     from ddor.tables.weeks import Weeks
+    from ddor.terminal.screen import console
 
     filters = checked_filters(
         geoid, state, agency, row, country, region, offense, category, status, issued, declined
@@ -203,7 +204,7 @@ def rows(
     elif format is Format.JSON:
         typer.echo(json.dumps(found.to_dict("records"), ensure_ascii=False, indent=1, default=str))
     else:
-        from ddor.figures import rows_view, wordings_like
+        from ddor.terminal.figures import rows_view, wordings_like
 
         screen = console()
         screen.print(rows_view(held, filters, frame, found))

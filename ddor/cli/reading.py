@@ -42,26 +42,26 @@ def read(
     timeout: Timeout = 60.0,
 ) -> None:
     """Read one report and print it. Touches no other file."""
-    from ddor import workers
+    from ddor import isolate
 
     reconciler = reconciler_of(decisions, Path("output"))
-    request = workers.Request(file, password, vocabulary, timeout)
+    request = isolate.Request(file, password, vocabulary, timeout)
     with progress_bar() as progress:
         task = progress.add_task(file.name, total=None)
         try:
-            report = workers.read(request, lambda n, of: progress.update(task, completed=n, total=of))
-        except workers.Failed as failure:
+            report = isolate.read(request, lambda n, of: progress.update(task, completed=n, total=of))
+        except isolate.Failed as failure:
             progress.stop()
             say(str(failure))
             raise typer.Exit(NOT_DONE) from None
         report = reconciler.report(report)
     if format is Format.JSON:
-        from ddor.contract import report_json
+        from ddor.reading.contract import report_json
 
         typer.echo(json.dumps(report_json(report), ensure_ascii=False, indent=1))
     else:
-        from ddor.screen import console
-        from ddor.summary import summary
+        from ddor.terminal.screen import console
+        from ddor.terminal.summary import summary
 
         console().print(summary(report))
     raise typer.Exit(ATTENTION if has_errors(report) else FINE)

@@ -25,14 +25,14 @@ from ddor.cli.common import (
     say,
     sentences,
 )
-from ddor.cli.evidence import Folder
+from ddor.cli.pictures import Folder
 from ddor.cli.selecting import AnnotationsFile, select_weeks
 
 if TYPE_CHECKING:
-    from ddor.annotations import Annotations
     from ddor.archive import Archive
-    from ddor.page.crops import Opening
-    from ddor.page.making import Made
+    from ddor.corrections.annotations import Annotations
+    from ddor.site.crops import Opening
+    from ddor.site.making import Made
 
 _NEEDED = ("altair", "jinja2", "vl_convert")
 
@@ -61,8 +61,8 @@ def page(
     if any(find_spec(name) is None for name in _NEEDED):
         say('the site needs Altair, vl-convert and Jinja2. Install them with: pip install "ddor[page]"')
         raise typer.Exit(NOT_DONE)
-    from ddor.originals import KEPT
-    from ddor.page.crops import Opening
+    from ddor.archive.originals import KEPT
+    from ddor.site.crops import Opening
 
     archive = open_archive(db, folder, create=False)
     with archive_sentences():
@@ -84,7 +84,7 @@ def _made(
     archive: Archive, weeks: tuple[date, ...], annotations: Annotations, out: Path, opening: Opening | None
 ) -> Made:
     """The site, made with a progress bar: a step for each week, with its pictures beside it."""
-    from ddor.page.making import make_site
+    from ddor.site.making import make_site
 
     with progress_bar() as progress:
         task = progress.add_task("Making the site", total=len(weeks))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from ddor.annotations import Annotation, Annotations, Kind
 from ddor.archive import Archive, Selection
+from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.corrections.reading import Named, read_correction, resolve
 from ddor.corrections.sides import Side
 from ddor.model import DeclinedDetainer, HighVolume, Policy, Report

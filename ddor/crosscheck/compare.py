@@ -11,9 +11,8 @@ from ddor.crosscheck.cells import OtherRow, OurRow, rows_of
 from ddor.crosscheck.explain import Explainer
 from ddor.crosscheck.extra import Known, extra_rows
 from ddor.crosscheck.folding import fold
-from ddor.model import Problem, Report
+from ddor.model import CrossCheck, Disagreement, Problem, Reader, Report, SecondReader
 from ddor.report.vocabulary import Vocabulary
-from ddor.second_reading import CrossCheck, Disagreement, Reader, SecondReader
 
 
 @dataclass(frozen=True, slots=True)

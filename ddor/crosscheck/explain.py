@@ -13,8 +13,7 @@ from itertools import groupby
 from ddor.crosscheck.align import Aligned
 from ddor.crosscheck.cells import OurRow, overlap, regions
 from ddor.crosscheck.folding import fold
-from ddor.model import Problem, Region, Source
-from ddor.second_reading import Reader
+from ddor.model import Problem, Reader, Region, Source
 
 At = tuple[int, int]
 """A cell of ddor's: the number of its row among all rows, and its number in the row."""

@@ -4,6 +4,6 @@ This room takes tables (ddor.tables.described.Table) and texts; how the figures 
 """
 
 from ddor.export.comma_separated import csv_text, safe_text
-from ddor.export.files import write_files
+from ddor.userfiles.files import write_files
 
 __all__ = ["csv_text", "safe_text", "write_files"]

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from ddor.spreadsheet import FORMULA_STARTS
+from ddor.userfiles.guarding import FORMULA_STARTS
 
 if TYPE_CHECKING:
     import pandas as pd

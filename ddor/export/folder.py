@@ -11,12 +11,12 @@ from ddor.export.comma_separated import BYTE_ORDER_MARK, csv_text, safe_text
 from ddor.export.cover import Cover, Part, cover_text
 from ddor.export.data_package import DESCRIPTOR, Origin, Written, descriptor_text, files_described
 from ddor.export.errors import ExportError
-from ddor.export.files import write_files
 from ddor.export.formats import Format
 from ddor.export.json_lines import json_lines_text
 from ddor.export.parquet import parquet_bytes, require_parquet
 from ddor.export.workbook import cut_texts, workbook_bytes
 from ddor.tables.described import Table
+from ddor.userfiles.files import write_files
 
 WORKBOOK = "ddor.xlsx"
 ABOUT = "about.txt"

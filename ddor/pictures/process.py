@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from ddor.isolate import Failed, Send, messages
 from ddor.pictures.orders import Order, Picture
-from ddor.workers import Failed, Send, messages
 
 
 @dataclass(frozen=True, slots=True)

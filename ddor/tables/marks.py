@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ddor.annotations import Annotation, Annotations, Kind
+from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.tables.rows import SECTION_OF
 from ddor.tables.weeks import Weeks
 

@@ -27,7 +27,7 @@ UNDECIDED = "undecided"
 """What stands as `method` where no single county was found."""
 
 MARKS = ("marks", "marks_because")
-"""The columns that say what is known of a row beyond the report (ddor.annotations)."""
+"""The columns that say what is known of a row beyond the report (ddor.corrections.annotations)."""
 
 _JURISDICTION = ("geoid", "jurisdiction", "jurisdiction_state", "method", "score")
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from ddor.annotations import Annotations, Kind
 from ddor.archive import Archive, MissingWeek, Selection
+from ddor.corrections.annotations import Annotations, Kind
 from ddor.model import Period, Report
 from ddor.tables.rows import FRAMES, MARKS, SECTION_OF, UNDECIDED, frames, heading_column
 

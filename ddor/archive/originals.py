@@ -1,0 +1,66 @@
+"""The PDFs that the archive was made of: copies kept beside it, and where each is found again."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from ddor.userfiles.files import write_files
+
+KEPT = "pdfs"
+"""The folder of kept PDFs, beside the archive."""
+
+
+class NotFound(Exception):
+    """A PDF that is not there, or is another one by now; the message is one or two sentences for a person."""
+
+
+def keep_pdf(path: Path, sha256: str, folder: Path) -> Path:
+    """Copy the PDF whose bytes have a SHA-256 (hexadecimal) into a folder, as SHA256.pdf; returns the copy.
+
+    It is copied whole or not at all, and not again where a good copy is there. Raises NotFound where the file is
+    not, or no longer, the one of that SHA-256; OSError where it cannot be written.
+    """
+    copy = _copy(folder, sha256)
+    if _sha256(copy) == sha256:
+        return copy
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise NotFound(f"no copy was kept, as the file cannot be read ({error.strerror or error}).") from None
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise NotFound("no copy was kept, as the file changed while it was read. Add it again.")
+    write_files(folder, {copy.name: data})
+    return copy
+
+
+def find_pdf(sha256: str, added_from: Path, folder: Path) -> Path:
+    """The PDF whose bytes have a SHA-256: the copy kept in a folder, else the file that was added.
+
+    Raises NotFound, which says what is wrong and what to do, where neither is there with these very bytes.
+    """
+    copy = _copy(folder, sha256)
+    found = {path: _sha256(path) for path in (copy, added_from)}
+    for path, actual in found.items():
+        if actual == sha256:
+            return path
+    damaged = f"The copy kept as {copy} is damaged. " if found[copy] is not None else ""
+    gone = f"{added_from.name} is not where it was added from ({added_from})."
+    changed = f"{added_from} is no longer the PDF that was added."
+    raise NotFound(
+        f"{damaged}{gone if found[added_from] is None else changed} Find the file with the SHA-256 {sha256}, "
+        "and add it again with --keep."
+    )
+
+
+def _copy(folder: Path, sha256: str) -> Path:
+    return folder / f"{sha256}.pdf"
+
+
+def _sha256(path: Path) -> str | None:
+    """The SHA-256 of a file's bytes, None where there is no file that can be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None

@@ -1,0 +1,196 @@
+"""What of Section II came, went, rose and fell: persons by jurisdiction and agency, persons by country, offenses.
+
+Takes rows of the frames `declined` and `offenses` (ddor.tables.rows) as records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from ddor.changes.pairing import paired
+from ddor.changes.sameness import name_key, nearly_same_name, nearly_same_wording, wording_key
+from ddor.changes.spellings import spelling
+from ddor.changes.values import Change, Doubt, Rows, Spelling, Subject, Tally, rows_of
+
+Records = Sequence[Mapping[str, Any]]
+_Both = tuple[Records, Records]
+
+_SECTION = "II"
+_ORDER = {change: rank for rank, change in enumerate(Change)}
+_STATUSES = ("convicted", "charged", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """Tallies, those that changed most first, with what is only a spelling and what could not be told."""
+
+    tallies: tuple[Tally, ...]
+    spellings: tuple[Spelling, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+
+def persons_by_jurisdiction(before: Records, after: Records) -> Tallied:
+    """Persons by county and under it by agency; an agency whose county is undecided stands for itself."""
+    tallies, spellings, doubts = [], [], []
+    for (geoid, *_), both in _grouped(before, after, _place).items():
+        name, state = _last(both, "jurisdiction" if geoid else "agency"), _last(both, _state_column(geoid))
+        agencies, unsure = _matched(both, "agency", name_key, _maybe_one_agency)
+        parts = [_tally(Subject.AGENCY, _last(each, "agency"), state, geoid, each) for each in agencies]
+        whole = _tally(Subject.JURISDICTION, name, state, geoid, both, tuple(_ordered(parts)))
+        tallies.append(whole)
+        county = f"{name}, {state}" if geoid else ""
+        spellings += [found for each in agencies for found in _spelling(Subject.AGENCY, county, "agency", each)]
+        doubts += [_unclear(Subject.AGENCY, f"in {county} ", "agency", each) for each in unsure]
+    doubts += _decided_otherwise(before, after)
+    return Tallied(tuple(_ordered(tallies)), tuple(spellings), tuple(doubts))
+
+
+def persons_by_country(before: Records, after: Records) -> Tallied:
+    """Persons by country of citizenship; a country that is not known stands for itself as printed."""
+    tallies, spellings = [], []
+    for (code, _), both in _grouped(before, after, _country).items():
+        tallies.append(_tally(Subject.COUNTRY, _last(both, "citizenship"), None, code, both))
+        spellings += _spelling(Subject.COUNTRY, code or "", "citizenship", both)
+    return Tallied(tuple(_ordered(tallies)), tuple(spellings))
+
+
+def offenses_by_status(before: Records, after: Records) -> Tallied:
+    """Offenses by wording, and under it by status: convicted, charged, not stated."""
+    matched, unsure = _matched((before, after), "offense", wording_key, _maybe_one_offense)
+    tallies = []
+    for both in matched:
+        parts = [
+            _tally(Subject.STATUS, status or "not stated", None, None, found)
+            for status in _STATUSES
+            if any(found := _having(both, "status", status))
+        ]
+        whole = _tally(Subject.OFFENSE, _last(both, "offense"), None, _last(both, "ncic_code"), both, tuple(parts))
+        tallies.append(whole)
+    spellings = [found for both in matched for found in _spelling(Subject.OFFENSE, "", "offense", both)]
+    doubts = [_unclear(Subject.OFFENSE, "", "offense", each) for each in unsure]
+    return Tallied(tuple(_ordered(tallies)), tuple(spellings), tuple(doubts))
+
+
+def _place(row: Mapping[str, Any]) -> tuple[str | None, ...]:
+    return (row["geoid"],) if row["geoid"] else (None, name_key(row["agency"]), row["state"])
+
+
+def _country(row: Mapping[str, Any]) -> tuple[str | None, str]:
+    return (row["country"], "") if row["country"] else (None, wording_key(row["citizenship"]))
+
+
+def _state_column(geoid: str | None) -> str:
+    return "jurisdiction_state" if geoid else "state"
+
+
+def _maybe_one_agency(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """For two agencies of one county; a name that is undecided stands for itself and meets no other."""
+    return nearly_same_name(one["agency"], other["agency"])
+
+
+def _maybe_one_offense(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Two wordings that the table of offenses both holds are two offenses, however alike."""
+    is_new = one["ncic_code"] is None or other["ncic_code"] is None
+    return is_new and nearly_same_wording(one["offense"], other["offense"])
+
+
+def _grouped(
+    before: Records, after: Records, key: Callable[[Mapping[str, Any]], tuple[str | None, ...]]
+) -> dict[tuple[str | None, ...], tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]]:
+    groups: dict[tuple[str | None, ...], tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]] = {}
+    for side, rows in enumerate((before, after)):
+        for row in rows:
+            groups.setdefault(key(row), ([], []))[side].append(row)
+    return groups
+
+
+def _matched(
+    both: _Both,
+    column: str,
+    key: Callable[[str], str],
+    maybe_one: Callable[[Mapping[str, Any], Mapping[str, Any]], bool],
+) -> tuple[list[_Both], list[_Both]]:
+    """The rows of each thing that a column names, in both reports, by its key; then those that are nearly the same.
+    Last, those of things that may be the same as more than one.
+    """
+    groups = _grouped(*both, lambda row: (key(row[column]),))
+    old = [(name, rows[0]) for name, rows in groups.items() if rows[0]]
+    new = [(name, rows[1]) for name, rows in groups.items() if rows[1]]
+
+    def likeness(one: tuple[object, Records], other: tuple[object, Records]) -> float:
+        first, second = one[1][0], other[1][0]
+        return fuzz.ratio(first[column], second[column]) if maybe_one(first, second) else 0.0
+
+    found = paired(old, new, lambda named: named[0], likeness, least=1.0)
+    matched: list[_Both] = [(one[1], other[1]) for one, other in found.pairs]
+    matched += [(rows, []) for _, rows in found.before]
+    matched += [([], rows) for _, rows in found.after]
+    unsure: list[_Both] = [
+        ([row for _, rows in lefts for row in rows], [row for _, rows in rights for row in rows])
+        for lefts, rights in found.open
+    ]
+    return matched, unsure
+
+
+def _having(both: _Both, column: str, value: object) -> _Both:
+    before, after = ([row for row in rows if row[column] == value] for rows in both)
+    return before, after
+
+
+def _tally(
+    subject: Subject, name: str, state: str | None, code: str | None, both: _Both, parts: tuple[Tally, ...] = ()
+) -> Tally:
+    return Tally(subject, name, state, code, *_rows(both), parts)
+
+
+def _rows(both: _Both) -> tuple[Rows, Rows]:
+    before, after = (rows_of([(row["row"], row["page"]) for row in rows]) for rows in both)
+    return before, after
+
+
+def _spelling(subject: Subject, where: str, column: str, both: _Both) -> list[Spelling]:
+    before, after = ([row[column] for row in rows] for rows in both)
+    return spelling(_SECTION, subject, where, before, after, _rows(both))
+
+
+def _last(both: _Both, column: str) -> Any:
+    """What the later report has, or the earlier one where only that has any."""
+    return (both[1] or both[0])[0][column]
+
+
+def _ordered(tallies: Iterable[Tally]) -> list[Tally]:
+    """By what became of them, the most changed first; what is undecided behind what is decided."""
+    return sorted(
+        tallies,
+        key=lambda each: (_ORDER[each.change], -abs(each.difference), each.code is None, each.name, each.state or ""),
+    )
+
+
+def _unclear(subject: Subject, where: str, column: str, both: _Both) -> Doubt:
+    old, new = (" or ".join(f'"{name}"' for name in dict.fromkeys(row[column] for row in rows)) for rows in both)
+    because = f"{where}{old} before and {new} after may be the same; counted as different."
+    return Doubt(_SECTION, subject, because[0].upper() + because[1:], *_rows(both))
+
+
+def _decided_otherwise(before: Records, after: Records) -> Iterator[Doubt]:
+    """Names that were reconciled with one county in the one report, and with another or with none in the other."""
+    for both in _grouped(before, after, lambda row: (name_key(row["agency"]), row["state"])).values():
+        old, new = ({_county(row) for row in rows} for rows in both)
+        if old and new and old != new:
+            because = (
+                f'"{_last(both, "agency")}", {_last(both, "state") or "?"}, is {_all_of(old)} before and '
+                f"{_all_of(new)} after; each is counted on its own."
+            )
+            yield Doubt(_SECTION, Subject.AGENCY, because, *_rows(both))
+
+
+def _county(row: Mapping[str, Any]) -> str:
+    return f"{row['jurisdiction']}, {row['jurisdiction_state']}" if row["geoid"] else "undecided"
+
+
+def _all_of(counties: set[str]) -> str:
+    return " and ".join(sorted(counties))

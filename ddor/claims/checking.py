@@ -1,0 +1,146 @@
+"""Checks a story's claims against the weeks that are held: each holds, does not hold, or cannot be told, and why.
+
+What a report does not tell is never taken for a no. A figure that rests on rows which may or may not be meant is given
+as a range, from the lowest to the highest that it could be, and a claim is judged only where all of the range agrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ddor.claims.commands import commands_of, of_section_one, opened_by
+from ddor.claims.comparing import Number, Verdict
+from ddor.claims.figures import COUNTED, Figure, figure_of, of_days, rows_named
+from ddor.claims.possible import Basis, Rows
+from ddor.claims.reading import By, Claim, Measure, Of
+from ddor.corrections.annotations import Annotations
+from ddor.tables.filters import Filters
+from ddor.tables.weeks import Weeks
+
+_SHOWS_IN_ROWS = ("date-not-read", "state-not-known", "count-not-read")
+"""Errors that leave one value of one row unknown: the figures that rest on it become ranges, all others stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A claim, what the check came to, and on what that rests.
+
+    `figure` is what the reports give, in words, a range where it is not certain; empty where there is none. `low` and
+    `high` are that range in numbers (a share is a fraction, infinity is no bound), None where there is none. `because`
+    are sentences on why it cannot be told or is a range, `known` what is known beyond the reports of all the rows
+    behind it. `other_figure` is the one as corrected, or of a claim as corrected the one as published, if it is
+    another. `commands` are the arguments of the ddor commands that list the rows behind the figure.
+    """
+
+    claim: Claim
+    verdict: Verdict
+    figure: str
+    low: Number | None = None
+    high: Number | None = None
+    because: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    other_figure: str = ""
+    commands: tuple[str, ...] = ()
+
+
+def check(claim: Claim, weeks: Weeks, annotations: Annotations) -> Checked:
+    """Check a claim against all weeks held, whose rows must be marked with the annotations.
+
+    An error in the reading of a week that the claim is about makes that nothing can be told, but for errors that leave
+    single values unknown; the figure as read is given all the same.
+    """
+    commands = commands_of(claim)
+    untold = _not_held(claim, weeks)
+    if untold:
+        return Checked(claim, Verdict.CANNOT_BE_TOLD, "", because=untold)
+    about = of_days(weeks, claim.weeks)
+    figure = figure_of(claim, Basis.of(about, annotations, claim.corrected))
+    other = figure_of(claim, Basis.of(about, annotations, not claim.corrected))
+    because = [*_errors(claim, about), *([figure.untold] if figure.untold else [])]
+    verdict = Verdict.CANNOT_BE_TOLD if because else _verdict(claim, figure)
+    uncertain = figure.low != figure.high or verdict is Verdict.CANNOT_BE_TOLD
+    reasons = _reasons(figure.rows) if uncertain else []
+    return Checked(
+        claim,
+        verdict,
+        figure.words,
+        figure.low if figure.numbered else None,
+        figure.high if figure.numbered else None,
+        tuple(dict.fromkeys([*because, *reasons, *figure.notes, *_between(claim, weeks), *_unheard(claim, about)])),
+        _known(figure.rows),
+        other.words if other.words != figure.words else "",
+        (*commands, *(opened_by(claim, figure.rows) if uncertain else ())),
+    )
+
+
+def _verdict(claim: Claim, figure: Figure) -> Verdict:
+    if figure.verdict is not None:
+        return figure.verdict
+    return claim.comparison.verdict(figure.low, figure.high) if claim.comparison else Verdict.CANNOT_BE_TOLD
+
+
+def _not_held(claim: Claim, weeks: Weeks) -> tuple[str, ...]:
+    """Why a claim cannot be told for want of a week."""
+    held = {period.start: period for period in weeks.periods}
+    reports = set(weeks.frame("reports")["week"])
+    said = []
+    for day in claim.weeks:
+        if day in held and day in reports:
+            continue
+        within = next((each for each in weeks.periods if each.start < day <= each.end), None)
+        missing = any(each.start <= day <= each.end for each in weeks.missing)
+        if day in held:
+            said.append(f"The week of {day} has no such revision.")
+        elif within:
+            said.append(f"No week begins on {day}; that day is in the week of {within.start}.")
+        elif missing:
+            said.append(f"The week of {day} is missing between the weeks held; missing is not zero.")
+        else:
+            said.append(f"The week of {day} is not held.")
+    if not said and claim.measure is Measure.CHANGE:
+        lengths = [(held[day].end - held[day].start).days + 1 for day in claim.weeks]
+        if lengths[0] != lengths[1]:
+            said.append(f"The periods are of {lengths[0]} and {lengths[1]} days, so they cannot be compared.")
+    return tuple(said)
+
+
+def _between(claim: Claim, weeks: Weeks) -> Iterable[str]:
+    if claim.measure is Measure.CHANGE:
+        first, last = claim.weeks
+        gone = sum(first < each.start < last for each in weeks.missing)
+        if gone:
+            yield f"{gone} {'week is' if gone == 1 else 'weeks are'} missing between the two."
+
+
+def _unheard(claim: Claim, weeks: Weeks) -> Iterable[str]:
+    """That a text asked for is nowhere in the weeks: none of it is a true figure, but perhaps of a slip of the pen."""
+    named = claim.named if claim.by is By.OFFENSE else ()
+    for text in (*claim.where.offense, *claim.among.offense, *named):
+        if Filters(offense=(text,)).offenses(weeks).empty:
+            yield f'No offense is worded "{text}" there.'
+    for text in (*claim.where.agency, *claim.among.agency):
+        if not of_section_one(claim) and Filters(agency=(text,)).persons(weeks).empty:
+            yield f'No agency is named "{text}" there.'
+
+
+def _errors(claim: Claim, weeks: Weeks) -> Iterable[str]:
+    """What is wrong with the reading of the weeks, so that no figure of them can be relied on."""
+    problems = weeks.frame("problems")
+    for week, severity, code, message in problems[["week", "severity", "code", "message"]].itertuples(index=False):
+        if severity == "error" and code not in _SHOWS_IN_ROWS:
+            yield f"Error in the reading of the week of {week}: {message}"
+        elif code == "totals-disagree" and Of.ISSUED in (claim.of, COUNTED.get(claim.measure)):
+            yield f"The week of {week}: {message}"
+
+
+def _reasons(rows: Sequence[Rows]) -> list[str]:
+    return [f"{rows_named(keys)} may be meant or not: {reason}." for part in rows for reason, keys in part.reasons()]
+
+
+def _known(rows: Sequence[Rows]) -> tuple[str, ...]:
+    """What is known beyond the report of every row behind a figure."""
+    if len(rows) != 1 or "marks_because" not in rows[0].certain or not rows[0].low:
+        return ()
+    texts = set(rows[0].certain["marks_because"])
+    return tuple(texts) if len(texts) == 1 and None not in texts else ()

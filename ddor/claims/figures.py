@@ -1,0 +1,253 @@
+"""The figure that a claim is about, as the reports give it: a range where it is not certain, and nothing where none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from ddor.claims.comparing import Number, Verdict, percent_words
+from ddor.claims.possible import Basis, Rows, possible
+from ddor.claims.reading import By, Claim, Measure, Of
+from ddor.claims.tallies import Tally, distinct, tally
+from ddor.report.offenses import ncic_groups
+from ddor.tables.filters import Filters
+from ddor.tables.weeks import Weeks
+
+_ROWS_NAMED = 6
+"""How many rows a reason names before it only counts them."""
+
+_FRAME = {Of.DECLINED: "declined", Of.PERSONS: "declined", Of.OFFENSES: "offenses", Of.ISSUED: "high_volume"}
+COUNTED = {
+    Measure.DECLINED: Of.DECLINED,
+    Measure.PERSONS: Of.PERSONS,
+    Measure.OFFENSES: Of.OFFENSES,
+    Measure.ISSUED: Of.ISSUED,
+}
+"""What the measures count that count one thing."""
+
+_DISTINCT = {
+    Measure.JURISDICTIONS: By.JURISDICTION,
+    Measure.STATES: By.STATE,
+    Measure.COUNTRIES: By.COUNTRY,
+    Measure.AGENCIES: None,
+}
+
+_TOLD_APART: Mapping[By | None, tuple[str, str]] = {
+    By.JURISDICTION: ("geoid", "county"),
+    By.COUNTRY: ("country", "country"),
+    By.CATEGORY: ("ncic_code", "category"),
+}
+"""The column whose value a row is counted under, and what that is; for all others the state decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure from `low` to `high`, in words, and the rows that leave it open. `verdict`: for a top, which has none.
+
+    `untold` says why there is no figure at all; `rows` are those behind it, of Section I or II.
+    """
+
+    words: str
+    low: Number = 0
+    high: Number = 0
+    verdict: Verdict | None = None
+    untold: str = ""
+    notes: tuple[str, ...] = ()
+    rows: tuple[Rows, ...] = ()
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it is a figure at all, and one in numbers."""
+        return self.verdict is None and not self.untold
+
+
+def figure_of(claim: Claim, basis: Basis) -> Figure:
+    """The figure that a claim is about."""
+    if claim.measure in COUNTED:
+        return _count(COUNTED[claim.measure], claim.where, basis)
+    if claim.measure is Measure.SHARE:
+        return _share(claim, basis)
+    if claim.measure is Measure.CHANGE:
+        return _change(claim, basis)
+    if claim.measure in _DISTINCT:
+        rows = possible(claim.where, basis, "declined")
+        by = _DISTINCT[claim.measure]
+        low, high = distinct(rows, by)
+        return Figure(_range(low, high), low, high, notes=_adrift(rows, by), rows=(rows,))
+    return _order(claim, basis)
+
+
+def _count(of: Of, where: Filters, basis: Basis) -> Figure:
+    if of is Of.ISSUED:
+        return _issued(where, basis) if where != Filters() else _issued_nationwide(basis.weeks)
+    rows = possible(where, basis, _FRAME[of])
+    return Figure(_range(rows.low, rows.high), rows.low, rows.high, rows=(rows,))
+
+
+def _issued_nationwide(weeks: Weeks) -> Figure:
+    stated = list(weeks.frame("reports")["detainers_issued"])
+    if None in stated:
+        return Figure("", untold="The report does not state how many detainers were issued.")
+    return Figure(f"{sum(stated):,}", sum(stated), sum(stated))
+
+
+def _issued(where: Filters, basis: Basis) -> Figure:
+    """Detainers issued to what filters find in Section I.
+
+    It lists only where most were issued: what is not listed there is not zero, and a state may have had more.
+    """
+    rows = possible(where, basis, "high_volume")
+    amounts = list(rows.certain["detainers_issued"])
+    low = sum(amount or 0 for amount in amounts)
+    listed = set(zip(rows.certain["week"], rows.certain["geoid"], strict=True))
+    wanted = {(period.start, geoid) for period in basis.weeks.periods for geoid in where.geoid}
+    counties = bool(where.geoid) and all(len(geoid) == 5 and geoid.isdecimal() for geoid in where.geoid)
+    whole = bool(where.row) or (counties and wanted <= listed)
+    if not amounts:
+        return Figure("", untold="Section I does not list it. It lists only where most were issued, so that is not 0.")
+    if None in amounts or not whole:
+        more = "lists only where most were issued" if not whole else "has a number that was not read"
+        note = f"Section I {more}, so there may be more."
+        high = max(low, _issued_nationwide(basis.weeks).high or math.inf)
+        return Figure(_range(low, high), low, high, notes=(note,), rows=(rows,))
+    opened = [math.inf if amount is None else amount for amount in rows.open["detainers_issued"]]
+    return Figure(_range(low, low + sum(opened)), low, low + sum(opened), rows=(rows,))
+
+
+def _share(claim: Claim, basis: Basis) -> Figure:
+    if claim.of is Of.ISSUED:
+        part, whole = _count(Of.PERSONS, claim.where, basis), _issued_nationwide(basis.weeks)
+        if whole.untold or not whole.low:
+            return replace(whole, words="", untold=whole.untold or "The report states that none were issued.")
+        low, high = Fraction(part.low) / Fraction(whole.low), Fraction(part.high) / Fraction(whole.low)
+        return Figure(f"{_shares(low, high)} ({part.words} of {whole.words})", low, high, rows=part.rows)
+    frame = _FRAME[claim.of or Of.PERSONS]
+    whole_rows = possible(claim.among, basis, frame)
+    both = possible(together(claim.among, claim.where), basis, frame)
+    if not whole_rows.high:
+        return Figure("", untold="There is no row that it could be a share of.")
+    low, high = share_range(whole_rows, both, _bound(claim, basis, frame))
+    words = f"{_shares(low, high)} ({_range(both.low, both.high)} of {_range(whole_rows.low, whole_rows.high)})"
+    return Figure(words, low, high, rows=(whole_rows, both) if whole_rows.why else (both,))
+
+
+def _bound(claim: Claim, basis: Basis, frame: str) -> set[int]:
+    """The rows that are of the part if they are of the whole, as they certainly match the filters of the part.
+
+    For persons by offenses there are none: the offense that matches those of the part may not be the one that matters.
+    """
+    if frame == "declined" and claim.where.of_offense:
+        return set()
+    return set(possible(claim.where, basis, frame).certain.index)
+
+
+def share_range(whole: Rows, part: Rows, bound: set[int]) -> tuple[Fraction, Fraction]:
+    """The lowest and the highest share that a part can have of a whole of which it is rows.
+
+    Each open row is out of both, in the whole only, or in both; those of `bound` are never in the whole only. For the
+    lowest share, all that can be in the whole only are; for the highest, all that can be in the part are, and those
+    that cannot are out of the whole where they may be. Adding a row to both never makes a share smaller.
+    """
+    only_whole = set(whole.open.index) - bound
+    lowest = Fraction(part.low, whole.low + len(only_whole)) if whole.low + len(only_whole) else None
+    joined = len(set(part.open.index) & set(whole.open.index))
+    highest = Fraction(part.high, whole.low + joined) if whole.low + joined else Fraction(0)
+    return (highest if lowest is None else lowest), highest
+
+
+def _change(claim: Claim, basis: Basis) -> Figure:
+    of, relative = claim.of or Of.DECLINED, claim.comparison is not None and claim.comparison.percent
+    first, last = (_count(of, claim.where, replace(basis, weeks=of_days(basis.weeks, [day]))) for day in claim.weeks)
+    untold = first.untold or last.untold
+    if untold:
+        return Figure("", untold=untold)
+    words = f"from {first.words} to {last.words}"
+    rows = (*first.rows, *last.rows)
+    low, high = last.low - first.high, last.high - first.low
+    if not relative:
+        return Figure(f"{_range(low, high, signed=True)} ({words})", low, high, rows=rows)
+    if not first.low or math.isinf(first.high) or math.isinf(last.high):
+        return Figure("", untold=f"{words[:1].upper()}{words[1:]}: there is no share of that to change by.")
+    low, high = Fraction(last.low) / Fraction(first.high) - 1, Fraction(last.high) / Fraction(first.low) - 1
+    return Figure(f"{_shares(low, high)} ({words})", low, high, rows=rows)
+
+
+def _order(claim: Claim, basis: Basis) -> Figure:
+    """The top of a table, or a rank in it."""
+    of, by = claim.of or Of.PERSONS, claim.by or By.JURISDICTION
+    rows = possible(claim.where, basis, _FRAME[of])
+    amounts = "detainers_issued" if of is Of.ISSUED else None
+    made = tally(rows, by, amounts)
+    named = [name.casefold() if by is By.OFFENSE else name for name in claim.named]
+    notes = _adrift(rows, by)
+    if of is Of.ISSUED and any(name not in made.most for name in named):
+        return Figure(
+            _leading(made, 1), untold="Section I does not list it, only where most were issued.", rows=(rows,)
+        )
+    if claim.measure is Measure.TOP:
+        return Figure(_leading(made, len(named) + 1), verdict=made.top(named), notes=notes, rows=(rows,))
+    low, high = made.rank(named[0])
+    words = f"rank {_range(low, high)} ({_range(made.low[named[0]], made.high(named[0]))})"
+    return Figure(words if low < math.inf else "in no row", low, high, notes=notes, rows=(rows,))
+
+
+def _leading(made: Tally, count: int) -> str:
+    leading = made.leading(count)
+    return "; ".join(f"{_name(made, key)} {_range(low, high)}" for key, low, high in leading) or "no rows"
+
+
+def _name(made: Tally, key: str) -> str:
+    return ncic_groups().get(key, key) if made.by is By.CATEGORY else made.names.get(key, key)
+
+
+def _adrift(rows: Rows, by: By | None) -> tuple[str, ...]:
+    """That rows are certainly counted, but not certainly under what."""
+    column, said = _TOLD_APART.get(by, ("state", "state"))
+    unknown = rows.certain[rows.certain[column].isna()]
+    keys = list(dict.fromkeys(zip(unknown["week"], unknown["row"], strict=True)))
+    return (f"{rows_named(keys)} may be of any {said} that it could be, as that is not known.",) if keys else ()
+
+
+def rows_named(keys: Sequence[tuple[date, int]]) -> str:
+    """Rows by their numbers, and their weeks if there are several: "Rows 14, 43", the first ones of many."""
+    several = len({week for week, _ in keys}) > 1
+    named = ", ".join(f"{row} of {week}" if several else str(row) for week, row in keys[:_ROWS_NAMED])
+    more = f" and {len(keys) - _ROWS_NAMED} more" if len(keys) > _ROWS_NAMED else ""
+    return f"{'Row' if len(keys) == 1 else 'Rows'} {named}{more}"
+
+
+def _range(low: Number, high: Number, signed: bool = False) -> str:
+    """Whole numbers from one to another in words; with `signed`, as a change."""
+    sign = "+" if signed else ""
+    first, last = (f"{int(each):{sign},}" if not math.isinf(each) else "" for each in (low, high))
+    if low == high:
+        return first
+    return f"{first} or more" if not last else f"{first} to {last}"
+
+
+def _shares(low: Fraction, high: Fraction) -> str:
+    first, last = (percent_words(Fraction(round(each * 10000), 10000)) for each in (low, high))
+    return first if low == high else f"{first} to {last}"
+
+
+def together(among: Filters, where: Filters) -> Filters:
+    """Both at once; no filter is in both."""
+    own: dict[str, Any] = {name: getattr(where, name) for name in Filters.__slots__ if getattr(where, name)}
+    return replace(among, **own)
+
+
+def of_days(weeks: Weeks, days: Sequence[date]) -> Weeks:
+    """The rows of the weeks that begin on some days."""
+    chosen = set(days)
+
+    def of(name: str) -> pd.DataFrame:
+        frame = weeks.frame(name)
+        return frame[frame["week"].isin(chosen)]
+
+    return Weeks(of, [each for each in weeks.periods if each.start in chosen], weeks.missing)

@@ -1,0 +1,369 @@
+"""A story's claims, read from a TOML file and checked for slips: docs/claims.md says how such a file is written."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tomlkit.exceptions import TOMLKitError
+
+from ddor.claims.comparing import Comparison, ComparisonError, How
+from ddor.claims.toml_lines import KeyLines, Keys
+from ddor.tables.days import FilterError
+from ddor.tables.filters import Filters
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+class ClaimsError(ValueError):
+    """A file of claims that cannot be used; the message says in plain words on which line and why."""
+
+
+class Measure(StrEnum):
+    """What a claim is about, as it is written."""
+
+    DECLINED = "declined"
+    ISSUED = "issued"
+    PERSONS = "persons"
+    OFFENSES = "offenses"
+    SHARE = "share"
+    TOP = "top"
+    RANK = "rank"
+    JURISDICTIONS = "count of jurisdictions"
+    STATES = "count of states"
+    COUNTRIES = "count of countries"
+    AGENCIES = "count of agencies"
+    CHANGE = "change"
+
+
+class Of(StrEnum):
+    """What a share, a top, a rank or a change is of. Declined are the persons of Section II."""
+
+    DECLINED = "declined"
+    PERSONS = "persons"
+    OFFENSES = "offenses"
+    ISSUED = "issued"
+
+
+class By(StrEnum):
+    """What the rows of the table are in which something is the top or has a rank; each is a filter's name or nearly."""
+
+    JURISDICTION = "jurisdiction"
+    STATE = "state"
+    COUNTRY = "country"
+    OFFENSE = "offense"
+    CATEGORY = "category"
+
+    @property
+    def filter(self) -> str:
+        """The filter that finds the rows of one of them."""
+        return "geoid" if self is By.JURISDICTION else str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Where a claim was published; each part empty or None where it is not given."""
+
+    outlet: str = ""
+    day: date | None = None
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim. `line` is where it begins in its file, `weeks` the first days of the weeks that it is about: for a
+    change the earlier and the later one.
+
+    `where` are the filters on what is counted, `among` those on the whole of a share. `named` are what a top or rank
+    is said of, as filters hold them. A top has no comparison.
+    """
+
+    id: str
+    sentence: str
+    source: Publication
+    line: int
+    weeks: tuple[date, ...]
+    measure: Measure
+    where: Filters = field(default_factory=Filters)
+    among: Filters = field(default_factory=Filters)
+    of: Of | None = None
+    by: By | None = None
+    named: tuple[str, ...] = ()
+    comparison: Comparison | None = None
+    corrected: bool = False
+
+
+_ALWAYS = ("id", "sentence", "source", "measure", "where", "corrected")
+_COMPARED = (*(str(how) for how in How), "tolerance")
+_WEEKS = ("week", "weeks")
+_OWN: Mapping[Measure, tuple[str, ...]] = {
+    Measure.SHARE: (*_WEEKS, "of", "among", *_COMPARED),
+    Measure.TOP: (*_WEEKS, "of", "by", "is"),
+    Measure.RANK: (*_WEEKS, "of", "by", "is", *_COMPARED),
+    Measure.CHANGE: ("from", "to", "of", *_COMPARED),
+}
+_EVERY_KEY = {*_ALWAYS, *_COMPARED, *(key for keys in _OWN.values() for key in keys)}
+_FILTERS = tuple(each.name for each in fields(Filters))
+_ON_OFFENSES = ("offense", "category", "status")
+_OF_SECTION_ONE = ("geoid", "state", "agency", "row")
+_OF: Mapping[Measure, tuple[Of, ...]] = {
+    Measure.SHARE: (Of.PERSONS, Of.OFFENSES, Of.ISSUED),
+    Measure.TOP: (Of.PERSONS, Of.OFFENSES, Of.ISSUED),
+    Measure.RANK: (Of.PERSONS, Of.OFFENSES, Of.ISSUED),
+    Measure.CHANGE: (Of.DECLINED, Of.PERSONS, Of.OFFENSES, Of.ISSUED),
+}
+
+
+def read_claims(path: Path, week: date | None = None) -> tuple[Claim, ...]:
+    """The claims of a file, in order. `week` is the week of those that name none, where the file names none for all.
+
+    Raises ClaimsError, with the file and the line, for whatever cannot be understood.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ClaimsError(f"{path} is not UTF-8 text. Save it as UTF-8.") from None
+    except OSError as error:
+        raise ClaimsError(f"{path} cannot be read ({error.strerror}).") from None
+    return claims_of(text, str(path), week)
+
+
+def claims_of(text: str, name: str, week: date | None = None) -> tuple[Claim, ...]:
+    """The claims that a text holds; `name` is what messages call it. Raises ClaimsError as read_claims does."""
+    try:
+        file = _Table(tomllib.loads(text), KeyLines(text), name, ())
+    except (ValueError, TOMLKitError, RecursionError) as error:
+        raise ClaimsError(f"{name} is not valid TOML: {error}.") from None
+    file.only(("week", "claim"), "Before the first [[claim]] only week may stand.")
+    common = file.day("week") if "week" in file.data else week
+    listed = file.data.get("claim", [])
+    if not isinstance(listed, list) or not listed or not all(isinstance(each, dict) for each in listed):
+        raise ClaimsError(f"{name} holds no claim. Each begins with a line [[claim]].")
+    claims = [_claim(file.part("claim", number), common) for number in range(len(listed))]
+    for number, claim in enumerate(claims):
+        if any(claim.id == other.id for other in claims[:number]):
+            raise file.part("claim", number).wrong(f'there is another claim with the id "{claim.id}"', "id")
+    return tuple(claims)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of the file with what is needed to say where something in it is wrong."""
+
+    data: Mapping[str, Any]
+    lines: KeyLines
+    name: str
+    keys: Keys
+
+    def wrong(self, sentence: str, key: str | None = None) -> ClaimsError:
+        """What to raise about a key, or about the table itself."""
+        at = self.lines.line(*self.keys, *([key] if key else []))
+        return ClaimsError(f"{self.name}, line {at}: {sentence.rstrip('.')}.")
+
+    def part(self, *keys: str | int) -> _Table:
+        """A table within it."""
+        data: Any = self.data
+        for key in keys:
+            data = data[key]
+        return replace(self, data=data, keys=(*self.keys, *keys))
+
+    def only(self, allowed: Iterable[str], otherwise: str) -> None:
+        """Refuse keys other than these."""
+        for key in self.data:
+            if key not in allowed:
+                raise self.wrong(f'"{key}" does not belong here. {otherwise}', key)
+
+    def text(self, key: str, needed: bool = True) -> str:
+        """A text; one that is needed must not be empty."""
+        value = self.data.get(key, "")
+        if not isinstance(value, str):
+            raise self.wrong(f"{key} must be a text in quotes", key)
+        if needed and not value.strip():
+            raise self.wrong(f"the claim has no {key}" if key not in self.data else f"{key} is empty", key)
+        return value
+
+    def day(self, key: str) -> date:
+        """A day, as a TOML date or as a text."""
+        return self.as_day(self.data[key], key)
+
+    def as_day(self, value: object, key: str) -> date:
+        """One value of a key as a day."""
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        try:
+            return date.fromisoformat(value if isinstance(value, str) else "")
+        except ValueError:
+            raise self.wrong(f"{key} is no day. Write it like 2017-01-28", key) from None
+
+    def table(self, key: str) -> _Table:
+        """A table within it, empty where there is none."""
+        if not isinstance(self.data.get(key, {}), dict):
+            raise self.wrong(f"{key} must be a table, such as {key} = {{ … }}", key)
+        return self.part(key) if key in self.data else replace(self, data={}, keys=(*self.keys, key))
+
+
+def _claim(table: _Table, common: date | None) -> Claim:
+    identity = table.text("id")
+    measure = _one_of(table, "measure", tuple(Measure))
+    allowed = (*_ALWAYS, *_OWN.get(measure, (*_WEEKS, *_COMPARED)))
+    own = next((key for key in table.data if key in _EVERY_KEY and key not in allowed), None)
+    if own:
+        raise table.wrong(f'a claim about {measure} has no "{own}"', own)
+    table.only(allowed, "docs/claims.md lists the keys of a claim.")
+    of = _of(table, measure)
+    by = _one_of(table, "by", tuple(By)) if measure in (Measure.TOP, Measure.RANK) else None
+    of = of or (Of.OFFENSES if by in (By.OFFENSE, By.CATEGORY) else Of.PERSONS if by else None)
+    where, among = _filters(table.table("where")), _filters(table.table("among"))
+    claim = Claim(
+        id=identity,
+        sentence=table.text("sentence"),
+        source=_publication(table.table("source")),
+        line=table.lines.line(*table.keys),
+        weeks=_weeks(table, measure, common),
+        measure=measure,
+        where=where,
+        among=among,
+        of=of,
+        by=by,
+        named=_named(table, by, measure) if by else (),
+        comparison=None if measure is Measure.TOP else _comparison(table, measure),
+        corrected=_flag(table, "corrected"),
+    )
+    _fits(table, claim)
+    return claim
+
+
+def _one_of(table: _Table, key: str, known: Sequence[_Choice]) -> _Choice:
+    text = table.text(key)
+    for each in known:
+        if text.strip().lower() == each:
+            return each
+    raise table.wrong(f'"{text}" is no {key} here. Write one of: {", ".join(known)}', key)
+
+
+def _of(table: _Table, measure: Measure) -> Of | None:
+    needed = measure in (Measure.SHARE, Measure.CHANGE)
+    return _one_of(table, "of", _OF[measure]) if needed or "of" in table.data else None
+
+
+def _flag(table: _Table, key: str) -> bool:
+    value = table.data.get(key, False)
+    if not isinstance(value, bool):
+        raise table.wrong(f"{key} is true or false", key)
+    return value
+
+
+def _publication(table: _Table) -> Publication:
+    table.only(("outlet", "date", "link"), "A source has outlet, date and link.")
+    day = table.day("date") if "date" in table.data else None
+    return Publication(table.text("outlet", needed=False), day, table.text("link", needed=False))
+
+
+def _weeks(table: _Table, measure: Measure, common: date | None) -> tuple[date, ...]:
+    if measure is Measure.CHANGE:
+        for key in ("from", "to"):
+            if key not in table.data:
+                raise table.wrong(f"a change is between two weeks, and {key} is not given. Write their first days")
+        first, last = table.day("from"), table.day("to")
+        if first >= last:
+            raise table.wrong("the week of to must come after that of from", "to")
+        return first, last
+    if "week" in table.data and "weeks" in table.data:
+        raise table.wrong("give either week or weeks", "weeks")
+    if "weeks" in table.data:
+        listed = table.data["weeks"]
+        if not isinstance(listed, list) or not listed:
+            raise table.wrong("weeks must be a list of days, such as [2017-01-28, 2017-02-04]", "weeks")
+        return tuple(sorted({table.as_day(each, "weeks") for each in listed}))
+    week = table.day("week") if "week" in table.data else common
+    if week is None:
+        raise table.wrong("the claim names no week. Write week = 2017-01-28, or give --week")
+    return (week,)
+
+
+def _filters(table: _Table) -> Filters:
+    table.only(_FILTERS, f"Filters are {', '.join(_FILTERS)}.")
+    checked: dict[str, Any] = {}
+    for key, value in table.data.items():
+        values = value if isinstance(value, list) else [value]
+        texts = [_filter_value(table, key, each) for each in values]
+        try:
+            checked[key] = getattr(Filters.checked(**{key: texts}), key)  # type: ignore[arg-type]
+        except FilterError as error:
+            raise table.wrong(str(error), key) from None
+        if not checked[key]:
+            raise table.wrong(f"{key} is an empty list, which no row is in", key)
+    return Filters(**checked)
+
+
+def _filter_value(table: _Table, key: str, value: object) -> str | int:
+    if key == "row":
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            return value
+        raise table.wrong("row is the number of a row, such as 12", key)
+    if key in ("issued", "declined") and isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, str):
+        return value
+    raise table.wrong(f'{key} must be a text in quotes, such as "48453" or "Mexico"', key)
+
+
+def _named(table: _Table, by: By, measure: Measure) -> tuple[str, ...]:
+    if "is" not in table.data:
+        raise table.wrong(f'the {measure} of which {by}? Write is = "…"')
+    value = table.data["is"]
+    values = value if isinstance(value, list) else [value]
+    texts = [_filter_value(table, "is", each) for each in values]
+    try:
+        named: tuple[str, ...] = getattr(Filters.checked(**{by.filter: texts}), by.filter)  # type: ignore[arg-type]
+    except FilterError as error:
+        raise table.wrong(str(error), "is") from None
+    if not named or (measure is Measure.RANK and len(named) > 1):
+        raise table.wrong(f"a {measure} is said of {'one' if measure is Measure.RANK else 'at least one'} {by}", "is")
+    if by is By.JURISDICTION and any(not geoid.isdecimal() or len(geoid) != 5 for geoid in named):
+        raise table.wrong("a jurisdiction is given by its five-digit GEOID, such as 48453", "is")
+    return named
+
+
+def _comparison(table: _Table, measure: Measure) -> Comparison:
+    given = [how for how in How if how in table.data]
+    if len(given) != 1:
+        what = "says not what the figure is" if not given else "compares twice"
+        raise table.wrong(f"the claim {what}. Write one of: {', '.join(How)}", given[1] if given else None)
+    try:
+        comparison = Comparison.read(given[0], table.data[given[0]], table.data.get("tolerance"))
+    except ComparisonError as error:
+        raise table.wrong(str(error), "tolerance" if "olerance" in str(error) else given[0]) from None
+    if measure is Measure.SHARE and not comparison.percent:
+        raise table.wrong(f'a share is in percent. Write it like {given[0]} = "70 %"', given[0])
+    if measure not in (Measure.SHARE, Measure.CHANGE) and comparison.percent:
+        raise table.wrong(f"{measure} is a number, not a share. For a percentage the measure is share", given[0])
+    return comparison
+
+
+def _fits(table: _Table, claim: Claim) -> None:
+    """Refuse filters that the measure cannot have, and tables that are not there."""
+    on_issued = claim.measure is Measure.ISSUED or (claim.of is Of.ISSUED and claim.measure is not Measure.SHARE)
+    for name in _given(claim.where):
+        if on_issued and name not in _OF_SECTION_ONE:
+            raise table.table("where").wrong(f"detainers issued are not told by {name}, only by place", name)
+        if Of.DECLINED in (claim.of, claim.measure) and name in _ON_OFFENSES:
+            raise table.table("where").wrong(f"declined has no filter on {name}. Use persons or offenses", name)
+    for name in _given(claim.among):
+        if claim.of is Of.ISSUED:
+            raise table.table("among").wrong("a share of those issued is of all issued nationwide", name)
+        if name in _given(claim.where):
+            raise table.table("among").wrong(f"{name} is in where too. Write it in one of them", name)
+    if claim.by in (By.OFFENSE, By.CATEGORY) and claim.of is not Of.OFFENSES:
+        raise table.wrong(f"a table by {claim.by} counts offenses", "of")
+    if claim.of is Of.ISSUED and claim.by not in (None, By.JURISDICTION):
+        raise table.wrong("detainers issued are listed by jurisdiction only", "by")
+
+
+def _given(filters: Filters) -> list[str]:
+    return [name for name in _FILTERS if getattr(filters, name)]

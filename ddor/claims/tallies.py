@@ -1,0 +1,135 @@
+"""How much each county, state, country, offense or category has at least and at most, and which has more."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from ddor.claims.comparing import Number, Verdict
+from ddor.claims.possible import Rows
+from ddor.claims.reading import By
+from ddor.states import states
+from ddor.tables.counts import columns_of
+
+_COLUMN = {By.COUNTRY: "country", By.CATEGORY: "ncic_code", By.OFFENSE: "offense", By.JURISDICTION: "geoid"}
+
+
+@dataclass(slots=True)
+class Tally:
+    """What each key has: a GEOID, a USPS code, an ISO 3166-1 alpha-3 code, an offense in small letters, an NCIC code.
+
+    `floating` is what stands under no key but belongs to one that is not known, by the state that this one must be in
+    (None: any); `names` are the keys as printed.
+    """
+
+    by: By
+    low: Counter[str] = field(default_factory=Counter)
+    most: defaultdict[str, Number] = field(default_factory=lambda: defaultdict(int))
+    floating: defaultdict[str | None, Number] = field(default_factory=lambda: defaultdict(int))
+    names: dict[str, str] = field(default_factory=dict)
+
+    def high(self, key: str) -> Number:
+        """The most that a key could have."""
+        if self.by is not By.JURISDICTION:
+            return self.most.get(key, 0) + sum(self.floating.values())
+        state = next((code for code, each in states().items() if each.geoid == key[:2]), None)
+        return self.most.get(key, 0) + sum(self.floating.get(where, 0) for where in {state, None})
+
+    def unlisted(self) -> Number:
+        """The most that a key which has nothing for certain could have."""
+        of_a_state = [amount for where, amount in self.floating.items() if where is not None]
+        if self.by is not By.JURISDICTION:
+            return sum(self.floating.values())
+        return max(of_a_state, default=0) + self.floating.get(None, 0)
+
+    def top(self, named: Sequence[str]) -> Verdict:
+        """Whether these have more than all others; one that has as many as another is not the top alone."""
+        others = [key for key in {*self.low, *self.most} if key not in named]
+        least = min(self.low[key] for key in named)
+        if least > max((self.high(key) for key in others), default=0) and least > self.unlisted():
+            return Verdict.HOLDS
+        most = min(self.high(key) for key in named)
+        if most <= max((self.low[key] for key in others), default=0):
+            return Verdict.DOES_NOT_HOLD
+        return Verdict.CANNOT_BE_TOLD
+
+    def rank(self, key: str) -> tuple[Number, Number]:
+        """The best and the worst rank that a key could have: 1 and as many as have more; infinity where it has none."""
+        others = {*self.low, *self.most} - {key}
+        best = 1 + sum(self.low[other] > self.high(key) for other in others) if self.high(key) else math.inf
+        if not self.low[key]:
+            return best, math.inf
+        more = sum(self.high(other) > self.low[key] for other in others)
+        afloat = sum(self.floating.values())
+        unlisted = afloat if math.isinf(afloat) else afloat // (self.low[key] + 1)
+        return best, 1 + more + unlisted
+
+    def leading(self, count: int) -> list[tuple[str, int, Number]]:
+        """The first keys by what they certainly have, each with the least and the most that it may have."""
+        ordered = sorted({*self.low, *self.most}, key=lambda key: (-self.low[key], self.names.get(key, key)))
+        return [(key, self.low[key], self.high(key)) for key in ordered[:count]]
+
+
+def tally(rows: Rows, by: By, amounts: str | None = None) -> Tally:
+    """What each key has in rows: how many rows, or the sum of a column; an amount that is not known is any."""
+    made = Tally(by)
+    for key, name, state, amount in _keyed(rows.certain, by, amounts):
+        if key is None:
+            made.floating[state] += math.inf if amount is None else amount
+            continue
+        made.low[key] += amount or 0
+        made.most[key] += math.inf if amount is None else amount
+        made.names.setdefault(key, name)
+    for key, name, state, amount in _keyed(rows.open, by, amounts):
+        most = math.inf if amount is None else amount
+        if key is None:
+            made.floating[state] += most
+        else:
+            made.most[key] += most
+            made.names.setdefault(key, name)
+    return made
+
+
+def distinct(rows: Rows, by: By | None) -> tuple[int, int]:
+    """The fewest and the most counties, states or countries (None: agencies) that rows are of.
+
+    Each row whose county is undecided may be of one more, or of one that is counted already: of its state.
+    """
+    sure = {key for key, _, _, _ in _keyed(rows.certain, by)} - {None}
+    maybe = {key for key, _, _, _ in _keyed(rows.open, by)} - {None}
+    adrift = [state for key, _, state, _ in _keyed(rows.certain, by) if key is None]
+    further = sum(key is None for key, _, _, _ in _keyed(rows.open, by))
+    return len(sure) + _needed(adrift, sure, by), len(sure | maybe) + len(adrift) + further
+
+
+def _needed(adrift: Iterable[str | None], sure: Iterable[str | None], by: By | None) -> int:
+    """How many keys rows without a known one need at least, beside those that there are."""
+    wanted = set(adrift)
+    if by is By.JURISDICTION:
+        geoids = {each.geoid: code for code, each in states().items()}
+        there = {geoids.get(key[:2]) for key in sure if key}
+        needed = len(wanted - there - {None})
+        return needed or int(bool(wanted) and not there)
+    return int(bool(wanted) and not any(sure))
+
+
+def _keyed(
+    rows: pd.DataFrame, by: By | None, amounts: str | None = None
+) -> Iterator[tuple[str | None, str, str | None, int | None]]:
+    """Of each row its key, if it is known; how that is printed; the state that it must be in; how much it counts."""
+    values = rows[amounts] if amounts else [1] * len(rows)
+    places = columns_of(rows, "geoid", "jurisdiction", "jurisdiction_state", "state")
+    if by in (None, By.STATE):
+        agencies = rows["agency"] if by is None else [""] * len(rows)
+        for (_, _, of, printed), agency, amount in zip(places, agencies, values, strict=True):
+            state = of or printed
+            key = f"{state} {agency.casefold()}" if by is None else state
+            yield (key if state else None), state or "", None, amount
+        return
+    for key, (_, county, of, printed), amount in zip(rows[_COLUMN[by]], places, values, strict=True):
+        name = f"{county}, {of}" if by is By.JURISDICTION else str(key)
+        yield (key.casefold() if by is By.OFFENSE else key), name, printed, amount

@@ -1,0 +1,294 @@
+"""Commands about the evidence behind a figure: show, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ddor.cli.app import app
+from ddor.cli.common import (
+    NOT_DONE,
+    Db,
+    Password,
+    Timeout,
+    Vocabulary,
+    archive_sentences,
+    known_annotations,
+    open_archive,
+    progress_bar,
+    say,
+)
+from ddor.cli.selecting import (
+    Agencies,
+    AnnotationsFile,
+    Categories,
+    Countries,
+    Declined,
+    Geoids,
+    Issued,
+    Offenses,
+    OfSection,
+    Regions,
+    RowNumbers,
+    Section,
+    States,
+    Statuses,
+    checked_filters,
+    filter_sentences,
+)
+
+if TYPE_CHECKING:
+    from ddor.archive import Revision
+    from ddor.corrections.annotations import Annotations
+    from ddor.model import Report
+    from ddor.pictures import Order, Pdf, Picture, ReportRow
+    from ddor.tables.filters import Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How the PDFs of reports are opened again: as they were when they were added."""
+
+    folder: Path
+    password: str | None
+    vocabulary: Path | None
+    seconds: float
+
+
+Week = Annotated[
+    datetime, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The week's first day.", show_default=False)
+]
+OfRevision = Annotated[int | None, typer.Option("--revision", min=1, help="Of the week.", show_default="the newest")]
+Folder = Annotated[Path, typer.Option(help="The folder that ddor add wrote to.")]
+Corrected = Annotated[bool, typer.Option("--corrected", help="Without rows marked as corrected.")]
+
+
+@app.command()
+def show(
+    week: Week,
+    section: OfSection = Section.II,
+    geoid: Geoids = None,
+    state: States = None,
+    agency: Agencies = None,
+    row: RowNumbers = None,
+    country: Countries = None,
+    region: Regions = None,
+    offense: Offenses = None,
+    category: Categories = None,
+    status: Statuses = None,
+    issued: Issued = None,
+    declined: Declined = None,
+    corrected: Corrected = False,
+    crop: Annotated[bool, typer.Option("--crop", help="Only the row, under its column headings.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="The PNG to write.", show_default="in the folder, under pictures")
+    ] = None,
+    revision: OfRevision = None,
+    folder: Folder = Path("output"),
+    annotations: AnnotationsFile = None,
+    password: Password = None,
+    vocabulary: Vocabulary = None,
+    db: Db = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Show where rows are printed: each one's page as a PNG with the row marked, or the row alone."""
+    filters = checked_filters(
+        geoid, state, agency, row, country, region, offense, category, status, issued, declined
+    )  # fmt: skip
+    if not filters.arguments():
+        say("which rows? Give --row, or filters as for ddor rows.")
+        raise typer.Exit(NOT_DONE)
+    held, report = _held(db, folder, week.date(), revision)
+    rows = _chosen(report, section, filters, corrected, known_annotations(folder, annotations)).rows
+    opening = Opening(folder, password, vocabulary, timeout)
+    names = [f"{week.date()}-{section}-{each.number}{'-row' if crop else ''}.png" for each in rows]
+    target = out or folder / "pictures" / names[0]
+    if out is not None:
+        names = [out.name] if len(rows) == 1 else [f"{out.stem}-{each.number}{out.suffix}" for each in rows]
+    with _saying_what_fails():
+        write_pictures(rows, crop, target.parent, names, held, opening)
+
+
+@app.command()
+def evidence(
+    week: Week,
+    out: Annotated[Path, typer.Option(help="The PDF to write.", show_default=False)],
+    section: OfSection = Section.II,
+    geoid: Geoids = None,
+    state: States = None,
+    agency: Agencies = None,
+    row: RowNumbers = None,
+    country: Countries = None,
+    region: Regions = None,
+    offense: Offenses = None,
+    category: Categories = None,
+    status: Statuses = None,
+    issued: Issued = None,
+    declined: Declined = None,
+    corrected: Corrected = False,
+    figure: Annotated[str, typer.Option(help="The figure, as it is to be printed.", show_default="what is found")] = "",
+    revision: OfRevision = None,
+    folder: Folder = Path("output"),
+    annotations: AnnotationsFile = None,
+    password: Password = None,
+    vocabulary: Vocabulary = None,
+    db: Db = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Write an appendix for an editor: a figure, the rows behind it, and the picture of each row."""
+    filters = checked_filters(
+        geoid, state, agency, row, country, region, offense, category, status, issued, declined
+    )  # fmt: skip
+    held, report = _held(db, folder, week.date(), revision)
+    chosen = _chosen(report, section, filters, corrected, known_annotations(folder, annotations))
+    said = f"Week of {week.date()}, Section {section}: {filters.words() or 'all rows'}"
+    opening = Opening(folder, password, vocabulary, timeout)
+    with _saying_what_fails():
+        write_evidence(chosen, section, figure or chosen.found, said, out, held, opening)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rows that filters find, in the report's order, how many that is in words, and what is to be known of them."""
+
+    rows: Sequence[ReportRow]
+    found: str
+    notes: tuple[str, ...]
+
+
+def write_pictures(
+    rows: Sequence[ReportRow], crop: bool, folder: Path, names: Sequence[str], held: Revision, opening: Opening
+) -> None:
+    """Write a picture of each row into a folder under these names, all or none, and say where they are.
+
+    Raises NotFound, Failed and OSError.
+    """
+    from ddor.pictures import marked_pages
+    from ddor.userfiles.files import write_files
+
+    pdf = _pdf(held, opening)
+    orders: list[Order] = [*_crops(rows, pdf, opening)] if crop else [marked_pages([row]) for row in rows]
+    made = list(_made(pdf, orders))
+    written = write_files(folder, {name: picture.png for name, picture in zip(names, made, strict=True)})
+    for path, picture in zip(written, made, strict=True):
+        typer.echo(path)
+        if picture.said:
+            say(f"{path.name}: {picture.said}")
+
+
+def write_evidence(
+    chosen: Chosen,
+    section: Section,
+    figure: str,
+    filters: str,
+    out: Path,
+    held: Revision,
+    opening: Opening,
+) -> None:
+    """Write the appendix of a figure that counts some rows, whole or not at all, and say where it is.
+
+    Raises NotFound, Failed and OSError.
+    """
+    from ddor.pictures import appendix, where
+    from ddor.userfiles.files import write_files
+
+    rows = chosen.rows
+    pdf = _pdf(held, opening)
+    orders = _crops(rows, pdf, opening)
+    names = list(dict.fromkeys(name for row in rows for name in (*row.printed, *row.other)))
+    shown = (
+        appendix.Row(
+            cells=tuple(cell.text if (cell := row.printed.get(name) or row.other.get(name)) else "" for name in names),
+            where=f"{section}, row {row.number}, {where(row.source)}",
+            png=picture.png,
+            dpi=picture.dpi,
+            said=picture.said,
+        )
+        for row, picture in zip(rows, _made(pdf, orders), strict=True)
+    )
+    columns = tuple(name.replace("_", " ").capitalize() for name in names)
+    front = appendix.Appendix(figure, filters, held.file, held.sha256, columns, chosen.notes)
+    data = appendix.appendix_pdf(front, shown)
+    typer.echo(write_files(out.parent, {out.name: data})[0])
+
+
+def _held(db: str | None, folder: Path, week: date, revision: int | None) -> tuple[Revision, Report]:
+    archive = open_archive(db, folder, create=False)
+    with archive_sentences():
+        held = archive.revision(week, revision)
+        return held, archive.report(week, held.number)
+
+
+def _chosen(report: Report, section: Section, filters: Filters, corrected: bool, annotations: Annotations) -> Chosen:
+    """The rows of a section that the filters find. Leaves with a sentence where there is none."""
+    from ddor.tables.weeks import Weeks
+    from ddor.terminal.figures import cautions, found_in_words
+
+    of_section: dict[Section, tuple[str, Sequence[ReportRow]]] = {
+        Section.I: ("high_volume", report.high_volume),
+        Section.II: ("declined", report.declined),
+        Section.III: ("policies", report.policies),
+    }
+    frame, rows = of_section[section]
+    weeks = Weeks.of_report(report, annotations)
+    weeks = weeks.as_corrected() if corrected else weeks
+    with filter_sentences():
+        found = filters.found(weeks, frame)
+    numbers = set(found["row"])
+    if not numbers:
+        has = f"it has rows 1 to {len(rows):,}" if rows else "it has no rows"
+        say(f"Section {section} of {report.document.file} has no such row ({filters.words() or 'none at all'}); {has}.")
+        raise typer.Exit(NOT_DONE)
+    notes = (*(f"{caution}." for caution in cautions(weeks)), *dict.fromkeys(found["marks_because"].dropna()))
+    return Chosen([row for row in rows if row.number in numbers], found_in_words(weeks, filters, frame, found), notes)
+
+
+def _pdf(held: Revision, opening: Opening) -> Pdf:
+    from ddor.archive.originals import KEPT, find_pdf
+    from ddor.pictures import Pdf
+
+    path = find_pdf(held.sha256, Path(held.path), opening.folder / KEPT)
+    return Pdf(path, held.sha256, opening.password, opening.seconds)
+
+
+def _crops(rows: Sequence[ReportRow], pdf: Pdf, opening: Opening) -> list[Order]:
+    from ddor import isolate
+    from ddor.pictures import row_picture
+
+    places = isolate.headings(isolate.Request(pdf.path, opening.password, opening.vocabulary, opening.seconds))
+    return [row_picture(row, places.rows, places.turns) for row in rows]
+
+
+def _made(pdf: Pdf, orders: Sequence[Order]) -> Iterator[Picture]:
+    """The pictures ordered, with a progress bar."""
+    from ddor.pictures import pictures
+
+    with progress_bar() as progress:
+        task = progress.add_task("Making pictures", total=len(orders))
+        for picture in pictures(pdf, orders):
+            progress.advance(task)
+            yield picture
+
+
+@contextmanager
+def _saying_what_fails() -> Iterator[None]:
+    """Turn what keeps a picture from being made into a sentence and an exit status."""
+    from ddor.archive.originals import NotFound
+    from ddor.isolate import Failed
+
+    try:
+        yield
+    except (NotFound, Failed) as error:
+        say(str(error))
+        raise typer.Exit(NOT_DONE) from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        say(f"{error.filename or 'a file'}: {error.strerror or error}.")
+        raise typer.Exit(NOT_DONE) from None

@@ -1,0 +1,1 @@
+"""A file becomes a report: read, its places found, shown as JSON."""

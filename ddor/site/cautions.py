@@ -1,0 +1,18 @@
+"""What a reader of a page's figures must know first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ddor.tables.weeks import Weeks
+from ddor.terminal.screen import counted
+
+
+def cautions(weeks: Weeks) -> Iterator[str]:
+    """In sentences: errors in the reading, undecided counties."""
+    errors = sum(weeks.frame("reports")["errors"])
+    if errors:
+        yield f"{counted(errors, 'error', 'errors')} in the reading: a figure may be wrong."
+    undecided = int(weeks.frame("declined")["geoid"].isna().sum())
+    if undecided:
+        yield f"The county of {counted(undecided, 'person', 'persons')} is undecided."

@@ -1,0 +1,191 @@
+"""The charts of a page, drawn by Altair: figures in, SVG out. The same figures give the same bytes.
+
+Each is as wide as a telephone, so that its type keeps a size that can be read there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ddor.site.content import Chart
+from ddor.site.svg import drawable, inline
+
+if TYPE_CHECKING:
+    import altair
+
+_WIDTH = 460
+_BAR = 27
+_LABEL_WIDTH = 190
+_FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+_INK, _QUIET, _RULE = "#1a1a1a", "#595959", "#d9d9d9"
+_BLUE, _ORANGE, _GREY = "#1f5a8a", "#d9822b", "#8c8c8c"
+
+STATUS_COLOURS = {"convicted": _BLUE, "charged": _ORANGE, "not stated": _GREY}
+"""Colours that are told apart in grey and by the colour-blind, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quartiles:
+    """The lower quartile, median and upper quartile of something, in days."""
+
+    name: str
+    lower: float
+    median: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week of the series; `declined` is None where no report is held."""
+
+    start: date
+    declined: int | None
+
+
+def bars(name: str, title: str, text: str, rows: Sequence[tuple[str, int]]) -> Chart:
+    """Bars of counts, with the count at the end of each."""
+    import altair as alt
+
+    values = [{"at": at, "name": drawable(label), "count": count} for at, (label, count) in enumerate(rows)]
+    scale = _with_room(max((count for _, count in rows), default=0))
+    base = alt.Chart(alt.InlineData(values=values)).encode(y=_names(), x=alt.X("count:Q", axis=None, scale=scale))
+    figures = base.mark_text(align="left", dx=4, color=_INK).encode(text=alt.Text("count:Q", format=","))
+    return _chart(name, title, text, base.mark_bar(color=_BLUE, height=16) + figures, len(rows) * _BAR, values)
+
+
+def stacked(name: str, title: str, text: str, rows: Sequence[tuple[str, Mapping[str, int]]]) -> Chart:
+    """Bars of counts by status (see STATUS_COLOURS), with the sum at the end of each."""
+    import altair as alt
+
+    used = [status for status in STATUS_COLOURS if any(counts.get(status) for _, counts in rows)]
+    values = [
+        {"at": at, "name": drawable(label), "status": status, "count": counts.get(status, 0), "order": order}
+        for at, (label, counts) in enumerate(rows)
+        for order, status in enumerate(used)
+    ]
+    colours = alt.Scale(domain=used, range=[STATUS_COLOURS[status] for status in used])
+    legend = alt.Legend(orient="top", title=None, symbolType="square", symbolSize=140)
+    scale = _with_room(max((sum(counts.values()) for _, counts in rows), default=0))
+    base = alt.Chart(alt.InlineData(values=values)).encode(y=_names())
+    drawn = base.mark_bar(height=16).encode(
+        x=alt.X("count:Q", axis=None, stack="zero", scale=scale),
+        color=alt.Color("status:N", scale=colours, legend=legend),
+        order=alt.Order("order:Q"),
+    )
+    sums = base.mark_text(align="left", dx=4, color=_INK).encode(
+        x=alt.X("sum(count):Q", axis=None), text=alt.Text("sum(count):Q", format=",")
+    )
+    return _chart(name, title, text, drawn + sums, len(rows) * _BAR, values)
+
+
+def curve(name: str, title: str, text: str, shares: Sequence[float]) -> Chart:
+    """The concentration curve: the share (0 to 1) that the first, the first two … of some places have together.
+
+    The dashed line is what it would be if every place had as many.
+    """
+    import altair as alt
+
+    values = [{"places": places, "share": share} for places, share in enumerate((0.0, *shares))] if shares else []
+    even = [{"places": 0, "share": 0.0}, {"places": len(shares), "share": 1.0}]
+    x = alt.X(
+        "places:Q",
+        title="Jurisdictions, those with most persons first",
+        axis=alt.Axis(format="d", tickMinStep=1, tickCount=6, grid=False),
+        scale=alt.Scale(domain=[0, max(1, len(shares))], nice=False),
+    )
+    y = alt.Y(
+        "share:Q",
+        title="Share of all persons",
+        axis=alt.Axis(format=".0%", tickCount=5),
+        scale=alt.Scale(domain=[0, 1]),
+    )
+    drawn = alt.Chart(alt.InlineData(values=values)).mark_line(color=_BLUE, strokeWidth=2.5).encode(x=x, y=y)
+    ideal = alt.Chart(alt.InlineData(values=even)).mark_line(color=_GREY, strokeDash=[4, 4], strokeWidth=1.5)
+    return _chart(name, title, text, ideal.encode(x=x, y=y) + drawn, 260, values)
+
+
+def ranges(name: str, title: str, text: str, rows: Sequence[Quartiles]) -> Chart:
+    """For each name the stretch from the lower to the upper quartile, and the median as a dot with its number."""
+    import altair as alt
+
+    values = [
+        {"at": at, "name": drawable(row.name), "lower": row.lower, "median": row.median, "upper": row.upper}
+        for at, row in enumerate(rows)
+    ]
+    base = alt.Chart(alt.InlineData(values=values)).encode(y=_names())
+    days = alt.X(
+        "lower:Q", title="Days from issue to decline", axis=alt.Axis(tickCount=5), scale=alt.Scale(domainMin=0)
+    )
+    drawn = base.mark_bar(color="#a9c3d9", height=10).encode(x=days, x2="upper:Q")
+    medians = base.mark_point(color=_BLUE, filled=True, size=90, opacity=1).encode(x=alt.X("median:Q"))
+    figures = base.mark_text(align="left", dx=7, color=_INK, fontWeight="bold").encode(
+        x=alt.X("median:Q"), text=alt.Text("median:Q", format=",.1~f")
+    )
+    return _chart(name, title, text, drawn + medians + figures, len(rows) * _BAR + 40, values)
+
+
+def series(name: str, title: str, text: str, weeks: Sequence[Week]) -> Chart:
+    """Declined week by week. A missing week has an empty place with a grey band: a gap, never a zero."""
+    import altair as alt
+
+    values = [
+        {"week": week.start.isoformat(), "label": f"{week.start:%b} {week.start.day}, {week.start.year}",
+         "declined": week.declined, "missing": week.declined is None}
+        for week in weeks
+    ]  # fmt: skip
+    step = max(1, len(weeks) // 6)
+    ticks = [week.start.isoformat() for week in weeks[::step]]
+    labels = "utcFormat(toDate(datum.value), '%b %-d, %Y')"
+    axis = alt.Axis(values=ticks, labelExpr=labels, labelAngle=0, labelOverlap=True, title=None, grid=False)
+    x = alt.X("week:O", axis=axis, scale=alt.Scale(paddingInner=0.25))
+    base = alt.Chart(alt.InlineData(values=values)).encode(x=x)
+    y = alt.Y("declined:Q", title="Declined detainers", axis=alt.Axis(tickCount=5), scale=alt.Scale(domainMin=0))
+    gaps = base.transform_filter("datum.missing").mark_rect(color="#ececec").encode()
+    drawn = base.transform_filter("!datum.missing").mark_bar(color=_BLUE).encode(y=y)
+    layers = gaps + drawn
+    if len(weeks) <= 16:
+        figures = base.transform_filter("!datum.missing").mark_text(dy=-7, color=_INK)
+        layers += figures.encode(y=y, text=alt.Text("declined:Q", format=","))
+        absent = base.transform_filter("datum.missing").mark_text(color=_QUIET, angle=270)
+        layers += absent.encode(y=alt.value(120), text=alt.value("no report held"))
+    return _chart(name, title, text, layers, 240, values, width=2 * _WIDTH if len(weeks) > 8 else _WIDTH)
+
+
+def _with_room(most: int) -> altair.Scale:
+    """A scale from 0 that leaves room for a figure behind the longest bar."""
+    import altair as alt
+
+    return alt.Scale(domain=[0, max(1, 1.15 * most)], nice=False)
+
+
+def _names() -> altair.Y:
+    """The names of bars at their left, in the order given."""
+    import altair as alt
+
+    axis = alt.Axis(labelExpr="datum.label", labelLimit=_LABEL_WIDTH, ticks=False, domain=False, labelPadding=10)
+    return alt.Y("name:N", sort=alt.EncodingSortField(field="at", op="min"), title=None, axis=axis)
+
+
+def _chart(
+    name: str, title: str, text: str, drawn: altair.LayerChart, height: int, values: Sequence[Any], width: int = _WIDTH
+) -> Chart:
+    import vl_convert
+
+    if not values:
+        return Chart(name, title, text, "")
+    fitted = drawn.properties(
+        width=width, height=height, autosize={"type": "fit-x", "contains": "padding"}, background="transparent"
+    )
+    axis = {
+        "labelFontSize": 13, "titleFontSize": 13, "labelColor": _INK, "titleColor": _QUIET, "titleFontWeight": "normal",
+        "gridColor": _RULE, "domainColor": _QUIET, "tickColor": _QUIET, "titlePadding": 8,
+    }  # fmt: skip
+    styled = fitted.configure(
+        font=_FONT, aria=False, padding=4, axis=axis, view={"stroke": None}, text={"fontSize": 13},
+        legend={"labelFontSize": 13, "labelColor": _INK},
+    )  # fmt: skip
+    svg = vl_convert.vegalite_to_svg(styled.to_dict())
+    return Chart(name, title, text, inline(svg, name, title, text))

@@ -1,0 +1,130 @@
+"""Frames as tables of a page: figures written for people, and beside each what it is sorted by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from ddor.site.content import Cell, Heading, Holds, Line, Printed, Table
+from ddor.tables.catalogue import CORRECTED, TABULATIONS, differ, side_by_side
+from ddor.tables.columns import Column, Value
+from ddor.tables.rows import UNDECIDED
+from ddor.tables.weeks import Weeks
+from ddor.terminal.screen import percent
+
+Pictures = Mapping[tuple[str, int], str]
+"""The address of a row's picture, relative to the page, by the frame and the row's number."""
+
+NOTHING = "–"
+"""What stands where nothing is known or nothing is counted."""
+
+_HOLDS = {Value.TEXT: Holds.NAMES, Value.DATE: Holds.DAYS}
+"""What columns of each kind of value hold, if not figures."""
+
+_HEADINGS = {
+    "aor": "Area of responsibility",
+    "citizenship": "Country",
+    "country": "ISO code",
+    "count": "Persons",
+    "cumulative_share": "Share so far",
+    "geoid": "GEOID",
+    "longest_days": "Longest",
+    "lower_quartile_days": "Lower quartile",
+    "median_days": "Median days",
+    "ncic_category": "NCIC category",
+    "offense": "Offense, in ICE’s words",
+    "report": "Report",
+    "running_mean_declined": "Running mean",
+    "running_mean_weeks": "… over weeks held",
+    "change_from_previous": "Change",
+    "share_issued_before_year": "Issued in an earlier year",
+    "total": "Offenses",
+    "upper_quartile_days": "Upper quartile",
+    "week": "Week from",
+}
+"""Headings that are not just the column's name."""
+
+
+def tabulated(name: str, weeks: Weeks, corrected: Weeks | None = None, title: str = "") -> Table:
+    """A tabulation (by its name in TABULATIONS) as a table: the columns that it shows, as corrected beside them.
+
+    `corrected` are the same weeks as corrected; where that makes no difference there are no further columns.
+    """
+    tabulation = TABULATIONS[name]
+    table = tabulation.of(weeks)
+    names = list(tabulation.shown)
+    if corrected is not None:
+        both = side_by_side(table, tabulation.of(corrected), tabulation)
+        if differ(both):
+            table = both
+            names = [each for shown in names for each in _with_corrected(shown, tabulation.compared)]
+    columns = {column.name: column for column in tabulation.columns_of(table)}
+    lines = tuple(
+        Line(tuple(cell(row[each], columns[each].value) for each in names)) for row in table.to_dict("records")
+    )
+    headings = tuple(heading(columns[each]) for each in names)
+    return Table(name.replace("_", "-"), title or tabulation.title, f"A row is {tabulation.a_row_is}.", headings, lines)
+
+
+def _with_corrected(name: str, compared: tuple[str, ...]) -> Iterator[str]:
+    yield name
+    if name in compared:
+        yield name + CORRECTED
+
+
+def heading(column: Column) -> Heading:
+    """A column's heading in words for people."""
+    own = column.name.removesuffix(CORRECTED)
+    text = _HEADINGS.get(own, own.replace("_", " ").capitalize())
+    if column.name != own:
+        text += ", as corrected"
+    return Heading(text, column.meaning, _HOLDS.get(column.value, Holds.FIGURES))
+
+
+def cell(value: Any, kind: Value) -> Cell:
+    """A value as a cell: shares in percent to one decimal, days in ISO 8601, a dash where nothing is known."""
+    if value is None or value == "":
+        return Cell((NOTHING,))
+    if kind in (Value.SHARE, Value.CUMULATIVE):
+        return Cell((f"{_minus(f'{100 * value:.1f}')}\u00a0%",), float(value))
+    if kind is Value.NUMBER:
+        return Cell((_minus(f"{value:,}"),), float(value))
+    if kind is Value.DECIMAL:
+        return Cell((f"{value:,.4g}" if abs(value) < 1 else f"{value:,.1f}".removesuffix(".0"),), float(value))
+    return text(value.isoformat() if isinstance(value, date) else str(value))
+
+
+def share(part: int, whole: int) -> str:
+    """A share in percent to one decimal, as it stands in a sentence; a dash where there is nothing to have one of."""
+    return percent(part, whole).replace(" ", "\u00a0")
+
+
+def _minus(number: str) -> str:
+    return number.replace("-", "−")
+
+
+def text(*lines: str | None, doubt: str = "") -> Cell:
+    """Texts as a cell, a line each, sorted by all of them."""
+    there = tuple(line for line in lines if line)
+    return Cell(there or (NOTHING,), "; ".join(there) or None, doubt)
+
+
+def figure(value: float | None) -> Cell:
+    """A whole number as a cell."""
+    return cell(value, Value.NUMBER)
+
+
+def printed(frame: str, row: Mapping[str, Any], pictures: Pictures) -> Printed:
+    """Where a row of a frame is printed, and its picture."""
+    numeral = {"high_volume": "I", "declined": "II", "policies": "III"}[frame]
+    pages = [str(row["page"]), *(row["continued_on"] or "").split()]
+    where = f"row {row['row']}, {'pages' if pages[1:] else 'page'} {'–'.join((pages[0], pages[-1])[: len(pages)])}"
+    return Printed(f"{numeral}-{row['row']}", where, pictures.get((frame, row["row"])))
+
+
+def place(row: Mapping[str, Any], name: str) -> Cell:
+    """The county that a row was reconciled to; where it is undecided, the name as printed, and that it is."""
+    if row["method"] == UNDECIDED:
+        return text(row[name], doubt="county undecided")
+    return text(f"{row['jurisdiction']}, {row['jurisdiction_state']}")

@@ -1,0 +1,152 @@
+"""Makes the site of some weeks of an archive, a week after the other, the first page last."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from ddor.archive import Archive, HeldWeek, MissingWeek, Selection
+from ddor.changes.compare import compare
+from ddor.corrections.annotations import Annotations
+from ddor.export import csv_text
+from ddor.model import Period, Report
+from ddor.reading.contract import report_json
+from ddor.site import site
+from ddor.site.changed import days
+from ddor.site.content import Link, WeekPage
+from ddor.site.crops import FOLDER, Crops, Opening, crops
+from ddor.site.overview import SERIES, overview
+from ddor.site.week import READING, Held, downloads, week_page
+from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.rows import FRAMES
+from ddor.tables.weeks import Weeks
+from ddor.userfiles.files import write_files
+
+LEFT_OUT = "This page was made without pictures of rows."
+
+OnProgress = Callable[[date, int, int], None]
+"""Called as the pictures of a week are made, with the week's first day, how many are done and how many there are; and
+before the first with 0 and 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made: the first page, what is wrong with pictures in sentences, and folders of weeks that are not of
+    this site but lie in its folder.
+    """
+
+    page: Path
+    problems: tuple[str, ...]
+    others: tuple[Path, ...]
+
+
+def make_site(
+    archive: Archive,
+    chosen: Sequence[date],
+    annotations: Annotations,
+    out: Path,
+    opening: Opening | None,
+    on_progress: OnProgress = lambda week, done, of: None,
+) -> Made:
+    """Make the site of the weeks that begin on some days, their newest revisions, in a folder.
+
+    `opening` says how to find and open the PDFs for the pictures of rows; without it there are none. Each file is
+    written whole or not at all, the first page after all that it leads to. Raises ArchiveError and OSError.
+    """
+    listed = archive.weeks()
+    held = [each for each in listed if isinstance(each, HeldWeek)]
+    gaps = [each.period for each in listed if isinstance(each, MissingWeek)]
+    write_files(out / site.STATIC, site.static_files())
+    pages = [week for week in held if week.period.start in chosen]
+    problems = []
+    for week, report, before in _with_reports(archive, held, chosen):
+        start = week.period.start
+        folder = out / start.isoformat()
+        on_progress(start, 0, 0)
+        made = Crops({}, LEFT_OUT)
+        if opening is not None:
+            made = crops(
+                report,
+                week.revisions[-1],
+                opening,
+                folder / FOLDER,
+                lambda done, of, day=start: on_progress(day, done, of),  # type: ignore[misc]
+            )
+        if made.problem:
+            problems.append(made.problem)
+        known = _held(archive, week, report, before, annotations, gaps, chosen)
+        page = week_page(known, annotations, made.pictures, made.reason)
+        _write_week(_with_neighbours(page, pages, week), report, annotations, folder)
+    _write_overview(archive, chosen, annotations, out)
+    names = {day.isoformat() for day in chosen}
+    others = sorted(path for path in out.iterdir() if re.fullmatch(r"\d{4}-\d\d-\d\d", path.name))
+    return Made(out / site.PAGE, tuple(problems), tuple(path for path in others if path.name not in names))
+
+
+_Before = tuple[HeldWeek, Report]
+
+
+def _with_reports(
+    archive: Archive, held: Sequence[HeldWeek], chosen: Sequence[date]
+) -> Iterator[tuple[HeldWeek, Report, _Before | None]]:
+    """The chosen weeks with their reports, each with the week held before it."""
+    before: _Before | None = None
+    for at, week in enumerate(held):
+        if week.period.start not in chosen:
+            before = None
+            continue
+        if before is None and at:
+            before = (held[at - 1], archive.report(held[at - 1].period.start))
+        report = archive.report(week.period.start)
+        yield week, report, before
+        before = (week, report)
+
+
+def _held(
+    archive: Archive,
+    week: HeldWeek,
+    report: Report,
+    before: _Before | None,
+    annotations: Annotations,
+    gaps: Sequence[Period],
+    chosen: Sequence[date],
+) -> Held:
+    check = archive.cross_check(week.period.start)
+    if before is None:
+        return Held(week, report, check, None, None)
+    earlier, its_report = before
+    sides = (Weeks.of_report(its_report, annotations), Weeks.of_report(report, annotations))
+    between = [gap for gap in gaps if earlier.period.start < gap.start < week.period.start]
+    start = earlier.period.start
+    address = f"../{start.isoformat()}/{site.PAGE}" if start in chosen else ""
+    return Held(week, report, check, compare(*sides, between), earlier, address)
+
+
+def _with_neighbours(page: WeekPage, pages: Sequence[HeldWeek], week: HeldWeek) -> WeekPage:
+    at = pages.index(week)
+    links = [
+        Link(f"../{each.period.start.isoformat()}/{site.PAGE}", days(each.period)) if each else None
+        for each in (pages[at - 1] if at else None, pages[at + 1] if at + 1 < len(pages) else None)
+    ]
+    return replace(page, earlier=links[0], later=links[1])
+
+
+def _write_week(page: WeekPage, report: Report, annotations: Annotations, folder: Path) -> None:
+    weeks = Weeks.of_report(report, annotations)
+    frames = {name: weeks.frame(name) for name in FRAMES}
+    frames |= {name: each.of(weeks) for name, each in TABULATIONS.items() if f"{name}.csv" in downloads()}
+    files: dict[str, str | bytes] = {f"{name}.csv": csv_text(frame) for name, frame in frames.items()}
+    files[READING] = json.dumps(report_json(report), ensure_ascii=False, indent=1) + "\n"
+    write_files(folder, {**files, site.PAGE: site.week_html(page)})
+
+
+def _write_overview(archive: Archive, chosen: Sequence[date], annotations: Annotations, out: Path) -> None:
+    weeks = Weeks.of_archive(archive, Selection(tuple(sorted(chosen))), annotations)
+    addresses = {day.isoformat(): f"{day.isoformat()}/{site.PAGE}" for day in chosen}
+    page = overview(weeks, addresses)
+    series = csv_text(TABULATIONS["series"].of(weeks))
+    write_files(out, {SERIES: series, site.PAGE: site.overview_html(page)})

@@ -1,0 +1,103 @@
+"""The first page: the weeks held, and those missing between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from ddor.model import Period
+from ddor.site import charts
+from ddor.site.cautions import cautions
+from ddor.site.changed import days
+from ddor.site.content import Chart, Download, Figure, Line, Overview, Table
+from ddor.site.grids import share, tabulated, text
+from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.series import MISSING
+from ddor.tables.weeks import Weeks
+from ddor.terminal.screen import counted
+
+SERIES = "series.csv"
+
+
+def overview(weeks: Weeks, addresses: Mapping[str, str]) -> Overview:
+    """The overview of some weeks; `addresses` are those of their pages by the week's first day (ISO 8601)."""
+    periods = weeks.periods
+    span = (
+        f"{periods[0].start:%b} {periods[0].start.day}, {periods[0].start.year} to " if periods[1:] else "the week to "
+    )
+    last = periods[-1].end
+    return Overview(
+        title=f"Declined detainers, {span}{last:%b} {last.day}, {last.year}",
+        figures=tuple(_figures(weeks)),
+        cautions=tuple(_cautions(weeks)),
+        chart=_chart(weeks),
+        series=_series(weeks, addresses),
+        downloads=(Download(SERIES, SERIES, "A row is a week, held or missing."),),
+    )
+
+
+def _figures(weeks: Weeks) -> Iterator[Figure]:
+    reports = weeks.frame("reports")
+    issued = [number for number in reports["detainers_issued"] if number is not None]
+    persons = len(weeks.frame("declined"))
+    yield Figure("Weeks held", f"{len(weeks.periods):,}", f"{len(weeks.missing):,} missing between them")
+    unstated = len(reports) - len(issued)
+    stated = f"; {counted(unstated, 'report does', 'reports do')} not say" if unstated else ""
+    yield Figure("Detainers issued", f"{sum(issued):,}", f"in the weeks held, as the reports state{stated}")
+    of_issued = f"{share(persons, sum(issued))} of those issued" if issued and not unstated else "rows of Section II"
+    yield Figure("Declined", f"{persons:,}", f"persons in the weeks held; {of_issued}")
+    yield Figure(
+        "Jurisdictions",
+        f"{len(TABULATIONS['jurisdictions'].of(weeks)):,}",
+        "counties with a declined detainer; undecided names count each",
+    )
+
+
+def _cautions(weeks: Weeks) -> Iterator[str]:
+    if weeks.missing:
+        missing = "; ".join(days(run) for run in _runs(weeks.missing))
+        yield f"No report is held of {counted(len(weeks.missing), 'week', 'weeks')}, so in no figure: {missing}."
+    yield from cautions(weeks)
+    corrected = weeks.corrected_rows("declined") + weeks.corrected_rows("high_volume")
+    if corrected:
+        rows = counted(corrected, "row is", "rows are")
+        yield f"{rows} marked as corrected, and counted here as published; the pages of their weeks have both."
+
+
+def _runs(missing: Sequence[Period]) -> Iterator[Period]:
+    """Weeks that follow one another as one period each."""
+    first = last = missing[0]
+    for period in missing[1:]:
+        if period.start - last.end > timedelta(1):
+            yield Period(first.start, last.end)
+            first = period
+        last = period
+    yield Period(first.start, last.end)
+
+
+def _chart(weeks: Weeks) -> Chart:
+    rows = TABULATIONS["series"].of(weeks).to_dict("records")
+    drawn = [charts.Week(row["week"], row["declined"]) for row in rows]
+    told = "; ".join(
+        f"week of {week.start}: {'no report held' if week.declined is None else f'{week.declined:,} declined'}"
+        for week in drawn
+    )
+    gaps = "; grey where no report is held" if weeks.missing else ""
+    return charts.series("chart-series", f"Declined detainers, week by week{gaps}", f"{told}.", drawn)
+
+
+def _series(weeks: Weeks, addresses: Mapping[str, str]) -> Table:
+    """The series, each week held a link to its page, the missing ones among them and called so."""
+    table = tabulated("series", weeks)
+    at = [heading.text for heading in table.headings].index("Report")
+    lines = []
+    for line, row in zip(table.lines, TABULATIONS["series"].of(weeks).to_dict("records"), strict=True):
+        first, *rest = line.cells
+        if row["report"] == MISSING:
+            rest[at - 1] = text(MISSING, doubt="no report held")
+        else:
+            first = replace(first, link=addresses[row["week"].isoformat()])
+        lines.append(Line((first, *rest)))
+    about = "A missing week has no figures; that is not zero."
+    return Table("series", "Week by week", about, table.headings, tuple(lines), "weeks")

@@ -1,0 +1,47 @@
+"""The site's files: pages put through the templates, and the style sheet and script beside them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ddor.site.content import Overview, WeekPage
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_HERE = Path(__file__).parent
+
+PAGE = "index.html"
+STATIC = "static"
+
+
+def overview_html(page: Overview) -> str:
+    """The first page as HTML."""
+    return _environment().get_template("overview.html").render(page=page, root="")
+
+
+def week_html(page: WeekPage) -> str:
+    """The page of a week as HTML; it stands in a folder of its own beside the first page."""
+    return _environment().get_template("week.html").render(page=page, root="../")
+
+
+def static_files() -> dict[str, bytes]:
+    """The style sheet and the script by name, the same for every site."""
+    return {path.name: path.read_bytes() for path in sorted((_HERE / STATIC).iterdir())}
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    # Every text may come out of a PDF, so all are escaped; the templates exempt only charts, which `svg` has cleaned.
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,192 @@
+"""The page of a week, made of its report and what is known of it beyond the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ddor.archive import HeldWeek, Revision
+from ddor.changes.values import Changes
+from ddor.corrections.annotations import Annotation, Annotations
+from ddor.model import CrossCheck, Report, Severity
+from ddor.model import Source as Place
+from ddor.pictures import where
+from ddor.site.cautions import cautions
+from ddor.site.changed import changed, days
+from ddor.site.content import Changed, Download, Figure, Known, Problem, Said, Source, WeekPage
+from ddor.site.grids import Pictures, share
+from ddor.site.sections import section_tables, undecided_rows
+from ddor.site.subjects import subjects
+from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.rows import FRAMES, SECTION_OF
+from ddor.tables.weeks import Weeks
+from ddor.terminal.cross_check import sentence
+from ddor.terminal.screen import counted
+
+_SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Note"}
+
+READING = "reading.json"
+_A_ROW_IS = {
+    "reports": "the report: its file, and how much of it was read",
+    "declined": "a person (Section II)",
+    "offenses": "an offense of a person",
+    "high_volume": "a jurisdiction of Section I",
+    "policies": "a policy (Section III)",
+    "criteria": "a criterion of a policy",
+    "notes": "a note of Section IV, or a correction that the report prints",
+    "problems": "something to know before a figure is printed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that is held of a week: its newest report, and the week held before it with the address of its page."""
+
+    week: HeldWeek
+    report: Report
+    check: CrossCheck | None
+    changes: Changes | None
+    before: HeldWeek | None
+    before_address: str = ""
+
+    @property
+    def revision(self) -> Revision:
+        """The revision that the page shows."""
+        return self.week.revisions[-1]
+
+
+def week_page(held: Held, annotations: Annotations, pictures: Pictures, without_pictures: str) -> WeekPage:
+    """The page of a week; `pictures` are addresses relative to it, `without_pictures` says why there are none."""
+    weeks = Weeks.of_report(held.report, annotations)
+    marked = sum(weeks.corrected_rows(name) for name in ("declined", "high_volume", "policies"))
+    corrected = weeks.as_corrected() if marked else None
+    return WeekPage(
+        title=f"Week of {days(held.week.period)}",
+        source=_source(held),
+        figures=tuple(_figures(held.report, weeks, corrected)),
+        marked=_marked(marked),
+        cautions=tuple(_cautions(held, weeks)),
+        notes=tuple(Said(note.text, where(note.source)) for note in held.report.notes),
+        corrections=tuple(Said(note.text, where(note.source)) for note in held.report.corrections),
+        known=tuple(_known(each, weeks) for each in annotations.of_week(held.week.period.start)),
+        subjects=subjects(weeks, corrected),
+        changed=_changed(held),
+        sections=section_tables(weeks, pictures),
+        without_pictures=without_pictures,
+        problems=tuple(
+            Problem(_SEVERITIES[each.severity], each.message, _where(each.source)) for each in held.report.problems
+        ),
+        undecided=undecided_rows(weeks, pictures),
+        downloads=tuple(
+            Download(address, address, f"A row is {about}." if address != READING else about)
+            for address, about in downloads().items()
+        ),
+    )
+
+
+def downloads() -> Mapping[str, str]:
+    """The files beside a week's page by name, with what a row of each is."""
+    tables = {name: _A_ROW_IS[name] for name in FRAMES}
+    tables |= {each.name: each.a_row_is for each in TABULATIONS.values() if each.name != "series"}
+    return {f"{name}.csv": about for name, about in tables.items()} | {
+        READING: "All of it as one JSON object, with the place on the page of every cell."
+    }
+
+
+def _source(held: Held) -> Source:
+    report, revision, revisions = held.report, held.revision, held.week.revisions
+    audit = report.audit
+    missing = audit.words - audit.accounted
+    words = f"{counted(audit.words, 'word', 'words')} on {counted(audit.pages, 'page', 'pages')}"
+    several = f"Revision {revision.number} of {len(revisions)}, the one added last" if len(revisions) > 1 else ""
+    return Source(
+        file=report.document.file,
+        sha256=report.document.sha256,
+        pages=report.document.pages,
+        revision=several,
+        older=tuple(f"revision {each.number}: {each.file}, SHA-256 {each.sha256}" for each in revisions[:-1]),
+        audit=f"{words}, {f'{missing:,} not accounted for' if missing else 'all accounted for'}.",
+        checked=f"{sentence(held.check)}." if held.check else "Not read a second time by other programs.",
+    )
+
+
+def _marked(rows: int) -> str:
+    if not rows:
+        return "No row of this week is marked as corrected, so all figures are as published."
+    return (
+        f"{counted(rows, 'row is', 'rows are')} marked as corrected. “As corrected” counts without "
+        f"{'it' if rows == 1 else 'them'}; where nothing stands there, the figure is the same."
+    )
+
+
+def _cautions(held: Held, weeks: Weeks) -> Iterator[str]:
+    yield from cautions(weeks)
+    report = held.report
+    if report.declined_stated is not None and report.declined_stated != len(report.declined):
+        rows = counted(len(report.declined), "row", "rows")
+        yield f"The report states {report.declined_stated:,} declined detainers; its table has {rows}."
+
+
+def _figures(report: Report, weeks: Weeks, corrected: Weeks | None) -> Iterator[Figure]:
+    """Key figures, each as corrected where that is another."""
+    published = _counted(report, weeks)
+    other = _counted(report, corrected) if corrected else published
+    for name, (value, note) in published.items():
+        yield Figure(name, value, note, other[name][0] if other[name][0] != value else None)
+
+
+def _counted(report: Report, weeks: Weeks) -> dict[str, tuple[str, str]]:
+    persons, offenses = len(weeks.frame("declined")), list(weeks.frame("offenses")["status"])
+    issued = report.detainers_issued
+    wait = TABULATIONS["waits"].of(weeks).to_dict("records")[0]
+    median = f"{wait['median_days']:,.0f} days" if wait["median_days"] is not None else "not known"
+    jurisdictions = len(TABULATIONS["jurisdictions"].of(weeks))
+    listed_issued = sum(number or 0 for number in weeks.frame("high_volume")["detainers_issued"])
+    of_issued = f"{share(persons, issued)} of those issued" if issued else "the share is not known"
+    return {
+        "Detainers issued": (
+            "not stated" if issued is None else f"{issued:,}",
+            "nationwide, as the report’s text states",
+        ),
+        "Declined": (f"{persons:,}", f"persons, rows of Section II; {of_issued}"),
+        "Jurisdictions": (f"{jurisdictions:,}", "counties with a declined detainer; undecided names count each"),
+        "Offenses": (f"{len(offenses):,}", "listed for these persons; one may have several"),
+        "Convicted": (
+            f"{offenses.count('convicted'):,}", f"offenses, {share(offenses.count('convicted'), len(offenses))}"
+        ),
+        "Charged": (f"{offenses.count('charged'):,}", f"offenses, {share(offenses.count('charged'), len(offenses))}"),
+        "Median wait": (median, "from a detainer’s issue to its decline"),
+        "Section I": (f"{listed_issued:,}", "detainers issued to the jurisdictions listed there"),
+    }  # fmt: skip
+
+
+def _known(each: Annotation, weeks: Weeks) -> Known:
+    rows = [
+        (f"{numeral}-{row}", f"Section {numeral}, row {row}")
+        for frame, numeral in SECTION_OF.items()
+        if frame in ("high_volume", "declined", "policies")
+        for row, geoid in _keys(weeks, frame)
+        if each.names(numeral, geoid, row)
+    ]
+    return Known(str(each.kind).capitalize(), each.text, each.source, _web(each.link), tuple(rows))
+
+
+def _keys(weeks: Weeks, frame: str) -> Sequence[tuple[int, str | None]]:
+    rows: Any = weeks.frame(frame)
+    return list(zip(rows["row"], rows["geoid"], strict=True))
+
+
+def _web(link: str) -> str:
+    """A link if it leads to the web; any other might run something."""
+    return link if link.startswith(("https://", "http://")) else ""
+
+
+def _changed(held: Held) -> Changed | None:
+    if held.changes is None or held.before is None:
+        return None
+    return changed(held.changes, days(held.before.period), held.before_address)
+
+
+def _where(source: Place | None) -> str:
+    return where(source) if source else ""

@@ -1,0 +1,122 @@
+"""Tabulations and the rows behind a figure, in words and tables for an 80-column terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from ddor.tables.catalogue import CORRECTED, Tabulation, differ
+from ddor.tables.columns import Column
+from ddor.tables.filters import Filters
+from ddor.tables.rows import FRAMES
+from ddor.tables.weeks import Weeks
+from ddor.terminal.screen import counted, indented
+from ddor.terminal.tabled import tabled
+
+_SHOWN = {
+    "declined": ("agency", "citizenship", "issued", "declined", "activity_printed"),
+    "offenses": ("agency", "citizenship", "declined", "offense_printed"),
+    "high_volume": ("jurisdiction_printed", "state_printed", "detainers_issued_printed"),
+    "policies": ("jurisdiction_printed", "enacted_printed", "policy"),
+}
+
+
+def about(weeks: Weeks) -> RenderableType:
+    """Which weeks the figures are of, and what a reader of them must know first."""
+    first, last = weeks.periods[0], weeks.periods[-1]
+    held = counted(len(weeks.periods), "week", "weeks")
+    lines = [Text(f"{held}, {first.start} – {last.end}", style="bold")]
+    if len(weeks.periods) == 1:
+        ((file,),) = weeks.columns("reports", "file")
+        lines = [Text(f"Week of {first.start} – {first.end}, {file}", style="bold")]
+    if weeks.missing:
+        missing = ", ".join(str(period.start) for period in weeks.missing[:4])
+        more = ", …" if len(weeks.missing) > 4 else ""
+        gone = counted(len(weeks.missing), "week", "weeks")
+        lines.append(Text(f"Not held, so in no figure: {gone} between them ({missing}{more})", style="yellow"))
+    lines += [Text(sentence, style="yellow") for sentence in cautions(weeks)]
+    return Group(*lines)
+
+
+def cautions(weeks: Weeks) -> Iterator[str]:
+    """What a reader of figures of these weeks must know first, in sentences."""
+    errors = sum(number for (number,) in weeks.columns("reports", "errors"))
+    if errors:
+        yield f"{counted(errors, 'error', 'errors')} in the reading: a figure may be wrong. See ddor weeks"
+    undecided = sum(geoid is None for (geoid,) in weeks.columns("declined", "geoid"))
+    if undecided:
+        yield f"The county of {counted(undecided, 'person', 'persons')} is undecided"
+    corrected = weeks.corrected_rows("declined") + weeks.corrected_rows("high_volume")
+    if corrected:
+        yield f"{counted(corrected, 'row is', 'rows are')} marked as corrected; --corrected counts without them too"
+
+
+def tabulation_view(table: pd.DataFrame, tabulation: Tabulation, rows_shown: int, command: str) -> RenderableType:
+    """A tabulation: its title, what a row is, its first rows (0: all), and whether it differs as corrected."""
+    shown = table.head(rows_shown) if rows_shown else table
+    columns = list(_shown_columns(table, tabulation))
+    parts: list[RenderableType] = [
+        Text(f"{tabulation.title} ({tabulation.name})", style="bold"),
+        Text(f"A row is {tabulation.a_row_is}.", style="dim"),
+        tabled(shown, columns) if len(table) else Text("No rows."),
+    ]
+    if len(shown) < len(table):
+        parts.append(
+            Text(f"… and {counted(len(table) - len(shown), 'row', 'rows')} more: {command} --top 0", style="dim")
+        )
+    if any(name.endswith(CORRECTED) for name in table.columns):
+        said = "These figures differ as corrected." if differ(table) else "As corrected, these figures are the same."
+        parts.append(Text(said, style="yellow" if differ(table) else "dim"))
+    return Group(*parts, Text(""))
+
+
+def _shown_columns(table: pd.DataFrame, tabulation: Tabulation) -> Iterator[Column]:
+    known = {column.name: column for column in tabulation.columns_of(table)}
+    names = tabulation.shown if tabulation.shown[0] == "week" or "week" not in known else ("week", *tabulation.shown)
+    both = any(name.endswith(CORRECTED) for name in known)
+    for name in names:
+        if not both or name in tabulation.keys or name == "week":
+            yield known[name]
+        elif name in tabulation.compared:
+            yield from (known[name], known[name + CORRECTED])
+
+
+def rows_view(weeks: Weeks, filters: Filters, frame: str, found: pd.DataFrame) -> RenderableType:
+    """The rows that filters find in a frame: how many, by what, and each with its page and what is printed."""
+    what = filters.words()
+    heading = f"{found_in_words(weeks, filters, frame, found)}{': ' if what else ''}{what}"
+    parts: list[RenderableType] = [about(weeks), Text(heading, style="bold")]
+    if len(found):
+        known = {column.name: column for column in FRAMES[frame]}
+        where = ("row", "page") if len(weeks.periods) == 1 else ("week", "row", "page")
+        parts.append(tabled(found, [known[name] for name in (*where, *_SHOWN[frame])]))
+    marked = found["marks"].notna().sum()
+    if marked:
+        parts.append(
+            Text(f"Known beyond the report of {counted(int(marked), 'row', 'rows')} of these:", style="yellow")
+        )
+        parts += [indented(Text(text)) for text in dict.fromkeys(found["marks_because"].dropna())]
+    return Group(*parts)
+
+
+def found_in_words(weeks: Weeks, filters: Filters, frame: str, found: pd.DataFrame) -> str:
+    """How many rows filters found in a frame: persons and offenses told apart."""
+    if frame == "high_volume":
+        issued = sum(number or 0 for number in found["detainers_issued"])
+        return f"{counted(len(found), 'row', 'rows')} of Section I, {counted(issued, 'detainer', 'detainers')} issued"
+    if frame == "policies":
+        return f"{counted(len(found), 'policy', 'policies')} of Section III"
+    persons = counted(len(filters.persons(weeks)), "person", "persons")
+    offenses = counted(len(filters.offenses(weeks)), "offense", "offenses")
+    return f"{persons} with {offenses} listed" if not filters.of_offense else f"{offenses} of {persons}"
+
+
+def wordings_like(weeks: Weeks, filters: Filters) -> RenderableType | None:
+    """Where an offense that is asked for is in no row: the wordings of these weeks that hold its words."""
+    words = {word.casefold() for text in filters.offense for word in text.replace("*", " ").split()}
+    wordings = sorted(set(weeks.frame("offenses")["offense"]))
+    like = [wording for wording in wordings if words & set(wording.casefold().split())]
+    return Text(f"Offenses of these weeks that are worded alike: {'; '.join(like)}") if words and like else None

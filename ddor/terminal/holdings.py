@@ -1,0 +1,109 @@
+"""What the archive holds, and what adding to it did, in words and figures for an 80-column terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ddor.archive import Added, HeldWeek, MissingWeek, Outcome, Revision
+from ddor.changes.compare import compare
+from ddor.model import Period, Report, Severity
+from ddor.tables.weeks import Weeks
+from ddor.terminal.comparison import in_short
+from ddor.terminal.screen import counted, indented
+
+
+def added_note(added: Added, archive: str, report: Report, before: Report | None) -> RenderableType:
+    """What adding a report to an archive of that name did; `before` is what the revision before it says."""
+    if added.outcome is Outcome.ADDED:
+        return indented(Text(f"Kept in {archive}"))
+    which = _which(added)
+    if added.outcome is Outcome.UNCHANGED:
+        text = Text(f"This very PDF is in {archive} already, as {which}. Nothing changed there")
+        if added.reads_otherwise:
+            text.append(
+                ", though it reads differently now. To keep the new reading, remove the week and add its PDFs again: "
+                f"ddor remove {added.week}",
+                style="yellow",
+            )
+        return indented(text)
+    return indented(
+        Group(Text(f"REVISION: {which}, which counts from now on", style="bold"), _changes(added, report, before))
+    )
+
+
+def new_places_note(added: Added, archive: str) -> RenderableType:
+    """What to say of a PDF that is held already, and whose places are others now that people have decided."""
+    return indented(
+        Text(f"This very PDF is in {archive} already, as {_which(added)}. Only its places and problems were made anew")
+    )
+
+
+def _which(added: Added) -> str:
+    return f"revision {added.revision} of the week of {added.week}"
+
+
+def _changes(added: Added, report: Report, before: Report | None) -> RenderableType:
+    if before is None:
+        return Text("The revision before it has been removed meanwhile")
+    changes = compare(Weeks.of_report(before), Weeks.of_report(report))
+    if changes.nothing_changed:
+        return Text(f"It says just what {before.document.file} says, the PDF before it")
+    revisions = f"{added.revision - 1} {added.revision}"
+    return Group(in_short(changes), Text(f"All of it: ddor compare {added.week} --revisions {revisions}", style="dim"))
+
+
+def weeks_listed(weeks: Sequence[HeldWeek | MissingWeek], archive: str) -> RenderableType:
+    """The weeks held, newest revision first, with those missing between them."""
+    if not weeks:
+        return Text(f"{archive} holds no week yet. ddor add keeps one.")
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column("week", no_wrap=True)
+    for name in ("rev.", "rows", "errors", "warnings", "notes"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("file", overflow="fold")
+    for is_held, run in groupby(weeks, lambda week: isinstance(week, HeldWeek)):
+        listed = list(run)
+        if not is_held:
+            table.add_row(_days(_span(listed)), *["–"] * 5, f"missing: {_length(listed)}", style="yellow")
+        for week in listed:
+            if isinstance(week, HeldWeek):
+                for cells in _revisions(week):
+                    table.add_row(*cells)
+    held = sum(isinstance(week, HeldWeek) for week in weeks)
+    missing = len(weeks) - held
+    between = (
+        f", {counted(missing, 'week', 'weeks')} missing between them" if missing else ", none missing between them"
+    )
+    return Group(table, Text(""), Text(f"{counted(held, 'week', 'weeks')} in {archive}{between}"))
+
+
+def _revisions(week: HeldWeek) -> Iterator[tuple[str, ...]]:
+    newest, *older = reversed(week.revisions)
+    yield _days(week.period), *_cells(newest)
+    for revision in older:
+        yield "  before that", *_cells(revision)
+
+
+def _cells(revision: Revision) -> tuple[str, ...]:
+    problems = (f"{revision.problems[severity]:,}" for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO))
+    return str(revision.number), f"{revision.persons:,}", *problems, revision.file
+
+
+def _span(weeks: Sequence[HeldWeek | MissingWeek]) -> Period:
+    return Period(weeks[0].period.start, weeks[-1].period.end)
+
+
+def _length(weeks: Sequence[HeldWeek | MissingWeek]) -> str:
+    """How much of time this is: whole weeks, or days where it is less than one or no whole number."""
+    span = _span(weeks)
+    days = (span.end - span.start).days + 1
+    return counted(days, "day", "days") if days % 7 else counted(days // 7, "week", "weeks")
+
+
+def _days(period: Period) -> str:
+    return f"{period.start}–{period.end}"

@@ -1,0 +1,165 @@
+"""What a person wants to know of a reading first, in words and figures for an 80-column terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ddor.model import Period, Problem, Report, Severity, Status
+from ddor.tables.concentration import concentration
+from ddor.tables.weeks import Weeks
+from ddor.terminal.screen import counted, indented, percent
+
+_TOP = 5
+_KINDS_SHOWN = 8
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+_WORDS = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.INFO: ("note", "notes"),
+}
+
+
+def summary(report: Report, files: Sequence[Path] = ()) -> RenderableType:
+    """The summary of one report; `files` are those that were written of it."""
+    parts: list[RenderableType] = [
+        _title(report),
+        indented(_totals(report), below=1),
+        indented(_top("Agency", [f"{row.agency}, {row.state or '?'}" for row in report.declined]), below=1),
+        indented(_top("County", _counties(report)), below=1),
+        indented(_concentration(report), below=1),
+        indented(_top("Country", _countries(report)), below=1),
+        indented(_account(report)),
+        indented(_problems(report.problems, "problems.csv" if files else "the JSON (--format json)")),
+    ]
+    if files:
+        names = ", ".join(file.name for file in files)
+        parts.append(indented(Text(f"Written to {files[0].parent}: {names}")))
+    return Group(*parts)
+
+
+def revision_note(other: Path) -> RenderableType:
+    """What to say of a PDF whose week is there already, from another PDF, in the folder `other`."""
+    return indented(Text(f"Another PDF of this week is in {other}; both are kept, this one as a revision."))
+
+
+def _counties(report: Report) -> list[str]:
+    """Each person's county, or the agency as printed where that is undecided."""
+    return [
+        f"{row.jurisdiction.name}, {row.jurisdiction.state}"
+        if row.jurisdiction
+        else f"{row.agency}, {row.state or '?'} (undecided)"
+        for row in report.declined
+    ]
+
+
+def _concentration(report: Report) -> Text:
+    """How concentrated the persons are on counties, and how many are of none that is known."""
+    table = concentration(Weeks.of_report(report))
+    figures = dict(zip(table["measure"], table["value"], strict=True))
+    if not figures["persons"]:
+        return Text("Concentration: no rows")
+    shares = ", ".join(f"top {k} {100 * figures[f'top {k} share']:.1f} %" for k in (1, 5, 10))
+    index = figures["Herfindahl–Hirschman index"]
+    text = Text(f"Concentration: {shares}; Herfindahl–Hirschman index {index:,.0f} of 10,000")
+    undecided = figures["undecided persons"]
+    if undecided:
+        text.append(f". County undecided for {counted(undecided, 'person', 'persons')}", style="yellow")
+    return text
+
+
+def _countries(report: Report) -> list[str]:
+    """Each person's country under one spelling, with its code; a country that is not known as printed."""
+    names: dict[str, str] = {}
+    for row in report.declined:
+        if row.country:
+            names.setdefault(row.country, row.citizenship)
+    return [
+        f"{names[row.country]} ({row.country})" if row.country else f"{row.citizenship or 'not stated'} (?)"
+        for row in report.declined
+    ]
+
+
+def _title(report: Report) -> Text:
+    document = report.document
+    pages = counted(document.pages, "page", "pages")
+    return Text(f"{_days(report.period)}  ({document.file}, {pages})", style="bold")
+
+
+def _days(period: Period | None) -> str:
+    return f"{_day(period.start)} – {_day(period.end)}" if period else "Period not found"
+
+
+def _day(day: date) -> str:
+    return f"{day:%b} {day.day}, {day.year}"
+
+
+def _totals(report: Report) -> Table:
+    table = _table()
+    issued, stated, rows = report.detainers_issued, report.declined_stated, len(report.declined)
+    statuses = Counter(offense.status for row in report.declined for offense in row.offenses)
+    offenses = statuses.total()
+    table.add_row("Detainers issued", "not stated" if issued is None else f"{issued:,}", "")
+    share = f"{percent(rows, issued)} of those issued" if issued else ""
+    table.add_row("Declined, rows read", f"{rows:,}", share)
+    if stated != rows:
+        table.add_row("Declined, as stated", "not stated" if stated is None else f"{stated:,}", "")
+    table.add_row("Offenses listed", f"{offenses:,}", "")
+    for status, word in ((Status.CONVICTED, "convicted"), (Status.CHARGED, "charged"), (None, "not stated")):
+        table.add_row(f"  {word}", f"{statuses[status]:,}", percent(statuses[status], offenses))
+    return table
+
+
+def _top(heading: str, names: Iterable[str]) -> RenderableType:
+    counts = Counter(names)
+    total = counts.total()
+    if not total:
+        return Text(f"{heading}: no rows")
+    table = _table()
+    table.show_header = True
+    table.columns[0].header = f"{heading} ({counted(len(counts), 'name', 'names')})"
+    table.columns[1].header = "persons"
+    for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_TOP]:
+        table.add_row(name, f"{count:,}", percent(count, total))
+    return table
+
+
+def _table() -> Table:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(min_width=24, max_width=48, overflow="fold")
+    table.add_column(justify="right", min_width=7)
+    table.add_column(justify="right", header_style="bold")
+    return table
+
+
+def _account(report: Report) -> Text:
+    audit = report.audit
+    words = f"{counted(audit.words, 'word', 'words')} on {counted(audit.pages, 'page', 'pages')}"
+    missing = audit.words - audit.accounted
+    if not missing:
+        return Text(f"{words}, all accounted for", style="green")
+    return Text(f"{words}, {missing:,} not accounted for", style="bold red")
+
+
+def _problems(problems: Sequence[Problem], listed_in: str) -> RenderableType:
+    counts = Counter(problem.severity for problem in problems)
+    if not counts:
+        return Text("No problems found")
+    said = ", ".join(counted(counts[s], *_WORDS[s]) for s in Severity if counts[s])
+    lines: list[RenderableType] = [Text(f"Problems: {said}")]
+    kinds = Counter(problem.code for problem in problems)
+    first = {problem.code: problem for problem in reversed(problems)}
+    for code in list(kinds)[:_KINDS_SHOWN]:
+        problem = first[code]
+        more = f" ({kinds[code] - 1:,} more like it)" if kinds[code] > 1 else ""
+        text = Text(f"{_WORDS[problem.severity][0]}: ", style=_STYLES[problem.severity])
+        lines.append(indented(text.append(problem.message + more, style="default")))
+    if len(kinds) > _KINDS_SHOWN or len(kinds) < len(problems):
+        lines.append(Text(f"  All are listed in {listed_in}"))
+    return Group(*lines)

@@ -1,0 +1,139 @@
+"""A person decides once: over all weeks, without a PDF being read again, and can take it back."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import ROOT
+
+FIXTURES = ROOT / "fixtures/pdfs"
+UNDECIDED = ("Women's Detention Center", "FL")
+WEEK = "2017-03-04"
+
+
+def ddor(*arguments: str | Path, told: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "ddor", *map(str, arguments)]
+    return subprocess.run(command, input=told, capture_output=True, text=True, timeout=120)
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(file.read_text("utf-8").splitlines()))
+
+
+@pytest.fixture(scope="module")
+def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("output")
+    pdf = out / "week.pdf"
+    shutil.copy(FIXTURES / "layout-browser.pdf", pdf)
+    assert ddor("add", pdf, "--out", out).returncode == 0
+    pdf.unlink()
+    return out
+
+
+@pytest.fixture
+def out(added: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(added, tmp_path / "output"))
+
+
+def test_what_is_undecided_is_listed_with_where_it_is_printed(out: Path) -> None:
+    done = ddor("places", "--undecided", "--out", out)
+    assert done.returncode == 1
+    assert "Women's Detention Center, FL" in done.stdout
+    assert "page 3, Section II, row 14" in " ".join(done.stdout.split())
+
+
+def test_a_decision_changes_the_tables_without_the_pdf_and_no_other_row(out: Path) -> None:
+    before = rows(out / WEEK / "declined.csv")
+    done = ddor("decide", UNDECIDED[0], "--state", "FL", "--geoid", "12086", "--why", "asked the county", "--out", out)
+    assert done.returncode == 0, done.stderr
+    after = rows(out / WEEK / "declined.csv")
+    changed = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+    assert [a["agency"] for a, _ in changed] == [UNDECIDED[0]]
+    assert changed[0][0]["method"] == "undecided"
+    assert (changed[0][1]["geoid"], changed[0][1]["jurisdiction"]) == ("12086", "Miami-Dade County")
+    assert changed[0][1]["method"] == "decision"
+    assert "12086" in {row["geoid"] for row in rows(out / WEEK / "jurisdictions.csv")}
+    decided = rows(out / "decisions.csv")
+    assert [(row["name"], row["state"], row["geoid"], row["why"]) for row in decided] == [
+        (UNDECIDED[0], "FL", "12086", "asked the county")
+    ]
+
+
+def test_a_decision_holds_when_the_pdf_is_added_again(out: Path) -> None:
+    ddor("decide", UNDECIDED[0], "--state", "FL", "--geoid", "12086", "--out", out)
+    tables = {file.name: file.read_bytes() for file in (out / WEEK).iterdir()}
+    shutil.copy(FIXTURES / "layout-browser.pdf", out / "week.pdf")
+    ddor("add", out / "week.pdf", "--out", out)
+    assert {file.name: file.read_bytes() for file in (out / WEEK).iterdir()} == tables
+
+
+def test_a_walk_numbers_candidates_and_takes_back(out: Path) -> None:
+    names = [row["message"] for row in rows(out / WEEK / "problems.csv") if row["code"] == "place-undecided"]
+    assert names
+    done = ddor("decide", "--out", out, told="1\nlargest\nu\nq\n")
+    assert done.returncode == 0, done.stderr
+    assert rows(out / "decisions.csv") == []
+    done = ddor("decide", "--out", out, told="1\nlargest\nq\n")
+    assert [row["why"] for row in rows(out / "decisions.csv")] == ["largest"]
+    assert "Tables made anew" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("X", "--state", "FL", "--geoid", "99999"), "there is no place with the GEOID"),
+        (("X", "--state", "FL", "--geoid", "48453"), "not in Florida"),
+        (("X", "--state", "ZZ", "--geoid", "48453"), "is not a state"),
+        (("X", "--state", "FL"), "--geoid"),
+    ],
+)
+def test_what_cannot_be_decided_is_refused_in_a_sentence(out: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = ddor("decide", *arguments, "--out", out)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (out / "decisions.csv").exists()
+
+
+def test_a_wrong_line_of_decisions_is_named(out: Path) -> None:
+    (out / "decisions.csv").write_text("name,state,geoid\nX,TX,48453\nY,TX,1\n")
+    done = ddor("add", FIXTURES / "layout-browser.pdf", "--out", out)
+    assert done.returncode == 2
+    assert "line 3" in done.stderr
+
+
+def test_a_list_of_names_comes_back_reconciled(tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("note,agency,state\n1,Travis County Jail,Texas\n2,Rikers Island,NY\n3,Nowhere Jail,OH\n")
+    done = ddor("places", names)
+    assert done.returncode == 0, done.stderr
+    got = list(csv.DictReader(done.stdout.splitlines()))
+    assert [(row["note"], row["geoid"]) for row in got] == [("1", "48453"), ("2", "36005"), ("3", "")]
+
+
+@pytest.fixture(scope="module")
+def week_one() -> dict[str, object]:
+    done = ddor("read", FIXTURES / "week-2017-01-28.pdf", "--format", "json")
+    shown: dict[str, object] = json.loads(done.stdout)
+    return shown
+
+
+def test_agencies_of_one_county_are_counted_together(tmp_path: Path) -> None:
+    ddor("add", FIXTURES / "week-2017-01-28.pdf", "--out", tmp_path)
+    travis = rows(tmp_path / "2017-01-28" / "jurisdictions.csv")[0]
+    assert (travis["geoid"], travis["count"], travis["share"]) == ("48453", "142", "0.6893")
+    assert travis["agencies"] == "Travis County Jail (128); Travis Co Corr Complex, Del Valle (14)"
+
+
+def test_a_county_s_name_that_other_states_have_too_is_told(week_one: dict[str, object]) -> None:
+    problems = week_one["problems"]
+    assert isinstance(problems, list)
+    told = [p["message"] for p in problems if p["code"] == "same-name"]
+    assert sum("a Franklin County" in message for message in told) == 3

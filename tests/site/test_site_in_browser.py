@@ -1,0 +1,165 @@
+"""The site as people meet it: in a browser, from disk and from a web server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.support.browsing import Opened, served
+from tests.support.sites import FIRST, HOSTILE, NONE_DECLINED, THIRD, archive_of, made_of
+
+pytest_plugins = ["tests.support.browser"]
+
+PAGES = ("index.html", *(f"{week}/index.html" for week in (FIRST, THIRD, NONE_DECLINED, HOSTILE)))
+WIDTHS = (1280, 390)
+
+
+@pytest.fixture(scope="module", params=["file", "http"])
+def address(request: pytest.FixtureRequest, browser: Browser, site: Path) -> Iterator[str]:
+    """Where the site is: on disk, and on a web server."""
+    if request.param == "file":
+        yield site.as_uri()
+    else:
+        with served(site) as url:
+            yield url
+
+
+@pytest.fixture(scope="module")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of all kinds of pages; made only where there is a browser to look at it."""
+    folder = tmp_path_factory.mktemp("site")
+    archive = archive_of(folder, "week-2017-01-28", "week-2017-02-11", "built-none-declined", "hostile")
+    made_of(archive, folder / "site", (FIRST, THIRD, NONE_DECLINED, HOSTILE))
+    return folder / "site"
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Opened]:
+    """An empty page; nothing may have gone wrong in it once the test is done."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = Opened(context.new_page())
+    yield page
+    context.close()
+    assert page.faults == []
+
+
+def column(table: Locator, number: int) -> list[str]:
+    """The texts that a column's visible cells show, from the top down."""
+    cells = table.locator(f"tbody tr:not([hidden]) > :nth-child({number})")
+    return [" ".join(text.split()) for text in cells.all_inner_texts()]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_goes_wrong_and_no_page_is_wider_than_the_screen(
+    opened: Opened, address: str, path: str, width: int
+) -> None:
+    opened.page.set_viewport_size({"width": width, "height": 844})
+    opened.page.goto(f"{address}/{path}")
+    expect(opened.page.locator("thead button").first).to_be_attached()
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == width
+    assert opened.page.evaluate("getComputedStyle(document.body).maxWidth") == "1200px"
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_no_serious_fault(opened: Opened, site: Path, path: str, width: int) -> None:
+    opened.page.set_viewport_size({"width": width, "height": 844})
+    opened.page.goto(f"{site.as_uri()}/{path}")
+    opened.page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
+    found: Any = Axe().run(opened.page, options={"preload": False}).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+
+
+def test_a_table_is_filtered_by_all_words_typed_and_says_how_many_rows_are_left(opened: Opened, address: str) -> None:
+    opened.page.goto(f"{address}/{FIRST}/index.html")
+    section = opened.page.locator("section.table", has=opened.page.locator("#persons"))
+    section.get_by_label("Only rows with").fill("boulder ASSAULT")
+    expect(section.get_by_role("status")).to_have_text("3 of 206 rows shown")
+    assert column(section.locator("table"), 3) == ["Boulder County, CO"] * 3
+    section.get_by_label("Only rows with").fill("no such words")
+    expect(section.get_by_role("status")).to_have_text("0 of 206 rows shown")
+    section.get_by_label("Only rows with").fill("")
+    assert len(column(section.locator("table"), 3)) == 206
+
+
+def test_a_table_is_sorted_by_its_headings_with_the_keyboard(opened: Opened, address: str) -> None:
+    opened.page.goto(f"{address}/{FIRST}/index.html")
+    table = opened.page.locator("#issued")
+    as_printed = column(table, 6)
+    heading = table.get_by_role("columnheader", name="Detainers issued")
+    heading.get_by_role("button").focus()
+    for pressed, direction, expected in (
+        ("Enter", "descending", sorted(as_printed, key=int, reverse=True)),
+        ("Space", "ascending", sorted(as_printed, key=int)),
+    ):
+        opened.page.keyboard.press(pressed)
+        assert heading.get_attribute("aria-sort") == direction
+        assert column(table, 6) == expected
+    opened.page.keyboard.press("Enter")
+    assert heading.get_attribute("aria-sort") is None
+    assert column(table, 6) == as_printed
+
+
+def test_what_is_not_known_is_sorted_last_in_both_directions(opened: Opened, address: str) -> None:
+    opened.page.goto(f"{address}/index.html")
+    table = opened.page.locator("#series")
+    heading = table.get_by_role("columnheader", name="Declined")
+    for known in (["206", "65", "6", "0"], ["0", "6", "65", "206"]):
+        heading.get_by_role("button").click()
+        figures = column(table, 4)
+        assert figures[:4] == known
+        assert set(figures[4:]) == {"–"}
+
+
+def test_a_row_opens_its_picture_and_leads_on_to_the_next_and_back(opened: Opened, address: str) -> None:
+    opened.page.goto(f"{address}/{THIRD}/index.html")
+    page = opened.page
+    link = page.locator("#II-2 a.crop")
+    link.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading")).to_contain_text("row 2, page 3")
+    picture = dialog.get_by_role("img")
+    picture.evaluate("image => image.decode()")
+    assert picture.evaluate("image => image.naturalWidth") > 1000
+    expect(dialog).to_contain_text("week-2017-02-11.pdf, SHA-256 dbf85ec2")
+    dialog.get_by_role("button", name="Row after").click()
+    expect(dialog.get_by_role("heading")).to_contain_text("row 3, page 3")
+    picture.evaluate("image => image.decode()")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert link.evaluate("link => link === document.activeElement")
+
+
+def test_no_picture_is_fetched_before_it_is_asked_for(opened: Opened, address: str) -> None:
+    fetched: list[str] = []
+    opened.page.on("request", lambda request: fetched.append(request.url))
+    opened.page.goto(f"{address}/{THIRD}/index.html", wait_until="load")
+    assert [url for url in fetched if url.endswith(".png")] == []
+
+
+def test_without_javascript_all_is_there_and_a_row_leads_to_its_picture(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    opened = Opened(context.new_page())
+    opened.page.goto(f"{address}/{THIRD}/index.html")
+    expect(opened.page.locator("#persons tbody tr")).to_have_count(65)
+    expect(opened.page.get_by_role("searchbox")).to_have_count(0)
+    expect(opened.page.locator("thead button")).to_have_count(0)
+    opened.page.locator("#II-2 a.crop").click()
+    opened.page.wait_for_url("**/rows/II-2-*.png")
+    assert opened.faults == []
+    context.close()
+
+
+def test_in_print_every_row_is_there_and_nothing_to_click(opened: Opened, address: str) -> None:
+    opened.page.goto(f"{address}/{THIRD}/index.html")
+    opened.page.emulate_media(media="print")
+    expect(opened.page.get_by_label("Only rows with").first).to_be_hidden()
+    box = opened.page.locator("#persons").locator("xpath=..")
+    assert box.evaluate("box => box.scrollHeight === box.clientHeight")

@@ -1,0 +1,1 @@
+"""What tests share: makers of reports, readers of outputs, databases, a browser."""

@@ -1,0 +1,78 @@
+"""Reading reports in tests: laid out and read, read as JSON, or read by the command line in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ddor.model import Report
+from ddor.reading.contract import report_json
+from ddor.report.read import read_report
+from tests import ROOT
+from tests.support.layouts import Layout, Truth
+from tests.support.typesetting import layout_report
+
+PDFS = ROOT / "fixtures" / "pdfs"
+SMALL = PDFS / "built-none-declined.pdf"
+"""The smallest report there is."""
+
+
+def read_bytes(pdf: bytes, vocabulary: Path | None = None) -> Report:
+    """Read a PDF that is not in a file yet."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.pdf"
+        path.write_bytes(pdf)
+        return read_report(path, vocabulary=vocabulary)
+
+
+def read_laid_out(truth: Truth, layout: Layout) -> Report:
+    """Lay a report out and read it back."""
+    return read_bytes(layout_report(truth, layout))
+
+
+def json_of(report: Report) -> dict[str, Any]:
+    """A reading as `ddor read --format json` prints it."""
+    return report_json(report)
+
+
+def codes(report: Report) -> Counter[str]:
+    """How often each problem was found."""
+    return Counter(problem.code for problem in report.problems)
+
+
+def unaccounted(report: Report) -> list[str]:
+    """What is said of words that stand in no place of the reading, or in two; nothing where all stand in one."""
+    said = [p.message for p in report.problems if p.code in ("word-unaccounted", "word-twice")]
+    missing = report.audit.words - report.audit.accounted
+    return said or ([f"{missing} words are not accounted for"] if missing else [])
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command printed, and how it ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+def ddor(*arguments: str | Path, cwd: Path | None = None, environment: Mapping[str, str] | None = None) -> Done:
+    """Run the command line as a person would, in a process of its own whose output is a pipe."""
+    base = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
+    done = subprocess.run(
+        [Path(sys.executable).with_name("ddor"), *arguments],
+        capture_output=True,
+        check=False,
+        cwd=cwd,
+        encoding="utf-8",
+        env=base | {"PYTHONIOENCODING": "utf-8"} | (dict(environment) if environment else {}),
+        timeout=120,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)

@@ -1,0 +1,114 @@
+"""Filters hold for the rows they say, are said in words, and are refused where they are slips."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from ddor.archive import Archive, Selection
+from ddor.cli import app
+from ddor.tables.days import Days, FilterError
+from ddor.tables.filters import Filters
+from ddor.tables.weeks import Weeks
+from tests.support.held_reports import reading
+
+WEEKS = Weeks.of_report(reading("layout-portrait-merged"))
+days = st.dates(date(2010, 1, 1), date(2020, 1, 1))
+
+
+@given(st.one_of(st.none(), days), st.one_of(st.none(), days), st.booleans(), days)
+def test_days_hold_what_lies_within_and_read_back_as_written(
+    first: date | None, last: date | None, other: bool, day: date
+) -> None:
+    if first is None and last is None:
+        return
+    asked = Days(first, last, other)
+    assert Days.parse(str(asked)) == asked
+    within = (first is None or first <= day) and (last is None or day <= last)
+    assert asked.hold(day) is (within != other)
+    assert not asked.hold(None)
+
+
+@pytest.mark.parametrize("text", ["", "..", "yesterday", "2017-02-30", "2017-1-1", "2017-02-01...2017-02-03", "not"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(FilterError):
+        Days.parse(text)
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        {"geoid": ["4845"]}, {"geoid": ["99999"]}, {"geoid": ["Travis"]}, {"state": ["Texass"]},
+        {"country": ["Mexixo"]},
+        {"region": ["Middle Earth"]}, {"category": ["Murder most foul"]}, {"status": ["guilty"]}, {"offense": [" "]},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_filter_that_no_row_could_ever_have_is_refused(slip: dict[str, list[str]]) -> None:
+    with pytest.raises(FilterError):
+        Filters.checked(**slip)  # type: ignore[arg-type]
+
+
+def test_filters_on_offenses_must_hold_of_one_and_the_same() -> None:
+    offenses = WEEKS.frame("offenses")
+    several = offenses.groupby("row").filter(lambda of_row: set(of_row["status"]) >= {"convicted", "charged"})
+    row = several["row"].iloc[0]
+    convicted = several[(several["row"] == row) & (several["status"] == "convicted")]["offense"]
+    charged = several[(several["row"] == row) & (several["status"] == "charged")]["offense"]
+    only_charged = next(offense for offense in charged if offense not in set(convicted))
+    found = Filters.checked(row=[row], offense=[only_charged], status=["charged"])
+    assert (len(found.persons(WEEKS)), len(found.offenses(WEEKS))) == (1, 1)
+    mixed = Filters.checked(row=[row], offense=[only_charged], status=["convicted"])
+    assert (len(mixed.persons(WEEKS)), len(mixed.offenses(WEEKS))) == (0, 0)
+
+
+@pytest.mark.parametrize("status", ["convicted", "charged", "not-stated"])
+@pytest.mark.parametrize("place", [{}, {"state": ["TX"]}, {"geoid": ["48"]}, {"geoid": ["undecided"]}])
+def test_persons_are_those_who_have_the_offenses(status: str, place: dict[str, list[str]]) -> None:
+    filters = Filters.checked(status=[status], **place)  # type: ignore[arg-type]
+    persons, offenses = filters.persons(WEEKS), filters.offenses(WEEKS)
+    assert set(persons["row"]) == set(offenses["row"])
+    assert set(offenses["status"]) <= {None if status == "not-stated" else status}
+
+
+def test_what_is_known_of_a_name_is_understood() -> None:
+    filters = Filters.checked(
+        state=["texas"], country=["El Salvador"], region=["south america"], category=["assault"], geoid=["48453", "48"]
+    )
+    assert filters == Filters(("48453", "48"), ("TX",), (), ("SLV",), ("005",), (), ("1300",))
+    assert filters.words() == (
+        "in Travis County, TX or Texas; in Texas; citizens of SLV; "
+        "citizens of countries in South America (M49 005); NCIC category Assault (1300)"
+    )
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters.checked(geoid=["48453"], status=["charged"], offense=["Assault"], declined=["not 2017-02-01"]),
+        Filters.checked(agency=["*O'Brien's \"Jail\"*"], issued=["..2016-12-31", "2017-01-05.."], row=[3, 4]),
+    ],
+    ids=["quotes in the dates", "quotes in the name"],
+)
+def test_filters_as_a_command_line_are_the_filters_again(filters: Filters, tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "ddor.sqlite")
+    archive.add(reading("week-2017-01-28"), tmp_path / "x.pdf")
+    arguments = ["rows", *shlex.split(filters.arguments()), "--format", "csv", "--out", str(tmp_path)]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0, done.output
+    expected = filters.persons(Weeks.of_archive(archive, Selection()))
+    assert len(done.stdout.splitlines()) == len(expected) + 1
+
+
+def test_sections_one_and_three_are_found_by_place() -> None:
+    filters = Filters.checked(state=["NY"])
+    assert set(filters.high_volume(WEEKS)["state"]) <= {"NY"}
+    assert set(filters.policies(WEEKS)["state"]) == {"NY"}
+    with pytest.raises(FilterError, match="Section I have no country"):
+        Filters.checked(country=["Mexico"]).high_volume(WEEKS)
