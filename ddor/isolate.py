@@ -13,7 +13,7 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from ddor.model import Report
+from ddor.sections import Report
 
 if TYPE_CHECKING:
     from ddor.report.heading_places import HeadingPlaces

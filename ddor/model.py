@@ -9,8 +9,7 @@ down; pages count from 1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -69,22 +68,6 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Offense:
-    """One offense of one person.
-
-    `offense` is ICE's wording without the status, `printed` the entry with it. `ncic_code` is the two-digit
-    group of the FBI's NCIC uniform offense classification with "00" behind it ("1300"), `ncic_category` that
-    group's name; both are None for a wording that the table of offenses does not hold.
-    """
-
-    offense: str
-    status: Status | None
-    printed: str
-    ncic_code: str | None
-    ncic_category: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Jurisdiction:
     """The county or county equivalent that a printed name was reconciled to.
 
@@ -103,67 +86,6 @@ class Jurisdiction:
     runner_up_score: float | None = None
     sentence: str = ""
     namesakes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DeclinedDetainer:
-    """One row of Section II: one person released. `number` counts the rows of the report from 1.
-
-    `state` is a USPS code, `country` an ISO 3166-1 alpha-3 code; both are None where the printed text is not
-    known. `printed` maps the meaning of a column ("agency", "issued") to its cell, `other` the printed heading
-    of a column whose meaning is not known to its cell.
-    """
-
-    number: int
-    agency: str
-    state: str | None
-    county: str | None
-    jurisdiction: Jurisdiction | None
-    citizenship: str
-    country: str | None
-    issued: date | None
-    declined: date | None
-    offenses: tuple[Offense, ...]
-    printed: Mapping[str, Printed]
-    other: Mapping[str, Printed]
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class HighVolume:
-    """One row of Section I: a jurisdiction and how many detainers were issued to it."""
-
-    number: int
-    jurisdiction_printed: str
-    state: str | None
-    jurisdiction: Jurisdiction | None
-    detainers_issued: int | None
-    printed: Mapping[str, Printed]
-    other: Mapping[str, Printed]
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """One row of Section III: a policy, where it is in force, and on what terms a detainer is honoured.
-
-    `aor` is the field office whose area of responsibility it lies in; `enacted` an ISO 8601 date to the
-    precision printed ("2017-02" or "2017-02-08"); `kind` what kind of jurisdiction it is ("county", "city",
-    "state", "all county jails of a state"), None until places are reconciled.
-    """
-
-    number: int
-    jurisdiction_printed: str
-    state: str | None
-    jurisdiction: Jurisdiction | None
-    aor: str | None
-    enacted: str | None
-    policy: str
-    criteria: tuple[str, ...]
-    printed: Mapping[str, Printed]
-    other: Mapping[str, Printed]
-    source: Source
-    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,28 +112,6 @@ class Audit:
     words: int
     pages: int
     accounted: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One weekly report as read.
-
-    `detainers_issued` and `declined_stated` are the totals that its text states, None where it states none.
-    `text` holds every heading and paragraph outside the tables that is not a note or a correction.
-    """
-
-    document: Document
-    period: Period | None
-    detainers_issued: int | None
-    declined_stated: int | None
-    high_volume: tuple[HighVolume, ...]
-    declined: tuple[DeclinedDetainer, ...]
-    policies: tuple[Policy, ...]
-    notes: tuple[Printed, ...]
-    corrections: tuple[Printed, ...]
-    text: tuple[Printed, ...]
-    problems: tuple[Problem, ...]
-    audit: Audit = field(default=Audit(0, 0, 0))
 
 
 class Reader(StrEnum):

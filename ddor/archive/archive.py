@@ -18,7 +18,8 @@ from ddor.archive.loading import load_report
 from ddor.archive.schema import declined, problems, revisions
 from ddor.archive.selecting import Selected, Selection, select_rows
 from ddor.archive.storing import replace_places, store_rows
-from ddor.model import CrossCheck, Period, Report, Severity
+from ddor.model import CrossCheck, Period, Severity
+from ddor.sections import Report
 
 
 class Outcome(StrEnum):

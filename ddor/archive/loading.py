@@ -10,23 +10,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, RowMapping, Select, Table, select
 
 from ddor.archive import schema
-from ddor.model import (
-    Audit,
-    DeclinedDetainer,
-    Document,
-    HighVolume,
-    Jurisdiction,
-    Offense,
-    Period,
-    Policy,
-    Printed,
-    Problem,
-    Region,
-    Report,
-    Severity,
-    Source,
-    Status,
-)
+from ddor.model import Audit, Document, Jurisdiction, Period, Printed, Problem, Region, Severity, Source, Status
+from ddor.sections import DeclinedDetainer, HighVolume, Offense, Policy, Report
 
 _Cells = Mapping[int, tuple[dict[str, Printed], dict[str, Printed]]]
 

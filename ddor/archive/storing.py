@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, bindparam
 
 from ddor.archive import schema
-from ddor.model import DeclinedDetainer, HighVolume, Jurisdiction, Policy, Printed, Report, Source
+from ddor.model import Jurisdiction, Printed, Source
+from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
 
 Row = dict[str, Any]
 

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from ddor.archive import Archive
     from ddor.corrections.annotations import Annotations
     from ddor.isolate import Request
-    from ddor.model import Report
     from ddor.reading.reconcile import Reconciler
+    from ddor.sections import Report
 
 
 @app.command()

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from ddor.archive import Archive
     from ddor.corrections.annotations import Annotations
-    from ddor.model import Report
     from ddor.reading.reconcile import Reconciler
+    from ddor.sections import Report
 
 DECISIONS = "decisions.csv"
 ARCHIVE = "ddor.sqlite"

@@ -11,7 +11,8 @@ from ddor.cli.common import NOT_DONE, progress_bar, say, sentences
 
 if TYPE_CHECKING:
     from ddor.isolate import Request
-    from ddor.model import CrossCheck, Reader, Report
+    from ddor.model import CrossCheck, Reader
+    from ddor.sections import Report
 
 
 def require_readers() -> None:

@@ -46,8 +46,8 @@ from ddor.cli.selecting import (
 if TYPE_CHECKING:
     from ddor.archive import Revision
     from ddor.corrections.annotations import Annotations
-    from ddor.model import Report
     from ddor.pictures import Order, Pdf, Picture, ReportRow
+    from ddor.sections import Report
     from ddor.tables.filters import Filters
 
 

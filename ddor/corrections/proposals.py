@@ -11,9 +11,9 @@ from ddor.archive import Archive, Selection
 from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.corrections.reading import Named, read_correction, resolve
 from ddor.corrections.sides import Side
-from ddor.model import DeclinedDetainer, HighVolume, Policy, Report
 from ddor.places import Gazetteer, Match, Matcher
 from ddor.report.dates import read_periods
+from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
 from ddor.states import states
 
 

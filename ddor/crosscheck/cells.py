@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ddor.model import Box, DeclinedDetainer, HighVolume, Policy, Printed, Region, Report, Source
+from ddor.model import Box, Printed, Region, Source
+from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
 
 
 @dataclass(frozen=True, slots=True)

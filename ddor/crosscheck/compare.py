@@ -11,8 +11,9 @@ from ddor.crosscheck.cells import OtherRow, OurRow, rows_of
 from ddor.crosscheck.explain import Explainer
 from ddor.crosscheck.extra import Known, extra_rows
 from ddor.crosscheck.folding import fold
-from ddor.model import CrossCheck, Disagreement, Problem, Reader, Report, SecondReader
+from ddor.model import CrossCheck, Disagreement, Problem, Reader, SecondReader
 from ddor.report.vocabulary import Vocabulary
+from ddor.sections import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ddor.crosscheck.align import SAME, ExtraRow
 from ddor.crosscheck.cells import OtherCell, OurRow, overlap, regions
 from ddor.crosscheck.folding import fold
-from ddor.model import Box, Disagreement, Reader, Report, Source
+from ddor.model import Box, Disagreement, Reader, Source
 from ddor.report.numbers import read_number
 from ddor.report.vocabulary import Vocabulary, likeness
 from ddor.report.vocabulary import fold as fold_wording
+from ddor.sections import Report
 
 _LIKE_A_HEADING = 80.0
 """How alike a text is to a known heading that repeats it, 0 to 100."""

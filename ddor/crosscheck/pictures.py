@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from ddor import isolate
 from ddor.crosscheck.cells import regions
-from ddor.model import Box, CrossCheck, Disagreement, Region, Report
+from ddor.model import Box, CrossCheck, Disagreement, Region
+from ddor.sections import Report
 from ddor.userfiles.files import write_files
 
 if TYPE_CHECKING:

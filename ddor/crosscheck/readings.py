@@ -13,8 +13,9 @@ from importlib.util import find_spec
 from ddor import isolate
 from ddor.crosscheck.cells import OtherRow
 from ddor.crosscheck.compare import OtherReading, compare
-from ddor.model import OTHERS, CrossCheck, Reader, Report
+from ddor.model import OTHERS, CrossCheck, Reader
 from ddor.report.vocabulary import load
+from ddor.sections import Report
 
 _DISTRIBUTIONS = {Reader.PDFPLUMBER: "pdfplumber", Reader.CAMELOT: "camelot-py"}
 

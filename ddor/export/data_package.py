@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ddor.tables.columns import Value
+from ddor.columns import Value
 from ddor.tables.described import Table
 
 DESCRIPTOR = "datapackage.json"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from importlib.util import find_spec
 
+from ddor.columns import Value
 from ddor.export.errors import ExportError
-from ddor.tables.columns import Value
 from ddor.tables.described import Table
 
 

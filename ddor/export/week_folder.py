@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ddor.corrections.annotations import Annotations
 from ddor.export import csv_text
-from ddor.model import Report
 from ddor.reading.contract import report_json, report_of
+from ddor.sections import Report
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.rows import FRAMES
 from ddor.tables.weeks import Weeks

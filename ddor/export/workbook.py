@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from ddor.columns import Column, Value
 from ddor.export.comma_separated import would_run
 from ddor.export.cover import Cover
 from ddor.export.errors import ExportError
-from ddor.tables.columns import Column, Value
 from ddor.tables.described import Cell, Table
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ddor.model import DeclinedDetainer, HighVolume, Policy, Region, Source
+from ddor.model import Region, Source
 from ddor.pictures.bands import Turns, bands, regions
 from ddor.pictures.orders import MarkedPages, RowPicture
+from ddor.sections import DeclinedDetainer, HighVolume, Policy
 
 ReportRow = HighVolume | DeclinedDetainer | Policy
 

@@ -6,24 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ddor.model import (
-    Audit,
-    Box,
-    DeclinedDetainer,
-    Document,
-    HighVolume,
-    Jurisdiction,
-    Offense,
-    Period,
-    Policy,
-    Printed,
-    Problem,
-    Region,
-    Report,
-    Severity,
-    Source,
-    Status,
-)
+from ddor.model import Audit, Box, Document, Jurisdiction, Period, Printed, Problem, Region, Severity, Source, Status
+from ddor.sections import DeclinedDetainer, HighVolume, Offense, Policy, Report
 
 Json = dict[str, Any]
 

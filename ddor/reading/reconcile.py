@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ddor.model import DeclinedDetainer, HighVolume, Policy, Problem, Report, Source
+from ddor.model import Problem, Source
 from ddor.places import Coverage, Decisions, Gazetteer, Match, Matcher, check_aor
 from ddor.report.problems import in_order, problem
+from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
 
 _CODES = frozenset({"place-undecided", "aor-outside-state", "aor-unusual", "same-name"})
 """The problems that are this module's, made anew whenever places are."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from ddor.model import DeclinedDetainer, Period, Report
+from ddor.model import Period
 from ddor.report.ledger import Ledger
+from ddor.sections import DeclinedDetainer, Report
 
 _DAYS_OF_A_WEEK = 7
 _NUMBERS_SHOWN = 10

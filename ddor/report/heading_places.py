@@ -14,7 +14,7 @@ from ddor.pdf.objects import union
 from ddor.report.ledger import Ledger
 from ddor.report.read import collector_paused, lay_out_all, sections_of
 from ddor.report.section_tables import Piece, holds, tables_of_sections
-from ddor.report.sections import find_titles
+from ddor.report.titles import find_titles
 from ddor.report.vocabulary import Section, load
 
 

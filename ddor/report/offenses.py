@@ -14,10 +14,11 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
-from ddor.model import Offense, Status
+from ddor.model import Status
 from ddor.pdf.text import Text
 from ddor.report.data import rows_of
 from ddor.report.vocabulary import Vocabulary, fold
+from ddor.sections import Offense
 
 _LEAST_LIKENESS = 84.0
 """How alike a misspelt status must be to a known one; "Convcited" is 89, "Charged" and "Change" are 77."""
@@ -78,7 +79,8 @@ def _read(text: str, vocabulary: Vocabulary) -> Activity:
     offenses, guessed = [], []
     for wording, printed, status, is_guess in _entries(text, vocabulary):
         group = ncic_category(wording)
-        offenses.append(Offense(wording, status, printed, *(group or (None, None))))
+        code, category = group or (None, None)
+        offenses.append(Offense(wording, status, code, category, printed))
         if is_guess:
             guessed.append(printed)
     return Activity(tuple(offenses), tuple(guessed))

@@ -8,18 +8,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from ddor.model import DeclinedDetainer, Document, HighVolume, Policy, Report
+from ddor.model import Document
 from ddor.pdf.document import CannotRead, Page, PdfFile
 from ddor.pdf.flow import flow
 from ddor.pdf.layout import PageLayout, keeps_spaces, lay_out
 from ddor.report.checks import check
 from ddor.report.ledger import Ledger
 from ddor.report.section_tables import holds, tables_of_sections
-from ddor.report.sections import Title, find_titles
 from ddor.report.table_reader import TableReader
 from ddor.report.texts import read_texts
+from ddor.report.titles import Title, find_titles
 from ddor.report.totals import find_period, find_total
 from ddor.report.vocabulary import NUMERALS, Section, Vocabulary, load
+from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
 
 _ENOUGH_WORDS = 4_000
 """Words by which it is certain whether a document prints a space where it wraps a line."""

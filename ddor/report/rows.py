@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ddor.model import DeclinedDetainer, HighVolume, Offense, Policy, Printed, Source
+from ddor.model import Printed, Source
 from ddor.pdf.layout import Cell, Row
 from ddor.pdf.objects import BULLETS
 from ddor.pdf.text import Break, Text
@@ -19,6 +19,7 @@ from ddor.report.numbers import read_number
 from ddor.report.offenses import read_activity, read_status
 from ddor.report.states import read_state, read_trailing_state
 from ddor.report.vocabulary import Vocabulary
+from ddor.sections import DeclinedDetainer, HighVolume, Offense, Policy
 
 _READERS: Mapping[str, Callable[[str], object]] = {
     "state": read_state,
@@ -79,7 +80,16 @@ class RowReader:
             if count is None:
                 shown = printed["detainers_issued"].text
                 self.ledger.say("count-not-read", f'Section I, row {number}: "{shown}" is not a number.', source)
-        return HighVolume(number, name, state, None, count, printed, other, source)
+        return HighVolume(
+            number=number,
+            jurisdiction_printed=name,
+            state=state,
+            jurisdiction=None,
+            detainers_issued=count,
+            printed=printed,
+            other=other,
+            source=source,
+        )
 
     def declined(self, row: Row, number: int, group: Printed | None = None) -> DeclinedDetainer:
         """A row of Section II; `group` is the heading across the table that it stands under."""

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ddor.model import DeclinedDetainer, HighVolume, Policy, Printed
+from ddor.model import Printed
 from ddor.pdf.layout import Place, Row
 from ddor.pdf.stitch import align, stitch
 from ddor.report.headings import Column, Heading
@@ -16,6 +16,7 @@ from ddor.report.rows import RowReader, runs_on
 from ddor.report.section_tables import Piece
 from ddor.report.states import read_state
 from ddor.report.vocabulary import NUMERALS, Section, Vocabulary
+from ddor.sections import DeclinedDetainer, HighVolume, Policy
 
 REQUIRED: Mapping[Section, tuple[str, ...]] = {
     "high_volume": ("jurisdiction", "detainers_issued"),

@@ -10,7 +10,7 @@ from ddor.model import Printed, Region, Source
 from ddor.pdf.flow import Flow, Paragraph
 from ddor.pdf.layout import Place
 from ddor.report.ledger import Ledger
-from ddor.report.sections import Title
+from ddor.report.titles import Title
 from ddor.report.vocabulary import Section, Vocabulary
 
 _SENTENCE_ENDS = re.compile(r"[.!?:;]['\"\u2019\u201d)]?$")

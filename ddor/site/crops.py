@@ -12,8 +12,8 @@ from pathlib import Path
 from ddor import isolate
 from ddor.archive import Revision
 from ddor.archive.originals import NotFound, find_pdf
-from ddor.model import Report
 from ddor.pictures import Order, Pdf, ReportRow, pictures, row_picture
+from ddor.sections import Report
 from ddor.site.grids import Pictures
 from ddor.userfiles.files import write_files
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from ddor.columns import Column, Value
 from ddor.site.content import Cell, Heading, Holds, Line, Printed, Table
 from ddor.tables.catalogue import CORRECTED, TABULATIONS, differ, side_by_side
-from ddor.tables.columns import Column, Value
 from ddor.tables.rows import UNDECIDED
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import percent

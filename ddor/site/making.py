@@ -13,8 +13,9 @@ from ddor.archive import Archive, HeldWeek, MissingWeek, Selection
 from ddor.changes.compare import compare
 from ddor.corrections.annotations import Annotations
 from ddor.export import csv_text
-from ddor.model import Period, Report
+from ddor.model import Period
 from ddor.reading.contract import report_json
+from ddor.sections import Report
 from ddor.site import site
 from ddor.site.changed import days
 from ddor.site.content import Link, WeekPage

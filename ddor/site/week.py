@@ -9,9 +9,10 @@ from typing import Any
 from ddor.archive import HeldWeek, Revision
 from ddor.changes.values import Changes
 from ddor.corrections.annotations import Annotation, Annotations
-from ddor.model import CrossCheck, Report, Severity
+from ddor.model import CrossCheck, Severity
 from ddor.model import Source as Place
 from ddor.pictures import where
+from ddor.sections import Report
 from ddor.site.cautions import cautions
 from ddor.site.changed import changed, days
 from ddor.site.content import Changed, Download, Figure, Known, Problem, Said, Source, WeekPage

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from ddor.columns import Column, Value
 from ddor.tables import concentration, counts, policies, series, waits
-from ddor.tables.columns import Column, Value
 from ddor.tables.weeks import Weeks
 
 CORRECTED = "_corrected"

@@ -8,8 +8,8 @@ from datetime import date
 
 import pandas as pd
 
+from ddor.columns import Column, Value
 from ddor.tables.catalogue import TABULATIONS, Tabulation, side_by_side
-from ddor.tables.columns import Column, Value
 from ddor.tables.rows import FRAMES
 from ddor.tables.weeks import Weeks
 

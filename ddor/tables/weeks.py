@@ -14,8 +14,9 @@ import pandas as pd
 
 from ddor.archive import Archive, MissingWeek, Selection
 from ddor.corrections.annotations import Annotations, Kind
-from ddor.model import Period, Report
-from ddor.tables.rows import FRAMES, MARKS, SECTION_OF, UNDECIDED, frames, heading_column
+from ddor.model import Period
+from ddor.sections import Report, heading_column
+from ddor.tables.rows import FRAMES, MARKS, SECTION_OF, UNDECIDED, frames
 
 _Load = Callable[[str], pd.DataFrame]
 _Read = Callable[[str, Sequence[str]], Mapping[str, Sequence[Any]]]

@@ -8,8 +8,8 @@ import pandas as pd
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from ddor.columns import Column
 from ddor.tables.catalogue import CORRECTED, Tabulation, differ
-from ddor.tables.columns import Column
 from ddor.tables.filters import Filters
 from ddor.tables.rows import FRAMES
 from ddor.tables.weeks import Weeks

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from ddor.archive import Added, HeldWeek, MissingWeek, Outcome, Revision
 from ddor.changes.compare import compare
-from ddor.model import Period, Report, Severity
+from ddor.model import Period, Severity
+from ddor.sections import Report
 from ddor.tables.weeks import Weeks
 from ddor.terminal.comparison import in_short
 from ddor.terminal.screen import counted, indented

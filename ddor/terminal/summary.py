@@ -11,7 +11,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ddor.model import Period, Problem, Report, Severity, Status
+from ddor.model import Period, Problem, Severity, Status
+from ddor.sections import Report
 from ddor.tables.concentration import concentration
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import counted, indented, percent

@@ -9,7 +9,7 @@ import pandas as pd
 from rich.table import Table
 from rich.text import Text
 
-from ddor.tables.columns import Column, Value
+from ddor.columns import Column, Value
 
 NOTHING = "–"
 """What stands where there is no value: not known, not stated, or nothing to have a share of."""

@@ -22,7 +22,8 @@ from ddor.archive import (
     ReadsOtherwise,
 )
 from ddor.archive.database import address
-from ddor.model import Period, Printed, Report, Severity
+from ddor.model import Period, Printed, Severity
+from ddor.sections import Report
 from tests.support.held_reports import FIRST, PDFS, all_readings, another, reading
 
 pytest_plugins = ["tests.support.databases"]

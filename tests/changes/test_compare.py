@@ -20,7 +20,8 @@ from ddor.changes.compare import TOTALS, compare
 from ddor.changes.records import COLUMNS, changes_csv, changes_json
 from ddor.changes.values import Change, Changes, PolicyChange, PolicyEntry, Subject, Tally
 from ddor.corrections.annotations import Annotation, Annotations, Kind
-from ddor.model import DeclinedDetainer, HighVolume, Offense, Period, Policy, Report, Status
+from ddor.model import Period, Status
+from ddor.sections import DeclinedDetainer, HighVolume, Offense, Policy, Report
 from ddor.tables.weeks import Weeks
 from ddor.terminal.comparison import comparison
 from tests.support.held_reports import FIRST, PDFS, all_readings, reading
@@ -190,7 +191,7 @@ def with_persons(report: Report, *persons: DeclinedDetainer) -> Report:
 
 
 def offense(wording: str, code: str | None = None) -> Offense:
-    return Offense(wording, Status.CHARGED, wording, code, code)
+    return Offense(wording, Status.CHARGED, code, code, wording)
 
 
 def person(**changed: Any) -> DeclinedDetainer:

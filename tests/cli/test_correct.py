@@ -18,7 +18,8 @@ from ddor.archive import Archive
 from ddor.corrections.annotations import Annotations, Kind, annotations_of, read_annotations
 from ddor.corrections.proposals import Findings, find_proposals
 from ddor.export.week_folder import write_week
-from ddor.model import Printed, Report, Source
+from ddor.model import Printed, Source
+from ddor.sections import Report
 from tests.report.test_problems import truth
 from tests.support.held_reports import PDFS, another, reading
 from tests.support.layouts import Layout

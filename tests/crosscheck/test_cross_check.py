@@ -22,8 +22,9 @@ from ddor.crosscheck.compare import OtherReading, compare
 from ddor.crosscheck.explain import ABOVE_OR_BELOW, LEFT_OUT, OPEN, OVER_LINE, REORDERED
 from ddor.crosscheck.pictures import write_pictures
 from ddor.crosscheck.readings import read_others
-from ddor.model import CrossCheck, DeclinedDetainer, Disagreement, Printed, Reader, Report, SecondReader
+from ddor.model import CrossCheck, Disagreement, Printed, Reader, SecondReader
 from ddor.report.vocabulary import load
+from ddor.sections import DeclinedDetainer, Report
 from ddor.terminal.cross_check import told
 from tests.report.test_problems import truth, with_content
 from tests.support.held_reports import FIRST, another, reading

@@ -19,6 +19,7 @@ from frictionless import validate
 from pyarrow import parquet
 
 from ddor.archive import Archive, Selection
+from ddor.columns import Column, Value
 from ddor.corrections.annotations import shipped_annotations
 from ddor.export.cover import Cover, Part
 from ddor.export.data_package import DESCRIPTOR
@@ -26,8 +27,7 @@ from ddor.export.errors import ExportError
 from ddor.export.folder import ABOUT, WORKBOOK, export_folder
 from ddor.export.formats import Format
 from ddor.export.workbook import COVER, LONGEST_TEXT
-from ddor.model import Report
-from ddor.tables.columns import Column, Value
+from ddor.sections import Report
 from ddor.tables.described import Cell, Table, all_tables
 from ddor.tables.weeks import Weeks
 from tests.cli.test_add import contents

@@ -13,10 +13,11 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from ddor.isolate import Failed, Request, headings
-from ddor.model import DeclinedDetainer, Region, Report, Source
+from ddor.model import Region, Source
 from ddor.pictures import Band, Cut, MarkedPages, Order, Pdf, Picture, RowPicture, bands, pictures, row_picture, where
 from ddor.report.heading_places import HeadingPlaces, heading_places
 from ddor.report.read import read_report
+from ddor.sections import DeclinedDetainer, Report
 from tests.cli.test_hostile_files import calling_forms, needs_a_password, small_truth
 from tests.support.held_reports import PDFS, reading
 from tests.support.layouts import Layout

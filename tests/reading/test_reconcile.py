@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ddor.model import DeclinedDetainer, Document, Jurisdiction, Policy, Report, Source
+from ddor.model import Document, Jurisdiction, Source
 from ddor.places import Decisions
 from ddor.reading.contract import report_json, report_of
 from ddor.reading.reconcile import Reconciler
 from ddor.report.read import read_report
+from ddor.sections import DeclinedDetainer, Policy, Report
 from ddor.tables.concentration import concentration
 from ddor.tables.counts import jurisdictions
 from ddor.tables.weeks import Weeks
@@ -49,7 +50,19 @@ def empty(**parts: object) -> Report:
 
 
 def policy(place: str, aor: str) -> Policy:
-    return Policy(1, place, place.rpartition(", ")[2], None, aor, "2014-07", "x", (), {}, {}, NOWHERE)
+    return Policy(
+        number=1,
+        jurisdiction_printed=place,
+        state=place.rpartition(", ")[2],
+        jurisdiction=None,
+        aor=aor,
+        enacted="2014-07",
+        policy="x",
+        criteria=(),
+        printed={},
+        other={},
+        source=NOWHERE,
+    )
 
 
 @pytest.mark.parametrize(
@@ -74,7 +87,19 @@ def persons(counts: list[int], undecided: int = 0) -> Report:
         known = i < len(counts)
         place = Jurisdiction(f"48{i:03}", f"County {i}", "TX", "exact", 100.0) if known else None
         row = DeclinedDetainer(
-            1, f"Jail {i}", "TX", None, place, "Mexico", "MEX", date(2017, 2, 1), None, (), {}, {}, NOWHERE
+            number=1,
+            agency=f"Jail {i}",
+            state="TX",
+            county=None,
+            jurisdiction=place,
+            citizenship="Mexico",
+            country="MEX",
+            issued=date(2017, 2, 1),
+            declined=None,
+            offenses=(),
+            printed={},
+            other={},
+            source=NOWHERE,
         )
         rows += [row] * count
     return empty(declined=tuple(rows))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from ddor.model import Report
+from ddor.sections import Report
 from tests.conftest import MANY
 from tests.support.layouts import Headings, Layout, Truth, compared, expected, folded
 from tests.support.reading import json_of, read_laid_out, unaccounted

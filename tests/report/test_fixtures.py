@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ddor.model import Report
 from ddor.report.read import read_report
+from ddor.sections import Report
 from tests.support.layouts import Layout, compared, expected, read_truth
 from tests.support.reading import PDFS, json_of, unaccounted
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ddor.report.sections import title_of
+from ddor.report.titles import title_of
 from ddor.report.vocabulary import fold, likeness, load
 from tests.report.test_problems import truth
 from tests.support.layouts import HEADINGS, Layout, section_titles

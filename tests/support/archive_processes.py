@@ -14,7 +14,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from ddor.archive import Archive, HeldWeek, Outcome
-from ddor.model import Report
+from ddor.sections import Report
 from tests.support.held_reports import another
 
 _CONTEXT = multiprocessing.get_context("forkserver")

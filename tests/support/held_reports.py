@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from ddor.model import Period, Report
+from ddor.model import Period
 from ddor.pdf.document import CannotRead
 from ddor.places import Decisions
 from ddor.reading.reconcile import Reconciler
 from ddor.report.read import read_report
+from ddor.sections import Report
 from tests import ROOT
 
 PDFS = ROOT / "fixtures" / "pdfs"

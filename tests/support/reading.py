@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ddor.model import Report
 from ddor.reading.contract import report_json
 from ddor.report.read import read_report
+from ddor.sections import Report
 from tests import ROOT
 from tests.support.layouts import Layout, Truth
 from tests.support.typesetting import layout_report

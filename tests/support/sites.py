@@ -12,10 +12,10 @@ from pathlib import Path
 
 from ddor.archive import Archive
 from ddor.corrections.annotations import Annotation, Annotations, Kind, shipped_annotations
-from ddor.model import Report
 from ddor.places import Decisions
 from ddor.reading.reconcile import Reconciler
 from ddor.report.read import read_report
+from ddor.sections import Report
 from ddor.site.crops import Opening
 from ddor.site.making import Made, make_site
 from tests.support.held_reports import PDFS, reading

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ddor.corrections.annotations import Annotation, Annotations, Kind
-from ddor.model import DeclinedDetainer, Document, Jurisdiction, Offense, Period, Report, Source, Status
+from ddor.model import Document, Jurisdiction, Period, Source, Status
+from ddor.sections import DeclinedDetainer, Offense, Report
 from ddor.tables.catalogue import CORRECTED, TABULATIONS, side_by_side
 from ddor.tables.rows import frames
 from ddor.tables.series import series
@@ -43,7 +44,7 @@ def person(
         country=country,
         issued=None if waited is None else declined - timedelta(waited),
         declined=declined,
-        offenses=tuple(Offense("Assault", status, "Assault", "1300", "Assault") for status in statuses),
+        offenses=tuple(Offense("Assault", status, "1300", "Assault", "Assault") for status in statuses),
         printed={},
         other={},
         source=HERE,

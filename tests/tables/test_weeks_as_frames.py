@@ -10,7 +10,7 @@ import pytest
 
 from ddor.archive import Archive, Selection
 from ddor.corrections.annotations import Annotation, Annotations, Kind
-from ddor.model import Report
+from ddor.sections import Report
 from ddor.tables.rows import FRAMES, SECTION_OF
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import all_readings, another, reading

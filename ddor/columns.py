@@ -1,0 +1,153 @@
+"""What a column of a table is, and how the columns of a table follow from the class of its rows.
+
+A row's class declares each of its columns as a field: the name and the kind of value are the field's, and `stated` says
+the rest.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class Value(StrEnum):
+    """The kinds of values. A share is a fraction (1.0 is all), a cumulative share that of a row and all above it; a
+    number is whole, a decimal is not.
+    """
+
+    TEXT = "text"
+    NUMBER = "number"
+    DECIMAL = "decimal"
+    SHARE = "share"
+    CUMULATIVE = "cumulative"
+    DATE = "date"
+
+
+class Item(NamedTuple):
+    """What one row of a table is made of: the report, the row of its section, and the part of that row (an offense, a
+    criterion), which `number` counts from 1.
+    """
+
+    report: Any
+    row: Any = None
+    part: Any = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its name, its kind of value and its meaning.
+
+    `get` takes its value out of an Item; None for a column that isn't part of the report. A `required` one is never
+    empty. An `internal` one is kept in the archive and left out of the tables for people. `counts` names the table
+    whose rows it counts. `filters` names the filters that look at it, and `shown` says whether a terminal has room for
+    it.
+    """
+
+    name: str
+    value: Value
+    meaning: str
+    get: Callable[[Item], Any] | None = None
+    required: bool = False
+    internal: bool = False
+    counts: str = ""
+    filters: tuple[str, ...] = ()
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a field says of its column; the arguments of `stated`."""
+
+    meaning: str
+    name: str = ""
+    cell: str = ""
+    printed: str = ""
+    count: str = ""
+    filters: tuple[str, ...] = ()
+    shown: str = ""
+
+
+STATED = "stated"
+"""The key of a field's metadata that holds its Stated."""
+
+
+def stated(
+    meaning: str,
+    *,
+    name: str = "",
+    cell: str = "",
+    printed: str = "",
+    count: str = "",
+    filters: tuple[str, ...] = (),
+    shown: str = "",
+    **options: Any,
+) -> Any:
+    """A field of a row's class that is a column.
+
+    `name` is the column's, where it isn't the field's. `printed` is the meaning of a second column, CELL_printed, with
+    the text of the cell that the value was made of; `cell` names that cell where it isn't named after the field.
+    `count` is the meaning of a column that counts the field's parts in place of holding them. `shown` is "printed" or
+    "made": the one of the two that a terminal shows. `options` go to dataclasses.field.
+    """
+    about = Stated(meaning, name, cell or "", printed, count, filters, shown)
+    return dataclasses.field(metadata={STATED: about}, **options)
+
+
+def columns_of(kind: type, attribute: str, groups: Mapping[Any, tuple[Column, ...]]) -> tuple[Column, ...]:
+    """The columns that a class declares, in the order of its fields.
+
+    `attribute` is where an Item holds an object of the class: row or part. A field whose type is in `groups` is those
+    columns. The class's `FURTHER`, if it has one, gives columns that follow a field of that name.
+    """
+    hints = typing.get_type_hints(kind)
+    columns: list[Column] = []
+    for field in dataclasses.fields(kind):
+        about: Stated | None = field.metadata.get(STATED)
+        columns += groups.get(hints[field.name], ())
+        if about is not None:
+            columns += _columns_of_field(field.name, hints[field.name], about, attribute)
+        columns += getattr(kind, "FURTHER", {}).get(field.name, ())
+    return tuple(columns)
+
+
+def _columns_of_field(field: str, hint: Any, about: Stated, attribute: str) -> Iterator[Column]:
+    kinds = set(typing.get_args(hint) or (hint,))
+
+    def value_of(item: Item) -> Any:
+        value = getattr(getattr(item, attribute), field)
+        return str(value) if isinstance(value, StrEnum) else value
+
+    if about.count:
+        yield Column(field, Value.NUMBER, about.count, lambda item: len(value_of(item)), counts=field)
+    else:
+        yield Column(
+            about.name or field,
+            _value_of(kinds),
+            about.meaning,
+            value_of,
+            required=types.NoneType not in kinds,
+            filters=about.filters,
+            shown=about.shown == "made",
+        )
+    if about.printed:
+        cell = about.cell or field
+
+        def text_of(item: Item) -> str | None:
+            printed = item.row.printed.get(cell)
+            return None if printed is None else str(printed.text)
+
+        yield Column(f"{cell}_printed", Value.TEXT, about.printed, text_of, shown=about.shown == "printed")
+
+
+def _value_of(kinds: set[Any]) -> Value:
+    for kind, value in ((str, Value.TEXT), (int, Value.NUMBER), (float, Value.DECIMAL), (date, Value.DATE)):
+        if any(isinstance(each, type) and issubclass(each, kind) for each in kinds):
+            return value
+    raise TypeError(f"no kind of value for {kinds}")

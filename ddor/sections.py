@@ -1,0 +1,560 @@
+"""The one table of the report: its sections, their rows, and of each column its name, kind of value and meaning.
+
+The archive's tables, the frames, CSV files, JSON, the data dictionary, the site's tables and the filters follow from
+what is declared here. A column of a section is a field of its row's class (ddor.columns says how).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar
+
+from ddor.columns import Column, Item, Value, columns_of, stated
+from ddor.model import Audit, Document, Jurisdiction, Period, Printed, Problem, Severity, Source, Status
+
+UNDECIDED = "undecided"
+"""What the column `method` has where no single county was found."""
+
+MARKS = (
+    Column("marks", Value.TEXT, "What is known of the row beyond the report: corrected, disputed, note."),
+    Column("marks_because", Value.TEXT, "What was corrected, disputed or noted, and who says so."),
+)
+
+
+def _of_place(field: str, missing: Any = None) -> Callable[[Item], Any]:
+    def get(item: Item) -> Any:
+        place = item.row.jurisdiction
+        return missing if place is None else getattr(place, field)
+
+    return get
+
+
+JURISDICTION: Mapping[str, Column] = {
+    "geoid": Column(
+        "geoid",
+        Value.TEXT,
+        "Census GEOID of the county or county equivalent that the row was reconciled to (five digits; two for a whole "
+        "state). Empty, with the columns about that county, where it is undecided.",
+        _of_place("geoid"),
+        filters=("geoid",),
+    ),
+    "name": Column("jurisdiction", Value.TEXT, "That county's name.", _of_place("name")),
+    "state": Column("jurisdiction_state", Value.TEXT, "That county's state, USPS code.", _of_place("state")),
+    "method": Column(
+        "method",
+        Value.TEXT,
+        "How the county was decided, such as exact; undecided where it is not.",
+        _of_place("method", UNDECIDED),
+    ),
+    "score": Column("score", Value.DECIMAL, "How sure it is, 0 to 100.", _of_place("score")),
+    "runner_up": Column("runner_up", Value.TEXT, "The next best place.", _of_place("runner_up"), internal=True),
+    "runner_up_score": Column(
+        "runner_up_score",
+        Value.DECIMAL,
+        "How well the next best place fits, 0 to 100.",
+        _of_place("runner_up_score"),
+        internal=True,
+    ),
+    "sentence": Column(
+        "method_sentence",
+        Value.TEXT,
+        "What was found, so that a person can check it.",
+        _of_place("sentence"),
+        internal=True,
+    ),
+    "namesakes": Column(
+        "namesakes",
+        Value.TEXT,
+        "USPS codes, parted by commas, of all states with a county of this name.",
+        lambda item: ",".join(item.row.jurisdiction.namesakes) if item.row.jurisdiction else None,
+        internal=True,
+    ),
+}
+"""The columns about the county that a row was reconciled to, by the field of Jurisdiction that each holds."""
+
+_GROUPS = {Jurisdiction | None: tuple(JURISDICTION.values())}
+
+_SAME_NAME_STATES = Column(
+    "same_name_states",
+    Value.NUMBER,
+    "How many states have a county of this name.",
+    lambda item: len(item.row.jurisdiction.namesakes) if item.row.jurisdiction else None,
+)
+
+
+_ENACTED_EARLIEST = Column(
+    "enacted_earliest",
+    Value.DATE,
+    "The first day that this may be: 2017-02-01 for 2017-02.",
+    lambda item: item.row.enacted_earliest,
+    internal=True,
+)
+_PRINTED_DATE = "That date as printed."
+_STATE = "State, USPS code. Empty where the printed one is not known."
+_STATE_PRINTED = "State as printed. Empty where it has no column of its own."
+
+
+@dataclass(frozen=True, slots=True)
+class Offense:
+    """One offense of one person.
+
+    `ncic_code` is the two-digit group of the FBI's NCIC uniform offense classification with "00" behind it ("1300"),
+    `ncic_category` that group's name; both are None for a wording that the table of offenses does not hold.
+    """
+
+    offense: str = stated("The offense in ICE's words, without the status.", filters=("offense",))
+    status: Status | None = stated(
+        "convicted or charged. Empty where the report does not say; never guessed.", filters=("status",)
+    )
+    ncic_code: str | None = stated(
+        "Group of the FBI's NCIC classification, such as 1300. Empty for unknown wordings.", filters=("category",)
+    )
+    ncic_category: str | None = stated("Name of that group.")
+    printed: str = stated("The entry as printed, with the status.", name="offense_printed", shown="made")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What rows of all sections have. `number` counts the rows of the section from 1.
+
+    `printed` maps the meaning of a column ("agency", "issued") to its cell, `other` the printed heading of a column
+    whose meaning is not known to its cell.
+    """
+
+    number: int
+    printed: Mapping[str, Printed]
+    other: Mapping[str, Printed]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HighVolume(Row):
+    """One row of Section I: a jurisdiction and how many detainers were issued to it."""
+
+    FURTHER: ClassVar[Mapping[str, tuple[Column, ...]]] = {"jurisdiction": (_SAME_NAME_STATES,)}
+
+    jurisdiction_printed: str = stated("The jurisdiction as printed.", filters=("agency",), shown="made")
+    state: str | None = stated(_STATE, printed=_STATE_PRINTED, filters=("state",), shown="printed")
+    jurisdiction: Jurisdiction | None
+    detainers_issued: int | None = stated(
+        "Detainers issued to it. Empty where what is printed is no number.",
+        printed="That number as printed.",
+        shown="printed",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclinedDetainer(Row):
+    """One row of Section II: one person released.
+
+    `state` is a USPS code, `country` an ISO 3166-1 alpha-3 code; both are None where the printed text is not known.
+    """
+
+    state: str | None = stated(_STATE, printed=_STATE_PRINTED, filters=("state",))
+    county: str | None = stated("County as printed. Empty where none is.", name="county_printed")
+    agency: str = stated("The cell that names the agency, as printed.", filters=("agency",), shown="made")
+    jurisdiction: Jurisdiction | None
+    citizenship: str = stated("Country of citizenship, as printed.", shown="made")
+    country: str | None = stated(
+        "That country, ISO 3166-1 alpha-3. Empty where the printed one is not known.", filters=("country", "region")
+    )
+    issued: date | None = stated(
+        "When the detainer was issued. Empty where what is printed is no date.",
+        printed=_PRINTED_DATE,
+        filters=("issued",),
+        shown="made",
+    )
+    declined: date | None = stated(
+        "When it was declined. Empty where what is printed is no date.",
+        printed=_PRINTED_DATE,
+        filters=("declined",),
+        shown="made",
+    )
+    offenses: tuple[Offense, ...] = stated(
+        "An offense of a person, who may have several.",
+        cell="activity",
+        printed="Notable criminal activity, as printed; table offenses has it in parts.",
+        count="How many offenses are listed for the person; table offenses has them one by one.",
+        shown="printed",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy(Row):
+    """One row of Section III: a policy, where it is in force, and on what terms a detainer is honored.
+
+    `enacted` is an ISO 8601 date to the precision printed ("2017-02" or "2017-02-08"). `kind` is None until places are
+    reconciled.
+    """
+
+    FURTHER: ClassVar[Mapping[str, tuple[Column, ...]]] = {"enacted": (_ENACTED_EARLIEST,)}
+
+    jurisdiction_printed: str = stated("The jurisdiction as printed.", filters=("agency",), shown="made")
+    kind: str | None = stated("Kind of jurisdiction: county, city, state, all county jails of a state.", default=None)
+    state: str | None = stated(_STATE, filters=("state",))
+    jurisdiction: Jurisdiction | None
+    aor: str | None = stated("Field office whose area of responsibility it lies in.")
+    enacted: str | None = stated(
+        "When it was enacted, ISO 8601 to the precision printed: 2017-02 or 2017-02-08.",
+        printed=_PRINTED_DATE,
+        shown="printed",
+    )
+    policy: str = stated("The policy's title, as printed.", shown="made")
+    criteria: tuple[str, ...] = stated(
+        "A criterion for honoring a detainer, as printed.",
+        cell="criteria",
+        printed="Criteria for honoring a detainer, as printed; table criteria has them one by one.",
+        count="How many criteria the policy has; table criteria has them one by one.",
+    )
+
+    @property
+    def enacted_earliest(self) -> date | None:
+        """The first day that a date printed to the year, the month or the day may be."""
+        if self.enacted is None:
+            return None
+        year, month, day = (*(int(part) for part in self.enacted.split("-")), 1, 1)[:3]
+        return date(year, month, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One weekly report as read.
+
+    `detainers_issued` and `declined_stated` are the totals that its text states, None where it states none. `text`
+    holds every heading and paragraph outside the tables that is not a note or a correction.
+    """
+
+    document: Document
+    period: Period | None
+    detainers_issued: int | None
+    declined_stated: int | None
+    high_volume: tuple[HighVolume, ...]
+    declined: tuple[DeclinedDetainer, ...]
+    policies: tuple[Policy, ...]
+    notes: tuple[Printed, ...]
+    corrections: tuple[Printed, ...]
+    text: tuple[Printed, ...]
+    problems: tuple[Problem, ...]
+    audit: Audit = field(default=Audit(0, 0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the report: its numeral, what its table is called, and what a row of it is."""
+
+    numeral: str
+    table: str
+    title: str
+    a_row_is: str
+
+
+HIGH_VOLUME = Section(
+    "I", "high_volume", "highest volume of detainers", "a jurisdiction with the most detainers issued"
+)
+DECLINED = Section("II", "declined", "declined detainers", "a person")
+POLICIES = Section("III", "policies", "policies", "a policy")
+NOTES = Section("IV", "notes", "notes", "a note")
+
+SECTIONS = (HIGH_VOLUME, DECLINED, POLICIES, NOTES)
+"""In the order of the report."""
+
+ROW_SECTIONS = (HIGH_VOLUME, DECLINED, POLICIES)
+"""Those with a table of rows."""
+
+
+def _of_source(get: Callable[[Source], Any]) -> Callable[[Item], Any]:
+    def of(item: Item) -> Any:
+        source = (item.row if item.row is not None else item.part).source
+        return None if source is None else get(source)
+
+    return of
+
+
+PLACE = (
+    Column("page", Value.NUMBER, "Page of the PDF, from 1, that it is printed on.", _of_source(lambda s: s.page)),
+    Column(
+        "continued_on",
+        Value.TEXT,
+        "Further pages that it runs on to.",
+        _of_source(lambda s: " ".join(str(region.page) for region in s.continued) or None),
+    ),
+    *(
+        Column(name, Value.DECIMAL, meaning, _of_source(lambda s, at=at: s.bbox[at]))  # type: ignore[misc]
+        for at, (name, meaning) in enumerate(
+            (
+                ("x0", "Left edge of its rectangle, points from the page's left."),
+                ("top", "Upper edge, points from the page's top."),
+                ("x1", "Right edge, points from the page's left."),
+                ("bottom", "Lower edge, points from the page's top."),
+            )
+        )
+    ),
+)
+"""Where a row is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowTable:
+    """A table of the report's rows: title, what a row is, columns in order, and which of them tell rows apart.
+
+    `section` is the one whose rows it has, and `part_of` the table whose rows its rows are parts of. `items` gives what
+    each row is made of. `leads_to` are other tables, with the columns that name a row of them.
+    """
+
+    name: str
+    title: str
+    a_row_is: str
+    keys: tuple[str, ...]
+    all_columns: tuple[Column, ...]
+    items: Callable[[Report], Iterable[Item]]
+    section: Section | None = None
+    part_of: str | None = None
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns for people."""
+        return tuple(column for column in self.all_columns if not column.internal)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns for people."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names of the columns that a terminal has room for."""
+        return tuple(column.name for column in self.columns if column.shown)
+
+    @property
+    def filters(self) -> Mapping[str, str]:
+        """By the name of each filter that rows of this table can be chosen by, the column that it looks at."""
+        return {name: column.name for column in self.all_columns for name in column.filters}
+
+    def column(self, name: str) -> Column:
+        """A column by its name. Raises KeyError where there is none."""
+        for column in self.all_columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    def values(self, report: Report, names: Iterable[str]) -> list[tuple[Any, ...]]:
+        """Columns of a report's rows; None in those that are not part of the report."""
+        getters = [self.column(name).get or _nothing for name in names]
+        return [tuple(get(item) for get in getters) for item in self.items(report)]
+
+
+def _nothing(_: Item) -> None:
+    return None
+
+
+_WEEK = Column(
+    "week",
+    Value.DATE,
+    "First day of the week that the report covers.",
+    lambda item: item.report.period.start if item.report.period else None,
+    required=True,
+)
+_ROW = Column(
+    "row",
+    Value.NUMBER,
+    "Number of the row in its section, from 1.",
+    lambda item: item.row.number,
+    required=True,
+    filters=("row",),
+)
+
+
+def _number(name: str, meaning: str) -> Column:
+    return Column(name, Value.NUMBER, meaning, lambda item: item.number, required=True)
+
+
+def _problems(severity: Severity) -> Callable[[Item], int]:
+    return lambda item: sum(problem.severity is severity for problem in item.report.problems)
+
+
+def _rows_of(section: Section, kind: type[Row]) -> RowTable:
+    return RowTable(
+        name=section.table,
+        title=f"Section {section.numeral}: {section.title}",
+        a_row_is=section.a_row_is,
+        keys=("week", "row"),
+        all_columns=(_WEEK, _ROW, *columns_of(kind, "row", _GROUPS), *MARKS, *PLACE),
+        items=lambda report: (Item(report, row) for row in getattr(report, section.table)),
+        section=section,
+    )
+
+
+def _parts_of(
+    of: RowTable, name: str, a_row_is: str, number: str, beside: Iterable[str], own: Iterable[Column]
+) -> RowTable:
+    """The parts of a table's rows, each with some columns of its row."""
+    return RowTable(
+        name=name,
+        title=of.title.partition(":")[0] + f": {name}",
+        a_row_is=a_row_is,
+        keys=("week", "row", number),
+        all_columns=(
+            _WEEK,
+            _ROW,
+            _number(number, f"Number among the row's {name}, from 1."),
+            *(column for column in of.all_columns if column.name in set(beside)),
+            *own,
+            *MARKS,
+            *PLACE,
+        ),
+        items=lambda report: (
+            Item(report, row, part, at)
+            for row in getattr(report, of.name)
+            for at, part in enumerate(getattr(row, name), 1)
+        ),
+        section=of.section,
+        part_of=of.name,
+    )
+
+
+def _texts(report: Report) -> Iterator[Item]:
+    for texts in (report.notes, report.corrections):
+        for number, text in enumerate(texts, 1):
+            yield Item(report, part=text, number=number)
+
+
+_high_volume, _declined, _policies = (
+    _rows_of(section, kind)
+    for section, kind in ((HIGH_VOLUME, HighVolume), (DECLINED, DeclinedDetainer), (POLICIES, Policy))
+)
+_PLACED = tuple(column.name for column in JURISDICTION.values() if not column.internal)
+
+_offenses = _parts_of(
+    _declined,
+    "offenses",
+    "an offense of a person",
+    "offense_number",
+    beside=("state", "agency", *_PLACED, "citizenship", "country", "issued", "declined"),
+    own=columns_of(Offense, "part", {}),
+)
+_criteria = _parts_of(
+    _policies,
+    "criteria",
+    "a criterion of a policy",
+    "criterion_number",
+    beside=("jurisdiction_printed", "state", *_PLACED),
+    own=(Column("criterion", Value.TEXT, "The criterion, as printed.", lambda item: item.part, required=True),),
+)
+_reports = RowTable(
+    name="reports",
+    title="Reports",
+    a_row_is="a report",
+    keys=("week",),
+    all_columns=(
+        _WEEK,
+        Column(
+            "week_end",
+            Value.DATE,
+            "Last day of the week, as this report prints it.",
+            lambda item: item.report.period.end if item.report.period else None,
+            required=True,
+        ),
+        Column("file", Value.TEXT, "Name of the PDF.", lambda item: item.report.document.file, required=True),
+        Column(
+            "sha256",
+            Value.TEXT,
+            "SHA-256 of the PDF's bytes, hexadecimal.",
+            lambda item: item.report.document.sha256,
+            required=True,
+        ),
+        Column("pages", Value.NUMBER, "Number of its pages.", lambda item: item.report.document.pages, required=True),
+        Column(
+            "detainers_issued",
+            Value.NUMBER,
+            "Detainers issued in all, as the text states. Empty where it states none.",
+            lambda item: item.report.detainers_issued,
+        ),
+        Column(
+            "declined_stated",
+            Value.NUMBER,
+            "Detainers declined in all, as the text states. Empty where it states none.",
+            lambda item: item.report.declined_stated,
+        ),
+        Column("words", Value.NUMBER, "Words that the PDF holds.", lambda item: item.report.audit.words, required=True),
+        Column(
+            "words_accounted",
+            Value.NUMBER,
+            "Of the words, those that stand in one place of the reading.",
+            lambda item: item.report.audit.accounted,
+            required=True,
+        ),
+        *(
+            Column(f"{severity.value}s", Value.NUMBER, meaning, _problems(severity), counts="problems")
+            for severity, meaning in (
+                (Severity.ERROR, "Problems of severity error: a figure may be wrong."),
+                (Severity.WARNING, "Problems of severity warning: to be checked."),
+                (Severity.INFO, "Problems of severity info: to be known."),
+            )
+        ),
+    ),
+    items=lambda report: [Item(report)],
+)
+_notes = RowTable(
+    name="notes",
+    title="Section IV: notes, and corrections",
+    a_row_is="a note or a correction that the report prints",
+    keys=("week", "kind", "number"),
+    all_columns=(
+        _WEEK,
+        Column(
+            "kind",
+            Value.TEXT,
+            "note: of Section IV. correction: a correction of an earlier report that is printed.",
+            lambda item: "note" if item.part in item.report.notes else "correction",
+            required=True,
+        ),
+        _number("number", "Number among them in this report, from 1."),
+        Column("text", Value.TEXT, "What is printed, white space folded.", lambda item: item.part.text, required=True),
+        *PLACE,
+    ),
+    items=_texts,
+    section=NOTES,
+)
+_problems_table = RowTable(
+    name="problems",
+    title="Problems",
+    a_row_is="something to know before a figure is printed",
+    keys=(),
+    all_columns=(
+        _WEEK,
+        Column(
+            "severity",
+            Value.TEXT,
+            "error (a figure may be wrong), warning (to be checked), info (to be known).",
+            lambda item: str(item.part.severity),
+            required=True,
+        ),
+        Column(
+            "code",
+            Value.TEXT,
+            "Kind of problem; docs/problems.md explains each.",
+            lambda item: item.part.code,
+            required=True,
+        ),
+        Column(
+            "message", Value.TEXT, "What is to be known, for people.", lambda item: item.part.message, required=True
+        ),
+        *PLACE,
+    ),
+    items=lambda report: (Item(report, part=problem, number=at) for at, problem in enumerate(report.problems, 1)),
+)
+
+TABLES: Mapping[str, RowTable] = {
+    table.name: table
+    for table in (_reports, _declined, _offenses, _high_volume, _policies, _criteria, _notes, _problems_table)
+}
+"""The tables of rows by name. Columns of the report that are not known follow a table's own, under their headings."""
+
+_TAKEN = {name for table in TABLES.values() for name in table.names}
+
+
+def heading_column(heading: str) -> str:
+    """What a table calls a column of the report that is not known: its printed heading, kept apart from its own."""
+    return f"{heading} (as printed)" if heading in _TAKEN else heading
