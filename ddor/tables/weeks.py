@@ -77,6 +77,14 @@ class Weeks:
             self._frames[name] = self._load(name)
         return self._frames[name]
 
+    def records(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a frame as plain values by column."""
+        return [{str(key): value for key, value in row.items()} for row in self.frame(name).to_dict("records")]
+
+    def further(self, name: str) -> tuple[str, ...]:
+        """The columns of the report in a frame whose meaning is not known, under their headings."""
+        return tuple(map(str, self.frame(name).columns[len(FRAMES[name]) :]))
+
     def columns(self, name: str, *columns: str) -> Iterator[tuple[Any, ...]]:
         """The values of some columns of a frame, row by row."""
         if self._read is None or name in self._frames or name not in _BY_COLUMN:
