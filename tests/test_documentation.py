@@ -124,7 +124,7 @@ def help_of(script: str) -> str:
 
 def look_at_tests(command: Command) -> None:
     """The files and functions of tests exist; words behind -k are in the name of one."""
-    names = " ".join(path.read_text("utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    names = " ".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     for before, word in zip(("", *command.arguments), command.arguments, strict=False):
         if word.startswith("tests/"):
             assert_is_there(word)
@@ -375,7 +375,7 @@ def assert_is_there(named: str) -> None:
 @cache
 def settings_read() -> frozenset[str]:
     """The environment variables that the program, its scripts and its tests read."""
-    places = [*(ROOT / "ddor").rglob("*.py"), *(ROOT / "scripts").iterdir(), *(ROOT / "tests").glob("*.py")]
+    places = [*(ROOT / "ddor").rglob("*.py"), *(ROOT / "scripts").iterdir(), *(ROOT / "tests").rglob("*.py")]
     others = [path for path in places if path.is_file() and path.name not in ("test_documentation.py",)]
     return frozenset(
         name
