@@ -1,6 +1,7 @@
 """Times and peak memory of reading, each as a ratio to a baseline measured in the same run.
 
     python scripts/bench.py [--file PDF] [--rounds N] [--pages N ...] [--weeks N ...] [--only-ours]
+    python scripts/bench.py --commands [--reports N ...]        whole commands, as a user waits for them
 
 First part: one file, read by ddor, walked character by character with pdfium (each character's code and box
 through ctypes), and its tables extracted by pdfplumber and by camelot (lattice, on pdfium and on its other
@@ -10,15 +11,25 @@ SQLite archive of so many weeks, each with all of the first file's rows: adding 
 comparing; as ratios for each row to the second number of weeks, as the first is all start-up. Every
 measurement runs in a process of its own and counts from after the imports; times are the best of the rounds,
 memory is the process's largest resident set.
+
+With --commands: whole processes from start to end, each in turn with a bare Python script that walks pdfium's
+characters (A B A B …), medians of the rounds; and `ddor add` of so many different reports of 206 rows each, with the
+processor time of all its processes and the largest resident set of any of them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import pikepdf
@@ -206,6 +217,94 @@ def archive(source: Path, weeks: list[int]) -> None:
         )
 
 
+@dataclass(frozen=True)
+class Run:
+    """A whole process: wall and processor seconds of it and its children, MiB of the largest of them."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def run(command: Sequence[str | Path]) -> Run:
+    """Run a command to its end. Exits where it could not do what it was asked (status 2)."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    _, status, used = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
+    assert process.stderr is not None
+    said = process.stderr.read().decode()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        sys.exit(f"{' '.join(map(str, command))}: {said.strip()[-300:]}")
+    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def in_turn(command: Sequence[str | Path], other: Sequence[str | Path], rounds: int) -> tuple[Run, float, float]:
+    """The medians of a command, and of its wall and processor time as ratios to another's, run in turn with it."""
+    run(command), run(other)
+    pairs = [(run(command), run(other)) for _ in range(rounds)]
+    ours = [each for each, _ in pairs]
+    median = Run(*(statistics.median(getattr(each, name) for each in ours) for name in ("wall", "cpu", "memory")))
+    walls, cpus = ([getattr(a, name) / getattr(b, name) for a, b in pairs] for name in ("wall", "cpu"))
+    return median, statistics.median(walls), statistics.median(cpus)
+
+
+def script(setup: str, folder: Path, name: str) -> Path:
+    """A bare script that does what is measured, and nothing else."""
+    path = folder / f"{name}.py"
+    path.write_text(f"import sys\nfile = sys.argv[1]\n{setup}\nprint(run())\n", "utf-8")
+    return path
+
+
+def commands(file: Path, rounds: int, reports: list[int]) -> None:
+    """Print the tables of whole commands."""
+    program = Path(sys.executable).with_name("ddor")
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        walk = [sys.executable, script(WALK, folder, "walk"), file]
+        others = {
+            "pdfplumber script": [sys.executable, script(PDFPLUMBER, folder, "plumber"), file],
+            "ddor --help": [program, "--help"],
+            "ddor read": [program, "read", file],
+            "ddor read --format json": [program, "read", file, "--format", "json"],
+            "ddor add, one report": [program, "add", file, "--out", folder / "one"],
+        }
+        print("| command                 | wall s | CPU s | wall × walk | CPU × walk | peak MiB |")
+        print("|-------------------------|--------|-------|-------------|------------|----------|")
+        for name, command in others.items():
+            median, wall, cpu = in_turn(command, walk, 1 if name.startswith("pdfplumber") else rounds)
+            print(
+                f"| {name:23} | {median.wall:6.3f} | {median.cpu:5.2f} | {wall:11.2f} | {cpu:10.2f} "
+                f"| {median.memory:8.0f} |"
+            )
+        print("\n| ddor add of | wall s | CPU s a report | cores busy | peak MiB |")
+        print("|-------------|--------|----------------|------------|----------|")
+        for count in reports:
+            made = folder / f"reports-{count}"
+            make_reports(count, made)
+            done = run([program, "add", made, "--out", folder / f"out-{count}"])
+            print(
+                f"| {count:11} | {done.wall:6.1f} | {done.cpu / count:14.3f} | {done.cpu / done.wall:10.2f} "
+                f"| {done.memory:8.0f} |"
+            )
+
+
+def make_reports(count: int, folder: Path) -> None:
+    """Write so many reports with the first week's rows, each of a week of its own."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from build_fixtures import FIRST_WEEK, corpus_truth, moved
+
+    from tests.support.layouts import Layout
+    from tests.support.typesetting import layout_report
+
+    folder.mkdir()
+    truth = corpus_truth(FIRST_WEEK)
+    for number in range(count):
+        week = date(2017, 1, 28) + timedelta(7 * number)
+        (folder / f"{week}.pdf").write_bytes(layout_report(moved(truth, week), Layout()))
+
+
 def main() -> None:
     """Run what the arguments ask for."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -214,7 +313,12 @@ def main() -> None:
     arguments.add_argument("--pages", type=int, nargs="*", default=[15, 105, 1005])
     arguments.add_argument("--weeks", type=int, nargs="*", default=[1, 52, 520])
     arguments.add_argument("--only-ours", action="store_true", help="leave out pdfplumber and camelot")
+    arguments.add_argument("--commands", action="store_true", help="measure whole commands, and nothing else")
+    arguments.add_argument("--reports", type=int, nargs="*", default=[1, 13, 104])
     options = arguments.parse_args()
+    if options.commands:
+        commands(options.file, options.rounds, options.reports)
+        return
     compare(options.file, options.rounds, options.only_ours)
     if options.pages:
         grow(options.file, options.pages, options.rounds)
