@@ -262,8 +262,8 @@ def commands(file: Path, rounds: int, reports: list[int]) -> None:
     program = Path(sys.executable).with_name("ddor")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        walk = [sys.executable, script(WALK, folder, "walk"), file]
-        others = {
+        walk: list[str | Path] = [sys.executable, script(WALK, folder, "walk"), file]
+        others: dict[str, list[str | Path]] = {
             "pdfplumber script": [sys.executable, script(PDFPLUMBER, folder, "plumber"), file],
             "ddor --help": [program, "--help"],
             "ddor read": [program, "read", file],
