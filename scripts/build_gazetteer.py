@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Compile the gazetteer, which ddor looks names up in, from its sources: writes ddor/places/compiled/.
 
-    build_gazetteer.py
+    build_gazetteer.py [--check]
+
+With --check nothing is written: the names of the files that aren't as the sources have them are printed, and the exit
+status is 1 if there are any.
 
 Run it after a change to vocabulary.toml or to one of the tables in ddor/places, and to take newer lists from the two
 packages below. Working all this out takes seconds, so it isn't done in every run; a test compares what is compiled with
@@ -20,8 +23,10 @@ counties, whatever their ZIP codes say, are in `city_counties.csv`. Names of cou
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -47,10 +52,16 @@ MAIL_OF_ITS_OWN = {"STANDARD", "PO BOX"}
 
 
 def main() -> None:
-    """Compile the gazetteer anew; files that are no longer part of it are removed."""
+    """Compile the gazetteer, or check it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true")
     made = compiled()
-    gone = [path.name for path in COMPILED.glob("*.json") if path.name not in made]
-    write_files(COMPILED, made, without=gone)
+    there = {path.name: path.read_text("utf-8") for path in COMPILED.glob("*.json")}
+    if parser.parse_args().check:
+        different = sorted(name for name in {*made, *there} if made.get(name) != there.get(name))
+        print(*different, sep="\n")
+        sys.exit(bool(different))
+    write_files(COMPILED, made, without=there.keys() - made.keys())
 
 
 def compiled() -> dict[str, str]:
