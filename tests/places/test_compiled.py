@@ -15,7 +15,7 @@ from tests import ROOT
 
 
 def test_what_is_compiled_is_what_the_sources_give() -> None:
-    command = [sys.executable, ROOT / "scripts/build_gazetteer.py", "--check"]
+    command = [sys.executable, str(ROOT / "scripts/build_gazetteer.py"), "--check"]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert (done.returncode, done.stdout.split()) == (0, []), f"Run scripts/build_gazetteer.py. {done.stderr}"
 
