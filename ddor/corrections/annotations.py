@@ -9,26 +9,25 @@ ddor ships what is known in public of the first report (annotations.csv beside t
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from ddor.places.gazetteer import geoid_at_full_length
 from ddor.report.dates import read_date
-from ddor.userfiles.guarding import guarded, unguarded
+from ddor.userfiles.lines import UserFileError
+from ddor.userfiles.userfile import Slip, UserFile
 
 FILE = "annotations.csv"
 SHIPPED = Path(__file__).with_name(FILE)
 SECTIONS = ("I", "II", "III")
 
 
-class AnnotationsError(ValueError):
-    """A file of annotations that cannot be used; the message says in plain words where and why."""
+AnnotationsError = UserFileError
 
 
 class Kind(StrEnum):
@@ -68,6 +67,7 @@ class Annotation:
 
 
 COLUMNS = tuple(field.name for field in fields(Annotation))
+NEEDED = ("week", "kind", "text", "source")
 
 
 class Annotations:
@@ -104,7 +104,7 @@ def shipped_annotations() -> Annotations:
 def annotations_of(folder: Path) -> Annotations:
     """What is known of the reports: what ddor ships, and what people wrote into a folder's annotations.csv.
 
-    Raises AnnotationsError where that file cannot be used.
+    Raises UserFileError where that file cannot be used.
     """
     return shipped_annotations() + read_annotations(folder / FILE)
 
@@ -112,142 +112,87 @@ def annotations_of(folder: Path) -> Annotations:
 def read_annotations(path: Path) -> Annotations:
     """Read the annotations in a file; none where there is no such file.
 
-    A spreadsheet may have been at it: a byte order mark, semicolons or tabs, blank lines, dates as it shows them
-    (1/28/2017) and lost leading zeros are understood. Raises AnnotationsError, naming the line, for a column that is
-    missing or not known, or a cell that cannot be understood.
+    Dates as a spreadsheet shows them (1/28/2017) and lost leading zeros are understood. Raises UserFileError, naming
+    the lines, for a file or a cell that can't be.
     """
-    if not path.exists():
-        return Annotations()
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise AnnotationsError(f"{path} is not UTF-8 text. Save it as CSV UTF-8.") from error
-    except OSError as error:
-        raise AnnotationsError(f"{path} cannot be read ({error.strerror}).") from error
-    lines = _lines(text, path)
-    header = [cell.lower() for cell in next(lines, (1, []))[1]]
-    while header and not header[-1]:
-        header.pop()
-    _check_header(header, path)
-    return Annotations(_annotation(header, cells, f"{path}, line {number}") for number, cells in lines)
+    return Annotations(_FILE.read(path))
 
 
-def annotations_text(annotations: Iterable[Annotation]) -> str:
-    """Annotations as the text of a file that read_annotations reads back, and that runs nothing in a spreadsheet."""
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for each in annotations:
-        row = "" if each.row is None else each.row
-        texts = (guarded(text) for text in (each.text, each.source, each.link))
-        writer.writerow([each.week.isoformat(), each.section, each.geoid, row, each.kind, *texts])
-    return lines.getvalue()
+def edit_annotations(path: Path, change: Callable[[list[Annotation]], None]) -> None:
+    """Let `change` change the list of a file's annotations while no other process does.
+
+    Raises UserFileError where the file can't be understood or another process keeps it, OSError where it can't be
+    written.
+    """
+    _FILE.edit(path, change)
 
 
 def checked_annotation(cells: Mapping[str, str], where: str) -> Annotation:
-    """An annotation out of the cells of a line, by column; a column that is not there is an empty cell.
+    """An annotation out of cells by column; a column that is not there is an empty cell.
 
-    Raises AnnotationsError, beginning with `where`, for a cell that cannot be understood.
+    Raises UserFileError, beginning with `where`, for a cell that cannot be understood.
     """
+    return _FILE.entry(cells, where)
+
+
+def _annotation(cells: Mapping[str, str]) -> Annotation:
+    """An annotation out of the cells of a line. Raises Slip."""
     cells = {column: " ".join(text.split()) for column, text in cells.items()}
     section = cells.get("section", "").upper()
     if section and section not in SECTIONS:
-        raise AnnotationsError(f"{where}: {cells['section']!r} is no section. Write I, II or III, or nothing for all.")
-    kind = _kind(cells.get("kind", ""), where)
-    geoid = _geoid(cells.get("geoid", ""), where)
-    row = _row(cells.get("row", ""), where)
+        raise Slip(f"{cells['section']!r} is no section. Write I, II or III, or nothing for all.")
+    kind = _kind(cells.get("kind", ""))
+    geoid = _geoid(cells.get("geoid", ""))
+    row = _row(cells.get("row", ""))
     if row is not None and not section:
-        raise AnnotationsError(f"{where}: row {row} of which section? Write I, II or III.")
+        raise Slip(f"row {row} of which section? Write I, II or III.")
     if row is None and not geoid and kind in (Kind.CORRECTED, Kind.DISPUTED):
-        raise AnnotationsError(
-            f"{where}: it names neither a GEOID nor a row, so it is not known which rows are {kind}."
-        )
-    text, source, link = (unguarded(cells.get(column, "")) for column in ("text", "source", "link"))
+        raise Slip(f"it names neither a GEOID nor a row, so it is not known which rows are {kind}.")
+    text, source, link = (cells.get(column, "") for column in ("text", "source", "link"))
     if not text or not source:
-        raise AnnotationsError(f"{where}: the {'text' if not text else 'source'} is empty. Say what, and who says so.")
+        raise Slip(f"the {'text' if not text else 'source'} is empty. Say what, and who says so.")
     # Also where a comma in an unquoted text has moved the cells behind it, and so that no page links to a script.
     if link and not link.startswith(("https://", "http://")):
-        raise AnnotationsError(
-            f"{where}: the link {link!r} does not begin with https://. Put a text with a comma in quotation marks."
-        )
-    return Annotation(_week(cells.get("week", ""), where), section, geoid, row, kind, text, source, link)
+        raise Slip(f"the link {link!r} does not begin with https://. Put a text with a comma in quotation marks.")
+    return Annotation(_week(cells.get("week", "")), section, geoid, row, kind, text, source, link)
 
 
-def _lines(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The lines that are not blank, each with the number of its first line in the file and its cells."""
-    first = text.partition("\n")[0]
-    # Strict, as a quote that is never closed would else swallow all lines behind it.
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
-    number = 1
-    try:
-        for cells in rows:
-            stripped = [cell.strip() for cell in cells]
-            if any(stripped):
-                yield number, stripped
-            number = rows.line_num + 1
-    except csv.Error as error:
-        raise AnnotationsError(f"{path}, line {number}: its quotation marks do not match ({error}).") from error
-
-
-def _check_header(header: Sequence[str], path: Path) -> None:
-    wanted = f"Its first line must be {','.join(COLUMNS)}."
-    missing = [column for column in ("week", "kind", "text", "source") if column not in header]
-    if missing:
-        raise AnnotationsError(f"{path} lacks the column {missing[0]}. {wanted}")
-    odd = [name for name in header if name not in COLUMNS or header.count(name) > 1]
-    if odd:
-        what = "twice the column" if odd[0] in COLUMNS else "a column that is not known,"
-        raise AnnotationsError(f"{path} has {what} {odd[0]!r}. {wanted}")
-
-
-def _annotation(header: Sequence[str], cells: Sequence[str], where: str) -> Annotation:
-    if any(cells[len(header) :]):
-        raise AnnotationsError(
-            f"{where}: it has more cells than the first line has columns. Put a text with a comma in quotation marks."
-        )
-    return checked_annotation(dict(zip(header, cells, strict=False)), where)
-
-
-def _week(text: str, where: str) -> date:
+def _week(text: str) -> date:
     with suppress(ValueError):
         return date.fromisoformat(text)
     day = read_date(text)
     if day is None:
-        raise AnnotationsError(f"{where}: {text!r} is not the first day of a week. Write it like 2017-01-28.")
+        raise Slip(f"{text!r} is not the first day of a week. Write it like 2017-01-28.")
     return day
 
 
-def _kind(text: str, where: str) -> Kind:
+def _kind(text: str) -> Kind:
     try:
         return Kind(text.lower())
     except ValueError:
-        raise AnnotationsError(f"{where}: {text!r} is none of {', '.join(Kind)}.") from None
+        raise Slip(f"{text!r} is none of {', '.join(Kind)}.") from None
 
 
-def _geoid(text: str, where: str) -> str:
-    # A spreadsheet drops the zero that the states from Alabama to Connecticut begin with.
-    digits = text.removesuffix(".0").lstrip("'")
-    if not digits:
-        return ""
-    geoid = digits.zfill(5) if len(digits) > 2 else digits.zfill(2)
-    if not _is_place(geoid):
-        raise AnnotationsError(f"{where}: there is no place with the GEOID {text!r}. A county's has five digits.")
+def _geoid(text: str) -> str:
+    geoid = geoid_at_full_length(text) if text else ""
+    if geoid is None:
+        raise Slip(f"there is no place with the GEOID {text!r}. A county's has five digits.")
     return geoid
 
 
-def _is_place(geoid: str) -> bool:
-    """Whether it is the GEOID of a state, or of a county of any day since 2010."""
-    from ddor.places.gazetteer import county_of_any_day
-    from ddor.places.states import state_of_geoid
-
-    state = state_of_geoid(geoid)
-    return state is not None and (geoid == state.geoid or county_of_any_day(geoid) is not None)
-
-
-def _row(text: str, where: str) -> int | None:
+def _row(text: str) -> int | None:
     digits = text.removesuffix(".0")
     if not digits:
         return None
     if not (digits.isascii() and digits.isdecimal()) or int(digits) < 1:
-        raise AnnotationsError(f"{where}: {text!r} is no row's number. Rows count from 1.")
+        raise Slip(f"{text!r} is no row's number. Rows count from 1.")
     return int(digits)
+
+
+def _cells(annotation: Annotation) -> Sequence[str]:
+    row = "" if annotation.row is None else str(annotation.row)
+    where = (annotation.week.isoformat(), annotation.section, annotation.geoid, row, annotation.kind.value)
+    return (*where, annotation.text, annotation.source, annotation.link)
+
+
+_FILE = UserFile(COLUMNS, NEEDED, _annotation, _cells)

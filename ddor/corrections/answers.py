@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from ddor.corrections.annotations import (
@@ -10,8 +10,7 @@ from ddor.corrections.annotations import (
     Annotation,
     Kind,
     annotations_of,
-    annotations_text,
-    read_annotations,
+    edit_annotations,
 )
 from ddor.corrections.proposals import Correction
 from ddor.export.week_folder import tables_text, weeks
@@ -21,18 +20,23 @@ from ddor.userfiles.files import write_files
 def add_annotation(annotation: Annotation, out: Path) -> bool:
     """Add an annotation to those of a folder; whether it was not there yet, word for word.
 
-    Raises AnnotationsError where the file cannot be used, OSError where it cannot be written.
+    Raises UserFileError where the file cannot be used, OSError where it cannot be written.
     """
-    known = read_annotations(out / FILE)
-    if annotation in known.listed:
-        return False
-    _write([*known.listed, annotation], out)
-    return True
+    is_new = True
+
+    def add(listed: list[Annotation]) -> None:
+        nonlocal is_new
+        is_new = annotation not in listed
+        if is_new:
+            listed.append(annotation)
+
+    edit_annotations(out / FILE, add)
+    return is_new
 
 
 def take_back(annotation: Annotation, out: Path) -> None:
     """Take an annotation out of those of a folder."""
-    _write([each for each in read_annotations(out / FILE).listed if each != annotation], out)
+    edit_annotations(out / FILE, lambda listed: listed.remove(annotation) if annotation in listed else None)
 
 
 def dismissal(correction: Correction) -> Annotation:
@@ -53,10 +57,6 @@ def make_anew(out: Path) -> Sequence[str]:
             write_files(folder, files)
             changed.append(folder.name)
     return changed
-
-
-def _write(annotations: Iterable[Annotation], out: Path) -> None:
-    write_files(out, {FILE: annotations_text(annotations)})
 
 
 def _text(file: Path) -> str | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ddor.corrections.annotations import annotations_of
 from ddor.export.week_folder import weeks, write_tables
-from ddor.places import Decision, Match, checked_decision, read_decisions, write_decisions
+from ddor.places import Decision, Match, checked_decision, edit_decisions, read_decisions
 from ddor.reading.reconcile import Reconciler, undecided_names
 
 if TYPE_CHECKING:
@@ -52,20 +52,20 @@ def open_names(out: Path, decisions: Path) -> list[Open]:
 
 
 def add_decision(decision: Decision, decisions: Path) -> Decision:
-    """Add a decision to the file, checked. Raises DecisionsError where it or the file cannot be, OSError likewise."""
+    """Add a decision to the file, checked. Raises UserFileError where it or the file cannot be, OSError likewise."""
     checked = checked_decision(decision)
-    write_decisions(decisions, [*read_decisions(decisions).listed, checked])
+    edit_decisions(decisions, lambda listed: listed.append(checked))
     return checked
 
 
 def take_back(decision: Decision, decisions: Path) -> None:
     """Take the last line that says this decision out of the file."""
-    listed = list(read_decisions(decisions).listed)
-    for i in range(len(listed) - 1, -1, -1):
-        if listed[i] == decision:
-            del listed[i]
-            break
-    write_decisions(decisions, listed)
+
+    def remove(listed: list[Decision]) -> None:
+        if decision in listed:
+            del listed[len(listed) - 1 - listed[::-1].index(decision)]
+
+    edit_decisions(decisions, remove)
 
 
 def make_anew(out: Path, decisions: Path) -> Sequence[str]:

@@ -1,14 +1,18 @@
 """Reconciles printed names of agencies and jurisdictions with counties; knows nothing of reports.
 
+match("Travis Co Jail", "TX").geoid
 matcher = Matcher(Gazetteer.in_force(report_start), read_decisions(path))
 matcher.agency("Travis Co Corr Complex, Del Valle", "TX").sentence
 """
+
+from datetime import date
 
 from ddor.places.decisions import (
     Decision,
     Decisions,
     DecisionsError,
     checked_decision,
+    edit_decisions,
     read_decisions,
     write_decisions,
 )
@@ -17,7 +21,7 @@ from ddor.places.listing import ListingError, reconcile_list
 from ddor.places.match import Candidate, Kind, Match, Method
 from ddor.places.matcher import Matcher
 from ddor.places.offices import Coverage, CoverageCheck, check_aor
-from ddor.places.states import State, find_state
+from ddor.states import State, find_state
 
 __all__ = [
     "Candidate",
@@ -36,9 +40,22 @@ __all__ = [
     "State",
     "check_aor",
     "checked_decision",
+    "edit_decisions",
     "find_state",
+    "match",
     "name_of_geoid",
     "read_decisions",
     "reconcile_list",
     "write_decisions",
 ]
+
+
+def match(name: str, state: str | None, on: date | None = None) -> Match:
+    """The county that an agency's printed name leads to, with how it was found and what else it may be.
+
+    `state` is a USPS code or a state's name; without one, only a name that says its state itself ("..., Lee County,
+    AL") is decided. `on` picks the counties in force on a day (Connecticut's planning regions from June 6, 2022); by
+    default they are those of the newest list. A name that fits several counties, or none, is left undecided: its
+    `geoid` is None, its `sentence` says why, and its `candidates` are what it may be. Scores are 0 to 100.
+    """
+    return Matcher(Gazetteer.in_force(on or date.max)).agency(name, state)

@@ -7,11 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ddor.places.spelling import words
-from ddor.places.states import State, find_state, written_out
 from ddor.places.vocabulary import Vocabulary, WordKind, vocabulary
+from ddor.states import State, find_state
 
 CUT_FROM = 22
 """A printed name of so many letters may have been cut off; ICE's lists cut at about 32."""
+
+_ALSO_WORDS = frozenset(
+    ("al", "co", "de", "hi", "id", "in", "la", "ma", "me", "mt", "ne", "oh", "ok", "or", "pa", "va", "wa")
+)
+"""USPS codes that are words of their own, so that they mean the state only at the end of a name."""
 
 _PART_ENDS = re.compile(r"[,;()/]")
 
@@ -67,7 +72,7 @@ def take_apart(printed: str, state: State | None) -> AgencyName:
         bare = _without_state(_as_county(piece), where, is_first=at == 0)
         is_last = is_long and at == len(pieces) - 1
         if bare and where is not None:
-            bare = written_out(bare, where)
+            bare = _state_written_out(bare, where)
         if bare:
             parts.append(Part(bare, tuple(_kinds(bare, table, where, is_last=is_last))))
     return AgencyName(tuple(parts), named)
@@ -105,6 +110,15 @@ def _without_state(piece: tuple[str, ...], state: State | None, *, is_first: boo
         if not is_first and rest and find_state(" ".join(start)) == state:
             return rest
     return piece
+
+
+def _state_written_out(spelled: Sequence[str], state: State) -> tuple[str, ...]:
+    """The words with abbreviations of the state written out, save those that are words of their own."""
+    full: list[str] = []
+    for word in spelled:
+        is_state = word not in _ALSO_WORDS and find_state(word) == state
+        full.extend(words(state.name) if is_state else (word,))
+    return tuple(full)
 
 
 def _stands_alone(rest: Sequence[str]) -> bool:

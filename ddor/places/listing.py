@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from ddor.places.match import Match
 from ddor.places.matcher import Matcher
-from ddor.places.states import find_state
+from ddor.states import find_state
+from ddor.userfiles.guarding import unguarded
+from ddor.userfiles.lines import UserFileError, read_table
+from ddor.userfiles.writing import csv_lines
 
 ADDED = ("geoid", "place", "method", "score", "runner_up", "runner_up_score")
 """The columns that are added: GEOID and name of the county (empty where undecided), how it was found, how
@@ -18,9 +20,7 @@ surely (0 to 100), and the next best with how sure that was."""
 STEP = 1000
 """Progress is told once in so many rows."""
 
-
-class ListingError(ValueError):
-    """A list that cannot be reconciled; the message says in plain words why."""
+ListingError = UserFileError
 
 
 def reconcile_list(
@@ -29,52 +29,50 @@ def reconcile_list(
     """Write the rows of the CSV file `names` to `out`, in order, with the columns ADDED; return how many.
 
     `names` has the columns `agency` and `state` (USPS code or name), in any case; a column `county` is
-    taken as printed beside the agency; others pass through. `progress` is called now and then with the rows
-    done and the rows in all. Raises ListingError for a file that is not such a list, before anything is
-    written, and for a state that is not one, naming the line.
+    taken as printed beside the agency; others pass through. Cells that a spreadsheet would run are written with an
+    apostrophe before them. `progress` is called now and then with the rows done and the rows in all. Raises
+    UserFileError for a file that is not such a list, before anything is written, and for a state that is not one,
+    naming the line.
     """
-    header, rows = _read(names)
-    agency, state = (_column(header, wanted, names) for wanted in ("agency", "state"))
-    county = next((at for at, cell in enumerate(header) if cell.strip().lower() == "county"), None)
-    for line, row in rows:
+    if not names.exists():
+        raise UserFileError(f"There is no file {names}.")
+    header, lines = read_table(names, lambda header: _check(header, names))
+    agency, state, county = _positions(header)
+    rows = [tuple(map(unguarded, line.cells)) for line in lines]
+    for line, row in zip(lines, rows, strict=True):
         if row[state].strip() and find_state(row[state]) is None:
-            raise ListingError(f"{names}, line {line}: {row[state]!r} is not a state.")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*header, *ADDED])
-    for done, (_, row) in enumerate(rows, start=1):
-        beside = row[county] if county is not None else None
-        writer.writerow([*row, *_cells(matcher.agency(row[agency], row[state], beside))])
+            raise UserFileError(f"{names}, line {line.number}: {row[state]!r} is not a state.")
+    out.writelines(csv_lines([[*header, *ADDED]]))
+    reconciled = ([*row, *_cells(matcher.agency(row[agency], row[state], _beside(row, county)))] for row in rows)
+    for done, text in enumerate(csv_lines(reconciled), start=1):
+        out.write(text)
         if progress is not None and (done % STEP == 0 or done == len(rows)):
             progress(done, len(rows))
     return len(rows)
 
 
-def _read(names: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    try:
-        with names.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.reader(lines)
-            header = next(reader, None)
-            if not header:
-                raise ListingError(f"{names} is empty.")
-            rows = [(reader.line_num, row) for row in reader if row]
-    except FileNotFoundError as error:
-        raise ListingError(f"There is no file {names}.") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ListingError(f"{names} is not a CSV file in UTF-8.") from error
-    except OSError as error:
-        raise ListingError(f"{names} cannot be read: {error.strerror}.") from error
-    return header, [(line, _as_wide(row, len(header))) for line, row in rows]
+def _check(header: Sequence[str], names: Path) -> None:
+    if not header:
+        raise UserFileError(f"{names} is empty.")
+    columns = _columns(header)
+    for wanted in ("agency", "state"):
+        if columns.count(wanted) != 1:
+            what = f"twice the column {wanted!r}" if wanted in columns else f"no column {wanted!r}"
+            raise UserFileError(f"{names} has {what}. It needs the columns agency and state.")
 
 
-def _as_wide(row: list[str], width: int) -> list[str]:
-    return (row + [""] * width)[: max(width, len(row))]
+def _positions(header: Sequence[str]) -> tuple[int, int, int | None]:
+    """Where the columns agency, state and, if there is one, county are."""
+    columns = _columns(header)
+    return columns.index("agency"), columns.index("state"), columns.index("county") if "county" in columns else None
 
 
-def _column(header: list[str], wanted: str, names: Path) -> int:
-    for at, cell in enumerate(header):
-        if cell.strip().lower() == wanted:
-            return at
-    raise ListingError(f"{names} has no column {wanted!r}. It needs the columns agency and state.")
+def _columns(header: Sequence[str]) -> list[str]:
+    return [cell.strip().lower() for cell in header]
+
+
+def _beside(row: Sequence[str], county: int | None) -> str | None:
+    return None if county is None else row[county]
 
 
 def _cells(match: Match) -> Iterator[str]:

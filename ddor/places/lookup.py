@@ -102,7 +102,7 @@ def _county_finding(part: Part, span: tuple[str, ...], at: int, names: StateName
         return decided(listed[0], SURE if whole else NAMED, method, _names_county(listed[0], names))
     alias = names.aliases.get(key)
     if alias is not None:
-        return decided(alias[0], NAMED, Method.ALIAS, _alias_sentence(span, alias[0], names))
+        return decided(alias, NAMED, Method.ALIAS, _alias_sentence(span, alias, names))
     return None
 
 
@@ -129,7 +129,7 @@ def bare_county(part: Part, names: StateNames, *, as_city: bool | None = None) -
         key = key_of_words(span[start:])
         alias = names.aliases.get(key)
         if alias is not None:
-            return decided(alias[0], NAMED, Method.ALIAS, _alias_sentence(span[start:], alias[0], names))
+            return decided(alias, NAMED, Method.ALIAS, _alias_sentence(span[start:], alias, names))
         listed = counties_named(names, key, as_city=as_city)
         if len(listed) > 1:
             both = " and ".join(each.name for each in listed)
@@ -148,13 +148,13 @@ def city(part: Part, names: StateNames) -> Finding | None:
             key = key_of_words(part.words[start:end])
             alias = names.aliases.get(key)
             if alias is not None and end >= part.name_ends():
-                shown = _alias_sentence(part.words[start:end], alias[0], names)
-                return decided(alias[0], NAMED, Method.ALIAS, shown)
+                shown = _alias_sentence(part.words[start:end], alias, names)
+                return decided(alias, NAMED, Method.ALIAS, shown)
             listed = counties_named(names, key, as_city=True)
             is_city = len(listed) == 1 and listed[0].is_city
             if is_city and end >= part.name_ends():
                 return decided(listed[0], NAMED, Method.CITY, _names_county(listed[0], names))
-            place = names.places.get(key)
+            place = names.place(key)
             if place is not None and end >= part.name_ends():
                 return place_finding(place, names, NAMED)
     return None
@@ -170,7 +170,7 @@ def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
         listed = [each for each in counties_named(names, key, as_city=True) if each.is_city]
         if len(listed) == 1:
             return decided(listed[0], NAMED_WITHIN, Method.CITY, _names_county(listed[0], names))
-        place = names.places.get(key)
+        place = names.place(key)
         if place is not None:
             return place_finding(place, names, NAMED_WITHIN)
     return None
@@ -236,7 +236,7 @@ def _elsewhere(found: Facility, names: StateNames) -> tuple[County, ...]:
     same_name = names.by_name.get(key, ())
     if found.counties[0] in same_name:
         return ()
-    place = names.places.get(key)
+    place = names.place(key)
     if place is None:
         return same_name
     return () if found.counties[0] == next(iter(place.counties)) else tuple(place.counties)

@@ -14,13 +14,13 @@ from dataclasses import replace
 
 from ddor.places.agency_name import take_apart
 from ddor.places.decisions import Decision, Decisions
-from ddor.places.fuzzy import Pools
-from ddor.places.gazetteer import County, Gazetteer, StateNames, county_of_any_day
+from ddor.places.fuzzy import pools_of
+from ddor.places.gazetteer import County, Gazetteer, county_of_any_day
 from ddor.places.lookup import Finding, county_with_its_word, only_county, regional_jail
 from ddor.places.match import Candidate, Kind, Match, Method
 from ddor.places.policy import take_policy_apart
-from ddor.places.states import State, find_state, state_of_geoid, states
 from ddor.places.ways import find_agency, find_city, find_county_or_city, find_printed_county
+from ddor.states import State, find_state, state_of_geoid, states
 
 _NO_STATE = "The name is without a state."
 
@@ -37,7 +37,6 @@ class Matcher:
         self.gazetteer = gazetteer
         self.decisions = decisions or Decisions()
         self._agencies: dict[tuple[str, str | None, str | None], Match] = {}
-        self._pools: dict[str, Pools] = {}
 
     def agency(self, name: str, state: str | None, county: str | None = None) -> Match:
         """Reconcile an agency's printed name; `county` is what a column of its own says, if there is one."""
@@ -68,7 +67,7 @@ class Matcher:
             return _whole_state(jurisdiction, state, kind)
         if kind is Kind.CITY:
             names = self.gazetteer.names(state)
-            finding = find_city(named.place, names, self._pools_of(names))
+            finding = find_city(named.place, names, pools_of(names))
             if finding is not None:
                 return self._match(jurisdiction, state, kind, finding)
         return replace(self.agency(named.place, state.usps), printed=jurisdiction, kind=kind)
@@ -86,7 +85,7 @@ class Matcher:
             why = f"The name says {said}, the state beside it {where.name}."
             return _undecided(printed, where, Kind.AGENCY, why, ())
         names = self.gazetteer.names(where)
-        pools = self._pools_of(names)
+        pools = pools_of(names)
         finding = only_county(names)
         if finding is None and county and county.strip():
             finding = find_printed_county(county, names, pools)
@@ -94,11 +93,6 @@ class Matcher:
         if finding is None:
             return _undecided(printed, where, Kind.AGENCY, f"Nothing in {where.name} has this name.", ())
         return self._match(printed, where, Kind.AGENCY, finding)
-
-    def _pools_of(self, names: StateNames) -> Pools:
-        if names.state.usps not in self._pools:
-            self._pools[names.state.usps] = Pools(names)
-        return self._pools[names.state.usps]
 
     def _in_any_state(self, printed: str) -> tuple[tuple[County, float], ...]:
         """Return the counties of all states that a name without a state may stand for."""

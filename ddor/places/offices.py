@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from ddor.places.gazetteer import key_of
-from ddor.places.states import find_state, states
+from ddor.states import find_state, states
 
 
 class Coverage(StrEnum):
@@ -51,8 +51,7 @@ class FieldOffice:
 @cache
 def field_offices() -> Mapping[str, FieldOffice]:
     """Return the field offices by name."""
-    with files("ddor.places").joinpath("field_offices.csv").open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = csv.DictReader(Path(__file__).with_name("field_offices.csv").read_text("utf-8").splitlines())
     listed = [
         FieldOffice(
             row["office"],

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ddor.places.agency_name import take_apart
 from ddor.places.match import Kind
-from ddor.places.states import State, find_state
 from ddor.places.vocabulary import WordKind
+from ddor.states import State, find_state
 
 _COUNTY_JAILS = re.compile(r"^(?P<state>.+?) county jails$", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
 
@@ -72,7 +72,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """Return the vocabulary, read once."""
-    text = files("ddor.places").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("vocabulary.toml").read_text("utf-8")
     tables = tomllib.loads(text)
     kinds = {word: WordKind(kind) for kind, listed in tables["words"].items() for word in listed}
     only_in = {word: (row["state"], WordKind(row["elsewhere"])) for word, row in tables["county_only_in"].items()}

@@ -128,14 +128,15 @@ class Reconciler:
 
     def __init__(self, decisions: Decisions) -> None:
         self._decisions = decisions
-        self._matchers: dict[date, Matcher] = {}
+        self._matchers: dict[Gazetteer, Matcher] = {}
 
     def matcher(self, report: Report) -> Matcher:
         """The matcher for a report's week; for a report of no known week that of the newest county list."""
         day = report.period.start if report.period else date.max
-        if day not in self._matchers:
-            self._matchers[day] = Matcher(Gazetteer.in_force(day), self._decisions)
-        return self._matchers[day]
+        gazetteer = Gazetteer.in_force(day)
+        if gazetteer not in self._matchers:
+            self._matchers[gazetteer] = Matcher(gazetteer, self._decisions)
+        return self._matchers[gazetteer]
 
     def report(self, report: Report) -> Report:
         """The report with its places."""

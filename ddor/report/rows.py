@@ -17,12 +17,12 @@ from ddor.report.headings import Column
 from ddor.report.ledger import Ledger
 from ddor.report.numbers import read_number
 from ddor.report.offenses import read_activity, read_status
-from ddor.report.states import read_state, read_trailing_state
 from ddor.report.vocabulary import Vocabulary
 from ddor.sections import DeclinedDetainer, HighVolume, Offense, Policy
+from ddor.states import find_state, find_state_at_end
 
 _READERS: Mapping[str, Callable[[str], object]] = {
-    "state": read_state,
+    "state": find_state,
     "citizenship": read_country,
     "issued": read_date,
     "declined": read_date,
@@ -96,7 +96,7 @@ class RowReader:
         cells, printed, other, source = self._parts(row)
         where = f"Section II, row {number}"
         agency = printed["agency"].text if "agency" in printed else ""
-        if group is not None and "state" not in cells and read_state(group.text):
+        if group is not None and "state" not in cells and find_state(group.text):
             printed = {"state": group, **printed}
         state = self._state(cells, printed, agency, where, source)
         country = self._country(printed, where, source)
@@ -131,14 +131,12 @@ class RowReader:
             if enacted is None:
                 shown = printed["enacted"].text
                 self.ledger.say("enacted-not-read", f'{where}: "{shown}" is not a date, a month or a year.', source)
-        state = (
-            read_state(printed["state"].text) if "state" in printed else read_trailing_state(name) or read_state(name)
-        )
+        state = find_state(printed["state"].text) if "state" in printed else find_state_at_end(name) or find_state(name)
         criteria = [item.text for item in cells["criteria"].text.items()] if "criteria" in cells else []
         return Policy(
             number=number,
             jurisdiction_printed=name,
-            state=state,
+            state=state.usps if state else None,
             jurisdiction=None,
             aor=aor,
             enacted=enacted,
@@ -188,16 +186,16 @@ class RowReader:
         self, cells: Mapping[str, Cell], printed: Mapping[str, Printed], name: str, where: str, source: Source
     ) -> str | None:
         if "state" in printed and printed["state"].text:
-            state = read_state(printed["state"].text)
+            state = find_state(printed["state"].text)
             if state is None:
                 self.ledger.say("state-not-known", f'{where}: there is no state "{printed["state"].text}".', source)
             elif "state" not in cells:
                 self.ledger.say("state-from-group", f"{where}: its state is that of the heading above it.", source)
-            return state
-        state = read_trailing_state(name)
+            return state.usps if state else None
+        state = find_state_at_end(name)
         if state is None:
             self.ledger.say("state-not-known", f'{where}: no state is printed for "{name}".', source)
-        return state
+        return state.usps if state else None
 
     def _country(self, printed: Mapping[str, Printed], where: str, source: Source) -> str | None:
         if "citizenship" not in printed:

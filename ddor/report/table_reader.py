@@ -14,9 +14,9 @@ from ddor.report.ledger import Ledger
 from ddor.report.numbers import read_number
 from ddor.report.rows import RowReader, runs_on
 from ddor.report.section_tables import Piece
-from ddor.report.states import read_state
 from ddor.report.vocabulary import NUMERALS, Section, Vocabulary
 from ddor.sections import DeclinedDetainer, HighVolume, Policy
+from ddor.states import find_state
 
 REQUIRED: Mapping[Section, tuple[str, ...]] = {
     "high_volume": ("jurisdiction", "detainers_issued"),
@@ -130,7 +130,7 @@ class TableReader:
         """A row across the table as the state that the rows under it are of; anything else is said and kept."""
         cell = row.cells[0]
         printed = Printed(cell.text.text, self.ledger.source(cell.places))
-        if self.section == "declined" and read_state(printed.text):
+        if self.section == "declined" and find_state(printed.text):
             return printed
         self.banners.append(printed)
         if not self.vocabulary.begins("nothing", printed.text):

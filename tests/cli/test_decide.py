@@ -118,6 +118,22 @@ def test_a_list_of_names_comes_back_reconciled(tmp_path: Path) -> None:
     assert [(row["note"], row["geoid"]) for row in got] == [("1", "48453"), ("2", "36005"), ("3", "")]
 
 
+def test_four_decisions_at_once_are_all_kept(tmp_path: Path) -> None:
+    decide = [sys.executable, "-m", "ddor", "decide", "--state", "TX", "--geoid", "48453", "--out", str(tmp_path)]
+    started = [subprocess.Popen([*decide, f"Jail {i}"], stdout=subprocess.DEVNULL) for i in range(4)]
+    assert [each.wait(timeout=120) for each in started] == [0] * 4
+    assert sorted(row["name"] for row in rows(tmp_path / "decisions.csv")) == [f"Jail {i}" for i in range(4)]
+
+
+def test_a_quotation_mark_left_open_in_decisions_is_named_and_the_file_stays(tmp_path: Path) -> None:
+    text = 'name,state,geoid,who,when,why\nJail A,TX,48453,me,2017-03-01,"left open\nJail B,TX,48453,me,2017-03-01,\n'
+    (tmp_path / "decisions.csv").write_text(text)
+    done = ddor("decide", "Jail C", "--state", "TX", "--geoid", "48453", "--out", tmp_path)
+    assert done.returncode == 2
+    assert "decisions.csv, line 2: its quotation marks do not match" in done.stderr
+    assert (tmp_path / "decisions.csv").read_text() == text
+
+
 @pytest.fixture(scope="module")
 def week_one() -> dict[str, object]:
     done = ddor("read", FIXTURES / "week-2017-01-28.pdf", "--format", "json")

@@ -93,9 +93,33 @@ def test_a_list_comes_back_in_order_with_its_own_columns(tmp_path: Path) -> None
     assert told == [(3, 3)]
 
 
+def test_a_list_comes_back_with_nothing_that_a_spreadsheet_runs_and_with_its_numbers(tmp_path: Path) -> None:
+    path, out = tmp_path / "names.csv", io.StringIO()
+    path.write_text("agency;state;note;longitude\n=Travis Co Jail;TX;=1+1;-97.74\n", encoding="utf-8")
+    reconcile_list(path, out, Matcher(GAZETTEER))
+    row = next(csv.DictReader(io.StringIO(out.getvalue())))
+    assert (row["agency"], row["note"], row["longitude"]) == ("'=Travis Co Jail", "'=1+1", "-97.74")
+    assert row["geoid"] == "48453"
+    path.write_text(out.getvalue().replace("geoid,place", "before,place"), encoding="utf-8")
+    again = io.StringIO()
+    reconcile_list(path, again, Matcher(GAZETTEER))
+    assert next(csv.DictReader(io.StringIO(again.getvalue())))["note"] == "'=1+1"
+
+
+def test_decisions_are_written_so_that_a_spreadsheet_runs_none(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    listed = [Decision("=Jail", "CA", "06001", "@Ann", "2017-03-21", "+1 555")]
+    write_decisions(path, listed)
+    assert path.read_text("utf-8") == HEADER + "'=Jail,CA,06001,'@Ann,2017-03-21,'+1 555\n"
+    assert read_decisions(path).listed == tuple(listed)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("agency,state\nTravis,TX,Texas\n", "line 2: it has more cells"),
+        ('agency,state\nTravis,TX\n"Clay,TX\n', "line 3: its quotation marks do not match"),
+        ("agency,state,State\nTravis,TX,TX\n", "twice the column 'state'"),
         ("", "is empty"),
         ("name,state\nx,TX\n", "no column 'agency'"),
         ("agency,state\nTravis,TX\nTravis,Atlantis\n", "line 3"),

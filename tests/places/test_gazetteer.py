@@ -12,7 +12,7 @@ import pytest
 
 from ddor.places import Coverage, Gazetteer, Matcher, check_aor, find_state
 from ddor.places.gazetteer import key_of
-from ddor.places.states import states
+from ddor.states import states
 
 TABLES = ("county_aliases.csv", "facilities.csv", "city_counties.csv")
 

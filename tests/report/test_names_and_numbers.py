@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ddor.report.countries import NOT_STATED, read_country
 from ddor.report.numbers import read_number
-from ddor.report.states import read_state, read_trailing_state
 from ddor.report.vocabulary import fold
+from ddor.states import find_state, find_state_at_end, states
 from tests import ROOT
 from tests.support.layouts import STATES
 from tests.support.strategies import CITIZENSHIPS
@@ -57,22 +57,23 @@ def test_what_is_no_country_is_none(printed: str) -> None:
 
 @pytest.mark.parametrize(("name", "code"), STATES.items())
 def test_every_state_by_its_name_and_code(name: str, code: str) -> None:
-    assert read_state(name) == code
-    assert read_state(name.upper()) == code
-    assert read_state(code) == code
-    assert read_trailing_state(f"Smith County Jail, Smith County, {code}") == code
-    assert read_trailing_state(f"Smithville, {name} (Boston)") == code
+    state = states()[code]
+    assert find_state(name) == state
+    assert find_state(name.upper()) == state
+    assert find_state(code) == state
+    assert find_state_at_end(f"Smith County Jail, Smith County, {code}") == state
+    assert find_state_at_end(f"Smithville, {name} (Boston)") == state
 
 
-@pytest.mark.parametrize("text", ["", "Texxas", "Mexico", "XX", "County"])
+@pytest.mark.parametrize("text", ["", "Texxas", "Mexico", "XX", "County", "\u5fb7TX"])
 def test_what_is_no_state_is_none(text: str) -> None:
-    assert read_state(text) is None
-    assert read_trailing_state(f"Somewhere, {text}") is None
+    assert find_state(text) is None
+    assert find_state_at_end(f"Somewhere, {text}") is None
 
 
 def test_a_place_s_last_state_counts() -> None:
-    assert read_trailing_state("Washington County, Oregon") == "OR"
-    assert read_trailing_state("Washington") is None
+    assert find_state_at_end("Washington County, Oregon") == states()["OR"]
+    assert find_state_at_end("Washington") is None
 
 
 @given(st.integers(0, 10**7))

@@ -1,0 +1,89 @@
+"""CSV files that people edit, read strictly: a file is understood as a whole, or what is wrong with it is said by line.
+
+A spreadsheet may have been at them: a byte order mark, other line ends, semicolons or tabs for commas, blank lines and
+empty columns at the end are understood.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+SLIPS_SHOWN = 5
+"""How many slips of one file are said at once."""
+
+
+class UserFileError(ValueError):
+    """A file that a person edits can't be used; the message says in plain words where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with its number in the file (the first, if a cell has line breaks) and its cells, one for each column."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+def read_table(path: Path, check: Callable[[Sequence[str]], None]) -> tuple[Sequence[str], list[Line]]:
+    """The first line and the lines below it, but for empty ones, with cells as the file has them.
+
+    The first line ends with its last column that has a name; `check` is given it before the others are read, and raises
+    UserFileError if they can't be understood under it. Raises UserFileError for a file that can't be read, isn't
+    UTF-8, has a quotation mark that is never closed, or a line with more cells than columns.
+    """
+    found = _rows(path)
+    header = list(next(found, Line(1, ())).cells)
+    while header and not header[-1].strip():
+        header.pop()
+    check(header)
+    lines, slips = [], []
+    for row in found:
+        if any(cell.strip() for cell in row.cells[len(header) :]):
+            slips.append(
+                f"{path}, line {row.number}: it has more cells than the first line has columns. Put a text with a "
+                "comma in quotation marks."
+            )
+        cells = (*row.cells[: len(header)], *[""] * (len(header) - len(row.cells)))
+        lines.append(Line(row.number, cells))
+    refuse(slips, path)
+    return header, lines
+
+
+def _rows(path: Path) -> Iterator[Line]:
+    text = _text(path)
+    # Strict, as a quotation mark that is never closed would otherwise swallow all lines below it.
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    number = 1
+    try:
+        for cells in rows:
+            if cells:
+                yield Line(number, tuple(cells))
+            number = rows.line_num + 1
+    except csv.Error as error:
+        raise UserFileError(f"{path}, line {number}: its quotation marks do not match ({error}).") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserFileError(f"{path} is not UTF-8 text. Save it as CSV UTF-8.") from error
+    except OSError as error:
+        raise UserFileError(f"{path} cannot be read ({error.strerror}).") from error
+
+
+def _delimiter(text: str) -> str:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return max(",;\t", key=first.count)
+
+
+def refuse(slips: Sequence[str], path: Path) -> None:
+    """Raise UserFileError with the first of the slips, if there are any."""
+    if slips:
+        left = len(slips) - SLIPS_SHOWN
+        more = [f"{path}: {left} more lines cannot be used."] if left > 0 else []
+        raise UserFileError("\n".join([*slips[:SLIPS_SHOWN], *more]))
