@@ -14,7 +14,7 @@ from tests import ROOT
 DDOR = ROOT / "ddor"
 
 ORDER = (
-    ("model", "states", "userfiles"),
+    ("model", "states", "errors", "userfiles"),
     ("pdf",),
     ("report",),
     ("places",),

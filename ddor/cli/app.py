@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -46,5 +45,7 @@ def _ddor(
     show_version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
 ) -> None:
     if show_version:
+        from importlib.metadata import version  # takes longer than all else that --help needs
+
         typer.echo(f"ddor {version('ddor')}")
         raise typer.Exit(FINE)
