@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 
+from ddor.cli.commands import Commands
 from ddor.cli.common import FINE, NOT_DONE, say
 
 app = typer.Typer(
+    cls=Commands,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -21,6 +24,10 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line. Leaves with one of the exit statuses, never with a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that isn't UTF-8, or a sign that the terminal can't show, is written as JSON and Python write it.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except KeyboardInterrupt:
