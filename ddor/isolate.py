@@ -370,7 +370,7 @@ def _done(
         return "raised", TooMuchMemory()
     except Exception as error:
         if os.environ.get("DDOR_TRACEBACK"):
-            sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+            sys.excepthook(*sys.exc_info())
         said = " ".join(str(error).split())[:200]
         return "raised", Unexpected(f"{type(error).__name__}{f': {said}' if said else ''}")
 

@@ -14,6 +14,8 @@ from ddor.cli.common import FINE, NOT_DONE, say
 
 app = typer.Typer(
     cls=Commands,
+    # The plain help takes a fifth of the time of the one that rich draws.
+    rich_markup_mode=None,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -36,6 +36,12 @@ class Commands(TyperGroup):
         super().__init__(**attributes)
         self.commands = _Commands()
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the commands with the whole first sentence of each one's help, which Typer cuts to a line."""
+        said = [(name, (command.help or "").partition("\n\n")[0]) for name, command in self.commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, f"{text.partition('. ')[0].rstrip('.')}.") for name, text in said])
+
 
 class _Commands(MutableMapping[str, Any]):
     """The commands by name, each made when it is looked up."""
