@@ -13,8 +13,9 @@ import sys
 import time
 from pathlib import Path
 
-from ddor import isolate
 from ddor.crosscheck import cross_check
+from ddor.errors import DdorError
+from ddor.reading.request import Request, read
 from ddor.terminal.cross_check import in_words, sentence
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "pdfs"
@@ -27,11 +28,11 @@ def main() -> int:
     folder: Path = arguments.parse_args().folder
     all_well = True
     for path in sorted(folder.glob("*.pdf")):
-        request = isolate.Request(path)
+        request = Request(path)
         start = time.perf_counter()
         try:
-            check = cross_check(isolate.read(request), request)
-        except isolate.Failed as failure:
+            check = cross_check(read(request), request)
+        except DdorError as failure:
             print(f"left out: {failure}")
             continue
         print(f"{path.name}: {sentence(check)} ({time.perf_counter() - start:.1f} s)")

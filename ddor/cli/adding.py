@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +19,14 @@ from ddor.cli.common import (
     NOT_DONE,
     Db,
     DecisionsFile,
+    Memory,
     Password,
     Timeout,
     Vocabulary,
     expand,
     has_errors,
     known_annotations,
+    limits,
     open_archive,
     progress_bar,
     reconciler_of,
@@ -37,8 +39,8 @@ if TYPE_CHECKING:
 
     from ddor.archive import Archive
     from ddor.corrections.annotations import Annotations
-    from ddor.isolate import Request
     from ddor.reading.reconcile import Reconciler
+    from ddor.reading.request import Request
     from ddor.sections import Report
 
 
@@ -59,9 +61,10 @@ def add(
     decisions: DecisionsFile = None,
     db: Db = None,
     timeout: Timeout = 60.0,
+    memory: Memory = "2 GB",
 ) -> None:
     """Read reports, keep them in the archive, and write each week's tables as CSV into a folder of its own."""
-    from ddor import isolate
+    from ddor.reading.request import Request
     from ddor.terminal.screen import console, counted
 
     paths = expand(pdfs)
@@ -71,7 +74,8 @@ def add(
     screen = console()
     failures: list[str] = []
     attention = False
-    requests = [isolate.Request(path, password, vocabulary, timeout) for path in paths]
+    allowed = limits(timeout, memory)
+    requests = [Request(path, password, vocabulary, allowed) for path in paths]
     for request, result in _read_all(requests, jobs or os.cpu_count() or 1):
         try:
             said, needs_attention = adding.one(request, result)
@@ -114,11 +118,11 @@ class Adding:
         """
         from ddor.archive import ArchiveError
         from ddor.archive.originals import NotFound
-        from ddor.isolate import Failed
+        from ddor.errors import DdorError
 
         try:
             report = self.reconciler.report(result.result())
-        except Failed as failure:
+        except DdorError as failure:
             raise NotAdded(str(failure)) from None
         if self.strict and has_errors(report):
             raise NotAdded(_strictly(report))
@@ -216,19 +220,14 @@ def _notes(archive: Archive, report: Report, annotations: Annotations) -> list[R
 def _read_all(requests: Sequence[Request], jobs: int) -> Iterator[tuple[Request, Future[Report]]]:
     """Each request with its outcome, in the order given, `jobs` at a time, with a progress bar."""
     from ddor import isolate
+    from ddor.reading.request import read_kept
 
-    with progress_bar() as progress, ThreadPoolExecutor(max_workers=jobs) as pool:
+    with isolate.Pool(min(jobs, len(requests))) as pool, progress_bar() as progress:
         task = progress.add_task("Reading reports", total=len(requests))
-        futures = [pool.submit(isolate.read, request) for request in requests]
-        for future in futures:
-            future.add_done_callback(lambda _: progress.advance(task))
-        try:
-            for request, future in zip(requests, futures, strict=True):
-                future.exception()
-                yield request, future
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        # Two for each process that reads, so that it has the next one while the last one's result is taken.
+        for request, result in isolate.results(pool, read_kept, requests, 2 * jobs):
+            progress.advance(task)
+            yield request, result
 
 
 def _strictly(report: Report) -> str:

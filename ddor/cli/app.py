@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.metadata import version
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 
+from ddor.cli.commands import Commands
 from ddor.cli.common import FINE, NOT_DONE, say
 
 app = typer.Typer(
+    cls=Commands,
+    # The plain help takes a fifth of the time of the one that rich draws.
+    rich_markup_mode=None,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -22,6 +26,10 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line. Leaves with one of the exit statuses, never with a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that isn't UTF-8, or a sign that the terminal can't show, is written as JSON and Python write it.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except KeyboardInterrupt:
@@ -46,5 +54,7 @@ def _ddor(
     show_version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
 ) -> None:
     if show_version:
+        from importlib.metadata import version  # takes longer than all else that --help needs
+
         typer.echo(f"ddor {version('ddor')}")
         raise typer.Exit(FINE)

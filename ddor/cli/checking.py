@@ -14,11 +14,13 @@ from ddor.cli.common import (
     ATTENTION,
     FINE,
     NOT_DONE,
+    Memory,
     Out,
     Password,
     Timeout,
     Vocabulary,
     expand,
+    limits,
     say,
 )
 from ddor.cli.cross_checks import cross_checked, require_readers
@@ -45,13 +47,15 @@ def cross_check(
     password: Password = None,
     vocabulary: Vocabulary = None,
     timeout: Timeout = 60.0,
+    memory: Memory = "2 GB",
 ) -> None:
     """Compare each cell that ddor reads with what pdfplumber and camelot read there. Changes no archive.
 
     Exit status 1 where something differs for no known reason or a reader fails, 2 where a file cannot be read.
     """
-    from ddor import isolate
+    from ddor.errors import DdorError
     from ddor.export.week_folder import folder_of
+    from ddor.reading.request import Request, read
     from ddor.terminal.cross_check import check_json, told
     from ddor.terminal.screen import console
 
@@ -61,10 +65,10 @@ def cross_check(
     failures = 0
     all_well = True
     for path in paths:
-        request = isolate.Request(path, password, vocabulary, timeout)
+        request = Request(path, password, vocabulary, limits(timeout, memory))
         try:
-            report = isolate.read(request)
-        except isolate.Failed as failure:
+            report = read(request)
+        except DdorError as failure:
             say(str(failure))
             failures += 1
             continue

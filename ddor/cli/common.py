@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,13 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from ddor.terminal.characters import visible
 
+if TYPE_CHECKING:
     from ddor.archive import Archive
     from ddor.corrections.annotations import Annotations
+    from ddor.isolate import Limits
     from ddor.reading.reconcile import Reconciler
     from ddor.sections import Report
+    from ddor.terminal.progress import ProgressBar
 
 DECISIONS = "decisions.csv"
 ARCHIVE = "ddor.sqlite"
@@ -38,6 +41,25 @@ Db = Annotated[
     typer.Option(help="The archive: a file, or postgresql://HOST/NAME.", show_default="ddor.sqlite in the folder"),
 ]
 Timeout = Annotated[float, typer.Option(min=1, help="Seconds after which a page that is not read is given up.")]
+Memory = Annotated[
+    str, typer.Option(metavar="SIZE", help="The most memory that reading a file may take, such as 500 MB or 4 GB.")
+]
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(GB|MB)", re.IGNORECASE)
+_BYTES = {"GB": 1_000_000_000, "MB": 1_000_000}
+_LEAST_MEMORY = 100_000_000
+
+
+def limits(timeout: float, memory: str) -> Limits:
+    """What a child may use, from the options --timeout and --memory. Leaves with a sentence where a size is none."""
+    from ddor.isolate import Limits
+
+    size = _SIZE.fullmatch(memory.strip())
+    bytes_allowed = int(float(size[1]) * _BYTES[size[2].upper()]) if size else 0
+    if bytes_allowed < _LEAST_MEMORY:
+        say(f"--memory {memory!r} is not a size. Give 100 MB or more, such as 500 MB or 4 GB.")
+        raise typer.Exit(NOT_DONE)
+    return Limits(timeout, bytes_allowed)
 
 
 def reconciler_of(decisions: Path | None, out: Path) -> Reconciler:
@@ -111,20 +133,16 @@ def has_errors(report: Report) -> bool:
     return any(problem.severity is Severity.ERROR for problem in report.problems)
 
 
-def progress_bar() -> Progress:
+def progress_bar() -> ProgressBar:
     """A progress bar on standard error, shown only where that is a terminal."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from ddor.terminal.progress import ProgressBar
 
-    from ddor.terminal.screen import console
-
-    screen = console(to_stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
+    return ProgressBar()
 
 
 def say(text: str) -> None:
     """Say a sentence to the person, on standard error."""
-    typer.echo(f"ddor: {text}", err=True)
+    typer.echo(f"ddor: {visible(text)}", err=True)
 
 
 def expand(patterns: Sequence[str]) -> list[Path]:

@@ -10,8 +10,8 @@ import typer
 from ddor.cli.common import NOT_DONE, progress_bar, say, sentences
 
 if TYPE_CHECKING:
-    from ddor.isolate import Request
     from ddor.model import CrossCheck, Reader
+    from ddor.reading.request import Request
     from ddor.sections import Report
 
 
@@ -31,9 +31,9 @@ def cross_checked(report: Report, request: Request, folder: Path) -> tuple[Cross
 
     With a progress bar. Says so where no pictures can be drawn; leaves with a sentence where they cannot be written.
     """
-    from ddor import isolate
     from ddor.crosscheck import cross_check
     from ddor.crosscheck.pictures import write_pictures
+    from ddor.errors import DdorError
 
     with progress_bar() as progress:
         tasks: dict[Reader, Any] = {}
@@ -47,6 +47,6 @@ def cross_checked(report: Report, request: Request, folder: Path) -> tuple[Cross
     with sentences():
         try:
             return check, write_pictures(report, check, request, folder)
-        except isolate.Failed as failure:
+        except DdorError as failure:
             say(f"no pictures of the cells that differ: {failure}")
             return check, []

@@ -15,11 +15,13 @@ from ddor.cli.app import app
 from ddor.cli.common import (
     NOT_DONE,
     Db,
+    Memory,
     Password,
     Timeout,
     Vocabulary,
     archive_sentences,
     known_annotations,
+    limits,
     open_archive,
     progress_bar,
     say,
@@ -46,6 +48,7 @@ from ddor.cli.selecting import (
 if TYPE_CHECKING:
     from ddor.archive import Revision
     from ddor.corrections.annotations import Annotations
+    from ddor.isolate import Limits
     from ddor.pictures import Order, Pdf, Picture, ReportRow
     from ddor.sections import Report
     from ddor.tables.filters import Filters
@@ -58,7 +61,7 @@ class Opening:
     folder: Path
     password: str | None
     vocabulary: Path | None
-    seconds: float
+    limits: Limits
 
 
 Week = Annotated[
@@ -96,6 +99,7 @@ def show(
     vocabulary: Vocabulary = None,
     db: Db = None,
     timeout: Timeout = 60.0,
+    memory: Memory = "2 GB",
 ) -> None:
     """Show where rows are printed: each one's page as a PNG with the row marked, or the row alone."""
     filters = checked_filters(
@@ -106,7 +110,7 @@ def show(
         raise typer.Exit(NOT_DONE)
     held, report = _held(db, folder, week.date(), revision)
     rows = _chosen(report, section, filters, corrected, known_annotations(folder, annotations)).rows
-    opening = Opening(folder, password, vocabulary, timeout)
+    opening = Opening(folder, password, vocabulary, limits(timeout, memory))
     names = [f"{week.date()}-{section}-{each.number}{'-row' if crop else ''}.png" for each in rows]
     target = out or folder / "pictures" / names[0]
     if out is not None:
@@ -140,6 +144,7 @@ def evidence(
     vocabulary: Vocabulary = None,
     db: Db = None,
     timeout: Timeout = 60.0,
+    memory: Memory = "2 GB",
 ) -> None:
     """Write an appendix for an editor: a figure, the rows behind it, and the picture of each row."""
     filters = checked_filters(
@@ -148,7 +153,7 @@ def evidence(
     held, report = _held(db, folder, week.date(), revision)
     chosen = _chosen(report, section, filters, corrected, known_annotations(folder, annotations))
     said = f"Week of {week.date()}, Section {section}: {filters.words() or 'all rows'}"
-    opening = Opening(folder, password, vocabulary, timeout)
+    opening = Opening(folder, password, vocabulary, limits(timeout, memory))
     with _saying_what_fails():
         write_evidence(chosen, section, figure or chosen.found, said, out, held, opening)
 
@@ -167,7 +172,7 @@ def write_pictures(
 ) -> None:
     """Write a picture of each row into a folder under these names, all or none, and say where they are.
 
-    Raises NotFound, Failed and OSError.
+    Raises NotFound, DdorError and OSError.
     """
     from ddor.pictures import marked_pages
     from ddor.userfiles.files import write_files
@@ -193,7 +198,7 @@ def write_evidence(
 ) -> None:
     """Write the appendix of a figure that counts some rows, whole or not at all, and say where it is.
 
-    Raises NotFound, Failed and OSError.
+    Raises NotFound, DdorError and OSError.
     """
     from ddor.pictures import appendix, where
     from ddor.userfiles.files import write_files
@@ -254,14 +259,14 @@ def _pdf(held: Revision, opening: Opening) -> Pdf:
     from ddor.pictures import Pdf
 
     path = find_pdf(held.sha256, Path(held.path), opening.folder / KEPT)
-    return Pdf(path, held.sha256, opening.password, opening.seconds)
+    return Pdf(path, held.sha256, opening.password, opening.limits)
 
 
 def _crops(rows: Sequence[ReportRow], pdf: Pdf, opening: Opening) -> list[Order]:
-    from ddor import isolate
     from ddor.pictures import row_picture
+    from ddor.reading.request import Request, headings
 
-    places = isolate.headings(isolate.Request(pdf.path, opening.password, opening.vocabulary, opening.seconds))
+    places = headings(Request(pdf.path, opening.password, opening.vocabulary, opening.limits))
     return [row_picture(row, places.rows, places.turns) for row in rows]
 
 
@@ -280,11 +285,11 @@ def _made(pdf: Pdf, orders: Sequence[Order]) -> Iterator[Picture]:
 def _saying_what_fails() -> Iterator[None]:
     """Turn what keeps a picture from being made into a sentence and an exit status."""
     from ddor.archive.originals import NotFound
-    from ddor.isolate import Failed
+    from ddor.errors import DdorError
 
     try:
         yield
-    except (NotFound, Failed) as error:
+    except (NotFound, DdorError) as error:
         say(str(error))
         raise typer.Exit(NOT_DONE) from None
     except BrokenPipeError:

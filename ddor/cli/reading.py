@@ -15,10 +15,12 @@ from ddor.cli.common import (
     FINE,
     NOT_DONE,
     DecisionsFile,
+    Memory,
     Password,
     Timeout,
     Vocabulary,
     has_errors,
+    limits,
     progress_bar,
     reconciler_of,
     say,
@@ -40,17 +42,20 @@ def read(
     vocabulary: Vocabulary = None,
     decisions: DecisionsFile = None,
     timeout: Timeout = 60.0,
+    memory: Memory = "2 GB",
 ) -> None:
     """Read one report and print it. Touches no other file."""
-    from ddor import isolate
+    from ddor.errors import DdorError
+    from ddor.reading.request import Request
+    from ddor.reading.request import read as read_in_child
 
+    request = Request(file, password, vocabulary, limits(timeout, memory))
     reconciler = reconciler_of(decisions, Path("output"))
-    request = isolate.Request(file, password, vocabulary, timeout)
     with progress_bar() as progress:
         task = progress.add_task(file.name, total=None)
         try:
-            report = isolate.read(request, lambda n, of: progress.update(task, completed=n, total=of))
-        except isolate.Failed as failure:
+            report = read_in_child(request, lambda n, of: progress.update(task, completed=n, total=of))
+        except DdorError as failure:
             progress.stop()
             say(str(failure))
             raise typer.Exit(NOT_DONE) from None

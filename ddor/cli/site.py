@@ -15,11 +15,13 @@ from ddor.cli.common import (
     FINE,
     NOT_DONE,
     Db,
+    Memory,
     Password,
     Timeout,
     Vocabulary,
     archive_sentences,
     known_annotations,
+    limits,
     open_archive,
     progress_bar,
     say,
@@ -56,6 +58,7 @@ def page(
     vocabulary: Vocabulary = None,
     db: Db = None,
     timeout: Timeout = 60.0,
+    memory: Memory = "2 GB",
 ) -> None:
     """Make a site of the weeks held, to open from disk or put on a web server: an overview and a page a week."""
     if any(find_spec(name) is None for name in _NEEDED):
@@ -67,7 +70,7 @@ def page(
     archive = open_archive(db, folder, create=False)
     with archive_sentences():
         selection = select_weeks(archive, weeks, not weeks, None)
-    opening = None if no_crops else Opening(folder / KEPT, password, vocabulary, timeout)
+    opening = None if no_crops else Opening(folder / KEPT, password, vocabulary, limits(timeout, memory))
     with sentences(), archive_sentences():
         made = _made(
             archive, selection.weeks or (), known_annotations(folder, annotations), out or folder / "site", opening

@@ -17,7 +17,7 @@ _NO_LETTER = re.compile(r"\(cid:\d+\)")
 """How playa, which camelot stands on, writes a sign that the file does not say the letter of."""
 
 
-def read_tables(path: Path, password: str | None, on_page: Callable[[int, int], None]) -> list[OtherRow]:
+def read_tables(path: Path, password: str | None, on_page: Callable[[int, int], object]) -> list[OtherRow]:
     """The rows of all tables, page after page. `on_page` is called after each page with its number and how many.
 
     Raises whatever camelot raises, on a file that it cannot read.

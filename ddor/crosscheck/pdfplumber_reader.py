@@ -22,7 +22,7 @@ _WORD_GAP = 0.15
 """The room between two words, as a share of the letters' size. It only matters to how a reading looks."""
 
 
-def read_tables(path: Path, password: str | None, on_page: Callable[[int, int], None]) -> list[OtherRow]:
+def read_tables(path: Path, password: str | None, on_page: Callable[[int, int], object]) -> list[OtherRow]:
     """The rows of all tables, page after page. `on_page` is called after each page with its number and how many.
 
     Raises whatever pdfplumber raises, on a file that it cannot read.

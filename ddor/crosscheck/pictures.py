@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ddor import isolate
 from ddor.crosscheck.cells import regions
 from ddor.model import Box, CrossCheck, Disagreement, Region
+from ddor.reading.request import OnPage, Request, work
 from ddor.sections import Report
 from ddor.userfiles.files import write_files
 
@@ -32,11 +32,11 @@ _MOST_PIXELS = 20_000_000
 _MARK = (200, 0, 0)
 
 
-def write_pictures(report: Report, check: CrossCheck, request: isolate.Request, folder: Path) -> list[Path]:
+def write_pictures(report: Report, check: CrossCheck, request: Request, folder: Path) -> list[Path]:
     """Write a PNG of the cell of each disagreement, in the check's order, into a folder.
 
     Drawn at 200 dpi by pdfium in a process of its own. The file names begin with the first digits of the PDF's
-    SHA-256; pictures of an earlier check of the same PDF go. Raises isolate.Failed where the PDF cannot be drawn,
+    SHA-256; pictures of an earlier check of the same PDF go. Raises DdorError where the PDF cannot be drawn,
     OSError where they cannot be written.
     """
     prefix = report.document.sha256[:8]
@@ -44,7 +44,7 @@ def write_pictures(report: Report, check: CrossCheck, request: isolate.Request, 
         old.unlink()
     if not check.disagreements:
         return []
-    drawn = isolate.run(partial(_draw, [regions(each.source) for each in check.disagreements]), request)
+    drawn = work(partial(_draw, [regions(each.source) for each in check.disagreements]), request)
     names = [f"{prefix}-{_name(number, each)}" for number, each in enumerate(check.disagreements, 1)]
     return write_files(folder, dict(zip(names, drawn, strict=True)))
 
@@ -56,7 +56,7 @@ def _name(number: int, each: Disagreement) -> str:
     return "-".join(part for part in plain if part) + ".png"
 
 
-def _draw(places: Sequence[Sequence[Region]], request: isolate.Request, on_page: isolate.OnPage) -> list[bytes]:
+def _draw(places: Sequence[Sequence[Region]], request: Request, on_page: OnPage) -> list[bytes]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(request.path, password=request.password)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -13,7 +12,9 @@ from importlib.util import find_spec
 from ddor import isolate
 from ddor.crosscheck.cells import OtherRow
 from ddor.crosscheck.compare import OtherReading, compare
+from ddor.errors import DdorError
 from ddor.model import OTHERS, CrossCheck, Reader
+from ddor.reading.request import Failed, OnPage, Request, work
 from ddor.report.vocabulary import load
 from ddor.sections import Report
 
@@ -37,7 +38,7 @@ def require_readers() -> None:
         )
 
 
-def cross_check(report: Report, request: isolate.Request, progress: Progress = lambda *_: None) -> CrossCheck:
+def cross_check(report: Report, request: Request, progress: Progress = lambda *_: None) -> CrossCheck:
     """A report compared with what pdfplumber and camelot read in the PDF that it was read from.
 
     A reader that fails, or takes too long for a page, is told as such in the result. Raises NotInstalled where one
@@ -46,23 +47,23 @@ def cross_check(report: Report, request: isolate.Request, progress: Progress = l
     return compare(report, read_others(request, progress), load(request.vocabulary))
 
 
-def read_others(request: isolate.Request, progress: Progress = lambda *_: None) -> list[OtherReading]:
+def read_others(request: Request, progress: Progress = lambda *_: None) -> list[OtherReading]:
     """What pdfplumber and camelot make of a PDF, at the same time. Raises NotInstalled where one is missing."""
     require_readers()
-    with ThreadPoolExecutor(len(OTHERS)) as pool:
+    with isolate.Pool(len(OTHERS)) as pool:
         return list(pool.map(lambda reader: _read(reader, request, progress), OTHERS))
 
 
-def _read(reader: Reader, request: isolate.Request, progress: Progress) -> OtherReading:
+def _read(reader: Reader, request: Request, progress: Progress) -> OtherReading:
     held = version(_DISTRIBUTIONS[reader])
     try:
-        rows = isolate.run(partial(_tables, reader), request, partial(progress, reader))
-    except isolate.Failed as failure:
+        rows = work(partial(_tables, reader), request, partial(progress, reader), isolate.run_kept)
+    except DdorError as failure:
         return OtherReading(reader, held, failure=str(failure))
     return OtherReading(reader, held, rows)
 
 
-def _tables(reader: Reader, request: isolate.Request, on_page: isolate.OnPage) -> list[OtherRow]:
+def _tables(reader: Reader, request: Request, on_page: OnPage) -> list[OtherRow]:
     from ddor.crosscheck import camelot_reader, pdfplumber_reader
 
     # This process is the reader's own, and what it says of fonts and of pages without tables is no news here.
@@ -76,6 +77,6 @@ def _tables(reader: Reader, request: isolate.Request, on_page: isolate.OnPage) -
     except Exception as error:
         # Other people's readers say in many ways that they cannot read a file.
         said = " ".join(str(error).split())[:200]
-        raise isolate.Failed(
+        raise Failed(
             f"{request.path.name}: {reader} cannot read it ({type(error).__name__}{f': {said}' if said else ''})."
         ) from None

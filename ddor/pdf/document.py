@@ -13,6 +13,7 @@ from pathlib import Path
 import pypdfium2 as wrapper
 import pypdfium2.raw as pdfium
 
+from ddor.errors import DdorError
 from ddor.model import Box
 from ddor.pdf.drawing import read_drawing
 from ddor.pdf.frame import Frame
@@ -24,7 +25,7 @@ _HEADER_WITHIN = 1024
 """Readers accept a PDF's header anywhere in its first 1,024 bytes (PDF 32000-1:2008, annex H)."""
 
 
-class CannotRead(Exception):
+class CannotRead(DdorError):
     """A file that cannot be read as a PDF; the message is one or two sentences for the person who gave it."""
 
 

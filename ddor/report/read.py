@@ -33,7 +33,7 @@ def read_report(
     path: Path,
     password: str | None = None,
     vocabulary: Path | None = None,
-    on_page: Callable[[int, int], None] | None = None,
+    on_page: Callable[[int, int], object] | None = None,
 ) -> Report:
     """Read the report in a PDF file.
 
@@ -65,7 +65,7 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def lay_out_all(pdf: PdfFile, on_page: Callable[[int, int], None] | None = None) -> Iterator[PageLayout]:
+def lay_out_all(pdf: PdfFile, on_page: Callable[[int, int], object] | None = None) -> Iterator[PageLayout]:
     """Each page laid out. The first ones are held back until there is enough text to tell the document's habits."""
     held: list[Page] = []
     spaces_kept: bool | None = None

@@ -14,6 +14,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from ddor.errors import DdorError
 from ddor.report.numbers import NUMBER
 
 Section = str
@@ -26,7 +27,7 @@ NUMERALS: Mapping[Section, str] = dict(zip(SECTIONS, ("I", "II", "III", "IV"), s
 """The sections' numbers."""
 
 
-class VocabularyError(Exception):
+class VocabularyError(DdorError):
     """A vocabulary file that cannot be used; the message says where and why."""
 
 

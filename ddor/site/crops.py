@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from ddor import isolate
 from ddor.archive import Revision
 from ddor.archive.originals import NotFound, find_pdf
+from ddor.errors import DdorError
+from ddor.isolate import USUAL, Limits
 from ddor.pictures import Order, Pdf, ReportRow, pictures, row_picture
+from ddor.reading.request import Request, headings
 from ddor.sections import Report
 from ddor.site.grids import Pictures
 from ddor.userfiles.files import write_files
@@ -31,12 +33,12 @@ OnPicture = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How PDFs are found and opened: the folder of kept ones, what `ddor add` was given, the longest a page takes."""
+    """How PDFs are found and opened: the folder of kept ones, what `ddor add` was given, what may be used on a page."""
 
     kept: Path
     password: str | None = None
     vocabulary: Path | None = None
-    seconds: float = 60.0
+    limits: Limits = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,13 @@ def crops(report: Report, revision: Revision, opening: Opening, folder: Path, on
     made: dict[tuple[str, int], str] = {}
     try:
         path = find_pdf(revision.sha256, Path(revision.path), opening.kept)
-        pdf = Pdf(path, revision.sha256, opening.password, opening.seconds)
+        pdf = Pdf(path, revision.sha256, opening.password, opening.limits)
         for done, (key, name, of) in enumerate(_made(report, pdf, opening.vocabulary, folder), 1):
             made[key] = f"{FOLDER}/{name}"
             on_picture(done, of)
     except NotFound as error:
         return Crops({}, "The PDF could not be found when this page was made, so no row has its picture.", str(error))
-    except isolate.Failed as error:
+    except DdorError as error:
         return Crops(made, "Not all pictures of rows could be made from the PDF.", str(error))
     _remove_others(folder, {Path(address).name for address in made.values()})
     return Crops(made)
@@ -76,7 +78,7 @@ def _made(
     report: Report, pdf: Pdf, vocabulary: Path | None, folder: Path
 ) -> Iterator[tuple[tuple[str, int], str, int]]:
     """Each row's key and the name of its picture, once that is in the folder, and how many rows there are."""
-    places = isolate.headings(isolate.Request(pdf.path, pdf.password, vocabulary, pdf.seconds))
+    places = headings(Request(pdf.path, pdf.password, vocabulary, pdf.limits))
     named = {}
     for frame, numeral, rows in _sections(report):
         for row in rows:

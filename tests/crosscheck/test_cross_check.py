@@ -15,14 +15,15 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from ddor import isolate
 from ddor.archive import Archive, NotHeld, ReadsOtherwise
 from ddor.crosscheck.cells import overlap, rows_of
 from ddor.crosscheck.compare import OtherReading, compare
 from ddor.crosscheck.explain import ABOVE_OR_BELOW, LEFT_OUT, OPEN, OVER_LINE, REORDERED
 from ddor.crosscheck.pictures import write_pictures
 from ddor.crosscheck.readings import read_others
+from ddor.isolate import Limits
 from ddor.model import CrossCheck, Disagreement, Printed, Reader, SecondReader
+from ddor.reading.request import Request
 from ddor.report.vocabulary import load
 from ddor.sections import DeclinedDetainer, Report
 from ddor.terminal.cross_check import told
@@ -42,7 +43,7 @@ OTHERS = {Reader.PDFPLUMBER, Reader.CAMELOT}
 @cache
 def others(name: str) -> tuple[OtherReading, ...]:
     """What the other readers make of a fixture."""
-    return tuple(read_others(isolate.Request(PDFS / f"{name}.pdf")))
+    return tuple(read_others(Request(PDFS / f"{name}.pdf")))
 
 
 def checked(name: str, report: Report | None = None) -> CrossCheck:
@@ -219,11 +220,11 @@ def test_where_one_reader_fails_the_other_is_compared() -> None:
 
 
 def test_a_file_that_others_hang_on_or_cannot_read_is_said(tmp_path: Path) -> None:
-    slow = read_others(isolate.Request(SMALL, seconds=0.001))
+    slow = read_others(Request(SMALL, limits=Limits(0.001)))
     assert all("gave up" in (each.failure or "") for each in slow)
     path = tmp_path / "no.pdf"
     path.write_bytes(b"%PDF-1.4 no more than this")
-    broken = read_others(isolate.Request(path))
+    broken = read_others(Request(path))
     assert all(each.failure and "no.pdf" in each.failure for each in broken)
     nothing = compare(another(0), broken, load())
     assert (nothing.compared, nothing.disagreements) == (0, ())
@@ -334,7 +335,7 @@ def odd(tmp_path: Path, pdf: bytes) -> tuple[Report, CrossCheck]:
     path = tmp_path / "odd.pdf"
     path.write_bytes(pdf)
     report = read_bytes(pdf)
-    return report, compare(report, read_others(isolate.Request(path)), load())
+    return report, compare(report, read_others(Request(path)), load())
 
 
 def test_hidden_words_that_others_read_have_a_reason_as_ddor_says_so(tmp_path: Path) -> None:
@@ -346,7 +347,7 @@ def test_hidden_words_that_others_read_have_a_reason_as_ddor_says_so(tmp_path: P
     assert (found.row, found.column, found.differs) == (2, "citizenship", Reader.DDOR)
     assert found.explanation == LEFT_OUT.format(readers="pdfplumber and camelot")
     unsaid = replace(report, problems=())
-    assert len(compare(unsaid, read_others(isolate.Request(tmp_path / "odd.pdf")), load()).unexplained) == 1
+    assert len(compare(unsaid, read_others(Request(tmp_path / "odd.pdf")), load()).unexplained) == 1
 
 
 def test_a_word_over_a_line_has_a_reason_as_ddor_says_so(tmp_path: Path) -> None:
@@ -371,7 +372,7 @@ def test_what_a_pdf_says_is_shown_and_does_nothing(tmp_path: Path) -> None:
     row = report.declined[0]
     heading, cell = next(iter(row.other.items()))
     wrong = replace(row, other={heading: Printed("[blink]\x1b[31mx", cell.source)})
-    request = isolate.Request(tmp_path / "odd.pdf")
+    request = Request(tmp_path / "odd.pdf")
     check = compare(with_rows(report, {1: wrong}), read_others(request), load())
     (picture,) = write_pictures(report, check, request, tmp_path / "pictures")
     assert picture.parent == tmp_path / "pictures"

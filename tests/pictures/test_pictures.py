@@ -12,9 +12,11 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from ddor.isolate import Failed, Request, headings
+from ddor.errors import DdorError
+from ddor.isolate import Limits
 from ddor.model import Region, Source
 from ddor.pictures import Band, Cut, MarkedPages, Order, Pdf, Picture, RowPicture, bands, pictures, row_picture, where
+from ddor.reading.request import Request, headings
 from ddor.report.heading_places import HeadingPlaces, heading_places
 from ddor.report.read import read_report
 from ddor.sections import DeclinedDetainer, Report
@@ -230,15 +232,15 @@ def test_a_password_opens_a_pdf_for_pictures(tmp_path: Path) -> None:
     pdf = Pdf(path, sha256_of(path), "open sesame")
     assert made(pdf, ANYWHERE)[0].png.startswith(b"\x89PNG")
     assert headings(Request(path, "open sesame")).rows
-    with pytest.raises(Failed, match=r"locked\.pdf: it opens only with a password\."):
+    with pytest.raises(DdorError, match=r"locked\.pdf: it opens only with a password\."):
         made(replace(pdf, password=None), ANYWHERE)
 
 
 def test_a_file_that_hangs_the_renderer_is_given_up(tmp_path: Path) -> None:
     path = tmp_path / "loop.pdf"
     calling_forms(path)
-    with pytest.raises(Failed, match=r"loop\.pdf: gave up after 2 seconds on a picture\."):
-        made(Pdf(path, sha256_of(path), seconds=2), ANYWHERE)
+    with pytest.raises(DdorError, match=r"loop\.pdf: gave up after 2 seconds on a picture\."):
+        made(Pdf(path, sha256_of(path), limits=Limits(2)), ANYWHERE)
 
 
 @pytest.mark.parametrize(
@@ -249,12 +251,12 @@ def test_a_file_that_hangs_the_renderer_is_given_up(tmp_path: Path) -> None:
     ],
 )
 def test_a_place_that_is_not_there_is_told(order: Order, reason: str) -> None:
-    with pytest.raises(Failed, match=reason):
+    with pytest.raises(DdorError, match=reason):
         made(pdf_of("week-2017-02-11"), order)
 
 
 def test_another_pdf_than_the_one_read_is_refused() -> None:
-    with pytest.raises(Failed, match="this is another PDF than the one that was added"):
+    with pytest.raises(DdorError, match="this is another PDF than the one that was added"):
         made(replace(pdf_of("week-2017-02-11"), sha256="0" * 64), ANYWHERE)
 
 

@@ -1,0 +1,81 @@
+"""The commands by the modules that have them, each imported when its command is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, MutableMapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperGroup
+from typer.main import get_command_from_info, get_command_name
+
+if TYPE_CHECKING:
+    from typer import Typer
+
+SUBJECTS: Mapping[str, tuple[str, ...]] = {
+    "reading": ("read",),
+    "adding": ("add",),
+    "checking": ("cross-check",),
+    "keeping": ("weeks", "remove"),
+    "comparing": ("compare",),
+    "deciding": ("places", "decide"),
+    "correcting": ("correct",),
+    "numbers": ("tabulate", "rows"),
+    "exporting": ("export",),
+    "pictures": ("show", "evidence"),
+    "claims": ("check",),
+    "site": ("page",),
+}
+"""The modules with commands and what these are called; --help lists them in this order."""
+
+
+class Commands(TyperGroup):
+    """The program's commands. Typer collects them when the modules are imported, so here they are when asked for."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = _Commands()
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the commands with the whole first sentence of each one's help, which Typer cuts to a line."""
+        said = [(name, (command.help or "").partition("\n\n")[0]) for name, command in self.commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, f"{text.partition('. ')[0].rstrip('.')}.") for name, text in said])
+
+
+class _Commands(MutableMapping[str, Any]):
+    """The commands by name, each made when it is looked up."""
+
+    def __init__(self) -> None:
+        self._modules = {name: module for module, names in SUBJECTS.items() for name in names}
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            self._made[name] = _made(import_module(f"ddor.cli.{self._modules[name]}").app, name)
+        return self._made[name]
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._modules.setdefault(name, "")
+        self._made[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._modules[name]
+        self._made.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
+def _made(app: Typer, name: str) -> Any:
+    for info in app.registered_commands:
+        if name == (info.name or get_command_name(info.callback.__name__ if info.callback else "")):
+            return get_command_from_info(
+                info,
+                pretty_exceptions_short=app.pretty_exceptions_short,
+                rich_markup_mode=app.rich_markup_mode,
+            )
+    raise LookupError(f"no module has the command {name}")

@@ -1,0 +1,32 @@
+"""Tasks for children in tests."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from ddor.isolate import Send
+
+
+def double(number: int, send: Send) -> int:
+    send("half way")
+    return 2 * number
+
+
+def crash(_: object, __: Send) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hang(_: object, __: Send) -> None:
+    time.sleep(60)
+
+
+def swell(_: object, __: Send) -> int:
+    held = []
+    while True:
+        held.append(bytearray(10_000_000))
+
+
+def fail(_: object, __: Send) -> None:
+    raise IndexError("index out of range")
