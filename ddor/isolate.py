@@ -118,6 +118,11 @@ def run_kept(
     return child.run(task, argument, limits, on_message)
 
 
+def begin(*imports: str) -> None:
+    """Start the child of this thread that `run_kept` will use, and have it import these modules meanwhile."""
+    _own.child = Child(*imports).start()
+
+
 def stream(task: Callable[[Argument, Send], object], argument: Argument, limits: Limits) -> Iterator[Any]:
     """What a task sends from a child of its own, as it comes. The child ends once no more is asked for.
 

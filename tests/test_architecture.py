@@ -14,7 +14,7 @@ from tests import ROOT
 DDOR = ROOT / "ddor"
 
 ORDER = (
-    ("model", "columns", "sections", "states", "errors", "userfiles"),
+    ("model", "agreement", "columns", "sections", "states", "errors", "userfiles"),
     ("pdf",),
     ("report",),
     ("places",),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
+from ddor.agreement import CrossCheck
 from ddor.archive.cross_checks import load_cross_check, store_cross_check
 from ddor.archive.database import Database, address
 from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, ReadsOtherwise
@@ -18,7 +19,7 @@ from ddor.archive.loading import load_report
 from ddor.archive.schema import declined, problems, revisions
 from ddor.archive.selecting import Selected, Selection, select_rows
 from ddor.archive.storing import replace_places, store_rows
-from ddor.model import CrossCheck, Period, Severity
+from ddor.model import Period, Severity
 from ddor.sections import Report
 
 

@@ -6,10 +6,10 @@ from importlib.metadata import version
 
 from sqlalchemy import Connection, select
 
+from ddor.agreement import OTHERS, CrossCheck, Disagreement, Reader, SecondReader
 from ddor.archive.loading import source_of
 from ddor.archive.schema import cross_check_disagreements, cross_checks
 from ddor.archive.storing import place_of
-from ddor.model import OTHERS, CrossCheck, Disagreement, Reader, SecondReader
 
 
 def store_cross_check(connection: Connection, check: CrossCheck, revision_id: int) -> None:

@@ -4,6 +4,35 @@ Nothing heavy is imported before a command needs it, and of the modules of comma
 subject each, only that of the command asked for; so --help and a single command come at once.
 """
 
-from ddor.cli.app import app, main
+from __future__ import annotations
 
-__all__ = ["app", "main"]
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from typer import Typer
+
+    app: Typer
+
+_READS_ONE = "read"
+"""The command whose whole time is that of reading one file."""
+
+
+def main() -> None:
+    """Run the command line. Leaves with one of the exit statuses, never with a traceback."""
+    if sys.argv[1:2] == [_READS_ONE] and "--help" not in sys.argv:
+        from ddor import isolate
+
+        # The child imports what reads PDFs on one core while this process imports the command line on another.
+        isolate.begin("ddor.report.read")
+    from ddor.cli.program import run
+
+    run()
+
+
+def __getattr__(name: str) -> Any:
+    if name == "app":
+        from ddor.cli.program import app
+
+        return app
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ddor.cli.app import app
 from ddor.cli.common import (
     ATTENTION,
     FINE,
@@ -33,6 +32,7 @@ from ddor.cli.common import (
     say,
 )
 from ddor.cli.cross_checks import cross_checked, require_readers
+from ddor.cli.program import app
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import typer
 
-from ddor.cli.app import app
 from ddor.cli.common import (
     ATTENTION,
     FINE,
@@ -24,6 +23,7 @@ from ddor.cli.common import (
     say,
 )
 from ddor.cli.cross_checks import cross_checked, require_readers
+from ddor.cli.program import app
 
 
 class Format(StrEnum):

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ddor.cli.app import app
 from ddor.cli.common import ATTENTION, FINE, NOT_DONE, Db, Out, archive_sentences, known_annotations, open_archive, say
+from ddor.cli.program import app
 from ddor.cli.selecting import AnnotationsFile, RevisionOption
 
 if TYPE_CHECKING:

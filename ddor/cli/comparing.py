@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from ddor.cli.app import app
 from ddor.cli.common import NOT_DONE, Db, Out, archive_sentences, known_annotations, open_archive, say
+from ddor.cli.program import app
 
 if TYPE_CHECKING:
     from ddor.archive import HeldWeek, MissingWeek

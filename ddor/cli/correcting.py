@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ddor.cli.app import app
 from ddor.cli.common import (
     ARCHIVE,
     ATTENTION,
@@ -23,6 +22,7 @@ from ddor.cli.common import (
     say,
     sentences,
 )
+from ddor.cli.program import app
 
 if TYPE_CHECKING:
     from ddor.archive import Archive

@@ -10,7 +10,7 @@ import typer
 from ddor.cli.common import NOT_DONE, progress_bar, say, sentences
 
 if TYPE_CHECKING:
-    from ddor.model import CrossCheck, Reader
+    from ddor.agreement import CrossCheck, Reader
     from ddor.reading.request import Request
     from ddor.sections import Report
 

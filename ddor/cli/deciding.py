@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from ddor.cli.app import app
 from ddor.cli.common import (
     ARCHIVE,
     ATTENTION,
@@ -26,6 +25,7 @@ from ddor.cli.common import (
     say,
     sentences,
 )
+from ddor.cli.program import app
 
 
 @app.command()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ddor.cli.app import app
 from ddor.cli.common import (
     ARCHIVE,
     ATTENTION,
@@ -22,6 +21,7 @@ from ddor.cli.common import (
     say,
     sentences,
 )
+from ddor.cli.program import app
 from ddor.cli.selecting import AllWeeks, AnnotationsFile, RevisionOption, WeekArguments, select_weeks
 from ddor.export.formats import Format
 

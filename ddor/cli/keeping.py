@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from ddor.cli.app import app
 from ddor.cli.common import NOT_DONE, Db, Out, archive_sentences, open_archive, say
+from ddor.cli.program import app
 
 
 @app.command()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ddor.cli.app import app
 from ddor.cli.common import (
     FINE,
     NOT_DONE,
@@ -22,6 +21,7 @@ from ddor.cli.common import (
     say,
     sentences,
 )
+from ddor.cli.program import app
 from ddor.cli.selecting import (
     Agencies,
     AllWeeks,

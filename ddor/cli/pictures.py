@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ddor.cli.app import app
 from ddor.cli.common import (
     NOT_DONE,
     Db,
@@ -26,6 +25,7 @@ from ddor.cli.common import (
     progress_bar,
     say,
 )
+from ddor.cli.program import app
 from ddor.cli.selecting import (
     Agencies,
     AnnotationsFile,

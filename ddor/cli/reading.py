@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ddor.cli.app import app
 from ddor.cli.common import (
     ATTENTION,
     FINE,
@@ -25,6 +25,7 @@ from ddor.cli.common import (
     reconciler_of,
     say,
 )
+from ddor.cli.program import app
 
 
 class Format(StrEnum):
@@ -46,20 +47,20 @@ def read(
 ) -> None:
     """Read one report and print it. Touches no other file."""
     from ddor.errors import DdorError
-    from ddor.reading.request import Request
-    from ddor.reading.request import read as read_in_child
+    from ddor.reading.request import Request, read_kept
 
     request = Request(file, password, vocabulary, limits(timeout, memory))
-    reconciler = reconciler_of(decisions, Path("output"))
-    with progress_bar() as progress:
+    with progress_bar() as progress, ThreadPoolExecutor(1) as meanwhile:
         task = progress.add_task(file.name, total=None)
+        # While the child reads, this process has nothing else to do than to make places ready.
+        reconciler = meanwhile.submit(reconciler_of, decisions, Path("output"))
         try:
-            report = read_in_child(request, lambda n, of: progress.update(task, completed=n, total=of))
+            report = read_kept(request, lambda n, of: progress.update(task, completed=n, total=of))
         except DdorError as failure:
             progress.stop()
             say(str(failure))
             raise typer.Exit(NOT_DONE) from None
-        report = reconciler.report(report)
+        report = reconciler.result().report(report)
     if format is Format.JSON:
         from ddor.reading.contract import report_json
 

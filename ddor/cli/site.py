@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ddor.cli.app import app
 from ddor.cli.common import (
     ATTENTION,
     FINE,
@@ -28,6 +27,7 @@ from ddor.cli.common import (
     sentences,
 )
 from ddor.cli.pictures import Folder
+from ddor.cli.program import app
 from ddor.cli.selecting import AnnotationsFile, select_weeks
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ddor.agreement import CrossCheck, Disagreement, Reader, SecondReader
 from ddor.crosscheck.align import Aligned, align
 from ddor.crosscheck.cells import OtherRow, OurRow, rows_of
 from ddor.crosscheck.explain import Explainer
 from ddor.crosscheck.extra import Known, extra_rows
 from ddor.crosscheck.folding import fold
-from ddor.model import CrossCheck, Disagreement, Problem, Reader, SecondReader
+from ddor.model import Problem
 from ddor.report.vocabulary import Vocabulary
 from ddor.sections import Report
 

@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from ddor.agreement import Reader
 from ddor.crosscheck.align import Aligned
 from ddor.crosscheck.cells import OurRow, overlap, regions
 from ddor.crosscheck.folding import fold
-from ddor.model import Problem, Reader, Region, Source
+from ddor.model import Problem, Region, Source
 
 At = tuple[int, int]
 """A cell of ddor's: the number of its row among all rows, and its number in the row."""

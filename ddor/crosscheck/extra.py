@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ddor.agreement import Disagreement, Reader
 from ddor.crosscheck.align import SAME, ExtraRow
 from ddor.crosscheck.cells import OtherCell, OurRow, overlap, regions
 from ddor.crosscheck.folding import fold
-from ddor.model import Box, Disagreement, Reader, Source
+from ddor.model import Box, Source
 from ddor.report.numbers import read_number
 from ddor.report.vocabulary import Vocabulary, likeness
 from ddor.report.vocabulary import fold as fold_wording

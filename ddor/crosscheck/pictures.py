@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ddor.agreement import CrossCheck, Disagreement
 from ddor.crosscheck.cells import regions
-from ddor.model import Box, CrossCheck, Disagreement, Region
+from ddor.model import Box, Region
 from ddor.reading.request import OnPage, Request, work
 from ddor.sections import Report
 from ddor.userfiles.files import write_files

@@ -10,10 +10,10 @@ from importlib.metadata import version
 from importlib.util import find_spec
 
 from ddor import isolate
+from ddor.agreement import OTHERS, CrossCheck, Reader
 from ddor.crosscheck.cells import OtherRow
 from ddor.crosscheck.compare import OtherReading, compare
 from ddor.errors import DdorError
-from ddor.model import OTHERS, CrossCheck, Reader
 from ddor.reading.request import Failed, OnPage, Request, work
 from ddor.report.vocabulary import load
 from ddor.sections import Report

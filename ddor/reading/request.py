@@ -47,9 +47,9 @@ def read(request: Request, on_page: OnPage | None = None) -> Report:
     return work(_report, request, on_page)
 
 
-def read_kept(request: Request) -> Report:
+def read_kept(request: Request, on_page: OnPage | None = None) -> Report:
     """As `read`, by a child process that reads one file after the other: the unit of work for an executor."""
-    return work(_report, request, run=isolate.run_kept)
+    return work(_report, request, on_page, isolate.run_kept)
 
 
 def headings(request: Request) -> HeadingPlaces:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ddor.agreement import CrossCheck
 from ddor.archive import HeldWeek, Revision
 from ddor.changes.values import Changes
 from ddor.corrections.annotations import Annotation, Annotations
-from ddor.model import CrossCheck, Severity
+from ddor.model import Severity
 from ddor.model import Source as Place
 from ddor.pictures import where
 from ddor.sections import Report

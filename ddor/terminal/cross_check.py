@@ -10,9 +10,10 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from ddor.agreement import CrossCheck, Disagreement, Reader
 from ddor.crosscheck.cells import regions
 from ddor.crosscheck.folding import fold
-from ddor.model import CrossCheck, Disagreement, Document, Reader
+from ddor.model import Document
 from ddor.report.vocabulary import NUMERALS
 from ddor.terminal.screen import counted, indented
 

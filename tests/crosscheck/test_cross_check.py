@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from ddor.agreement import CrossCheck, Disagreement, Reader, SecondReader
 from ddor.archive import Archive, NotHeld, ReadsOtherwise
 from ddor.crosscheck.cells import overlap, rows_of
 from ddor.crosscheck.compare import OtherReading, compare
@@ -22,7 +23,7 @@ from ddor.crosscheck.explain import ABOVE_OR_BELOW, LEFT_OUT, OPEN, OVER_LINE, R
 from ddor.crosscheck.pictures import write_pictures
 from ddor.crosscheck.readings import read_others
 from ddor.isolate import Limits
-from ddor.model import CrossCheck, Disagreement, Printed, Reader, SecondReader
+from ddor.model import Printed
 from ddor.reading.request import Request
 from ddor.report.vocabulary import load
 from ddor.sections import DeclinedDetainer, Report

@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 
 
-def main() -> None:
+def run() -> None:
     """Run the command line. Leaves with one of the exit statuses, never with a traceback."""
     for stream in (sys.stdout, sys.stderr):
         # A name that isn't UTF-8, or a sign that the terminal can't show, is written as JSON and Python write it.
