@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -12,12 +12,13 @@ from pathlib import Path
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from ddor.agreement import CrossCheck
+from ddor.archive.conditions import Condition, HasPart
 from ddor.archive.cross_checks import load_cross_check, store_cross_check
 from ddor.archive.database import Database, address
 from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, ReadsOtherwise
 from ddor.archive.loading import load_report
 from ddor.archive.schema import declined, problems, revisions
-from ddor.archive.selecting import Selected, Selection, select_rows
+from ddor.archive.selecting import Selected, Selection, select_rows, select_unknown
 from ddor.archive.storing import replace_places, store_rows
 from ddor.model import Period, Severity
 from ddor.sections import Report
@@ -173,13 +174,27 @@ class Archive:
                 continue  # another process has removed it since
             yield report
 
-    def select(self, name: str, selection: Selection, columns: Sequence[str] | None = None) -> Selected:
-        """Rows of several weeks at once: `name` is one of ddor.archive.selecting.QUERIES. All columns, or these.
+    def select(
+        self,
+        name: str,
+        selection: Selection,
+        columns: Sequence[str] | None = None,
+        conditions: Iterable[Condition | HasPart] = (),
+    ) -> Selected:
+        """Rows of several weeks at once for which all conditions hold: `name` is one of ddor.sections.TABLES.
 
-        A week of the selection that is not held has no rows. Raises KeyError for a name or column that is none.
+        Its columns for people, or these. Columns that aren't part of a report (marks) are None. A week of the selection
+        that isn't held has no rows. Raises KeyError for a table or a column that there isn't.
         """
         with self._database.reading() as connection:
-            return select_rows(connection, name, selection, columns)
+            return select_rows(connection, name, selection, columns, conditions)
+
+    def select_unknown(self, name: str, selection: Selection) -> Selected:
+        """The cells of columns whose meaning isn't known, in a table that has a section's rows: declined, high_volume
+        or policies. Their columns are week, row, heading and text.
+        """
+        with self._database.reading() as connection:
+            return select_unknown(connection, name, selection)
 
     def remove(self, week: date) -> int:
         """Remove the week that begins on a day; returns how many revisions it had. Raises NotHeld if there is none."""

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import typing
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, RowMapping, Select, Table, select
 
 from ddor.archive import schema
-from ddor.model import Audit, Document, Jurisdiction, Period, Printed, Problem, Region, Severity, Source, Status
-from ddor.sections import DeclinedDetainer, HighVolume, Offense, Policy, Report
+from ddor.columns import STATED
+from ddor.model import Audit, Document, Jurisdiction, Period, Printed, Problem, Region, Severity, Source
+from ddor.sections import (
+    DECLINED,
+    HIGH_VOLUME,
+    JURISDICTION,
+    POLICIES,
+    TABLES,
+    DeclinedDetainer,
+    HighVolume,
+    Policy,
+    Report,
+    Row,
+)
 
 _Cells = Mapping[int, tuple[dict[str, Printed], dict[str, Printed]]]
+_Row = TypeVar("_Row", bound=Row)
 
 
 def load_report(connection: Connection, revision: RowMapping) -> Report:
@@ -24,9 +41,9 @@ def load_report(connection: Connection, revision: RowMapping) -> Report:
         period=Period(revision["week"], revision["week_end"]),
         detainers_issued=revision["detainers_issued"],
         declined_stated=revision["declined_stated"],
-        high_volume=_high_volume(connection, revision_id),
-        declined=_declined(connection, revision_id),
-        policies=_policies(connection, revision_id),
+        high_volume=_section(connection, HIGH_VOLUME.table, HighVolume, revision_id),
+        declined=_section(connection, DECLINED.table, DeclinedDetainer, revision_id),
+        policies=_section(connection, POLICIES.table, Policy, revision_id),
         notes=_texts(connection, schema.notes, revision_id),
         corrections=_texts(connection, schema.corrections, revision_id),
         text=_texts(connection, schema.other_text, revision_id),
@@ -35,80 +52,62 @@ def load_report(connection: Connection, revision: RowMapping) -> Report:
     )
 
 
-def _high_volume(connection: Connection, revision_id: int) -> tuple[HighVolume, ...]:
-    cells = _cells(connection, schema.high_volume, revision_id)
+def _section(connection: Connection, name: str, kind: type[_Row], revision_id: int) -> tuple[_Row, ...]:
+    """The rows of a section, as objects of their class."""
+    table = schema.metadata.tables[name]
+    key = next(iter(table.primary_key.columns)).name
+    cells = _cells(connection, table, revision_id)
+    fields, hints = _fields(kind), typing.get_type_hints(kind)
+    parts = {
+        field.name: _parts_by_row(connection, field.name, typing.get_args(hints[field.name])[0], table, revision_id)
+        for field in dataclasses.fields(kind)
+        if field.metadata.get(STATED) and field.metadata[STATED].count
+    }
     return tuple(
-        HighVolume(
+        kind(
+            **{field: make(row[column]) for field, column, make in fields},
+            **{field: tuple(of_row[row[key]]) for field, of_row in parts.items()},
             number=row["row_number"],
-            jurisdiction_printed=row["jurisdiction_printed"],
-            state=row["state"],
             jurisdiction=_jurisdiction(row),
-            detainers_issued=row["detainers_issued"],
-            printed=cells[row["high_volume_id"]][0],
-            other=cells[row["high_volume_id"]][1],
+            printed=cells[row[key]][0],
+            other=cells[row[key]][1],
             source=source_of(row),
         )
-        for row in _rows(connection, schema.high_volume, "row_number", revision_id)
+        for row in _rows(connection, table, "row_number", revision_id)
     )
 
 
-def _declined(connection: Connection, revision_id: int) -> tuple[DeclinedDetainer, ...]:
-    cells = _cells(connection, schema.declined, revision_id)
-    offenses: defaultdict[int, list[Offense]] = defaultdict(list)
-    for row in _parts(connection, schema.offenses, schema.declined, "offense_number", revision_id):
-        offenses[row["declined_id"]].append(_offense(row))
-    return tuple(
-        DeclinedDetainer(
-            number=row["row_number"],
-            agency=row["agency"],
-            state=row["state"],
-            county=row["county_printed"],
-            jurisdiction=_jurisdiction(row),
-            citizenship=row["citizenship"],
-            country=row["country"],
-            issued=row["issued"],
-            declined=row["declined"],
-            offenses=tuple(offenses[row["declined_id"]]),
-            printed=cells[row["declined_id"]][0],
-            other=cells[row["declined_id"]][1],
-            source=source_of(row),
+def _parts_by_row(
+    connection: Connection, name: str, kind: type, of: Table, revision_id: int
+) -> Mapping[int, list[Any]]:
+    """By the key of a row: its parts, objects of their class, or texts where that is all that a part is."""
+    table, key = schema.metadata.tables[name], next(iter(of.primary_key.columns)).name
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    fields = _fields(kind) if dataclasses.is_dataclass(kind) else ()
+    *_, text = schema.stored_columns(name)
+    for row in _parts(connection, table, of, TABLES[name].keys[-1], revision_id):
+        found[row[key]].append(
+            kind(**{field: make(row[column]) for field, column, make in fields}) if fields else row[text.name]
         )
-        for row in _rows(connection, schema.declined, "row_number", revision_id)
-    )
+    return found
 
 
-def _offense(row: RowMapping) -> Offense:
-    return Offense(
-        offense=row["offense"],
-        status=Status(row["status"]) if row["status"] else None,
-        printed=row["offense_printed"],
-        ncic_code=row["ncic_code"],
-        ncic_category=row["ncic_category"],
-    )
-
-
-def _policies(connection: Connection, revision_id: int) -> tuple[Policy, ...]:
-    cells = _cells(connection, schema.policies, revision_id)
-    criteria: defaultdict[int, list[str]] = defaultdict(list)
-    for row in _parts(connection, schema.criteria, schema.policies, "criterion_number", revision_id):
-        criteria[row["policy_id"]].append(row["criterion"])
+@cache
+def _fields(kind: type) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
+    """The plain fields of a class: the column that holds each, and what makes its value of what the column has."""
+    hints = typing.get_type_hints(kind)
     return tuple(
-        Policy(
-            number=row["row_number"],
-            jurisdiction_printed=row["jurisdiction_printed"],
-            state=row["state"],
-            jurisdiction=_jurisdiction(row),
-            aor=row["aor"],
-            enacted=row["enacted"],
-            policy=row["policy"],
-            criteria=tuple(criteria[row["policy_id"]]),
-            printed=cells[row["policy_id"]][0],
-            other=cells[row["policy_id"]][1],
-            source=source_of(row),
-            kind=row["kind"],
-        )
-        for row in _rows(connection, schema.policies, "row_number", revision_id)
+        (field.name, about.name or field.name, _restored(hints[field.name]))
+        for field in dataclasses.fields(kind)
+        if (about := field.metadata.get(STATED)) is not None and not about.count
     )
+
+
+def _restored(hint: Any) -> Callable[[Any], Any]:
+    for kind in (hint, *typing.get_args(hint)):
+        if isinstance(kind, type) and issubclass(kind, StrEnum):
+            return lambda value: None if value is None else kind(value)
+    return lambda value: value
 
 
 def _texts(connection: Connection, table: Table, revision_id: int) -> tuple[Printed, ...]:
@@ -154,17 +153,9 @@ def _cells(connection: Connection, of: Table, revision_id: int) -> _Cells:
 def _jurisdiction(row: RowMapping) -> Jurisdiction | None:
     if row["geoid"] is None:
         return None
-    return Jurisdiction(
-        geoid=row["geoid"],
-        name=row["jurisdiction"],
-        state=row["jurisdiction_state"],
-        method=row["method"],
-        score=row["score"],
-        runner_up=row["runner_up"],
-        runner_up_score=row["runner_up_score"],
-        sentence=row["method_sentence"],
-        namesakes=tuple(state for state in row["same_name_states"].split(",") if state),
-    )
+    values = {field: row[schema.stored_as(column)] for field, column in JURISDICTION.items()}
+    values["namesakes"] = tuple(state for state in values["namesakes"].split(",") if state)
+    return Jurisdiction(**values)
 
 
 def source_of(row: RowMapping) -> Source:

@@ -5,6 +5,7 @@ Rectangles are in points (1/72 inch) from the top left corner of the page, pages
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +22,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.types import TypeEngine
+
+from ddor import sections
+from ddor.columns import Column as ReportColumn
+from ddor.columns import Value
 
 VERSION = 2
 """The version of these tables. Whoever changes them adds one, and a step to migrations.py."""
@@ -47,12 +52,9 @@ def _revision() -> Column[Any]:
 
 def _place(required: bool = True) -> list[Column[Any]]:
     """Where something is printed."""
+    page, _, *box = sections.PLACE
     return [
-        _column("page", Integer, "Page of the PDF, from 1, that it is printed on.", nullable=not required),
-        _column("x0", Double, "Left edge of its rectangle, points from the page's left.", nullable=not required),
-        _column("top", Double, "Upper edge, points from the page's top.", nullable=not required),
-        _column("x1", Double, "Right edge, points from the page's left.", nullable=not required),
-        _column("bottom", Double, "Lower edge, points from the page's top.", nullable=not required),
+        *(_column(each.name, _TYPES[each.value], each.meaning, nullable=not required) for each in (page, *box)),
         _column(
             "continued",
             Text,
@@ -62,25 +64,63 @@ def _place(required: bool = True) -> list[Column[Any]]:
     ]
 
 
-def _jurisdiction() -> list[Column[Any]]:
-    """Which county a row was reconciled to."""
+_TYPES: Mapping[Value, type[TypeEngine[Any]]] = {
+    Value.TEXT: Text,
+    Value.NUMBER: Integer,
+    Value.DECIMAL: Double,
+    Value.DATE: Date,
+}
+
+_STORED_AS = {"row": "row_number", "namesakes": "same_name_states"}
+"""What the archive calls columns that are called otherwise in ddor.sections."""
+
+_MEANINGS = {"method": "How the county was decided, such as exact."}
+"""Of columns that hold something else here than elsewhere: this one is empty where the county is undecided."""
+
+_NOT_STORED = {"week", "same_name_states", *(column.name for column in (*sections.MARKS, *sections.PLACE))}
+"""Columns of rows that are those of their revision, not of the report, counted, or stored in another form."""
+
+
+def stored_as(column: ReportColumn) -> str:
+    """What a column of the report's tables is called in the archive."""
+    return _STORED_AS.get(column.name, column.name)
+
+
+def stored_columns(name: str) -> tuple[ReportColumn, ...]:
+    """The columns of one of ddor.sections.TABLES that the archive stores, but for the place; a part's own only."""
+    table = sections.TABLES[name]
+    of_row = {column.name for column in sections.TABLES[table.part_of].all_columns} if table.part_of else set()
+    return tuple(
+        column for column in table.all_columns if column.name not in _NOT_STORED | of_row and not column.counts
+    )
+
+
+def _stored(name: str) -> list[Column[Any]]:
     return [
         _column(
-            "geoid",
-            Text,
-            "Census GEOID of the county or county equivalent that the row was reconciled to (five digits; two for a "
-            "whole state). Empty, with the columns up to same_name_states, where that is undecided.",
-            index=True,
-        ),
-        _column("jurisdiction", Text, "That county's name."),
-        _column("jurisdiction_state", Text, "That county's state, USPS code."),
-        _column("method", Text, "How it was decided, such as exact."),
-        _column("score", Double, "How sure it is, 0 to 100."),
-        _column("runner_up", Text, "The next best place."),
-        _column("runner_up_score", Double, "How well the next best place fits, 0 to 100."),
-        _column("method_sentence", Text, "What was found, so that a person can check it."),
-        _column("same_name_states", Text, "USPS codes, parted by commas, of all states with a county of this name."),
+            stored_as(column),
+            _TYPES[column.value],
+            _MEANINGS.get(column.name, column.meaning),
+            nullable=not column.required,
+            # Figures of a county are asked for most.
+            index=column.name == "geoid" or None,
+        )
+        for column in stored_columns(name)
     ]
+
+
+def _section(name: str, key: str, meaning: str) -> Table:
+    """A section's rows."""
+    return Table(
+        name,
+        metadata,
+        _key(key),
+        _revision(),
+        *_stored(name),
+        *_place(),
+        UniqueConstraint("revision_id", "row_number"),
+        comment=meaning,
+    )
 
 
 ddor_schema = Table(
@@ -114,92 +154,31 @@ revisions = Table(
     comment="A PDF that was added: one row a PDF. Several of one week are its revisions; the one added last counts.",
 )
 
-declined = Table(
-    "declined",
-    metadata,
-    _key("declined_id"),
-    _revision(),
-    _column("row_number", Integer, "Number of the row in Section II, from 1.", nullable=False),
-    _column("agency", Text, "The cell that names the agency, as printed.", nullable=False),
-    _column("state", Text, "State, USPS code. Empty where the printed one is not known."),
-    _column("state_printed", Text, "State as printed. Empty where it has no column of its own."),
-    _column("county_printed", Text, "County as printed. Empty where none is."),
-    *_jurisdiction(),
-    _column("citizenship", Text, "Country of citizenship, as printed.", nullable=False),
-    _column("country", Text, "That country, ISO 3166-1 alpha-3. Empty where the printed one is not known."),
-    _column("issued", Date, "When the detainer was issued. Empty where what is printed is no date."),
-    _column("issued_printed", Text, "That date as printed."),
-    _column("declined", Date, "When it was declined. Empty where what is printed is no date."),
-    _column("declined_printed", Text, "That date as printed."),
-    _column("activity_printed", Text, "Notable criminal activity, as printed; table offenses has it in parts."),
-    *_place(),
-    UniqueConstraint("revision_id", "row_number"),
-    comment="Section II: a person whose detainer was declined.",
-)
+declined = _section("declined", "declined_id", "Section II: a person whose detainer was declined.")
 
 offenses = Table(
     "offenses",
     metadata,
     _key("offense_id"),
     _of("declined.declined_id", "The person.", nullable=False),
-    _column("offense_number", Integer, "Number among the person's offenses, from 1.", nullable=False),
-    _column("offense", Text, "The offense in ICE's words, without the status.", nullable=False),
-    _column("status", Text, "convicted or charged. Empty where the report does not say; never guessed."),
-    _column("ncic_code", Text, "Group of the FBI's NCIC classification, such as 1300. Empty for unknown wordings."),
-    _column("ncic_category", Text, "Name of that group."),
-    _column("offense_printed", Text, "The entry as printed, with the status.", nullable=False),
+    *_stored("offenses"),
     CheckConstraint("status IN ('convicted', 'charged')", name="status_is_known"),
     UniqueConstraint("declined_id", "offense_number"),
     comment="Section II: an offense of a person, who may have several. Its place on the page is the person's row.",
 )
 
-high_volume = Table(
-    "high_volume",
-    metadata,
-    _key("high_volume_id"),
-    _revision(),
-    _column("row_number", Integer, "Number of the row in Section I, from 1: the rank.", nullable=False),
-    _column("jurisdiction_printed", Text, "The jurisdiction as printed.", nullable=False),
-    _column("state", Text, "State, USPS code. Empty where the printed one is not known."),
-    _column("state_printed", Text, "State as printed. Empty where it has no column of its own."),
-    *_jurisdiction(),
-    _column("detainers_issued", Integer, "Detainers issued to it. Empty where what is printed is no number."),
-    _column("detainers_issued_printed", Text, "That number as printed."),
-    *_place(),
-    UniqueConstraint("revision_id", "row_number"),
-    comment="Section I: a jurisdiction with the most detainers issued to it.",
+high_volume = _section(
+    "high_volume", "high_volume_id", "Section I: a jurisdiction with the most detainers issued to it."
 )
 
-policies = Table(
-    "policies",
-    metadata,
-    _key("policy_id"),
-    _revision(),
-    _column("row_number", Integer, "Number of the row in Section III, from 1.", nullable=False),
-    _column("jurisdiction_printed", Text, "The jurisdiction as printed.", nullable=False),
-    _column("kind", Text, "Kind of jurisdiction: county, city, state, all county jails of a state."),
-    _column("state", Text, "State, USPS code. Empty where the printed one is not known."),
-    *_jurisdiction(),
-    _column("aor", Text, "Field office whose area of responsibility it lies in."),
-    _column("enacted", Text, "When it was enacted, ISO 8601 to the precision printed: 2017-02 or 2017-02-08."),
-    _column("enacted_earliest", Date, "The first day that this may be: 2017-02-01 for 2017-02."),
-    _column("enacted_printed", Text, "That date as printed."),
-    _column("policy", Text, "The policy's title, as printed.", nullable=False),
-    _column(
-        "criteria_printed", Text, "Criteria for honoring a detainer, as printed; table criteria has them one by one."
-    ),
-    *_place(),
-    UniqueConstraint("revision_id", "row_number"),
-    comment="Section III: a policy that limits cooperation.",
-)
+policies = _section("policies", "policy_id", "Section III: a policy that limits cooperation.")
 
 criteria = Table(
     "criteria",
     metadata,
     _key("criterion_id"),
     _of("policies.policy_id", "The policy.", nullable=False),
-    _column("criterion_number", Integer, "Number among the policy's criteria, from 1.", nullable=False),
-    _column("criterion", Text, "The criterion, as printed.", nullable=False),
+    *_stored("criteria"),
     UniqueConstraint("policy_id", "criterion_number"),
     comment="Section III: a criterion for honoring a detainer. Its place on the page is the policy's row.",
 )

@@ -1,19 +1,41 @@
 """The rows of several weeks at once, as plain tuples: what tabulations are made of.
 
-Each query gives every row the first day of its `week` and the number of the `revision` that counts; a row's own
-number is `row`, and rows come by week and in the order printed.
+Columns have the names and values that ddor.sections.TABLES gives them. Rows come by week, and in the order printed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Join, Select, Subquery, Table, and_, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Subquery,
+    Table,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from ddor.archive import schema
+from ddor.archive.conditions import AnyOf, Between, Condition, HasPart, Like, OneOf, StartsWith, Test
+from ddor.sections import MARKS, TABLES, UNDECIDED, RowTable
+
+Value = ColumnElement[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +56,54 @@ class Selected:
     rows: Sequence[Any]
 
 
-def select_rows(connection: Connection, name: str, selection: Selection, columns: Sequence[str] | None) -> Selected:
-    """The rows of one of QUERIES; of all its columns, or of these."""
-    query = QUERIES[name](_counting(selection))
-    if columns is not None:
-        query = query.with_only_columns(*(query.selected_columns[column] for column in columns))
-    result = connection.execute(query)
-    return Selected(tuple(result.keys()), result.all())
+def select_rows(
+    connection: Connection,
+    name: str,
+    selection: Selection,
+    columns: Sequence[str] | None = None,
+    conditions: Iterable[Condition | HasPart] = (),
+) -> Selected:
+    """The rows of one of TABLES for which all conditions hold; its columns for people, or these.
+
+    Raises KeyError for a table or a column that there isn't.
+    """
+    table = TABLES[name]
+    source = _Source(table, _counting(selection))
+    names = table.names if columns is None else tuple(columns)
+    query = (
+        select(*(source.value(column).label(column) for column in names))
+        .select_from(source.joined)
+        .where(*(source.condition(connection, each) for each in conditions))
+        .order_by(*source.order)
+    )
+    rows: Sequence[Any] = connection.execute(query).all()
+    decoders = [_DECODERS.get(column) for column in names]
+    if any(decoders):
+        rows = [
+            tuple(decode(value) if decode else value for decode, value in zip(decoders, row, strict=True))
+            for row in rows
+        ]
+    return Selected(names, rows)
+
+
+def select_unknown(connection: Connection, name: str, selection: Selection) -> Selected:
+    """The cells of a section's columns whose meaning isn't known: week, row, heading, text."""
+    source, cell = _Source(TABLES[name], _counting(selection)), schema.cells.c
+    key = next(iter(source.row.primary_key.columns))
+    query = (
+        select(source.value("week"), source.value("row").label("row"), cell.heading, cell.text)
+        .select_from(source.joined.join(schema.cells, cell[key.name] == key))
+        .where(cell.heading.is_not(None))
+        .order_by(*source.order, cell.position)
+    )
+    return Selected(("week", "row", "heading", "text"), connection.execute(query).all())
 
 
 def _counting(selection: Selection) -> Subquery:
     """The revisions that count."""
     held = schema.revisions
     newest = held.alias()
-    which: ColumnElement[bool] = (
+    which: Value = (
         held.c.revision == select(func.max(newest.c.revision)).where(newest.c.week == held.c.week).scalar_subquery()
         if selection.revision is None
         else held.c.revision == selection.revision
@@ -57,114 +113,123 @@ def _counting(selection: Selection) -> Subquery:
     return select(held).where(which).subquery("r")
 
 
-def _query(of: Subquery, source: FromClause, columns: Sequence[Any], order: Sequence[Any]) -> Select[Any]:
-    return select(of.c.week, of.c.revision, *columns).select_from(source).order_by(of.c.week, *order)
+class _Source:
+    """Where the columns of a table for people are found in the archive, and how rows are put in order."""
+
+    def __init__(self, table: RowTable, counting: Subquery) -> None:
+        self.table = table
+        self.row = schema.metadata.tables.get(table.part_of or table.name, schema.revisions)
+        self.joined: FromClause = counting
+        self.order: list[Value] = [counting.c.week]
+        self._held: list[FromClause] = [counting]
+        if table.name == "notes":
+            self._join(_notes())
+            self.order += [self._held[0].c.kind.desc(), self._held[0].c.number]
+        elif table.name == "problems":
+            self._join(schema.problems)
+            self.order.append(schema.problems.c.number)
+        elif table.name != "reports":
+            self._join(self.row)
+            self.order.append(self.row.c.row_number)
+        if table.part_of is not None:
+            self._join_parts(schema.metadata.tables[table.name])
+
+    def _join(self, held: FromClause) -> None:
+        self.joined = self.joined.join(held, held.c.revision_id == self._held[-1].c.revision_id)
+        self._held.insert(0, held)
+
+    def _join_parts(self, parts: Table) -> None:
+        key = next(iter(self.row.primary_key.columns))
+        self.joined = self.joined.join(parts, parts.c[key.name] == key)
+        self._held.insert(0, parts)
+        self.order.append(parts.c[self.table.keys[-1]])
+
+    def value(self, name: str) -> Value:
+        """A column by the name that people know it by, or the number of the revision. Raises KeyError for another."""
+        if name == "revision":
+            return self._stored(name)
+        column = self.table.column(name)
+        if column in MARKS:
+            return null()
+        if column.counts:
+            return self._count(column.counts, name)
+        return _MADE[name](self._stored) if name in _MADE else self._stored(name)
+
+    def _stored(self, name: str) -> Value:
+        for held in self._held:
+            if name in held.c:
+                return held.c[name]
+        raise KeyError(name)
+
+    def _count(self, of: str, name: str) -> Value:
+        parts = schema.metadata.tables[of]
+        if of == "problems":
+            which = (parts.c.revision_id == self._stored("revision_id")) & (parts.c.severity == name.removesuffix("s"))
+        else:
+            which = self._is_part(parts)
+        return select(func.count()).select_from(parts).where(which).scalar_subquery()
+
+    def _is_part(self, parts: Table) -> Value:
+        key = next(iter(self.row.primary_key.columns))
+        return parts.c[key.name] == key
+
+    def condition(self, connection: Connection, condition: Condition | HasPart) -> Value:
+        """A condition as SQL. Raises KeyError for one on what the table doesn't have."""
+        if isinstance(condition, Condition):
+            return _passes(connection, self.value(condition.column), condition.test)
+        if TABLES[condition.table].part_of != self.table.name:
+            raise KeyError(condition.table)
+        parts = schema.metadata.tables[condition.table]
+        tests = (_passes(connection, parts.c[each.column], each.test) for each in condition.conditions)
+        return select(literal(1)).select_from(parts).where(self._is_part(parts), *tests).exists()
 
 
-def _reports(of: Subquery) -> Select[Any]:
-    problems = [
-        select(func.count())
-        .where(schema.problems.c.revision_id == of.c.revision_id, schema.problems.c.severity == severity)
-        .scalar_subquery()
-        .label(name)
-        for severity, name in (("error", "errors"), ("warning", "warnings"), ("info", "infos"))
-    ]
-    told = ("week_end", "file", "sha256", "pages", "detainers_issued", "declined_stated", "words", "words_accounted")
-    return _query(of, of, [*(of.c[name] for name in told), *problems], ())
+def _notes() -> Subquery:
+    """Notes and corrections, told apart by `kind`."""
+    kinds = (("note", schema.notes), ("correction", schema.corrections))
+    names = ("revision_id", "number", "text", "page", "x0", "top", "x1", "bottom", "continued")
+    return union_all(
+        *(select(literal(kind).label("kind"), *(table.c[name] for name in names)) for kind, table in kinds)
+    ).subquery("n")
 
 
-def _declined(of: Subquery) -> Select[Any]:
-    row, offense = schema.declined.c, schema.offenses.c
-    offenses = select(func.count()).where(offense.declined_id == row.declined_id).scalar_subquery().label("offenses")
-    columns = [*_all_but(schema.declined, "declined_id"), offenses]
-    return _query(of, _joined(of, schema.declined), columns, [row.row_number])
+def _count_of_states(states: Value) -> Value:
+    return case((states == "", 0), else_=func.length(states) - func.length(func.replace(states, ",", "")) + 1)
 
 
-def _offenses(of: Subquery) -> Select[Any]:
-    row, offense = schema.declined.c, schema.offenses.c
-    person = ("state", "agency", *_JURISDICTION, "citizenship", "country", "issued", "declined", *_PLACE)
-    columns = [
-        row.row_number.label("row"),
-        *(row[name] for name in person),
-        *_all_but(schema.offenses, "offense_id", "declined_id"),
-    ]
-    source = _joined(of, schema.declined).join(schema.offenses, offense.declined_id == row.declined_id)
-    return _query(of, source, columns, [row.row_number, offense.offense_number])
-
-
-def _high_volume(of: Subquery) -> Select[Any]:
-    columns = _all_but(schema.high_volume, "high_volume_id")
-    return _query(of, _joined(of, schema.high_volume), columns, [schema.high_volume.c.row_number])
-
-
-def _policies(of: Subquery) -> Select[Any]:
-    row = schema.policies.c
-    criteria = select(func.count()).where(schema.criteria.c.policy_id == row.policy_id).scalar_subquery()
-    columns = [*_all_but(schema.policies, "policy_id"), criteria.label("criteria")]
-    return _query(of, _joined(of, schema.policies), columns, [row.row_number])
-
-
-def _criteria(of: Subquery) -> Select[Any]:
-    row, criterion = schema.policies.c, schema.criteria.c
-    policy = ("jurisdiction_printed", "state", *_JURISDICTION, *_PLACE)
-    columns = [
-        row.row_number.label("row"),
-        *(row[name] for name in policy),
-        criterion.criterion_number,
-        criterion.criterion,
-    ]
-    source = _joined(of, schema.policies).join(schema.criteria, criterion.policy_id == row.policy_id)
-    return _query(of, source, columns, [row.row_number, criterion.criterion_number])
-
-
-def _numbered(name: str) -> Callable[[Subquery], Select[Any]]:
-    def query(of: Subquery) -> Select[Any]:
-        table = schema.metadata.tables[name]
-        key = next(iter(table.primary_key.columns)).name
-        return _query(of, _joined(of, table), _all_but(table, key), [table.c.number])
-
-    return query
-
-
-def _unknown(name: str) -> Callable[[Subquery], Select[Any]]:
-    """The cells of a section's columns whose meaning is not known."""
-
-    def query(of: Subquery) -> Select[Any]:
-        table, cell = schema.metadata.tables[name], schema.cells.c
-        key = next(iter(table.primary_key.columns))
-        source = _joined(of, table).join(schema.cells, cell[key.name] == key)
-        found = _query(
-            of, source, [table.c.row_number.label("row"), cell.heading, cell.text], [table.c.row_number, cell.position]
-        )
-        return found.where(cell.heading.is_not(None))
-
-    return query
-
-
-def _joined(of: Subquery, table: Table) -> Join:
-    return of.join(table, table.c.revision_id == of.c.revision_id)
-
-
-def _all_but(table: Table, *left_out: str) -> list[ColumnElement[Any]]:
-    names = (column for column in table.c if column.name not in (*left_out, "revision_id"))
-    return [column.label("row") if column.name == "row_number" else column for column in names]
-
-
-_JURISDICTION = ("geoid", "jurisdiction", "jurisdiction_state", "method", "score")
-_PLACE = ("page", "x0", "top", "x1", "bottom", "continued")
-
-QUERIES: Mapping[str, Callable[[Subquery], Select[Any]]] = {
-    "reports": _reports,
-    "declined": _declined,
-    "offenses": _offenses,
-    "high_volume": _high_volume,
-    "policies": _policies,
-    "criteria": _criteria,
-    "notes": _numbered("notes"),
-    "corrections": _numbered("corrections"),
-    "problems": _numbered("problems"),
-    "unknown_declined": _unknown("declined"),
-    "unknown_high_volume": _unknown("high_volume"),
-    "unknown_policies": _unknown("policies"),
+_MADE: Mapping[str, Callable[[Callable[[str], Value]], Value]] = {
+    "row": lambda stored: stored("row_number"),
+    "method": lambda stored: func.coalesce(stored("method"), UNDECIDED),
+    "same_name_states": lambda stored: _count_of_states(stored("same_name_states")),
+    "namesakes": lambda stored: stored("same_name_states"),
+    "continued_on": lambda stored: stored("continued"),
 }
-"""By name. Columns are those of the archive's table of that name (docs/data-dictionary.md), but for its keys."""
+"""The columns that the archive keeps under another name, or not as people are shown them."""
+
+
+def _pages(continued: str | None) -> str | None:
+    return " ".join(str(region["page"]) for region in json.loads(continued)) if continued else None
+
+
+_DECODERS: Mapping[str, Callable[[Any], Any]] = {"continued_on": _pages}
+"""What becomes of a value that only Python can make out."""
+
+
+def _passes(connection: Connection, value: Value, test: Test) -> Value:
+    """A test of a value as SQL: true exactly where its `holds` is, whatever the database's collation."""
+    match test:
+        case OneOf(values):
+            known = value.in_([each for each in values if each is not None])
+            return or_(known, value.is_(None)) if None in values else known
+        case StartsWith(prefixes):
+            # LIKE doesn't heed capitals in SQLite.
+            return or_(false(), *(func.substr(value, 1, len(prefix)) == prefix for prefix in prefixes))
+        case Between(first, last, outside):
+            within = and_(true() if first is None else value >= first, true() if last is None else value <= last)
+            return and_(value.is_not(None), not_(within) if outside else within)
+        case Like():
+            # Databases fold capitals each in their own way and by their locale, so Python does, once for each text.
+            texts = connection.scalars(select(value).distinct())
+            return value.in_([text for text in texts if test.holds(text)])
+        case AnyOf(tests):
+            return or_(false(), *map(partial(_passes, connection, value), tests))

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from ddor.archive import Archive, Selection
+from ddor.archive.conditions import Condition, OneOf
 from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.corrections.reading import Named, read_correction, resolve
 from ddor.corrections.sides import Side
@@ -95,7 +96,8 @@ class Findings:
 def find_corrections(archive: Archive) -> list[Correction]:
     """The corrections that the reports held print, by week and in the order printed."""
     files = dict(archive.select("reports", Selection(), ["week", "file"]).rows)
-    printed = archive.select("corrections", Selection(), ["week", "revision", "text", "page"]).rows
+    only = Condition("kind", OneOf(frozenset({"correction"})))
+    printed = archive.select("notes", Selection(), ["week", "revision", "text", "page"], [only]).rows
     return [Correction(week, revision, files[week], page, text) for week, revision, text, page in printed]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -16,15 +15,13 @@ from ddor.archive import Archive, MissingWeek, Selection
 from ddor.corrections.annotations import Annotations, Kind
 from ddor.model import Period
 from ddor.sections import Report, heading_column
-from ddor.tables.rows import FRAMES, MARKS, SECTION_OF, UNDECIDED, frames
+from ddor.tables.rows import FRAMES, MARKS, SECTION_OF, frames
 
 _Load = Callable[[str], pd.DataFrame]
 _Read = Callable[[str, Sequence[str]], Mapping[str, Sequence[Any]]]
 
 _BY_COLUMN = {"reports", *SECTION_OF}
 """The frames that are each one table of the archive, of which columns can be read alone."""
-
-_NOT_HELD = {"marks", "marks_because"}
 
 
 class Weeks:
@@ -144,12 +141,10 @@ class Weeks:
 
 def _from_archive(archive: Archive, selection: Selection, name: str) -> pd.DataFrame:
     """One of FRAMES, equal to what frames() makes of the same reports."""
-    if name == "notes":
-        kinds = {"note": "notes", "correction": "corrections"}
-        parts = [_read(archive, selection, table, name).assign(kind=kind) for kind, table in kinds.items()]
-        frame = pd.concat(parts, ignore_index=True).sort_values("week", kind="stable", ignore_index=True)
-        return frame[[column.name for column in FRAMES[name]]].astype(object)
-    return _with_unknown_columns(archive, selection, name, _read(archive, selection, name, name))
+    columns = [column.name for column in FRAMES[name]]
+    values = _values(archive, selection, name, columns)
+    frame = pd.DataFrame({each: pd.Series(list(values[each]), dtype=object) for each in columns})
+    return _with_unknown_columns(archive, selection, name, frame)
 
 
 def _columns_with_marks(
@@ -157,53 +152,30 @@ def _columns_with_marks(
 ) -> Mapping[str, Sequence[Any]]:
     """Columns of a frame, all of one state of the archive; the marks of its rows where they are asked for."""
     if not set(MARKS) & set(columns):
-        return _values(archive, selection, name, name, columns)
+        return _values(archive, selection, name, columns)
     with_keys = dict.fromkeys((*columns, "week", "geoid", "row"))
-    values = dict(_values(archive, selection, name, name, list(with_keys)))
+    values = dict(_values(archive, selection, name, list(with_keys)))
     keys = zip(values["week"], values["geoid"], values["row"], strict=True)
     values |= dict(zip(MARKS, _marks(SECTION_OF[name], keys, annotations), strict=True))
     return {column: values[column] for column in columns}
 
 
-def _read(archive: Archive, selection: Selection, table: str, name: str) -> pd.DataFrame:
-    columns = [column.name for column in FRAMES[name]]
-    values = _values(archive, selection, table, name, columns)
-    return pd.DataFrame({each: pd.Series(list(values[each]), dtype=object) for each in columns})
-
-
-def _values(
-    archive: Archive, selection: Selection, table: str, name: str, wanted: Sequence[str]
-) -> Mapping[str, Sequence[Any]]:
-    """Columns of a frame as one of the archive's tables has them; marks are empty."""
-    made_here = _NOT_HELD | {"continued_on"} | ({"kind"} if name == "notes" else set())
-    ask = [each for each in wanted if each not in made_here] + (["continued"] if "continued_on" in wanted else [])
-    selected = archive.select(table, selection, ask)
-    nothing = [None] * len(selected.rows)
+def _values(archive: Archive, selection: Selection, name: str, wanted: Sequence[str]) -> Mapping[str, Sequence[Any]]:
+    """Columns of a frame as the archive has them; marks are empty."""
+    rows = archive.select(name, selection, wanted).rows
     # Column by column, as pandas takes several times as long over rows.
-    values: dict[str, Sequence[Any]] = dict.fromkeys(wanted, nothing)
-    values |= dict(zip(selected.columns, zip(*selected.rows, strict=True), strict=True)) if selected.rows else {}
-    if "continued_on" in wanted:
-        values["continued_on"] = [_pages(text) for text in values["continued"]] if selected.rows else nothing
-    if "method" in wanted:
-        values["method"] = [method or UNDECIDED for method in values["method"]]
-    if "same_name_states" in wanted:
-        values["same_name_states"] = [text and len(text.split(",")) for text in values["same_name_states"]]
-    return {each: values[each] for each in wanted}
-
-
-def _pages(continued: str | None) -> str | None:
-    return " ".join(str(region["page"]) for region in json.loads(continued)) if continued else None
+    return dict(zip(wanted, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(wanted, ())
 
 
 def _with_unknown_columns(archive: Archive, selection: Selection, name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with the report's columns that are not known behind its own, under their headings."""
     if name not in ("declined", "high_volume", "policies"):
         return frame
-    cells = archive.select(f"unknown_{name}", selection).rows
+    cells = archive.select_unknown(name, selection).rows
     if not cells:
         return frame
     by_heading: dict[str, dict[tuple[date, int], str]] = {}
-    for week, _, row, heading, text in cells:
+    for week, row, heading, text in cells:
         by_heading.setdefault(heading_column(heading), {})[week, row] = text
     keys = list(zip(frame["week"], frame["row"], strict=True))
     further = {heading: [texts.get(key) for key in keys] for heading, texts in by_heading.items()}

@@ -1,0 +1,108 @@
+"""What rows must have to be chosen, in plain Python: the archive makes SQL of it, others ask rows they only read.
+
+A Condition is about one column of a table of ddor.sections.TABLES. Each kind of test is defined once, by its `holds`;
+what ddor.archive.selecting asks a database agrees with it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A value is one of these, of which None may be one."""
+
+    values: frozenset[Any]
+
+    def holds(self, value: Any) -> bool:
+        """Whether a value passes."""
+        return value in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class StartsWith:
+    """A text starts with one of these. None doesn't."""
+
+    prefixes: tuple[str, ...]
+
+    def holds(self, value: str | None) -> bool:
+        """Whether a text passes."""
+        return value is not None and value.startswith(self.prefixes)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A date is between two days, both included, an open end being None; or, with `outside`, it isn't.
+
+    None, a date that isn't known, is neither.
+    """
+
+    first: date | None
+    last: date | None
+    outside: bool = False
+
+    def holds(self, value: date | None) -> bool:
+        """Whether a date passes."""
+        if value is None:
+            return False
+        within = (self.first is None or self.first <= value) and (self.last is None or value <= self.last)
+        return within is not self.outside
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """All of a text matches one of these patterns, in which * is any characters, whatever its capitals.
+
+    None matches none.
+    """
+
+    patterns: tuple[str, ...]
+
+    def holds(self, value: str | None) -> bool:
+        """Whether a text passes."""
+        return value is not None and _expression(self.patterns).fullmatch(value) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """A value passes one of these tests."""
+
+    tests: tuple[Test, ...]
+
+    def holds(self, value: Any) -> bool:
+        """Whether a value passes."""
+        return any(test.holds(value) for test in self.tests)
+
+
+Test = OneOf | StartsWith | Between | Like | AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A row's value in a column passes a test."""
+
+    column: str
+    test: Test
+
+    def holds(self, value: Any) -> bool:
+        """Whether the condition holds for a row with this value in the column."""
+        return self.test.holds(value)
+
+
+@dataclass(frozen=True, slots=True)
+class HasPart:
+    """A row has a part, a row of this table (offenses, criteria), for which all of these conditions hold."""
+
+    table: str
+    conditions: tuple[Condition, ...]
+
+
+@cache
+def _expression(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    wanted = "|".join(re.escape(pattern).replace(r"\*", ".*") for pattern in patterns)
+    return re.compile(wanted, re.IGNORECASE | re.DOTALL)
