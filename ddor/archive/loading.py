@@ -26,11 +26,10 @@ from ddor.sections import (
     HighVolume,
     Policy,
     Report,
-    Row,
 )
 
 _Cells = Mapping[int, tuple[dict[str, Printed], dict[str, Printed]]]
-_Row = TypeVar("_Row", bound=Row)
+_Row = TypeVar("_Row", HighVolume, DeclinedDetainer, Policy)
 
 
 def load_report(connection: Connection, revision: RowMapping) -> Report:
@@ -57,24 +56,21 @@ def _section(connection: Connection, name: str, kind: type[_Row], revision_id: i
     table = schema.metadata.tables[name]
     key = next(iter(table.primary_key.columns)).name
     cells = _cells(connection, table, revision_id)
-    fields, hints = _fields(kind), typing.get_type_hints(kind)
+    of: Any = kind
+    fields, hints = _fields(of), typing.get_type_hints(of)
     parts = {
         field.name: _parts_by_row(connection, field.name, typing.get_args(hints[field.name])[0], table, revision_id)
-        for field in dataclasses.fields(kind)
+        for field in dataclasses.fields(of)
         if field.metadata.get(STATED) and field.metadata[STATED].count
     }
-    return tuple(
-        kind(
-            **{field: make(row[column]) for field, column, make in fields},
-            **{field: tuple(of_row[row[key]]) for field, of_row in parts.items()},
-            number=row["row_number"],
-            jurisdiction=_jurisdiction(row),
-            printed=cells[row[key]][0],
-            other=cells[row[key]][1],
-            source=source_of(row),
-        )
-        for row in _rows(connection, table, "row_number", revision_id)
-    )
+    loaded = []
+    for row in _rows(connection, table, "row_number", revision_id):
+        values: dict[str, Any] = {field: make(row[column]) for field, column, make in fields}
+        values |= {field: tuple(of_row[row[key]]) for field, of_row in parts.items()}
+        printed, other = cells[row[key]]
+        values |= {"number": row["row_number"], "printed": printed, "other": other, "source": source_of(row)}
+        loaded.append(kind(**values, jurisdiction=_jurisdiction(row)))
+    return tuple(loaded)
 
 
 def _parts_by_row(

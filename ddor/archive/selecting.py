@@ -163,6 +163,7 @@ class _Source:
 
     def _count(self, of: str, name: str) -> Value:
         parts = schema.metadata.tables[of]
+        which: Value
         if of == "problems":
             which = (parts.c.revision_id == self._stored("revision_id")) & (parts.c.severity == name.removesuffix("s"))
         else:

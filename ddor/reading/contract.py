@@ -1,221 +1,139 @@
-"""A report as the JSON object that `ddor read --format json` prints, and back."""
+"""A report as the JSON object that `ddor read --format json` prints, and back.
+
+Both follow from the classes: a field is a key of the same name. It is done here with `dataclasses` and not by cattrs,
+whose import takes longer than these lines take over a report, and which no other part of `ddor read` needs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+import types
+import typing
+from collections.abc import Callable, Mapping
 from datetime import date
+from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from ddor.model import Audit, Box, Document, Jurisdiction, Period, Printed, Problem, Region, Severity, Source, Status
-from ddor.sections import DeclinedDetainer, HighVolume, Offense, Policy, Report
+from ddor.model import Source
+from ddor.sections import Report
 
 Json = dict[str, Any]
+
+FORMAT = 1
+"""The version of the object. A key that is added doesn't change it; one that goes or changes its meaning does."""
+
+_TEXTS = {"notes": "note_sources", "corrections": "correction_sources"}
+"""What is a list of texts, for who reads the JSON, and the key of the places that they are printed at."""
+
+_LAST = ("printed", "other", "source")
+"""Keys that follow what a row says."""
+
+
+class NotAReport(ValueError):
+    """JSON that is no report of the format known here; the message says so in a sentence."""
 
 
 def report_json(report: Report) -> Json:
     """A report as the JSON object that `ddor read --format json` prints.
 
-    Beside the contract's fields, rows carry `number`, `printed` (each cell as printed, by meaning, with its
-    place) and `other` (cells of columns that are not known, by heading); offenses carry `printed`, `ncic_code`
-    and `ncic_category`; jurisdictions the runner-up, a sentence to check them by and the states with a county of
-    the same name; policies `kind`; and `text`, `note_sources`, `correction_sources` and `audit` are added.
+    Beside the contract's fields it has `format`, its version; rows carry `number`, `printed` (each cell as printed, by
+    meaning, with its place) and `other` (cells of columns that are not known, by heading); offenses carry `printed`,
+    `ncic_code` and `ncic_category`; jurisdictions the runner-up, a sentence to check them by and the states with a
+    county of the same name; policies `kind`; and `text`, `note_sources`, `correction_sources` and `audit` are added.
     """
-    period = report.period
-    return {
-        "document": {
-            "file": report.document.file,
-            "sha256": report.document.sha256,
-            "pages": report.document.pages,
-        },
-        "period": {"start": _day(period.start), "end": _day(period.end)} if period else None,
-        "detainers_issued": report.detainers_issued,
-        "declined_stated": report.declined_stated,
-        "high_volume": [
-            {
-                "number": row.number,
-                "jurisdiction_printed": row.jurisdiction_printed,
-                "state": row.state,
-                "jurisdiction": _jurisdiction(row.jurisdiction),
-                "detainers_issued": row.detainers_issued,
-                **_place(row.printed, row.other, row.source),
-            }
-            for row in report.high_volume
-        ],
-        "declined": [
-            {
-                "number": row.number,
-                "agency": row.agency,
-                "state": row.state,
-                "county": row.county,
-                "jurisdiction": _jurisdiction(row.jurisdiction),
-                "citizenship": row.citizenship,
-                "country": row.country,
-                "issued": _day(row.issued),
-                "declined": _day(row.declined),
-                "offenses": [
-                    {
-                        "offense": offense.offense,
-                        "status": offense.status,
-                        "printed": offense.printed,
-                        "ncic_code": offense.ncic_code,
-                        "ncic_category": offense.ncic_category,
-                    }
-                    for offense in row.offenses
-                ],
-                **_place(row.printed, row.other, row.source),
-            }
-            for row in report.declined
-        ],
-        "policies": [
-            {
-                "number": row.number,
-                "jurisdiction_printed": row.jurisdiction_printed,
-                "state": row.state,
-                "jurisdiction": _jurisdiction(row.jurisdiction),
-                "kind": row.kind,
-                "aor": row.aor,
-                "enacted": row.enacted,
-                "policy": row.policy,
-                "criteria": list(row.criteria),
-                **_place(row.printed, row.other, row.source),
-            }
-            for row in report.policies
-        ],
-        "notes": [note.text for note in report.notes],
-        "note_sources": [_source(note.source) for note in report.notes],
-        "corrections": [correction.text for correction in report.corrections],
-        "correction_sources": [_source(correction.source) for correction in report.corrections],
-        "text": [_printed(text) for text in report.text],
-        "problems": [_problem(problem) for problem in report.problems],
-        "audit": {
-            "words": report.audit.words,
-            "pages": report.audit.pages,
-            "accounted": report.audit.accounted,
-        },
-    }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _jurisdiction(jurisdiction: Jurisdiction | None) -> Json | None:
-    if jurisdiction is None:
-        return None
-    return {
-        "geoid": jurisdiction.geoid,
-        "name": jurisdiction.name,
-        "state": jurisdiction.state,
-        "method": jurisdiction.method,
-        "score": jurisdiction.score,
-        "runner_up": jurisdiction.runner_up,
-        "runner_up_score": jurisdiction.runner_up_score,
-        "sentence": jurisdiction.sentence,
-        "namesakes": list(jurisdiction.namesakes),
-    }
-
-
-def _place(printed: Mapping[str, Printed], other: Mapping[str, Printed], source: Source) -> Json:
-    return {
-        "printed": {name: _printed(cell) for name, cell in printed.items()},
-        "other": {name: _printed(cell) for name, cell in other.items()},
-        "source": _source(source),
-    }
-
-
-def _printed(printed: Printed) -> Json:
-    return {"text": printed.text, "source": _source(printed.source)}
-
-
-def _problem(problem: Problem) -> Json:
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": problem.message,
-        "source": _source(problem.source) if problem.source else None,
-    }
-
-
-def _source(source: Source) -> Json:
-    shown: Json = {"page": source.page, "bbox": _box(source.bbox)}
-    if source.continued:
-        shown["continued"] = [{"page": region.page, "bbox": _box(region.bbox)} for region in source.continued]
+    shown: Json = {"format": FORMAT}
+    for name, value in _shown(Report)(report).items():
+        shown[name] = value
+        if name in _TEXTS:
+            shown[name] = [printed["text"] for printed in value]
+            shown[_TEXTS[name]] = [printed["source"] for printed in value]
     return shown
 
 
-def _box(box: Box) -> list[float]:
-    return list(box)
-
-
 def report_of(shown: Json) -> Report:
-    """The report that `report_json` showed. Raises KeyError, TypeError or ValueError where it is no such object."""
-    period = shown["period"]
-    return Report(
-        document=Document(**shown["document"]),
-        period=Period(date.fromisoformat(period["start"]), date.fromisoformat(period["end"])) if period else None,
-        detainers_issued=shown["detainers_issued"],
-        declined_stated=shown["declined_stated"],
-        high_volume=tuple(
-            HighVolume(**_row_of(row, "number", "jurisdiction_printed", "state", "detainers_issued"))
-            for row in shown["high_volume"]
-        ),
-        declined=tuple(_declined_of(row) for row in shown["declined"]),
-        policies=tuple(
-            Policy(
-                criteria=tuple(row["criteria"]),
-                **_row_of(row, "number", "jurisdiction_printed", "state", "kind", "aor", "enacted", "policy"),
-            )
-            for row in shown["policies"]
-        ),
-        notes=_texts_of(shown["notes"], shown["note_sources"]),
-        corrections=_texts_of(shown["corrections"], shown["correction_sources"]),
-        text=tuple(_printed_of(text) for text in shown["text"]),
-        problems=tuple(
-            Problem(p["code"], Severity(p["severity"]), p["message"], _source_of(p["source"]) if p["source"] else None)
-            for p in shown["problems"]
-        ),
-        audit=Audit(**shown["audit"]),
-    )
+    """The report that `report_json` showed. Raises NotAReport where it is no such object."""
+    try:
+        if shown["format"] != FORMAT:
+            raise NotAReport(f"This report has JSON format {shown['format']}; this ddor knows {FORMAT}. Update ddor.")
+        joined = dict(shown)
+        for name, sources in _TEXTS.items():
+            both = zip(shown[name], shown[sources], strict=True)
+            joined[name] = [{"text": text, "source": source} for text, source in both]
+        report: Report = _made(Report, joined)
+    except NotAReport:
+        raise
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise NotAReport(f"This JSON isn't a report as ddor read prints it ({error!r}).") from None
+    return report
 
 
-def _declined_of(row: Json) -> DeclinedDetainer:
-    return DeclinedDetainer(
-        issued=date.fromisoformat(row["issued"]) if row["issued"] else None,
-        declined=date.fromisoformat(row["declined"]) if row["declined"] else None,
-        offenses=tuple(
-            Offense(**{**offense, "status": Status(offense["status"]) if offense["status"] else None})
-            for offense in row["offenses"]
-        ),
-        **_row_of(row, "number", "agency", "state", "county", "citizenship", "country"),
-    )
+@cache
+def _shown(hint: Any) -> Callable[[Any], Any]:
+    """What makes JSON of a value of a type; found once for each type, as a report has thousands of values."""
+    kinds = typing.get_args(hint)
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        known = _shown(_but_none(kinds))
+        return _same if known is _same else lambda value: None if value is None else known(value)
+    if origin is tuple:
+        item = _shown(kinds[0])
+        return list if item is _same else lambda value: [item(each) for each in value]
+    if origin is not None:
+        item = _shown(kinds[1])
+        return lambda value: {key: item(each) for key, each in value.items()}
+    if dataclasses.is_dataclass(hint):
+        return _shown_by_field(hint)
+    return date.isoformat if hint is date else _same
 
 
-def _row_of(row: Json, *fields: str) -> Json:
-    """A row's plain fields by name, with what all rows have: jurisdiction, cells as printed, place."""
-    jurisdiction = row["jurisdiction"]
-    return {field: row[field] for field in fields} | {
-        "jurisdiction": Jurisdiction(**{**jurisdiction, "namesakes": tuple(jurisdiction["namesakes"])})
-        if jurisdiction
-        else None,
-        "printed": {name: _printed_of(cell) for name, cell in row["printed"].items()},
-        "other": {name: _printed_of(cell) for name, cell in row["other"].items()},
-        "source": _source_of(row["source"]),
-    }
+def _shown_by_field(kind: Any) -> Callable[[Any], Json]:
+    hints = _hints(kind)
+    names = (*(name for name in hints if name not in _LAST), *(name for name in _LAST if name in hints))
+    fields = [(name, _shown(hints[name])) for name in names]
+
+    def show(value: Any) -> Json:
+        # A call for each text and number would take twice as long as all the rest.
+        shown = {name: getattr(value, name) if make is _same else make(getattr(value, name)) for name, make in fields}
+        if kind is Source and not value.continued:
+            del shown["continued"]
+        return shown
+
+    return show
 
 
-def _texts_of(texts: list[str], sources: list[Json]) -> tuple[Printed, ...]:
-    return tuple(Printed(text, _source_of(source)) for text, source in zip(texts, sources, strict=True))
+def _same(value: Any) -> Any:
+    return value
 
 
-def _printed_of(printed: Json) -> Printed:
-    return Printed(printed["text"], _source_of(printed["source"]))
+def _but_none(kinds: tuple[Any, ...]) -> Any:
+    return next(kind for kind in kinds if kind is not types.NoneType)
 
 
-def _source_of(source: Json) -> Source:
-    further = tuple(Region(region["page"], _box_of(region["bbox"])) for region in source.get("continued", []))
-    return Source(source["page"], _box_of(source["bbox"]), further)
+def _made(hint: Any, value: Any) -> Any:
+    """A value of a type out of what JSON has of it."""
+    kinds = typing.get_args(hint)
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        return None if value is None else _made(_but_none(kinds), value)
+    if origin is tuple:
+        return tuple(_made(kinds[0], each) for each in value)
+    if origin is not None:
+        return {key: _made(kinds[1], each) for key, each in value.items()}
+    if hint is date:
+        return date.fromisoformat(value)
+    if issubclass(hint, StrEnum):
+        return hint(value)
+    if dataclasses.is_dataclass(hint):
+        return _made_by_field(hint, value)
+    return value
 
 
-def _box_of(box: list[float]) -> Box:
-    x0, top, x1, bottom = box
-    return (x0, top, x1, bottom)
+def _made_by_field(kind: Any, value: Json) -> Any:
+    return kind(**{name: _made(hint, value[name]) for name, hint in _hints(kind).items() if name in value})
+
+
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    hints = typing.get_type_hints(kind)
+    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from ddor.reading.contract import FORMAT, NotAReport, report_json, report_of
 from ddor.report.vocabulary import VocabularyError, load
 from tests.report.test_problems import truth
+from tests.support.held_reports import all_readings
 from tests.support.layouts import Layout
 from tests.support.reading import PDFS, SMALL, Done, ddor
 from tests.support.typesetting import layout_report
@@ -188,3 +190,23 @@ def test_a_vocabulary_that_cannot_be_used_stops_the_reading(tmp_path: Path) -> N
     assert done.status == 2
     assert done.out == ""
     assert "mine.toml: cannot be read" in done.err
+
+
+def test_json_is_read_back_as_the_report_that_it_shows() -> None:
+    for report in all_readings():
+        assert report_of(json.loads(json.dumps(report_json(report)))) == report
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"format": FORMAT + 1}, f"format {FORMAT + 1}; this ddor knows {FORMAT}"),
+        ({"declined": [{}]}, "isn't a report"),
+        ({"declined": None}, "isn't a report"),
+        ({"period": {"start": "2017-01-28", "end": "soon"}}, "isn't a report"),
+        ({"note_sources": []}, "isn't a report"),
+    ],
+)
+def test_json_that_is_no_report_is_said_in_a_sentence(reading: dict[str, Any], change: Any, reason: str) -> None:
+    with pytest.raises(NotAReport, match=reason):
+        report_of(reading | change)
