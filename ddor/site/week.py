@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ddor.archive import HeldWeek, Revision
-from ddor.changes.values import Changes
+from ddor.changes.findings import Changes
 from ddor.corrections.annotations import Annotation, Annotations
 from ddor.model import CrossCheck, Severity
 from ddor.model import Source as Place
