@@ -1,0 +1,164 @@
+"""Where the rows of some weeks come from: reports in memory, or an archive. Both give the same values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ddor.archive import Archive, Selection
+from ddor.sections import MARKS, TABLES, UNDECIDED, Report, heading_column
+
+if TYPE_CHECKING:
+    from ddor.tables.filters import Filters
+
+Columns = Mapping[str, Sequence[Any]]
+
+
+class Source(Protocol):
+    """Rows of ddor.sections.TABLES, by column. Columns that aren't part of a report are empty."""
+
+    def read(self, table: str, names: Sequence[str]) -> Columns:
+        """Columns of a table, its unknown headings among them, all of one state of the source."""
+
+    def further(self, table: str) -> tuple[str, ...]:
+        """The columns of a table whose meaning is not known, under their headings."""
+
+    def where(self, filters: Filters) -> Source:
+        """The same without the rows for which filters don't hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfReports:
+    """The rows of reports in memory, report by report."""
+
+    reports: Sequence[Report]
+
+    def read(self, table: str, names: Sequence[str]) -> Columns:
+        """Columns of a table."""
+        own = [name for name in names if name in TABLES[table].names]
+        rows = [row for report in self.reports for row in TABLES[table].values(report, own)]
+        values: dict[str, Sequence[Any]] = dict(zip(own, zip(*rows, strict=True), strict=True)) if rows else {}
+        for name in names:
+            if name not in own:
+                values[name] = [cells.get(name) for report in self.reports for cells in _unknown_cells(report, table)]
+        return {name: values.get(name, ()) for name in names}
+
+    def further(self, table: str) -> tuple[str, ...]:
+        """The unknown headings of a table in the order met."""
+        found = (name for report in self.reports for cells in _unknown_cells(report, table) for name in cells)
+        return tuple(dict.fromkeys(found))
+
+    def where(self, filters: Filters) -> Source:
+        """The rows for which filters hold."""
+        return _Holding(self, filters)
+
+
+@dataclass(frozen=True, slots=True)
+class OfArchive:
+    """The rows of some weeks of an archive, by week and in the order printed."""
+
+    archive: Archive
+    selection: Selection
+
+    def read(self, table: str, names: Sequence[str]) -> Columns:
+        """Columns of a table."""
+        if table == "notes":
+            return self._notes(names)
+        own = [name for name in names if name in TABLES[table].names]
+        further = [name for name in names if name not in own]
+        if not further:
+            return self._values(table, table, own)
+        values = dict(self._values(table, table, list(dict.fromkeys((*own, "week", "row")))))
+        cells = self._unknown_cells(table)
+        keys = list(zip(values["week"], values["row"], strict=True))
+        values |= {name: [cells.get(name, {}).get(key) for key in keys] for name in further}
+        return {name: values[name] for name in names}
+
+    def further(self, table: str) -> tuple[str, ...]:
+        """The unknown headings of a table in the order met."""
+        return tuple(self._unknown_cells(table)) if _has_cells(table) else ()
+
+    def where(self, filters: Filters) -> Source:
+        """The rows for which filters hold."""
+        return _Holding(self, filters)
+
+    def _notes(self, names: Sequence[str]) -> Columns:
+        """Notes, then corrections, of each week."""
+        wanted = list(dict.fromkeys((*names, "week")))
+        rows: list[tuple[Any, ...]] = []
+        for kind, table in (("note", "notes"), ("correction", "corrections")):
+            values = dict(self._values("notes", table, wanted))
+            values |= {"kind": [kind] * len(values["week"])}
+            rows += zip(*(values[name] for name in wanted), strict=True)
+        rows.sort(key=lambda row: row[wanted.index("week")])
+        return {name: [row[wanted.index(name)] for row in rows] for name in names}
+
+    def _values(self, name: str, table: str, wanted: Sequence[str]) -> Columns:
+        """Columns as one of the archive's tables has them; marks are empty."""
+        made_here = {*_MARKS, "continued_on", *({"kind"} if name == "notes" else set())}
+        ask = [each for each in wanted if each not in made_here] + (["continued"] if "continued_on" in wanted else [])
+        selected = self.archive.select(table, self.selection, ask or ["week"])
+        nothing = [None] * len(selected.rows)
+        values: dict[str, Sequence[Any]] = dict.fromkeys(wanted, nothing)
+        values |= dict(zip(selected.columns, zip(*selected.rows, strict=True), strict=True)) if selected.rows else {}
+        if "continued_on" in wanted:
+            values["continued_on"] = [_pages(text) for text in values["continued"]] if selected.rows else nothing
+        if "method" in wanted:
+            values["method"] = [method or UNDECIDED for method in values["method"]]
+        if "same_name_states" in wanted:
+            values["same_name_states"] = [text and len(text.split(",")) for text in values["same_name_states"]]
+        return {each: values[each] for each in wanted}
+
+    def _unknown_cells(self, table: str) -> dict[str, dict[tuple[Any, int], str]]:
+        """Texts by column, then by week and row."""
+        found: dict[str, dict[tuple[Any, int], str]] = {}
+        for week, _, row, heading, text in self.archive.select(f"unknown_{table}", self.selection).rows:
+            found.setdefault(heading_column(heading), {})[week, row] = text
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    """The rows of a source for which filters hold."""
+
+    source: Source
+    filters: Filters
+
+    def read(self, table: str, names: Sequence[str]) -> Columns:
+        """Columns of those rows."""
+        columns = self.source.read(table, names)
+        if not TABLES[table].filters:
+            return columns
+        chosen = self.filters.holding(table, self.source.read)
+        return {name: [values[at] for at in chosen] for name, values in columns.items()}
+
+    def further(self, table: str) -> tuple[str, ...]:
+        """The unknown headings of all rows."""
+        return self.source.further(table)
+
+    def where(self, filters: Filters) -> Source:
+        """Those for which further filters hold, too."""
+        return _Holding(self, filters)
+
+
+_MARKS = tuple(column.name for column in MARKS)
+
+
+def _has_cells(table: str) -> bool:
+    """Whether rows of a table may have cells under headings that are not known."""
+    return TABLES[table].part_of is None and "row" in TABLES[table].names
+
+
+def _unknown_cells(report: Report, table: str) -> list[dict[str, str]]:
+    """Of each row of a table its cells under unknown headings, by column."""
+    if not _has_cells(table):
+        return []
+    return [
+        {heading_column(heading): cell.text for heading, cell in row.other.items()} for row in getattr(report, table)
+    ]
+
+
+def _pages(continued: str | None) -> str | None:
+    return " ".join(str(region["page"]) for region in json.loads(continued)) if continued else None
