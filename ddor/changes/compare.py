@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
+from ddor.changes.findings import Change, Changes, Compared, Finding, Side, Subject
 from ddor.changes.policy_changes import compare_policies, policy_rows
 from ddor.changes.ranks import rank_changes
 from ddor.changes.tallies import offenses_by_status, persons_by_country, persons_by_jurisdiction
-from ddor.changes.values import Changes, Compared, Total
 from ddor.model import Period
 from ddor.tables.weeks import Weeks
-
-_Records = list[Mapping[str, Any]]
 
 TOTALS: Mapping[str, str] = {
     "detainers_issued": "Detainers issued nationwide, as the report states",
@@ -47,72 +44,71 @@ def compare(
     compared = [_compared(weeks) for weeks in (before, after)]
     if corrected:
         before, after = before.as_corrected(), after.as_corrected()
-    persons = [_records(weeks, "declined") for weeks in (before, after)]
-    jurisdictions = persons_by_jurisdiction(*persons)
-    countries = persons_by_country(*persons)
-    offenses = offenses_by_status(_records(before, "offenses"), _records(after, "offenses"))
-    ranks, respelt = rank_changes(_records(before, "high_volume"), _records(after, "high_volume"))
-    policies = compare_policies(
-        *(policy_rows(_records(weeks, "policies"), _records(weeks, "criteria")) for weeks in (before, after))
+    both = (before, after)
+    persons, offenses, ranked = (
+        [weeks.records(name) for weeks in both] for name in ("declined", "offenses", "high_volume")
+    )
+    findings = (
+        *_totals(*both),
+        *rank_changes(*ranked),
+        *persons_by_jurisdiction(*persons),
+        *persons_by_country(*persons),
+        *offenses_by_status(*offenses),
+        *compare_policies(*(policy_rows(weeks.records("policies"), weeks.records("criteria")) for weeks in both)),
     )
     return Changes(
         before=compared[0],
         after=compared[1],
         corrected=corrected,
         missing=tuple(missing),
-        totals=_totals(before, after),
-        jurisdictions=jurisdictions.tallies,
-        countries=countries.tallies,
-        offenses=offenses.tallies,
-        ranks=ranks,
-        policies=policies.entries,
-        spellings=(
-            *respelt, *jurisdictions.spellings, *countries.spellings, *offenses.spellings, *policies.spellings
-        ),
-        doubts=(*jurisdictions.doubts, *offenses.doubts, *policies.doubts),
-    )  # fmt: skip
+        findings=tuple(sorted(findings, key=lambda finding: _LAST.get(finding.change, 0))),
+    )
 
 
-def _records(weeks: Weeks, name: str) -> _Records:
-    frame = weeks.frame(name)
-    columns = [str(column) for column in frame.columns]
-    return [dict(zip(columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+_LAST = {Change.SPELLING: 1, Change.UNCLEAR: 2}
 
 
 def _compared(weeks: Weeks) -> Compared:
-    reports = _records(weeks, "reports")
+    reports = list(weeks.columns("reports", "file", "sha256"))
     if len(reports) != 1:
         raise ValueError(f"one report is compared with one other, not {len(reports)}")
+    ((file, sha256),) = reports
     return Compared(
-        file=reports[0]["file"],
-        sha256=reports[0]["sha256"],
+        file=file,
+        sha256=sha256,
         period=weeks.periods[0] if weeks.periods else None,
         marked=sum(weeks.corrected_rows(name) for name in ("declined", "high_volume", "policies")),
     )
 
 
-def _totals(before: Weeks, after: Weeks) -> tuple[Total, ...]:
+def _totals(before: Weeks, after: Weeks) -> Iterator[Finding]:
     old, new = _figures(before), _figures(after)
-    return tuple(Total(name, old[name], new[name]) for name in TOTALS)
+    for name in TOTALS:
+        change = Change.SAME if old[name] == new[name] else Change.CHANGED
+        sides = Side(old[name]), Side(new[name])
+        yield Finding(section="", subject=Subject.TOTAL, change=change, name=name, before=sides[0], after=sides[1])
 
 
 def _figures(weeks: Weeks) -> Mapping[str, int | None]:
-    report = _records(weeks, "reports")[0]
-    statuses = list(weeks.frame("offenses")["status"])
-    kinds = list(weeks.frame("notes")["kind"])
+    ((detainers_issued, declined_stated),) = weeks.columns("reports", "detainers_issued", "declined_stated")
+    issued, statuses, kinds = (
+        [value for (value,) in weeks.columns(table, column)]
+        for table, column in (("high_volume", "detainers_issued"), ("offenses", "status"), ("notes", "kind"))
+    )
+    rows = {name: len(list(weeks.columns(name, "week"))) for name in ("declined", "policies", "criteria", "problems")}
     return {
-        "detainers_issued": report["detainers_issued"],
-        "declined_stated": report["declined_stated"],
-        "persons": len(weeks.frame("declined")),
+        "detainers_issued": detainers_issued,
+        "declined_stated": declined_stated,
+        "persons": rows["declined"],
         "offenses": len(statuses),
         "convicted": statuses.count("convicted"),
         "charged": statuses.count("charged"),
         "not_stated": statuses.count(None),
-        "ranked": len(weeks.frame("high_volume")),
-        "ranked_issued": sum(issued or 0 for issued in weeks.frame("high_volume")["detainers_issued"]),
-        "policies": len(weeks.frame("policies")),
-        "criteria": len(weeks.frame("criteria")),
+        "ranked": len(issued),
+        "ranked_issued": sum(number or 0 for number in issued),
+        "policies": rows["policies"],
+        "criteria": rows["criteria"],
         "notes": kinds.count("note"),
         "corrections": kinds.count("correction"),
-        "problems": len(weeks.frame("problems")),
+        "problems": rows["problems"],
     }

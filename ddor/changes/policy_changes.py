@@ -1,21 +1,22 @@
 """What of Section III's policies was added, dropped, reworded, redated.
 
-Takes rows of the frames `policies` and `criteria` (ddor.tables.rows) as records.
+Takes rows of the tables `policies` and `criteria` (ddor.sections) as records.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
+from ddor.changes.findings import Change, Finding, Side, Subject, side_of
 from ddor.changes.pairing import paired
 from ddor.changes.sameness import name_key, nearly_same_name, wording_key
 from ddor.changes.spellings import spelling
-from ddor.changes.values import Doubt, PolicyChange, PolicyEntry, PolicyRow, Rows, Spelling, Subject, rows_of
-from ddor.changes.wording import word_changes, word_likeness
+from ddor.changes.wording import Words, word_changes, word_likeness
 
-_Rows = Sequence[Mapping[str, Any]]
+Row = Mapping[str, Any]
+_Pair = tuple[Row | None, Row | None]
 
 LEAST_LIKENESS = 50.0
 """From which likeness on a jurisdiction's policy is taken for one it had before, reworded. Two real policies of one
@@ -27,133 +28,146 @@ _CRITERIA, _POLICY, _ENACTED = 0.7, 0.15, 0.15
 
 BULLET = "•"
 
-
-@dataclass(frozen=True, slots=True)
-class ComparedPolicies:
-    """All policies of both reports, with what is only a spelling and what could not be told."""
-
-    entries: tuple[PolicyEntry, ...]
-    spellings: tuple[Spelling, ...]
-    doubts: tuple[Doubt, ...]
+_name = itemgetter("jurisdiction_printed")
 
 
-def policy_rows(policies: _Rows, criteria: _Rows) -> list[PolicyRow]:
-    """Policies with their criteria."""
+def policy_rows(policies: Sequence[Row], criteria: Sequence[Row]) -> list[Row]:
+    """Policies with the texts of their criteria as `criteria`."""
     texts: dict[int, list[str]] = {}
     for each in criteria:
         texts.setdefault(each["row"], []).append(each["criterion"])
-    return [
-        PolicyRow(
-            printed=row["jurisdiction_printed"],
-            state=row["state"],
-            geoid=row["geoid"],
-            kind=row["kind"],
-            aor=row["aor"],
-            enacted=row["enacted"],
-            policy=row["policy"],
-            criteria=tuple(texts.get(row["row"], ())),
-            row=row["row"],
-            page=row["page"],
-        )
-        for row in policies
-    ]
+    return [{**row, "criteria": tuple(texts.get(row["row"], ()))} for row in policies]
 
 
-def compare_policies(before: Sequence[PolicyRow], after: Sequence[PolicyRow]) -> ComparedPolicies:
-    """Which policy is which, and what changed of it; in the order of the later report, what was dropped last."""
+def compare_policies(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Finding]:
+    """Which policy is which, and what changed of it, a finding a change; in the order of the later report, what was
+    dropped last. Behind them what is only spelled differently, and what may be one policy.
+    """
     found = paired(before, after, _same, _likeness, LEAST_LIKENESS)
-    entries = [_entry(one, two) for one, two in found.pairs]
-    entries += [PolicyEntry(None, row, (PolicyChange.ADDED,)) for row in found.after]
-    entries += [PolicyEntry(row, None, (PolicyChange.DROPPED,)) for row in found.before]
-    doubts = [_unclear(*each) for each in found.open]
-    in_doubt = {row for lefts, rights in found.open for row in (*lefts, *rights)}
-    doubts += [
-        _unclear((one,), (two,))
-        for one in found.before
-        for two in found.after
-        if not {one, two} & in_doubt and _may_be_one_place(one, two)
-    ]
-    spellings = [each for one, two in found.pairs for each in _spellings(one, two)]
-    return ComparedPolicies(tuple(sorted(entries, key=_order)), tuple(spellings), tuple(doubts))
+    pairs: list[_Pair] = [*found.pairs, *((None, row) for row in found.after), *((row, None) for row in found.before)]
+    for pair in sorted(pairs, key=_order):
+        yield from _entry(*pair)
+    for one, two in found.pairs:
+        yield from _spellings(one, two)
+    for each in found.open:
+        yield _unclear(*each)
+    in_doubt = [row for lefts, rights in found.open for row in (*lefts, *rights)]
+    for one in found.before:
+        for two in found.after:
+            if one not in in_doubt and two not in in_doubt and _may_be_one_place(one, two):
+                yield _unclear((one,), (two,))
 
 
-def _same(row: PolicyRow) -> tuple[object, ...]:
+def _same(row: Row) -> tuple[object, ...]:
     """What makes two rows the same policy, unchanged but for its spelling."""
     return (
-        row.geoid,
-        row.kind,
-        row.state,
-        name_key(row.printed),
-        row.enacted,
-        name_key(row.aor or ""),
-        wording_key(row.policy),
+        row["geoid"],
+        row["kind"],
+        row["state"],
+        name_key(_name(row)),
+        row["enacted"],
+        name_key(row["aor"] or ""),
+        wording_key(row["policy"]),
         wording_key(_criteria(row)),
     )
 
 
-def _likeness(one: PolicyRow, other: PolicyRow) -> float:
+def _likeness(one: Row, other: Row) -> float:
     if not _is_one_place(one, other):
         return 0.0
+    same_date = 100.0 if one["enacted"] == other["enacted"] else 0.0
     return (
         _CRITERIA * word_likeness(_criteria(one), _criteria(other))
-        + _POLICY * word_likeness(one.policy, other.policy)
-        + _ENACTED * 100 * (one.enacted == other.enacted)
+        + _POLICY * word_likeness(one["policy"], other["policy"])
+        + _ENACTED * same_date
     )
 
 
-def _is_one_place(one: PolicyRow, other: PolicyRow) -> bool:
+def _is_one_place(one: Row, other: Row) -> bool:
     """Two cities of one county share its GEOID, so the name counts as well; without one, only the same words do."""
-    if one.state != other.state or one.kind != other.kind:
+    if one["state"] != other["state"] or one["kind"] != other["kind"]:
         return False
-    if one.geoid and other.geoid and one.geoid != other.geoid:
+    if one["geoid"] and other["geoid"] and one["geoid"] != other["geoid"]:
         return False
-    if name_key(one.printed) == name_key(other.printed):
+    if name_key(_name(one)) == name_key(_name(other)):
         return True
-    return bool(one.geoid and other.geoid) and nearly_same_name(one.printed, other.printed)
+    return bool(one["geoid"] and other["geoid"]) and nearly_same_name(_name(one), _name(other))
 
 
-def _may_be_one_place(one: PolicyRow, other: PolicyRow) -> bool:
+def _may_be_one_place(one: Row, other: Row) -> bool:
     """Whether one of them is undecided and the name nearly that of the other."""
     return (
-        one.state == other.state
-        and not (one.geoid and other.geoid)
-        and name_key(one.printed) != name_key(other.printed)
-        and nearly_same_name(one.printed, other.printed)
+        one["state"] == other["state"]
+        and not (one["geoid"] and other["geoid"])
+        and name_key(_name(one)) != name_key(_name(other))
+        and nearly_same_name(_name(one), _name(other))
     )
 
 
-def _entry(one: PolicyRow, two: PolicyRow) -> PolicyEntry:
-    policy = wording_key(one.policy) != wording_key(two.policy)
-    criteria = wording_key(_criteria(one)) != wording_key(_criteria(two))
-    changes = {
-        PolicyChange.REWORDED: policy or criteria,
-        PolicyChange.REDATED: one.enacted != two.enacted,
-        PolicyChange.AOR: name_key(one.aor or "") != name_key(two.aor or ""),
-    }
-    return PolicyEntry(
-        one,
-        two,
-        tuple(change for change, holds in changes.items() if holds),
-        word_changes(one.policy, two.policy) if policy else (),
-        word_changes(_criteria(one), _criteria(two)) if criteria else (),
+def _entry(one: Row | None, two: Row | None) -> Iterator[Finding]:
+    if one is None or two is None:
+        row = two or one or {}
+        detail = f"{row['policy']} ({row['enacted'] or 'no date'})"
+        yield _finding(one, two, Change.DROPPED if one else Change.ADDED, _texts, detail=detail)
+        return
+    reworded = [
+        word_changes(old, new)
+        for old, new in ((one["policy"], two["policy"]), (_criteria(one), _criteria(two)))
+        if wording_key(old) != wording_key(new)
+    ]
+    redated = one["enacted"] != two["enacted"]
+    moved = name_key(one["aor"] or "") != name_key(two["aor"] or "")
+    if reworded:
+        yield _finding(one, two, Change.REWORDED, _texts, words=tuple(reworded))
+    if redated:
+        yield _finding(one, two, Change.REDATED, lambda row: (row["enacted"],))
+    if moved:
+        yield _finding(one, two, Change.AOR, lambda row: (row["aor"],))
+    if not (reworded or redated or moved):
+        yield _finding(one, two, Change.SAME, _texts)
+
+
+def _finding(
+    one: Row | None,
+    two: Row | None,
+    change: Change,
+    texts: Callable[[Row], Iterable[str | None]],
+    detail: str | None = None,
+    words: tuple[tuple[Words, ...], ...] = (),
+) -> Finding:
+    row = two or one or {}
+    before, after = (
+        side_of([each], texts=[text for text in texts(each) if text]) if each else Side() for each in (one, two)
+    )
+    return Finding(
+        section="III",
+        subject=Subject.POLICY,
+        change=change,
+        name=_name(row),
+        state=row["state"],
+        code=row["geoid"],
+        before=before,
+        after=after,
+        detail=detail,
+        words=words,
     )
 
 
-def _spellings(one: PolicyRow, two: PolicyRow) -> list[Spelling]:
-    """What is printed otherwise and yet has not changed."""
-    rows = _at(one), _at(two)
+def _texts(row: Row) -> tuple[str, ...]:
+    return (row["policy"], *row["criteria"])
+
+
+def _spellings(one: Row, two: Row) -> Iterator[Finding]:
+    """What is printed differently and yet has not changed."""
     texts = {
-        Subject.JURISDICTION: (one.printed, two.printed),
-        Subject.AOR: (one.aor or "", two.aor or ""),
-        Subject.POLICY: (one.policy, two.policy),
+        Subject.JURISDICTION: (_name(one), _name(two)),
+        Subject.AOR: (one["aor"] or "", two["aor"] or ""),
+        Subject.POLICY: (one["policy"], two["policy"]),
         Subject.CRITERIA: (_criteria(one), _criteria(two)),
     }
-    return [
-        each
-        for subject, (old, new) in texts.items()
-        if subject is Subject.JURISDICTION or _is_spelling(subject, old, new)
-        for each in spelling("III", subject, two.printed, [old], [new], rows)
-    ]
+    for subject, (old, new) in texts.items():
+        if subject is Subject.JURISDICTION or _is_spelling(subject, old, new):
+            yield from spelling("III", subject, _name(two), ([old], [new]), ([one], [two]))
 
 
 def _is_spelling(subject: Subject, old: str, new: str) -> bool:
@@ -161,25 +175,23 @@ def _is_spelling(subject: Subject, old: str, new: str) -> bool:
     return key(old) == key(new)
 
 
-def _criteria(row: PolicyRow) -> str:
-    return " ".join(f"{BULLET} {criterion}" for criterion in row.criteria)
+def _criteria(row: Row) -> str:
+    return " ".join(f"{BULLET} {criterion}" for criterion in row["criteria"])
 
 
-def _at(*rows: PolicyRow) -> Rows:
-    return rows_of([(row.row, row.page) for row in rows])
-
-
-def _unclear(before: tuple[PolicyRow, ...], after: tuple[PolicyRow, ...]) -> Doubt:
-    old, new = (" or ".join(f"row {row.row} ({row.printed})" for row in rows) for rows in (before, after))
-    return Doubt(
-        "III",
-        Subject.POLICY,
-        f"{old} before and {new} after may be the same policy; counted as dropped and added.",
-        _at(*before),
-        _at(*after),
+def _unclear(before: Sequence[Row], after: Sequence[Row]) -> Finding:
+    old, new = (" or ".join(f"row {row['row']} ({_name(row)})" for row in rows) for rows in (before, after))
+    return Finding(
+        section="III",
+        subject=Subject.POLICY,
+        change=Change.UNCLEAR,
+        name="",
+        before=side_of(before),
+        after=side_of(after),
+        detail=f"{old} before and {new} after may be the same policy; counted as dropped and added.",
     )
 
 
-def _order(entry: PolicyEntry) -> tuple[bool, int]:
-    row = entry.after or entry.before
-    return entry.after is None, row.row if row else 0
+def _order(pair: _Pair) -> tuple[bool, int]:
+    before, after = pair
+    return after is None, (after or before or {})["row"]

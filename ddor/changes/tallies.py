@@ -1,20 +1,19 @@
 """What of Section II came, went, rose and fell: persons by jurisdiction and agency, persons by country, offenses.
 
-Takes rows of the frames `declined` and `offenses` (ddor.tables.rows) as records.
+Takes rows of the tables `declined` and `offenses` (ddor.sections) as records.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz
 
+from ddor.changes.findings import Change, Finding, Subject, side_of
 from ddor.changes.pairing import paired
 from ddor.changes.sameness import name_key, nearly_same_name, nearly_same_wording, wording_key
 from ddor.changes.spellings import spelling
-from ddor.changes.values import Change, Doubt, Rows, Spelling, Subject, Tally, rows_of
 
 Records = Sequence[Mapping[str, Any]]
 _Both = tuple[Records, Records]
@@ -24,55 +23,44 @@ _ORDER = {change: rank for rank, change in enumerate(Change)}
 _STATUSES = ("convicted", "charged", None)
 
 
-@dataclass(frozen=True, slots=True)
-class Tallied:
-    """Tallies, those that changed most first, with what is only a spelling and what could not be told."""
-
-    tallies: tuple[Tally, ...]
-    spellings: tuple[Spelling, ...]
-    doubts: tuple[Doubt, ...] = ()
-
-
-def persons_by_jurisdiction(before: Records, after: Records) -> Tallied:
+def persons_by_jurisdiction(before: Records, after: Records) -> list[Finding]:
     """Persons by county and under it by agency; an agency whose county is undecided stands for itself."""
-    tallies, spellings, doubts = [], [], []
+    tallies, others = [], []
     for (geoid, *_), both in _grouped(before, after, _place).items():
         name, state = _last(both, "jurisdiction" if geoid else "agency"), _last(both, _state_column(geoid))
         agencies, unsure = _matched(both, "agency", name_key, _maybe_one_agency)
-        parts = [_tally(Subject.AGENCY, _last(each, "agency"), state, geoid, each) for each in agencies]
-        whole = _tally(Subject.JURISDICTION, name, state, geoid, both, tuple(_ordered(parts)))
-        tallies.append(whole)
+        parts = [_tally(Subject.AGENCY, _last(each, "agency"), each, state, geoid, part_of=name) for each in agencies]
+        tallies.append([_tally(Subject.JURISDICTION, name, both, state, geoid), *sorted(parts, key=_order)])
         county = f"{name}, {state}" if geoid else ""
-        spellings += [found for each in agencies for found in _spelling(Subject.AGENCY, county, "agency", each)]
-        doubts += [_unclear(Subject.AGENCY, f"in {county} ", "agency", each) for each in unsure]
-    doubts += _decided_otherwise(before, after)
-    return Tallied(tuple(_ordered(tallies)), tuple(spellings), tuple(doubts))
+        others += [found for each in agencies for found in _spelling(Subject.AGENCY, county, "agency", each)]
+        others += [_unclear(Subject.AGENCY, f"in {county} ", "agency", each) for each in unsure]
+    return [*_ordered(tallies), *others, *_decided_otherwise(before, after)]
 
 
-def persons_by_country(before: Records, after: Records) -> Tallied:
+def persons_by_country(before: Records, after: Records) -> list[Finding]:
     """Persons by country of citizenship; a country that is not known stands for itself as printed."""
-    tallies, spellings = [], []
+    tallies, others = [], []
     for (code, _), both in _grouped(before, after, _country).items():
-        tallies.append(_tally(Subject.COUNTRY, _last(both, "citizenship"), None, code, both))
-        spellings += _spelling(Subject.COUNTRY, code or "", "citizenship", both)
-    return Tallied(tuple(_ordered(tallies)), tuple(spellings))
+        tallies.append([_tally(Subject.COUNTRY, _last(both, "citizenship"), both, code=code)])
+        others += _spelling(Subject.COUNTRY, code or "", "citizenship", both)
+    return [*_ordered(tallies), *others]
 
 
-def offenses_by_status(before: Records, after: Records) -> Tallied:
+def offenses_by_status(before: Records, after: Records) -> list[Finding]:
     """Offenses by wording, and under it by status: convicted, charged, not stated."""
     matched, unsure = _matched((before, after), "offense", wording_key, _maybe_one_offense)
-    tallies = []
+    tallies, others = [], []
     for both in matched:
+        name = _last(both, "offense")
         parts = [
-            _tally(Subject.STATUS, status or "not stated", None, None, found)
+            _tally(Subject.STATUS, status or "not stated", found, part_of=name)
             for status in _STATUSES
             if any(found := _having(both, "status", status))
         ]
-        whole = _tally(Subject.OFFENSE, _last(both, "offense"), None, _last(both, "ncic_code"), both, tuple(parts))
-        tallies.append(whole)
-    spellings = [found for both in matched for found in _spelling(Subject.OFFENSE, "", "offense", both)]
-    doubts = [_unclear(Subject.OFFENSE, "", "offense", each) for each in unsure]
-    return Tallied(tuple(_ordered(tallies)), tuple(spellings), tuple(doubts))
+        tallies.append([_tally(Subject.OFFENSE, name, both, code=_last(both, "ncic_code")), *parts])
+        others += _spelling(Subject.OFFENSE, "", "offense", both)
+    others += [_unclear(Subject.OFFENSE, "", "offense", each) for each in unsure]
+    return [*_ordered(tallies), *others]
 
 
 def _place(row: Mapping[str, Any]) -> tuple[str | None, ...]:
@@ -142,19 +130,35 @@ def _having(both: _Both, column: str, value: object) -> _Both:
 
 
 def _tally(
-    subject: Subject, name: str, state: str | None, code: str | None, both: _Both, parts: tuple[Tally, ...] = ()
-) -> Tally:
-    return Tally(subject, name, state, code, *_rows(both), parts)
+    subject: Subject,
+    name: str,
+    both: _Both,
+    state: str | None = None,
+    code: str | None = None,
+    part_of: str | None = None,
+) -> Finding:
+    old, new = map(len, both)
+    if old and new:
+        change = Change.ROSE if new > old else Change.FELL if new < old else Change.SAME
+    else:
+        change = Change.WENT if old else Change.CAME
+    before, after = (side_of(rows, len(rows)) for rows in both)
+    return Finding(
+        section=_SECTION,
+        subject=subject,
+        change=change,
+        name=name,
+        state=state,
+        code=code,
+        part_of=part_of,
+        before=before,
+        after=after,
+    )
 
 
-def _rows(both: _Both) -> tuple[Rows, Rows]:
-    before, after = (rows_of([(row["row"], row["page"]) for row in rows]) for rows in both)
-    return before, after
-
-
-def _spelling(subject: Subject, where: str, column: str, both: _Both) -> list[Spelling]:
+def _spelling(subject: Subject, where: str, column: str, both: _Both) -> list[Finding]:
     before, after = ([row[column] for row in rows] for rows in both)
-    return spelling(_SECTION, subject, where, before, after, _rows(both))
+    return spelling(_SECTION, subject, where, (before, after), both)
 
 
 def _last(both: _Both, column: str) -> Any:
@@ -162,21 +166,31 @@ def _last(both: _Both, column: str) -> Any:
     return (both[1] or both[0])[0][column]
 
 
-def _ordered(tallies: Iterable[Tally]) -> list[Tally]:
-    """By what became of them, the most changed first; what is undecided behind what is decided."""
-    return sorted(
-        tallies,
-        key=lambda each: (_ORDER[each.change], -abs(each.difference), each.code is None, each.name, each.state or ""),
+def _ordered(tallies: Iterable[list[Finding]]) -> Iterator[Finding]:
+    """Things with their parts behind them, by what became of them."""
+    for group in sorted(tallies, key=lambda group: _order(group[0])):
+        yield from group
+
+
+def _order(tally: Finding) -> tuple[object, ...]:
+    """The most changed first; what is undecided behind what is decided."""
+    return _ORDER[tally.change], -abs(tally.difference or 0), tally.code is None, tally.name, tally.state or ""
+
+
+def _unclear(subject: Subject, where: str, column: str, both: _Both) -> Finding:
+    old, new = (" or ".join(f'"{name}"' for name in dict.fromkeys(row[column] for row in rows)) for rows in both)
+    because = f"{where}{old} before and {new} after may be the same; counted as different."
+    return _doubt(subject, because[0].upper() + because[1:], both)
+
+
+def _doubt(subject: Subject, because: str, both: _Both) -> Finding:
+    before, after = map(side_of, both)
+    return Finding(
+        section=_SECTION, subject=subject, change=Change.UNCLEAR, name="", before=before, after=after, detail=because
     )
 
 
-def _unclear(subject: Subject, where: str, column: str, both: _Both) -> Doubt:
-    old, new = (" or ".join(f'"{name}"' for name in dict.fromkeys(row[column] for row in rows)) for rows in both)
-    because = f"{where}{old} before and {new} after may be the same; counted as different."
-    return Doubt(_SECTION, subject, because[0].upper() + because[1:], *_rows(both))
-
-
-def _decided_otherwise(before: Records, after: Records) -> Iterator[Doubt]:
+def _decided_otherwise(before: Records, after: Records) -> Iterator[Finding]:
     """Names that were reconciled with one county in the one report, and with another or with none in the other."""
     for both in _grouped(before, after, lambda row: (name_key(row["agency"]), row["state"])).values():
         old, new = ({_county(row) for row in rows} for rows in both)
@@ -185,7 +199,7 @@ def _decided_otherwise(before: Records, after: Records) -> Iterator[Doubt]:
                 f'"{_last(both, "agency")}", {_last(both, "state") or "?"}, is {_all_of(old)} before and '
                 f"{_all_of(new)} after; each is counted on its own."
             )
-            yield Doubt(_SECTION, Subject.AGENCY, because, *_rows(both))
+            yield _doubt(Subject.AGENCY, because, both)
 
 
 def _county(row: Mapping[str, Any]) -> str:

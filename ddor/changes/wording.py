@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -29,6 +29,14 @@ class Words:
 
     fate: Fate
     text: str
+
+
+_SIGNS = {Fate.KEPT: ("", ""), Fate.DROPPED: ("[-", "-]"), Fate.ADDED: ("{+", "+}")}
+
+
+def marked(words: Iterable[Words]) -> str:
+    """A difference of words as plain text: what was [-dropped-] and what {+added+}."""
+    return " ".join(_SIGNS[each.fate][0] + each.text + _SIGNS[each.fate][1] for each in words)
 
 
 def word_changes(before: str, after: str, letter_by_letter: bool = False) -> tuple[Words, ...]:

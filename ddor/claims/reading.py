@@ -293,7 +293,7 @@ def _filters(table: _Table) -> Filters:
         values = value if isinstance(value, list) else [value]
         texts = [_filter_value(table, key, each) for each in values]
         try:
-            checked[key] = getattr(Filters.checked(**{key: texts}), key)  # type: ignore[arg-type]
+            checked[key] = getattr(Filters.checked(**{key: texts}), key)
         except FilterError as error:
             raise table.wrong(str(error), key) from None
         if not checked[key]:
@@ -320,7 +320,7 @@ def _named(table: _Table, by: By, measure: Measure) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value]
     texts = [_filter_value(table, "is", each) for each in values]
     try:
-        named: tuple[str, ...] = getattr(Filters.checked(**{by.filter: texts}), by.filter)  # type: ignore[arg-type]
+        named: tuple[str, ...] = getattr(Filters.checked(**{by.filter: texts}), by.filter)
     except FilterError as error:
         raise table.wrong(str(error), "is") from None
     if not named or (measure is Measure.RANK and len(named) > 1):

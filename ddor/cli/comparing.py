@@ -53,7 +53,7 @@ def compare(
     Changes are counted as published unless --corrected is given. The CSV and the JSON have what did not change, too.
     """
     from ddor.changes.compare import compare as compare_weeks
-    from ddor.changes.records import changes_csv, changes_json
+    from ddor.export.changes import changes_csv, changes_json
     from ddor.tables.weeks import Weeks
     from ddor.terminal.comparison import comparison
     from ddor.terminal.screen import console

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from ddor.changes.compare import TOTALS
-from ddor.changes.values import Changes, PolicyChange, PolicyEntry, PolicyRow, Rank, RankChange, Spelling, Tally
+from ddor.changes.findings import Change, Changes, Finding, Subject
 from ddor.model import Period
 from ddor.site.content import Cell, Changed, Heading, Holds, Line, PolicyChanged, Table, listed
 from ddor.site.grids import figure, text
+from ddor.terminal.comparison import from_to
 from ddor.terminal.screen import counted
 
 _BEFORE_AFTER = (
@@ -22,19 +23,19 @@ def changed(changes: Changes, before: str, address: str) -> Changed:
     """What changed from the report of another week; `before` names that week and `address` is its page's."""
     tables = (
         _totals(changes),
-        _tallies("changed-jurisdictions", "Persons by jurisdiction", "Jurisdiction", changes.jurisdictions, _place),
-        _tallies("changed-countries", "Persons by country", "Country", changes.countries, _country),
-        _tallies("changed-offenses", "Offenses", "Offense", changes.offenses, lambda tally: text(tally.name)),
-        _ranks(changes.ranks),
+        _tallies(changes, Subject.JURISDICTION, "changed-jurisdictions", "Persons by jurisdiction", _place),
+        _tallies(changes, Subject.COUNTRY, "changed-countries", "Persons by country", _country),
+        _tallies(changes, Subject.OFFENSE, "changed-offenses", "Offenses", lambda offense: text(offense.name)),
+        _ranks(changes),
     )
     return Changed(
         before=before,
         address=address,
         cautions=tuple(_cautions(changes)),
         tables=tuple(table for table in tables if table.lines),
-        policies=tuple(policy for entry in changes.policies for policy in _policy(entry)),
-        spellings=tuple(_spelling(each) for each in changes.spellings),
-        doubts=tuple(f"Section {doubt.section}: {doubt.because}" for doubt in changes.doubts),
+        policies=tuple(part for policy, _ in changes.changed(Subject.POLICY) for part in _policy(policy)),
+        spellings=tuple(map(_spelling, changes.that(Change.SPELLING))),
+        doubts=tuple(f"Section {doubt.section}: {doubt.detail}" for doubt in changes.that(Change.UNCLEAR)),
         nothing=changes.nothing_changed,
     )
 
@@ -64,51 +65,40 @@ def _cautions(changes: Changes) -> Iterator[str]:
 
 
 def _totals(changes: Changes) -> Table:
-    lines = []
-    for total in changes.totals:
-        if total.before != total.after:
-            known = total.before is not None and total.after is not None
-            difference = (total.after or 0) - (total.before or 0) if known else None
-            lines.append(
-                Line((text(TOTALS[total.name]), figure(total.before), figure(total.after), _signed(difference)))
-            )
-    about = "A row is a figure of the whole report; those that did not change are left out."
-    return Table("changed-totals", "Totals", about, (Heading("Figure"), *_BEFORE_AFTER), tuple(lines), "figures")
-
-
-def _tallies(name: str, title: str, what: str, tallies: Sequence[Tally], named: Callable[[Tally], Cell]) -> Table:
     lines = tuple(
-        Line((
-            named(tally), figure(tally.before.count), figure(tally.after.count), _signed(tally.difference),
-            text(str(tally.change)),
-        ))
-        for tally in tallies
-        if tally.changed
-    )  # fmt: skip
-    headings = (Heading(what), *_BEFORE_AFTER, Heading("What became of it"))
+        Line((text(TOTALS[total.name]), *_before_after(total))) for total, _ in changes.changed(Subject.TOTAL)
+    )
+    about = "A row is a figure of the whole report; those that did not change are left out."
+    return Table("changed-totals", "Totals", about, (Heading("Figure"), *_BEFORE_AFTER), lines, "figures")
+
+
+def _tallies(changes: Changes, subject: Subject, name: str, title: str, named: Callable[[Finding], Cell]) -> Table:
+    lines = tuple(
+        Line((named(found), *_before_after(found), text(str(found.change)))) for found, _ in changes.changed(subject)
+    )
+    headings = (Heading(subject.capitalize()), *_BEFORE_AFTER, Heading("What became of it"))
     about = "Those that did not change are left out."
     return Table(name, title, about, headings, lines)
 
 
-def _place(tally: Tally) -> Cell:
-    return text(f"{tally.name}, {tally.state or '?'}", doubt="" if tally.code else "county undecided")
+def _place(finding: Finding) -> Cell:
+    return text(f"{finding.name}, {finding.state or '?'}", doubt="" if finding.code else "county undecided")
 
 
-def _country(tally: Tally) -> Cell:
-    return text(tally.name, doubt="" if tally.code else "not known")
+def _country(finding: Finding) -> Cell:
+    return text(finding.name, doubt="" if finding.code else "not known")
 
 
-def _ranks(ranks: Sequence[RankChange]) -> Table:
+def _before_after(finding: Finding) -> tuple[Cell, Cell, Cell]:
+    return figure(finding.before.count), figure(finding.after.count), _signed(finding.difference)
+
+
+def _ranks(changes: Changes) -> Table:
     lines = tuple(
-        Line((
-            text(f"{each.name}, {each.state or '?'}", doubt="" if each.geoid else "county undecided"),
-            *(_rank(side) for side in (each.before, each.after)),
-            *(figure(side.issued if side else None) for side in (each.before, each.after)),
-            text(each.change),
-        ))
-        for each in ranks
-        if each.change != "same"
-    )  # fmt: skip
+        Line((_place(rank), *_before_after(rank)[:2], *_before_after(issued)[:2], text(str(rank.change))))
+        for rank, issued in zip(changes.about(Subject.RANK), changes.about(Subject.ISSUED), strict=True)
+        if rank.change is not Change.SAME
+    )
     headings = (
         Heading("Jurisdiction"),
         Heading("Rank before", holds=Holds.FIGURES),
@@ -121,40 +111,20 @@ def _ranks(ranks: Sequence[RankChange]) -> Table:
     return Table("changed-ranks", "Section I: most detainers issued", about, headings, lines)
 
 
-def _rank(side: Rank | None) -> Cell:
-    return figure(side.rank if side else None)
-
-
 def _signed(number: int | None) -> Cell:
     if number is None:
         return text()
     return Cell((f"{number:+,}".replace("-", "−") if number else "0",), float(number))
 
 
-def _policy(entry: PolicyEntry) -> Iterator[PolicyChanged]:
-    row = entry.after or entry.before
-    if row is None:
-        return
-    for change in entry.changes:
-        if change is PolicyChange.REWORDED:
-            for words in (entry.policy_words, entry.criteria_words):
-                if words:
-                    yield PolicyChanged(change, row.printed, words=words)
-        elif change is PolicyChange.REDATED:
-            yield PolicyChanged(
-                change, row.printed, f"{_said(entry.before, 'enacted')} → {_said(entry.after, 'enacted')}"
-            )
-        elif change is PolicyChange.AOR:
-            yield PolicyChanged(change, row.printed, f"{_said(entry.before, 'aor')} → {_said(entry.after, 'aor')}")
-        else:
-            yield PolicyChanged(change, row.printed, f"{row.policy} ({row.enacted or 'no date'})")
+def _policy(policy: Finding) -> Iterator[PolicyChanged]:
+    for words in policy.words:
+        yield PolicyChanged(policy.change, policy.name, words=words)
+    if not policy.words:
+        yield PolicyChanged(policy.change, policy.name, policy.detail or from_to(policy))
 
 
-def _said(row: PolicyRow | None, name: str) -> str:
-    return (getattr(row, name) if row else None) or "not stated"
-
-
-def _spelling(each: Spelling) -> str:
-    where = f" ({each.where})" if each.where else ""
-    before, after = (", ".join(f"“{spelling}”" for spelling in side) for side in (each.before, each.after))
+def _spelling(each: Finding) -> str:
+    where = f" ({each.name})" if each.name else ""
+    before, after = (", ".join(f"“{spelling}”" for spelling in side.texts) for side in (each.before, each.after))
     return f"Section {each.section}, {each.subject}{where}: {before} → {after}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ddor.changes.values import PolicyChange
+from ddor.changes.findings import Change
 from ddor.changes.wording import Words
 
 
@@ -135,7 +135,7 @@ class Known:
 class PolicyChanged:
     """What became of a policy: its name, and the words kept, dropped and added or a sentence."""
 
-    change: PolicyChange
+    change: Change
     name: str
     text: str = ""
     words: tuple[Words, ...] = ()

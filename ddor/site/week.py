@@ -8,7 +8,7 @@ from typing import Any
 
 from ddor.agreement import CrossCheck
 from ddor.archive import HeldWeek, Revision
-from ddor.changes.values import Changes
+from ddor.changes.findings import Changes
 from ddor.corrections.annotations import Annotation, Annotations
 from ddor.model import Severity
 from ddor.model import Source as Place

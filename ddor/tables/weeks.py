@@ -1,55 +1,72 @@
-"""The rows of some weeks, as frames with what is known of each row beyond the report: what tabulations are made of."""
+"""The rows of some weeks, with what is known of each beyond the report: what figures are made of.
+
+A report that was only read and one of the archive give the same values by the same code, and no frame is made on the
+way.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from itertools import compress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from ddor.archive import Archive, MissingWeek, Selection
+from ddor.columns import Column, Value
 from ddor.corrections.annotations import Annotations, Kind
 from ddor.model import Period
-from ddor.sections import Report, heading_column
-from ddor.tables.rows import FRAMES, MARKS, SECTION_OF, frames
+from ddor.sections import MARKS, TABLES, Report
+from ddor.tables.sources import Columns, OfArchive, OfReports, Source
+from ddor.tables.table import Record, Reference, Row, Table
 
-_Load = Callable[[str], pd.DataFrame]
-_Read = Callable[[str, Sequence[str]], Mapping[str, Sequence[Any]]]
+if TYPE_CHECKING:
+    import pandas as pd
 
-_BY_COLUMN = {"reports", *SECTION_OF}
-"""The frames that are each one table of the archive, of which columns can be read alone."""
+    from ddor.archive import Archive, Selection
+    from ddor.tables.filters import Filters
+
+_MARKS = tuple(column.name for column in MARKS)
 
 
 class Weeks:
-    """The rows of some weeks: each frame of ddor.tables.rows.FRAMES, or some columns of it, read when first asked for.
+    """The rows of some weeks, by the tables of ddor.sections.TABLES; columns are read when first asked for.
 
-    `periods` are the weeks that the rows are of, `missing` those between them that are not held. `load` gives a frame
-    by its name; `read` gives columns of one alone, which tabulations of many weeks need to be done in time.
+    `periods` are the weeks that the rows are of, `missing` those between them that are not held.
     """
 
     def __init__(
-        self, load: _Load, periods: Sequence[Period], missing: Sequence[Period] = (), read: _Read | None = None
+        self,
+        source: Source | Callable[[str], pd.DataFrame],
+        periods: Iterable[Period],
+        missing: Iterable[Period] = (),
     ) -> None:
         self.periods = tuple(periods)
         self.missing = tuple(missing)
-        self._load = load
-        self._read = read
+        self._source = _OfFrames(source) if callable(source) else source
         self._frames: dict[str, pd.DataFrame] = {}
         self._columns: dict[str, dict[str, Sequence[Any]]] = {}
+        self._further: dict[str, tuple[str, ...]] = {}
+        self._by_week: dict[str, Mapping[date, Sequence[int]]] = {}
 
     @classmethod
     def of_report(cls, report: Report, annotations: Annotations | None = None) -> Weeks:
         """The rows of one report."""
-        made = frames(report)
-        return cls(lambda name: _marked(name, made[name], annotations), [report.period] if report.period else [])
+        return cls.of_reports([report], annotations)
+
+    @classmethod
+    def of_reports(
+        cls, reports: Iterable[Report], annotations: Annotations | None = None, missing: Iterable[Period] = ()
+    ) -> Weeks:
+        """The rows of several reports, in the order given."""
+        listed = tuple(reports)
+        periods = [each.period for each in listed if each.period is not None]
+        return cls(_Marked(OfReports(listed), annotations), periods, missing)
 
     @classmethod
     def of_archive(cls, archive: Archive, selection: Selection, annotations: Annotations | None = None) -> Weeks:
         """The rows of some weeks of an archive."""
+        from ddor.archive import MissingWeek
+
         chosen = None if selection.weeks is None else set(selection.weeks)
         held = archive.weeks()
         periods = [
@@ -58,160 +75,208 @@ class Weeks:
             if not isinstance(each, MissingWeek) and (chosen is None or each.period.start in chosen)
         ]
         return cls(
-            lambda name: _marked(name, _from_archive(archive, selection, name), annotations),
+            _Marked(OfArchive(archive, selection), annotations),
             periods,
             [
                 each.period
                 for each in held
                 if isinstance(each, MissingWeek) and periods and periods[0].start < each.period.start < periods[-1].end
             ],
-            lambda name, names: _columns_with_marks(archive, selection, name, names, annotations),
+        )
+
+    def columns(self, table: str, *names: str) -> Iterator[Row]:
+        """The values of some columns of a table, row by row; those of `further` among them."""
+        held = self._columns.setdefault(table, {})
+        wanted = [name for name in dict.fromkeys(names) if name not in held]
+        held |= self._source.read(table, wanted) if wanted else {}
+        if len({len(values) for values in held.values()}) > 1:
+            # Another process has changed the archive between two readings, so all are read again at once.
+            held |= self._source.read(table, list(held))
+        return zip(*(held[name] for name in names), strict=True)
+
+    def column(self, table: str, name: str) -> list[Any]:
+        """The values of one column of a table."""
+        return [value for (value,) in self.columns(table, name)]
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        return len(self.column(table, "week"))
+
+    def further(self, table: str) -> tuple[str, ...]:
+        """The columns of the report whose meaning is not known, under their headings."""
+        if table not in self._further:
+            self._further[table] = self._source.further(table)
+        return self._further[table]
+
+    def records(self, table: str) -> list[Record]:
+        """The rows of a table as plain values by column: its own columns, marks among them, then those of `further`."""
+        names = self._names(table)
+        return [dict(zip(names, row, strict=True)) for row in self.columns(table, *names)]
+
+    def table(self, name: str) -> Table:
+        """One of the tables, with what it takes to understand it."""
+        rows_of = TABLES[name]
+        further = tuple(
+            Column(
+                heading, Value.TEXT, "A column of the report that ddor does not know, under its heading, as printed."
+            )
+            for heading in self.further(name)
+        )
+        references = () if name == "reports" else (Reference(("week",), "reports"),)
+        if rows_of.part_of is not None:
+            references = (*references, Reference(("week", "row"), rows_of.part_of))
+        rows = list(self.columns(name, *self._names(name)))
+        return Table(
+            name, rows_of.title, rows_of.a_row_is, (*rows_of.columns, *further), rows_of.keys, rows, references
         )
 
     def frame(self, name: str) -> pd.DataFrame:
-        """A frame by its name in FRAMES; not to be changed."""
+        """One of the tables as a pandas frame of plain values."""
         if name not in self._frames:
-            self._frames[name] = self._load(name)
+            import pandas as pd
+
+            if isinstance(self._source, _OfFrames):
+                self._frames[name] = self._source.load(name)
+            else:
+                names = self._names(name)
+                made = {column: pd.Series(self.column(name, column), dtype=object) for column in names}
+                self._frames[name] = pd.DataFrame(made, columns=list(names), dtype=object)
         return self._frames[name]
 
-    def records(self, name: str) -> list[dict[str, Any]]:
-        """The rows of a frame as plain values by column."""
-        return [{str(key): value for key, value in row.items()} for row in self.frame(name).to_dict("records")]
+    def where(self, filters: Filters) -> Weeks:
+        """Only the rows for which filters hold; tables that no filter is about stay whole.
 
-    def further(self, name: str) -> tuple[str, ...]:
-        """The columns of the report in a frame whose meaning is not known, under their headings."""
-        return tuple(map(str, self.frame(name).columns[len(FRAMES[name]) :]))
-
-    def columns(self, name: str, *columns: str) -> Iterator[tuple[Any, ...]]:
-        """The values of some columns of a frame, row by row."""
-        if self._read is None or name in self._frames or name not in _BY_COLUMN:
-            frame = self.frame(name)
-            return zip(*(frame[column] for column in columns), strict=True)
-        held = self._columns.setdefault(name, {})
-        wanted = [column for column in dict.fromkeys(columns) if column not in held]
-        held |= self._read(name, wanted) if wanted else {}
-        if len({len(values) for values in held.values()}) > 1:
-            # Another process has changed the archive between two readings, so all are read again at once.
-            held |= self._read(name, list(held))
-        return zip(*(held[column] for column in columns), strict=True)
+        Raises FilterError, when its rows are asked for, where a table has nothing that a filter given looks at.
+        """
+        return Weeks(self._source.where(filters), self.periods, self.missing)
 
     def as_corrected(self) -> Weeks:
         """The same without the rows that are marked as corrected."""
+        return Weeks(_Chosen(self, Weeks._uncorrected), self.periods, self.missing)
 
-        def read(name: str, columns: Sequence[str]) -> Mapping[str, Sequence[Any]]:
-            stays = [not gone for gone in self._corrected(name)]
-            values = ([row[0] for row in self.columns(name, column)] for column in columns)
-            return {column: list(compress(of, stays)) for column, of in zip(columns, values, strict=True)}
+    def corrected_rows(self, table: str) -> int:
+        """How many rows of a table are marked as corrected."""
+        return self.count(table) - len(self._uncorrected(table))
 
-        return Weeks(lambda name: _uncorrected(self.frame(name)), self.periods, self.missing, read)
-
-    def corrected_rows(self, name: str) -> int:
-        """How many rows of a frame are marked as corrected."""
-        return sum(self._corrected(name))
-
-    def _corrected(self, name: str) -> list[bool]:
-        """For each row of a frame, whether it is marked as corrected."""
-        if name not in SECTION_OF:
-            return [False] * len(list(self.columns(name, "week")))
-        return [_says_corrected(marks) for (marks,) in self.columns(name, "marks")]
+    def of_days(self, days: Iterable[date]) -> Weeks:
+        """The rows of the weeks that begin on some days."""
+        chosen = set(days)
+        return self._of([period for period in self.periods if period.start in chosen], self.missing)
 
     def each(self) -> Iterator[tuple[Period, Weeks]]:
         """Each week on its own."""
-        rows: dict[str, dict[date, list[int]]] = {}
-
-        def rows_of(name: str, week: date) -> list[int]:
-            if name not in rows:
-                found: defaultdict[date, list[int]] = defaultdict(list)
-                for at, (of,) in enumerate(self.columns(name, "week")):
-                    found[of].append(at)
-                rows[name] = found
-            return rows[name].get(week, [])
-
-        def load(week: date, name: str) -> pd.DataFrame:
-            return self.frame(name).iloc[rows_of(name, week)]
-
-        def read(week: date, name: str, columns: Sequence[str]) -> Mapping[str, Sequence[Any]]:
-            chosen = rows_of(name, week)
-            values = ([row[0] for row in self.columns(name, column)] for column in columns)
-            return {column: [of[at] for at in chosen] for column, of in zip(columns, values, strict=True)}
-
         for period in self.periods:
-            yield period, Weeks(partial(load, period.start), [period], read=partial(read, period.start))
+            yield period, self._of([period])
+
+    def _of(self, periods: Sequence[Period], missing: Iterable[Period] = ()) -> Weeks:
+        days = [period.start for period in periods]
+
+        def of_those_days(weeks: Weeks, table: str) -> Sequence[int]:
+            by_week = weeks._rows_by_week(table)
+            return [at for day in days for at in by_week.get(day, ())]
+
+        return Weeks(_Chosen(self, of_those_days), periods, missing)
+
+    def _names(self, table: str) -> tuple[str, ...]:
+        return (*TABLES[table].names, *self.further(table))
+
+    def _uncorrected(self, table: str) -> Sequence[int]:
+        """The positions of the rows that are not marked as corrected."""
+        if "marks" not in TABLES[table].names:
+            return range(self.count(table))
+        return [at for at, marks in enumerate(self.column(table, "marks")) if not _says_corrected(marks)]
+
+    def _rows_by_week(self, table: str) -> Mapping[date, Sequence[int]]:
+        """The positions of the rows of each week."""
+        if table not in self._by_week:
+            found: defaultdict[date, list[int]] = defaultdict(list)
+            for at, week in enumerate(self.column(table, "week")):
+                found[week].append(at)
+            self._by_week[table] = found
+        return self._by_week[table]
 
 
-def _from_archive(archive: Archive, selection: Selection, name: str) -> pd.DataFrame:
-    """One of FRAMES, equal to what frames() makes of the same reports."""
-    columns = [column.name for column in FRAMES[name]]
-    values = _values(archive, selection, name, columns)
-    frame = pd.DataFrame({each: pd.Series(list(values[each]), dtype=object) for each in columns})
-    return _with_unknown_columns(archive, selection, name, frame)
+@dataclass(frozen=True, slots=True)
+class _OfFrames:
+    """The rows of frames."""
+
+    load: Callable[[str], pd.DataFrame]
+
+    def read(self, table: str, names: Sequence[str]) -> Columns:
+        """Columns of a frame."""
+        return {name: list(self.load(table)[name]) for name in names}
+
+    def further(self, table: str) -> tuple[str, ...]:
+        """The unknown headings of a frame."""
+        return tuple(str(name) for name in self.load(table).columns[len(TABLES[table].names) :])
+
+    def where(self, filters: Filters) -> Source:
+        """Not needed of frames."""
+        raise NotImplementedError
 
 
-def _columns_with_marks(
-    archive: Archive, selection: Selection, name: str, columns: Sequence[str], annotations: Annotations | None
-) -> Mapping[str, Sequence[Any]]:
-    """Columns of a frame, all of one state of the archive; the marks of its rows where they are asked for."""
-    if not set(MARKS) & set(columns):
-        return _values(archive, selection, name, columns)
-    with_keys = dict.fromkeys((*columns, "week", "geoid", "row"))
-    values = dict(_values(archive, selection, name, list(with_keys)))
-    keys = zip(values["week"], values["geoid"], values["row"], strict=True)
-    values |= dict(zip(MARKS, _marks(SECTION_OF[name], keys, annotations), strict=True))
-    return {column: values[column] for column in columns}
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Some rows of some weeks: those at the positions that `choose` gives for a table."""
+
+    weeks: Weeks
+    choose: Callable[[Weeks, str], Sequence[int]]
+
+    def read(self, table: str, names: Sequence[str]) -> Columns:
+        """Columns of the rows chosen."""
+        chosen = self.choose(self.weeks, table)
+        columns = {name: self.weeks.column(table, name) for name in names}
+        return {name: [values[at] for at in chosen] for name, values in columns.items()}
+
+    def further(self, table: str) -> tuple[str, ...]:
+        """The unknown headings of all rows."""
+        return self.weeks.further(table)
+
+    def where(self, filters: Filters) -> _Chosen:
+        """The same choice among the rows for which filters hold."""
+        return _Chosen(self.weeks.where(filters), self.choose)
 
 
-def _values(archive: Archive, selection: Selection, name: str, wanted: Sequence[str]) -> Mapping[str, Sequence[Any]]:
-    """Columns of a frame as the archive has them; marks are empty."""
-    rows = archive.select(name, selection, wanted).rows
-    # Column by column, as pandas takes several times as long over rows.
-    return dict(zip(wanted, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(wanted, ())
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """Rows with what is known of them beyond the report."""
+
+    source: Source
+    annotations: Annotations | None
+
+    def read(self, table: str, names: Sequence[str]) -> Columns:
+        """Columns of the rows; their marks are made here."""
+        section = TABLES[table].section
+        if not set(_MARKS) & set(names) or section is None or self.annotations is None:
+            return self.source.read(table, names)
+        values = dict(self.source.read(table, list(dict.fromkeys((*names, *_ROW)))))
+        rows = zip(*(values[name] for name in _ROW), strict=True)
+        values |= dict(zip(_MARKS, _marks(section.numeral, rows, self.annotations), strict=True))
+        return {name: values[name] for name in names}
+
+    def further(self, table: str) -> tuple[str, ...]:
+        """The unknown headings of the rows."""
+        return self.source.further(table)
+
+    def where(self, filters: Filters) -> _Marked:
+        """The same for rows for which filters hold."""
+        return _Marked(self.source.where(filters), self.annotations)
 
 
-def _with_unknown_columns(archive: Archive, selection: Selection, name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame with the report's columns that are not known behind its own, under their headings."""
-    if name not in ("declined", "high_volume", "policies"):
-        return frame
-    cells = archive.select_unknown(name, selection).rows
-    if not cells:
-        return frame
-    by_heading: dict[str, dict[tuple[date, int], str]] = {}
-    for week, row, heading, text in cells:
-        by_heading.setdefault(heading_column(heading), {})[week, row] = text
-    keys = list(zip(frame["week"], frame["row"], strict=True))
-    further = {heading: [texts.get(key) for key in keys] for heading, texts in by_heading.items()}
-    return pd.concat([frame, pd.DataFrame(further, dtype=object)], axis=1)
+_ROW = ("week", "geoid", "row")
+"""The columns that say of which row an annotation is."""
 
 
-def _marked(name: str, frame: pd.DataFrame, annotations: Annotations | None) -> pd.DataFrame:
-    """A frame with what is known of its rows beyond the report."""
-    section = SECTION_OF.get(name)
-    if annotations is None or section is None:
-        return frame
-    keys = zip(frame["week"], frame["geoid"], frame["row"], strict=True)
-    marks, because = (pd.Series(values, frame.index, object) for values in _marks(section, keys, annotations))
-    return frame.assign(marks=marks, marks_because=because)
-
-
-def _marks(
-    section: str, rows: Iterable[tuple[date, str | None, int]], annotations: Annotations | None
-) -> tuple[list[str | None], list[str | None]]:
+def _marks(section: str, rows: Iterable[Row], annotations: Annotations) -> tuple[list[str | None], list[str | None]]:
     """For rows of a section, by week, GEOID and number, the kinds of what is known of each, and what that is."""
-    listed = annotations.listed if annotations is not None else ()
-    annotated = {each.week for each in listed}
+    annotated = {each.week for each in annotations.listed}
     marks: list[str | None] = []
     because: list[str | None] = []
     for week, geoid, row in rows:
-        found = annotations.of_row(week, section, geoid, row) if annotations and week in annotated else ()
+        found = annotations.of_row(week, section, geoid, row) if week in annotated else ()
         marks.append("; ".join(dict.fromkeys(str(each.kind) for each in found)) or None)
         because.append(" ".join(f"{each.text} ({each.source})" for each in found) or None)
     return marks, because
-
-
-def _uncorrected(frame: pd.DataFrame) -> pd.DataFrame:
-    if "marks" not in frame:
-        return frame
-    stays = [not _says_corrected(marks) for marks in frame["marks"]]
-    return frame[pd.Series(stays, frame.index, dtype=bool)].reset_index(drop=True)
 
 
 def _says_corrected(marks: str | None) -> bool:

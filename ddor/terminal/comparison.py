@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -10,29 +10,14 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ddor.changes.values import (
-    Change,
-    Changes,
-    Doubt,
-    PolicyChange,
-    PolicyEntry,
-    PolicyRow,
-    Rank,
-    RankChange,
-    Rows,
-    Spelling,
-    Subject,
-    Tally,
-    Total,
-)
-from ddor.changes.wording import Fate, Words
+from ddor.changes.findings import Change, Changes, Finding, Side, Subject
+from ddor.changes.wording import Fate, Words, marked
 from ddor.model import Period
 from ddor.terminal.screen import counted, indented
 
 _NAME_WIDTH = 40
 _NAMED = 3
 _STYLES = {Fate.KEPT: "", Fate.DROPPED: "red", Fate.ADDED: "green"}
-_SIGNS = {Fate.KEPT: ("", ""), Fate.DROPPED: ("[-", "-]"), Fate.ADDED: ("{+", "+}")}
 _TOTALS = {
     "detainers_issued": "Detainers issued",
     "declined_stated": "Declined, as stated",
@@ -64,14 +49,14 @@ def comparison(changes: Changes, revisions: tuple[int, int] | None = None) -> Re
     if changes.nothing_changed:
         return Group(*parts, Text("Nothing changed: no row, no figure and no spelling."))
     sections = (
-        ("Totals", _totals(changes.totals)),
-        ("Section I: most detainers issued", _ranks(changes.ranks)),
-        ("Section II: persons by jurisdiction", _jurisdictions(changes.jurisdictions)),
-        ("Section II: persons by country", _countries(changes.countries)),
-        ("Section II: offenses, before → after", _offenses(changes.offenses)),
-        ("Section III: policies", _policies(changes.policies)),
-        ("Only another spelling (counted as the same)", _spellings(changes.spellings)),
-        ("Not clear (counted as different)", _doubts(changes.doubts)),
+        ("Totals", _totals(changes)),
+        ("Section I: most detainers issued", _ranks(changes)),
+        ("Section II: persons by jurisdiction", _jurisdictions(changes)),
+        ("Section II: persons by country", _countries(changes)),
+        ("Section II: offenses, before → after", _offenses(changes)),
+        ("Section III: policies", _policies(changes)),
+        ("Only another spelling (counted as the same)", _spellings(changes)),
+        ("Not clear (counted as different)", _doubts(changes)),
     )
     for heading, body in sections:
         if body is not None:
@@ -82,57 +67,42 @@ def comparison(changes: Changes, revisions: tuple[int, int] | None = None) -> Re
 def in_short(changes: Changes) -> RenderableType:
     """What changed, in some twenty lines: the figures that differ, and what of each section is gone and come."""
     lines = (
-        ("Section I", _briefly((each.change, _plain_name(each.name, each.state)) for each in changes.ranks)),
-        ("Section II", _briefly((each.change, _with_difference(each)) for each in changes.jurisdictions)),
-        (
-            "Section III",
-            _briefly(
-                (str(change), row.printed)
-                for each in changes.policies
-                for change in each.changes
-                if (row := each.after or each.before)
-            ),
-        ),
+        ("Section I", _briefly(changes, Subject.RANK, _plain_name)),
+        ("Section II", _briefly(changes, Subject.JURISDICTION, _with_difference)),
+        ("Section III", _briefly(changes, Subject.POLICY, lambda policy: policy.name)),
     )
-    parts: list[RenderableType] = [table] if (table := _totals(changes.totals)) else []
+    parts: list[RenderableType] = [table] if (table := _totals(changes)) else []
     parts += [Text(f"{section}: {said}") for section, said in lines if said]
-    if changes.spellings:
-        parts.append(Text(f"Only another spelling: {len(changes.spellings):,}"))
-    if changes.doubts:
-        parts.append(Text(f"Not clear: {len(changes.doubts):,}", style="yellow"))
+    if spellings := changes.that(Change.SPELLING):
+        parts.append(Text(f"Only another spelling: {len(spellings):,}"))
+    if doubts := changes.that(Change.UNCLEAR):
+        parts.append(Text(f"Not clear: {len(doubts):,}", style="yellow"))
     return Group(*parts)
 
 
-def _briefly(changes: Iterable[tuple[str, str]]) -> str:
+def _briefly(changes: Changes, subject: Subject, said: Callable[[Finding], str]) -> str:
     """What became of things, and of which: the first few of each by name."""
     named: dict[str, list[str]] = {}
-    for change, name in changes:
-        if change != "same":
-            named.setdefault(change, []).append(name)
+    for each in changes.about(subject):
+        if each.change is not Change.SAME:
+            named.setdefault(each.change, []).append(said(each))
     return "; ".join(
         f"{change} {', '.join(names[:_NAMED])}" + (f" and {len(names) - _NAMED:,} more" if names[_NAMED:] else "")
         for change, names in named.items()
     )
 
 
-def _with_difference(tally: Tally) -> str:
-    return f"{_plain_name(tally.name, tally.state)} ({_signed(tally.difference)})"
+def _with_difference(finding: Finding) -> str:
+    return f"{_plain_name(finding)} ({_signed(finding.difference)})"
 
 
-def _totals(totals: Sequence[Total]) -> RenderableType | None:
+def _totals(changes: Changes) -> RenderableType | None:
     """The figures that differ; None where none does."""
     table = _table("", "before", "after", "change")
-    for total in totals:
-        if total.before != total.after:
-            known = total.before is not None and total.after is not None
-            difference = _signed((total.after or 0) - (total.before or 0)) if known else ""
-            table.add_row(_TOTALS[total.name], _figure(total.before), _figure(total.after), difference)
+    for total, _ in changes.changed(Subject.TOTAL):
+        counts = (_figure(side.count) for side in (total.before, total.after))
+        table.add_row(_TOTALS[total.name], *counts, _signed(total.difference))
     return table if table.row_count else None
-
-
-def marked(words: Iterable[Words]) -> str:
-    """A difference of words as plain text: what was [-dropped-] and what {+added+}."""
-    return " ".join(_SIGNS[each.fate][0] + each.text + _SIGNS[each.fate][1] for each in words)
 
 
 def _coloured(words: Iterable[Words]) -> Text:
@@ -174,123 +144,106 @@ def _caveat(text: str) -> RenderableType:
     return indented(Text(text, style="yellow"))
 
 
-def _ranks(ranks: Sequence[RankChange]) -> RenderableType | None:
-    changed = [rank for rank in ranks if rank.change != "same"]
-    if not changed:
-        return None
+def _ranks(changes: Changes) -> RenderableType | None:
     table = _table("", "rank", "", "issued", "", "pages", "")
     table.columns[2].header = table.columns[4].header = table.columns[6].header = "after"
-    for each in changed:
-        before, after = each.before, each.after
-        table.add_row(
-            _name(each.name, each.state, each.geoid, style=_style_of(before, after)),
-            *(_rank(side) for side in (before, after)),
-            *(_figure(side.issued, "?") if side else "–" for side in (before, after)),
-            *(_page(side) for side in (before, after)),
-        )
-    return table
-
-
-def _jurisdictions(tallies: Sequence[Tally]) -> RenderableType | None:
-    table = _table("", "before", "after", "change", "pages", "after")
-    changed = [tally for tally in tallies if tally.changed]
-    for change, group in groupby(changed, key=lambda tally: tally.change):
-        listed = list(group)
-        names = counted(len(listed), "jurisdiction", "jurisdictions")
-        by = sum(tally.difference for tally in listed)
-        persons = "" if change is Change.SAME else f", {counted(abs(by), 'person', 'persons')}"
-        table.add_row(Text(f"{_TALLY_WORDS[change]}: {names}{persons}", style="underline"))
-        for tally in listed:
-            for cells in _jurisdiction(tally):
-                table.add_row(*cells)
-    return table if changed else None
-
-
-def _jurisdiction(tally: Tally) -> Iterator[tuple[Text, ...]]:
-    """A county's line, and below it its agencies: with figures of their own only if there are several."""
-    name = _name(tally.name, tally.state, tally.code)
-    if len(tally.parts) == 1 and tally.code:
-        name.append(f"\n  {tally.parts[0].name}", style="dim")
-    yield name, *_figures(tally), *(Text(_pages(rows)) for rows in (tally.before, tally.after))
-    if len(tally.parts) > 1:
-        for part in tally.parts:
-            yield Text(f"  {part.name}", style="dim"), *_figures(part)
-
-
-def _countries(tallies: Sequence[Tally]) -> RenderableType | None:
-    table = _table("", "before", "after", "change")
-    for tally in tallies:
-        if tally.changed:
-            code = f" ({tally.code})" if tally.code else " (country not known)"
-            table.add_row(Text(tally.name + code), *_figures(tally))
+    for rank, issued in zip(changes.about(Subject.RANK), changes.about(Subject.ISSUED), strict=True):
+        if rank.change is not Change.SAME:
+            style = {Change.ENTERED: "green", Change.LEFT: "red"}.get(rank.change, "")
+            figures = (_listed(each, each.count) for one in (rank, issued) for each in (one.before, one.after))
+            pages = (_listed(each, *each.pages) for each in (rank.before, rank.after))
+            table.add_row(_name(rank, style), *figures, *pages)
     return table if table.row_count else None
 
 
-def _offenses(tallies: Sequence[Tally]) -> RenderableType | None:
-    changed = [tally for tally in tallies if tally.changed]
-    statuses = [name for name in ("convicted", "charged", "not stated") if any(_part(each, name) for each in changed)]
+def _listed(side: Side, number: int | None = None) -> str:
+    """A number of a row of Section I; a dash where the report doesn't list the jurisdiction."""
+    return _figure(number, "?") if side.rows else "–"
+
+
+def _jurisdictions(changes: Changes) -> RenderableType | None:
+    table = _table("", "before", "after", "change", "pages", "after")
+    for change, group in groupby(changes.changed(Subject.JURISDICTION), key=lambda found: found[0].change):
+        listed = list(group)
+        names = counted(len(listed), "jurisdiction", "jurisdictions")
+        by = sum(each.difference or 0 for each, _ in listed)
+        persons = "" if change is Change.SAME else f", {counted(abs(by), 'person', 'persons')}"
+        table.add_row(Text(f"{_TALLY_WORDS[change]}: {names}{persons}", style="underline"))
+        for each, agencies in listed:
+            for cells in _jurisdiction(each, agencies):
+                table.add_row(*cells)
+    return table if table.row_count else None
+
+
+def _jurisdiction(finding: Finding, agencies: Sequence[Finding]) -> Iterator[tuple[Text, ...]]:
+    """A county's line, and below it its agencies: with figures of their own only if there are several."""
+    name = _name(finding)
+    if len(agencies) == 1 and finding.code:
+        name.append(f"\n  {agencies[0].name}", style="dim")
+    yield name, *_figures(finding), *(Text(_pages(side)) for side in (finding.before, finding.after))
+    if len(agencies) > 1:
+        for agency in agencies:
+            yield Text(f"  {agency.name}", style="dim"), *_figures(agency)
+
+
+def _countries(changes: Changes) -> RenderableType | None:
+    table = _table("", "before", "after", "change")
+    for country, _ in changes.changed(Subject.COUNTRY):
+        code = f" ({country.code})" if country.code else " (country not known)"
+        table.add_row(Text(country.name + code), *_figures(country))
+    return table if table.row_count else None
+
+
+def _offenses(changes: Changes) -> RenderableType | None:
+    changed = [(offense, {part.name: part for part in parts}) for offense, parts in changes.changed(Subject.OFFENSE)]
+    statuses = [name for name in ("convicted", "charged", "not stated") if any(name in parts for _, parts in changed)]
     table = _table("", *statuses, "change")
-    for tally in changed:
-        parts = (_part(tally, status) for status in statuses)
-        table.add_row(Text(tally.name), *(_from_to(part) for part in parts), _difference(tally.difference))
+    for offense, parts in changed:
+        table.add_row(Text(offense.name), *(_from_to(parts.get(each)) for each in statuses), _difference(offense))
     return table if changed else None
 
 
-def _part(tally: Tally, name: str) -> Tally | None:
-    return next((part for part in tally.parts if part.name == name), None)
+def _from_to(finding: Finding | None) -> Text:
+    return Text(f"{finding.before.count:,} → {finding.after.count:,}" if finding else "–")
 
 
-def _from_to(tally: Tally | None) -> Text:
-    return Text(f"{tally.before.count:,} → {tally.after.count:,}" if tally else "–")
-
-
-def _policies(entries: Sequence[PolicyEntry]) -> RenderableType | None:
+def _policies(changes: Changes) -> RenderableType | None:
     parts: list[RenderableType] = []
-    for kind in PolicyChange:
-        found = [entry for entry in entries if kind in entry.changes]
+    for change in (Change.ADDED, Change.DROPPED, Change.REWORDED, Change.REDATED, Change.AOR):
+        found = [policy for policy in changes.about(Subject.POLICY) if policy.change is change]
         if found:
-            parts.append(Text(f"{kind[0].upper()}{kind[1:]}: {len(found):,}", style="underline"))
-            parts += [indented(_policy(entry, kind)) for entry in found]
+            parts.append(Text(f"{change[0].upper()}{change[1:]}: {len(found):,}", style="underline"))
+            parts += [indented(_policy(policy)) for policy in found]
     return Group(*parts) if parts else None
 
 
-def _policy(entry: PolicyEntry, change: PolicyChange) -> Text:
-    either = entry.after or entry.before
-    text = Text(either.printed if either else "", style="default")
-    if either and not either.geoid:
+def _policy(policy: Finding) -> Text:
+    text = Text(policy.name, style="default")
+    if not policy.code:
         text.append(" (county undecided)", style="yellow")
-    text.append(f"  {_where(entry)}", style="dim")
-    if change is PolicyChange.REDATED:
-        text.append(f": {_attribute(entry.before, 'enacted')} → {_attribute(entry.after, 'enacted')}")
-    elif change is PolicyChange.AOR:
-        text.append(f": {_attribute(entry.before, 'aor')} → {_attribute(entry.after, 'aor')}")
-    elif change is PolicyChange.REWORDED:
-        for words in (entry.policy_words, entry.criteria_words):
-            if words:
-                text.append("\n  ").append_text(_coloured(words))
-    elif either:
-        text.append(f": {either.policy} ({either.enacted or 'no date'})")
+    pages = dict.fromkeys(f"p. {page}" for side in (policy.before, policy.after) for page in side.pages)
+    text.append(f"  {' → '.join(pages)}", style="dim")
+    for words in policy.words:
+        text.append("\n  ").append_text(_coloured(words))
+    if not policy.words:
+        text.append(f": {policy.detail or from_to(policy)}")
     return text
 
 
-def _where(entry: PolicyEntry) -> str:
-    pages = [f"p. {row.page}" for row in (entry.before, entry.after) if row]
-    return " → ".join(dict.fromkeys(pages))
+def from_to(policy: Finding) -> str:
+    """The date or the area of responsibility that a policy had, and the one it has."""
+    return " → ".join("; ".join(side.texts) or "not stated" for side in (policy.before, policy.after))
 
 
-def _attribute(row: PolicyRow | None, name: str) -> str:
-    return (getattr(row, name) if row else None) or "not stated"
-
-
-def _spellings(spellings: Sequence[Spelling]) -> RenderableType | None:
+def _spellings(changes: Changes) -> RenderableType | None:
     lines: list[RenderableType] = []
-    for each in spellings:
-        where = f" ({each.where})" if each.where and each.subject is not Subject.JURISDICTION else ""
+    for each in changes.that(Change.SPELLING):
+        where = f" ({each.name})" if each.name and each.subject is not Subject.JURISDICTION else ""
         text = Text(f"Section {each.section}, {each.subject}{where}: ", style="dim")
         if each.subject is Subject.CRITERIA and each.words:
-            text.append_text(_coloured(each.words))
+            text.append_text(_coloured(each.words[0]))
         else:
-            text.append(f"{_quoted(each.before)} → {_quoted(each.after)}", style="default")
+            text.append(f"{_quoted(each.before.texts)} → {_quoted(each.after.texts)}", style="default")
         lines.append(text)
     return Group(*lines) if lines else None
 
@@ -299,9 +252,11 @@ def _quoted(texts: Sequence[str]) -> str:
     return ", ".join(f'"{text}"' for text in texts)
 
 
-def _doubts(doubts: Sequence[Doubt]) -> RenderableType | None:
-    lines = [Text(f"Section {doubt.section}: {doubt.because}", style="yellow") for doubt in doubts]
-    return Group(*lines) if lines else None
+def _doubts(changes: Changes) -> RenderableType | None:
+    doubts = changes.that(Change.UNCLEAR)
+    return (
+        Group(*(Text(f"Section {each.section}: {each.detail}", style="yellow") for each in doubts)) if doubts else None
+    )
 
 
 def _table(*headings: str) -> Table:
@@ -312,46 +267,35 @@ def _table(*headings: str) -> Table:
     return table
 
 
-def _name(name: str, state: str | None, code: str | None, style: str = "") -> Text:
-    text = Text(_plain_name(name, state), style=style)
-    return text if code else text.append(" (undecided)", style="yellow")
+def _name(finding: Finding, style: str = "") -> Text:
+    text = Text(_plain_name(finding), style=style)
+    return text if finding.code else text.append(" (undecided)", style="yellow")
 
 
-def _plain_name(name: str, state: str | None) -> str:
-    return f"{name}, {state or '?'}"
+def _plain_name(finding: Finding) -> str:
+    return f"{finding.name}, {finding.state or '?'}"
 
 
-def _style_of(before: Rank | None, after: Rank | None) -> str:
-    return "green" if before is None else "red" if after is None else ""
+def _figures(finding: Finding) -> tuple[Text, ...]:
+    return Text(_figure(finding.before.count)), Text(_figure(finding.after.count)), _difference(finding)
 
 
-def _rank(side: Rank | None) -> str:
-    return _figure(side.rank, "?") if side else "–"
-
-
-def _page(side: Rank | None) -> str:
-    return _figure(side.page, "?") if side else "–"
-
-
-def _figures(tally: Tally) -> tuple[Text, ...]:
-    return Text(f"{tally.before.count:,}"), Text(f"{tally.after.count:,}"), _difference(tally.difference)
-
-
-def _difference(difference: int) -> Text:
+def _difference(finding: Finding) -> Text:
+    difference = finding.difference or 0
     return Text(_signed(difference), style="green" if difference > 0 else "red" if difference else "")
 
 
-def _signed(difference: int) -> str:
-    return f"{difference:+,}" if difference else "0"
+def _signed(difference: int | None) -> str:
+    return "" if difference is None else f"{difference:+,}" if difference else "0"
 
 
 def _figure(number: int | None, unknown: str = "not stated") -> str:
     return unknown if number is None else f"{number:,}"
 
 
-def _pages(rows: Rows) -> str:
+def _pages(side: Side) -> str:
     """Pages as ranges: "3, 5–7"."""
-    pages = sorted(set(rows.pages))
+    pages = sorted(set(side.pages))
     runs = groupby(enumerate(pages), key=lambda each: each[1] - each[0])
     spans = [[page for _, page in run] for _, run in runs]
     return ", ".join(f"{span[0]}–{span[-1]}" if len(span) > 1 else str(span[0]) for span in spans) or "–"

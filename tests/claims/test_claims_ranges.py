@@ -192,7 +192,7 @@ def test_the_lowest_figure_is_that_of_the_rows_listed(
     rows: list[Row], where: dict[str, list[str]], measure: str
 ) -> None:
     weeks = weeks_of([row["known"] for row in rows])
-    filters = Filters.checked(**where)  # type: ignore[arg-type]
+    filters = Filters.checked(**where)
     listed = len(filters.persons(weeks) if measure == "persons" else filters.offenses(weeks))
     text = f'[[claim]]\nid = "a"\nsentence = "b"\nmeasure = "{measure}"\nwhere = {inline(where)}\nequals = {listed}'
     checked = check(claims_of(text, "it", WEEK)[0], weeks, ANNOTATIONS)

@@ -52,7 +52,7 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 )  # fmt: skip
 def test_a_filter_that_no_row_could_ever_have_is_refused(slip: dict[str, list[str]]) -> None:
     with pytest.raises(FilterError):
-        Filters.checked(**slip)  # type: ignore[arg-type]
+        Filters.checked(**slip)
 
 
 def test_filters_on_offenses_must_hold_of_one_and_the_same() -> None:
@@ -71,7 +71,7 @@ def test_filters_on_offenses_must_hold_of_one_and_the_same() -> None:
 @pytest.mark.parametrize("status", ["convicted", "charged", "not-stated"])
 @pytest.mark.parametrize("place", [{}, {"state": ["TX"]}, {"geoid": ["48"]}, {"geoid": ["undecided"]}])
 def test_persons_are_those_who_have_the_offenses(status: str, place: dict[str, list[str]]) -> None:
-    filters = Filters.checked(status=[status], **place)  # type: ignore[arg-type]
+    filters = Filters.checked(status=[status], **place)
     persons, offenses = filters.persons(WEEKS), filters.offenses(WEEKS)
     assert set(persons["row"]) == set(offenses["row"])
     assert set(offenses["status"]) <= {None if status == "not-stated" else status}

@@ -1,0 +1,132 @@
+"""Where the rows of some weeks come from: reports in memory, or an archive. Both give the same values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ddor.sections import TABLES, Report, heading_column
+
+if TYPE_CHECKING:
+    # Figures of a report that was only read need no database, which takes a quarter of a second to import.
+    from ddor.archive import Archive, Selection
+    from ddor.tables.filters import Filters
+
+Columns = Mapping[str, Sequence[Any]]
+
+
+class Source(Protocol):
+    """Rows of ddor.sections.TABLES, by column. Columns that aren't part of a report are empty."""
+
+    def read(self, table: str, names: Sequence[str]) -> Columns:
+        """Columns of a table, its unknown headings among them, all of one state of the source."""
+
+    def further(self, table: str) -> tuple[str, ...]:
+        """The columns of a table whose meaning is not known, under their headings."""
+
+    def where(self, filters: Filters) -> Source:
+        """The same without the rows for which filters don't hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfReports:
+    """The rows of reports in memory, report by report."""
+
+    reports: Sequence[Report]
+
+    def read(self, table: str, names: Sequence[str]) -> Columns:
+        """Columns of a table."""
+        own = [name for name in names if name in TABLES[table].names]
+        rows = [row for report in self.reports for row in TABLES[table].values(report, own)]
+        values: dict[str, Sequence[Any]] = dict(zip(own, zip(*rows, strict=True), strict=True)) if rows else {}
+        for name in names:
+            if name not in own:
+                values[name] = [cells.get(name) for report in self.reports for cells in _unknown_cells(report, table)]
+        return {name: values.get(name, ()) for name in names}
+
+    def further(self, table: str) -> tuple[str, ...]:
+        """The unknown headings of a table in the order met."""
+        found = (name for report in self.reports for cells in _unknown_cells(report, table) for name in cells)
+        return tuple(dict.fromkeys(found))
+
+    def where(self, filters: Filters) -> Source:
+        """The rows for which filters hold."""
+        return _Holding(self, filters)
+
+
+@dataclass(frozen=True, slots=True)
+class OfArchive:
+    """The rows of some weeks of an archive, by week and in the order printed."""
+
+    archive: Archive
+    selection: Selection
+
+    def read(self, table: str, names: Sequence[str]) -> Columns:
+        """Columns of a table."""
+        own = [name for name in names if name in TABLES[table].names]
+        further = [name for name in names if name not in own]
+        if not further:
+            return self._values(table, own)
+        values = dict(self._values(table, list(dict.fromkeys((*own, "week", "row")))))
+        cells = self._unknown_cells(table)
+        keys = list(zip(values["week"], values["row"], strict=True))
+        values |= {name: [cells.get(name, {}).get(key) for key in keys] for name in further}
+        return {name: values[name] for name in names}
+
+    def further(self, table: str) -> tuple[str, ...]:
+        """The unknown headings of a table in the order met."""
+        return tuple(self._unknown_cells(table)) if _has_cells(table) else ()
+
+    def where(self, filters: Filters) -> Source:
+        """The rows for which filters hold."""
+        return _Holding(self, filters)
+
+    def _values(self, table: str, wanted: Sequence[str]) -> Columns:
+        rows = self.archive.select(table, self.selection, wanted).rows
+        return dict(zip(wanted, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(wanted, ())
+
+    def _unknown_cells(self, table: str) -> dict[str, dict[tuple[Any, int], str]]:
+        """Texts by column, then by week and row."""
+        found: dict[str, dict[tuple[Any, int], str]] = {}
+        for week, row, heading, text in self.archive.select_unknown(table, self.selection).rows:
+            found.setdefault(heading_column(heading), {})[week, row] = text
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    """The rows of a source for which filters hold."""
+
+    source: Source
+    filters: Filters
+
+    def read(self, table: str, names: Sequence[str]) -> Columns:
+        """Columns of those rows."""
+        columns = self.source.read(table, names)
+        if not TABLES[table].filters:
+            return columns
+        chosen = self.filters.holding(table, self.source.read)
+        return {name: [values[at] for at in chosen] for name, values in columns.items()}
+
+    def further(self, table: str) -> tuple[str, ...]:
+        """The unknown headings of all rows."""
+        return self.source.further(table)
+
+    def where(self, filters: Filters) -> Source:
+        """Those for which further filters hold, too."""
+        return _Holding(self, filters)
+
+
+def _has_cells(table: str) -> bool:
+    """Whether rows of a table may have cells under headings that are not known."""
+    return TABLES[table].part_of is None and "row" in TABLES[table].names
+
+
+def _unknown_cells(report: Report, table: str) -> list[dict[str, str]]:
+    """Of each row of a table its cells under unknown headings, by column."""
+    if not _has_cells(table):
+        return []
+    return [
+        {heading_column(heading): cell.text for heading, cell in row.other.items()} for row in getattr(report, table)
+    ]

@@ -1,0 +1,119 @@
+"""A plain table: what each figure, and each row behind it, is handed on in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ddor.columns import Column, Value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Cell = str | int | float | date | None
+Row = tuple[Any, ...]
+Record = dict[str, Any]
+
+_KINDS: Mapping[Value, tuple[type, ...]] = {
+    Value.TEXT: (str,),
+    Value.NUMBER: (int,),
+    Value.DECIMAL: (float, int),
+    Value.SHARE: (float, int),
+    Value.CUMULATIVE: (float, int),
+    Value.DATE: (date,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Columns of a table whose values name a row of another table by columns of the same names."""
+
+    columns: tuple[str, ...]
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of plain values, with what it takes to understand them: name, title, what a row is, and the columns.
+
+    `keys` are the columns that tell rows apart (empty where rows may be alike); some of them may be empty in a row, not
+    all. `references` lead to other tables. What isn't known is None.
+    """
+
+    name: str
+    title: str
+    a_row_is: str
+    columns: tuple[Column, ...]
+    keys: tuple[str, ...]
+    rows: Sequence[Row] = field(repr=False)
+    references: tuple[Reference, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.columns)
+
+    def records(self) -> list[Record]:
+        """The rows, each by the names of the columns."""
+        return [dict(zip(self.names, row, strict=True)) for row in self.rows]
+
+    def column(self, name: str) -> list[Any]:
+        """The values of a column. Raises KeyError where there is none of that name."""
+        at = self._position(name)
+        return [row[at] for row in self.rows]
+
+    def typed(self, name: str) -> list[Cell]:
+        """The values of a column, all of its kind: text, int for numbers, float for decimals and shares, date, or None.
+
+        Raises KeyError where there is no such column, ValueError for a value that isn't of its kind.
+        """
+        column = self.columns[self._position(name)]
+        return [_typed(value, column) for value in self.column(name)]
+
+    def frame(self) -> pd.DataFrame:
+        """The table for pandas: dates as datetime64[s], numbers as Int64, decimals and shares as Float64, text as
+        string; what isn't known is pandas' NA, or NaT among dates.
+
+        Raises ValueError for a value that isn't of its column's kind.
+        """
+        import numpy as np
+        import pandas as pd
+
+        def series(column: Column) -> pd.Series[Any]:
+            values = self.typed(column.name)
+            if column.value is Value.DATE:
+                # In seconds, as nanoseconds end in 2262 and a misprinted year may be any.
+                return pd.Series(np.array(values, dtype="datetime64[s]"))
+            return pd.Series(values, dtype=_DTYPES[column.value])
+
+        return pd.DataFrame({column.name: series(column) for column in self.columns})
+
+    def _position(self, name: str) -> int:
+        try:
+            return self.names.index(name)
+        except ValueError:
+            raise KeyError(name) from None
+
+
+_DTYPES: Mapping[Value, str] = {
+    Value.TEXT: "string",
+    Value.NUMBER: "Int64",
+    Value.DECIMAL: "Float64",
+    Value.SHARE: "Float64",
+    Value.CUMULATIVE: "Float64",
+}
+
+
+def _typed(value: object, column: Column) -> Cell:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date):
+        raise ValueError(f"{value!r} in the column {column.name} can't be a table's value")
+    if not isinstance(value, _KINDS[column.value]):
+        raise ValueError(f"{value!r} in the column {column.name} isn't a {column.value}")
+    return float(value) if isinstance(value, int) and column.value is not Value.NUMBER else value
