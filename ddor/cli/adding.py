@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,17 +28,18 @@ from ddor.cli.common import (
     known_annotations,
     limits,
     open_archive,
+    own_error,
     progress_bar,
     reconciler_of,
     say,
 )
-from ddor.cli.cross_checks import cross_checked, require_readers
+from ddor.cli.cross_checks import cross_checked, pictures_of, require_readers
 from ddor.cli.program import app
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from ddor.archive import Archive
+    from ddor.archive import Added, Archive
     from ddor.corrections.annotations import Annotations
     from ddor.reading.reconcile import Reconciler
     from ddor.reading.request import Request
@@ -72,30 +74,40 @@ def add(
         require_readers()
     adding = Adding(out, db, strict, keep, cross_check, reconciler_of(decisions, out), known_annotations(out))
     screen = console()
-    failures: list[str] = []
+    wrong: list[str] = []
+    added = 0
     attention = False
     allowed = limits(timeout, memory)
     requests = [Request(path, password, vocabulary, allowed) for path in paths]
     for request, result in _read_all(requests, jobs or os.cpu_count() or 1):
-        try:
-            said, needs_attention = adding.one(request, result)
-        except NotAdded as reason:
-            failures.append(str(reason))
-            continue
-        attention = attention or needs_attention
-        for part in said:
+        done = adding.one(request, result)
+        for part in done.said:
             screen.print(part)
-        screen.print()
-    for text in failures:
+        if done.said:
+            screen.print()
+        wrong += done.wrong
+        added += done.is_added
+        attention = attention or done.needs_attention
+    for text in wrong:
         say(text)
-    if failures:
-        not_added = counted(len(failures), "file was", "files were")
-        say(f"{not_added} not added, {len(paths) - len(failures):,} of {len(paths):,} were.")
-    raise typer.Exit(NOT_DONE if len(failures) == len(paths) else ATTENTION if failures or attention else FINE)
+    if added < len(paths):
+        not_added = counted(len(paths) - added, "file was", "files were")
+        say(f"{not_added} not added, {added:,} of {len(paths):,} were.")
+    raise typer.Exit(NOT_DONE if not added else ATTENTION if wrong or attention else FINE)
 
 
 class NotAdded(Exception):
     """A file that could not be added; the message is for the person who gave it."""
+
+
+@dataclass(slots=True)
+class Done:
+    """What became of one file: what to print of it, a sentence for each thing that went wrong, whether it was added."""
+
+    said: list[RenderableType] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    is_added: bool = False
+    needs_attention: bool = False
 
 
 @dataclass(slots=True)
@@ -111,13 +123,25 @@ class Adding:
     annotations: Annotations
     archive: Archive | None = None
 
-    def one(self, request: Request, result: Future[Report]) -> tuple[list[RenderableType], bool]:
-        """Add the report that was read for a request. What to say of it, and whether that needs attention.
+    def one(self, request: Request, result: Future[Report]) -> Done:
+        """Add the report that was read for a request.
 
-        Raises NotAdded where it was not read, or is not to be or cannot be kept.
+        Whatever goes wrong with it is a sentence with the file's name, so that the next file can be added. Leaves only
+        where the archive cannot be opened, as no other file could be added either.
         """
+        done = Done()
+        try:
+            self._add(request, result, done)
+        except typer.Exit:
+            raise
+        except NotAdded as reason:
+            done.wrong.append(str(reason))
+        except Exception as error:
+            done.wrong.append(f"{request.path.name}: not added, because of {own_error(error)}")
+        return done
+
+    def _add(self, request: Request, result: Future[Report], done: Done) -> None:
         from ddor.archive import ArchiveError
-        from ddor.archive.originals import NotFound
         from ddor.errors import DdorError
 
         try:
@@ -126,79 +150,128 @@ class Adding:
             raise NotAdded(str(failure)) from None
         if self.strict and has_errors(report):
             raise NotAdded(_strictly(report))
+        if report.period is None:
+            done.said += _without_period(report, self.out, self.annotations)
+            done.is_added = done.needs_attention = True
+            return
+        self.archive = self.archive or open_archive(self.db, self.out)
         try:
-            return self._kept(request, report)
-        except (ArchiveError, NotFound) as error:
+            added = self.archive.add(report, request.path)
+        except ArchiveError as error:
             raise NotAdded(f"{request.path.name}: {error}") from None
-        except OSError as error:
-            why = error.strerror or error
-            raise NotAdded(f"{request.path.name}: its tables could not be written to {self.out} ({why}).") from None
+        done.is_added = True
+        self._follow_up(self.archive, added, report, request, done)
 
-    def _kept(self, request: Request, report: Report) -> tuple[list[RenderableType], bool]:
+    def _follow_up(self, archive: Archive, added: Added, report: Report, request: Request, done: Done) -> None:
+        """Do what follows once a report is kept. What fails of that is said, and the rest still done."""
+        from ddor.archive import Outcome
         from ddor.archive.originals import KEPT, keep_pdf
-        from ddor.export.week_folder import write_week
+        from ddor.export.week_folder import CROSS_CHECK, week_folder, write_tables
         from ddor.terminal.summary import revision_note, summary
 
-        self.archive = self.archive or open_archive(self.db, self.out)
+        kept = partial(_though_kept, done, request.path.name, archive.name)
+        sha256 = report.document.sha256
+        folder = week_folder(self.out, added.week, added.revision, sha256)
+        note: list[RenderableType] = []
+        files: list[Path] = []
+        with kept("it could not be compared with what was held"):
+            note.append(_note(archive, added, report, done))
+            # An archive may hold the same PDF under another name, or as an earlier ddor read it.
+            if added.outcome is Outcome.UNCHANGED:
+                report = archive.report(added.week, added.revision)
         if self.keep:
-            keep_pdf(request.path, report.document.sha256, self.out / KEPT)
-        kept, attention = _keep(self.archive, report, request.path)
-        week = write_week(report, self.out, self.annotations)
-        said = [summary(report, week.files), kept]
+            with kept(f"no copy of it could be written to {self.out / KEPT}"):
+                keep_pdf(request.path, sha256, self.out / KEPT)
+        with kept(f"its tables could not be written to {folder}"):
+            files = write_tables(report, folder, self.annotations)
+        with kept("its summary could not be made"):
+            done.said += [summary(report, files), *note]
         if self.cross_check:
-            checked, differs = _cross_check(self.archive, report, request, week.files[0].parent)
-            said.append(checked)
-            attention = attention or differs
-        if week.other is not None:
-            said.append(revision_note(week.other))
-        said += _notes(self.archive, report, self.annotations)
-        return said, attention or has_errors(report) or week.other is not None
+            with kept("its cross-check could not be made"):
+                self._check(archive, report, request, folder / CROSS_CHECK, done)
+        if added.revision > 1:
+            done.said.append(revision_note(week_folder(self.out, added.week, 1, "")))
+        with kept("its marks and corrections could not be looked up"):
+            done.said += _notes(archive, report, self.annotations)
+        done.needs_attention |= has_errors(report) or added.revision > 1
+
+    def _check(self, archive: Archive, report: Report, request: Request, folder: Path, done: Done) -> None:
+        """Cross-check a report, keep that with it, and write pictures of what differs."""
+        from rich.text import Text
+
+        from ddor.terminal.cross_check import note
+        from ddor.terminal.screen import indented
+
+        check = cross_checked(report, request)
+        done.said.append(note(check))
+        done.needs_attention |= not check.is_well
+        with _though_kept(done, request.path.name, archive.name, "its cross-check could not be kept"):
+            archive.keep_cross_check(report, check)
+        with _though_kept(done, request.path.name, archive.name, f"no pictures could be written to {folder}"):
+            pictures = pictures_of(report, check, request, folder)
+            if pictures:
+                text = f"Pictures of the cells that differ: {pictures[0].parent}. ddor cross-check lists them"
+                done.said.append(indented(Text(text)))
 
 
-def _keep(archive: Archive, report: Report, path: Path) -> tuple[RenderableType, bool]:
-    """Keep a report. What to say of it, and whether that needs attention. Raises ArchiveError where it cannot be."""
-    from ddor.archive import NoPeriod, NotHeld, Outcome, ReadsOtherwise
-    from ddor.terminal.holdings import added_note, new_places_note
-    from ddor.terminal.screen import indented
+@contextmanager
+def _though_kept(done: Done, name: str, archive: str, what: str) -> Iterator[None]:
+    """Say what could not be done with a report that is kept, so that the rest can be."""
+    from ddor.archive import ArchiveError
+    from ddor.archive.originals import NotFound
+    from ddor.export.week_folder import NotWritten
 
+    kept = f"{name}: kept in {archive}, but"
     try:
-        added = archive.add(report, path)
-    except NoPeriod as error:
-        return indented(str(error)), True
+        yield
+    except NotWritten as error:
+        done.wrong.append(f"{kept} its {error}")
+    except NotFound as error:
+        done.wrong.append(f"{kept} {error}")
+    except ArchiveError as error:
+        done.wrong.append(f"{kept} {what} ({str(error).rstrip('.')}).")
+    except OSError as error:
+        done.wrong.append(f"{kept} {what} ({error.strerror or error}). Fix that, and add the file again.")
+    except Exception as error:
+        done.wrong.append(f"{kept} {what} because of {own_error(error)}")
+
+
+def _without_period(report: Report, out: Path, annotations: Annotations) -> list[RenderableType]:
+    """Only write the tables of a report that doesn't say which week it covers, as the archive is one of weeks.
+
+    Returns what to say of it. Raises NotAdded where the tables cannot be written.
+    """
+    from rich.text import Text
+
+    from ddor.export.week_folder import NotWritten, folder_without_archive, write_tables
+    from ddor.terminal.screen import indented
+    from ddor.terminal.summary import summary
+
+    name = report.document.file
+    try:
+        files = write_tables(report, folder_without_archive(report, out), annotations)
+    except NotWritten as error:
+        raise NotAdded(f"{name}: its {error}") from None
+    note = f"{name}: not kept in the archive, because it isn't known which days it covers."
+    return [summary(report, files), indented(Text(note))]
+
+
+def _note(archive: Archive, added: Added, report: Report, done: Done) -> RenderableType:
+    """What to say of what adding a report did. Raises ArchiveError where that cannot be found."""
+    from ddor.archive import NotHeld, Outcome, ReadsOtherwise
+    from ddor.terminal.holdings import added_note, new_places_note
+
     if added.reads_otherwise:
         # Decisions made since the PDF was added change its places, as they would had ddor decide been run.
         with suppress(ReadsOtherwise):
             archive.update_places(report)
-            return new_places_note(added, archive.name), False
+            return new_places_note(added, archive.name)
+        done.needs_attention = True
     before = None
     if added.outcome is Outcome.REVISION:
         with suppress(NotHeld):
             before = archive.report(added.week, added.revision - 1)
-    note = added_note(added, archive.name, report, before)
-    return note, added.outcome is Outcome.REVISION or added.reads_otherwise
-
-
-def _cross_check(archive: Archive, report: Report, request: Request, folder: Path) -> tuple[RenderableType, bool]:
-    """Cross-check a report and keep that with it. What to say of it, and whether that needs attention."""
-    from rich.console import Group
-    from rich.text import Text
-
-    from ddor.archive import ArchiveError
-    from ddor.terminal.cross_check import note
-    from ddor.terminal.screen import indented
-
-    check, pictures = cross_checked(report, request, folder / "cross-check")
-    said: list[RenderableType] = [note(check)]
-    if pictures:
-        said.append(
-            indented(Text(f"Pictures of the cells that differ: {pictures[0].parent}. ddor cross-check lists them"))
-        )
-    try:
-        archive.keep_cross_check(report, check)
-    except ArchiveError as error:
-        said.append(indented(Text(f"The cross-check was not kept: {error}")))
-        return Group(*said), True
-    return Group(*said), not check.is_well
+    return added_note(added, archive.name, report, before)
 
 
 def _notes(archive: Archive, report: Report, annotations: Annotations) -> list[RenderableType]:

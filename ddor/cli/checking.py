@@ -21,8 +21,9 @@ from ddor.cli.common import (
     expand,
     limits,
     say,
+    sentences,
 )
-from ddor.cli.cross_checks import cross_checked, require_readers
+from ddor.cli.cross_checks import cross_checked, pictures_of, require_readers
 from ddor.cli.program import app
 
 
@@ -54,7 +55,7 @@ def cross_check(
     Exit status 1 where something differs for no known reason or a reader fails, 2 where a file cannot be read.
     """
     from ddor.errors import DdorError
-    from ddor.export.week_folder import folder_of
+    from ddor.export.week_folder import CROSS_CHECK, folder_without_archive
     from ddor.reading.request import Request, read
     from ddor.terminal.cross_check import check_json, told
     from ddor.terminal.screen import console
@@ -72,7 +73,10 @@ def cross_check(
             say(str(failure))
             failures += 1
             continue
-        check, drawn = cross_checked(report, request, pictures or folder_of(report, out)[0] / "cross-check")
+        check = cross_checked(report, request)
+        with sentences():
+            folder = pictures or folder_without_archive(report, out) / CROSS_CHECK
+            drawn = pictures_of(report, check, request, folder)
         all_well = all_well and check.is_well
         failures += not check.compared
         if format is Format.JSON:

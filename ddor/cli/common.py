@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import traceback
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from ddor.archive import Archive
     from ddor.corrections.annotations import Annotations
     from ddor.isolate import Limits
+    from ddor.model import Document
     from ddor.reading.reconcile import Reconciler
     from ddor.sections import Report
     from ddor.terminal.progress import ProgressBar
@@ -91,9 +94,39 @@ def known_annotations(out: Path, file: Path | None = None) -> Annotations:
 def open_archive(db: str | None, out: Path, create: bool = True) -> Archive:
     """The archive, made if there is none. Leaves with a sentence where it cannot be used."""
     from ddor.archive import Archive
+    from ddor.export.week_folder import READING
 
     with archive_sentences():
+        if not create and not has_archive(db, out) and any(out.glob(f"*/{READING}")):
+            # An earlier ddor had the folders alone; they say too little to make an archive of them.
+            say(f"{out / ARCHIVE}: there is no archive, only folders of tables. Add their PDFs again: ddor add PDF...")
+            raise typer.Exit(NOT_DONE)
         return Archive.open(db or out / ARCHIVE, create)
+
+
+def say_rebuilt(archive: Archive, out: Path, only: Container[Document] | None = None) -> bool:
+    """Bring the folders of weeks up to what the archive and the annotations say by now, and say which changed.
+
+    `only` limits this to some PDFs. Returns whether all could be. Leaves with a sentence where the archive or the
+    annotations cannot be used.
+    """
+    from ddor.export.week_folder import rebuild
+    from ddor.terminal.screen import counted
+
+    annotations = known_annotations(out)
+    with archive_sentences():
+        rebuilt = rebuild(archive, out, annotations, only)
+    if rebuilt.folders:
+        weeks = counted(len(rebuilt.folders), "week", "weeks")
+        typer.echo(f"Rebuilt the tables: {weeks} ({', '.join(rebuilt.folders)}).")
+    for text in rebuilt.left:
+        say(text)
+    return not rebuilt.left
+
+
+def has_archive(db: str | None, out: Path) -> bool:
+    """Whether there may be an archive: one that was named, or the one in the folder."""
+    return db is not None or (out / ARCHIVE).exists()
 
 
 @contextmanager
@@ -143,6 +176,16 @@ def progress_bar() -> ProgressBar:
 def say(text: str) -> None:
     """Say a sentence to the person, on standard error."""
     typer.echo(f"ddor: {visible(text)}", err=True)
+
+
+def own_error(error: Exception) -> str:
+    """What to say of an error that ddor doesn't expect; with DDOR_TRACEBACK set, where it is goes to standard error."""
+    if os.environ.get("DDOR_TRACEBACK"):
+        traceback.print_exception(error)
+    return (
+        f"an error in ddor itself ({type(error).__name__}: {error}). "
+        "Please report it with the file; with DDOR_TRACEBACK=1 set, ddor shows where it is."
+    )
 
 
 def expand(patterns: Sequence[str]) -> list[Path]:

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ddor.cli.common import (
-    ARCHIVE,
     ATTENTION,
     FINE,
     NOT_DONE,
     Db,
     Out,
     archive_sentences,
+    has_archive,
     known_annotations,
     open_archive,
     say,
+    say_rebuilt,
     sentences,
 )
 from ddor.cli.program import app
@@ -58,7 +59,8 @@ def correct(
             if show:
                 _list(archive, out)
             _walk(archive, out)
-            _make_anew(out)
+        if not say_rebuilt(archive, out):
+            raise typer.Exit(ATTENTION)
         return
     if show:
         say("give either --list or what is to be added.")
@@ -87,14 +89,15 @@ def _add(cells: dict[str, str], out: Path, db: str | None) -> None:
     from ddor.tables.marks import unmatched
     from ddor.tables.weeks import Weeks
 
+    archive = open_archive(db, out, create=False) if has_archive(db, out) else None
     with sentences():
         annotation = checked_annotation(cells, "The annotation cannot be added")
         is_new = add_annotation(annotation, out)
         typer.echo(f"Written to {out / FILE}." if is_new else f"{out / FILE} says this already; nothing was added.")
-        _make_anew(out)
-    if db is None and not (out / ARCHIVE).exists():
+    if archive is None:
+        typer.echo("No report was added yet; the annotation marks rows of those that will be.")
         return
-    archive = open_archive(db, out, create=False)
+    is_rebuilt = say_rebuilt(archive, out)
     with archive_sentences():
         held = Weeks.of_archive(archive, Selection((annotation.week,)))
         if not held.periods:
@@ -102,15 +105,8 @@ def _add(cells: dict[str, str], out: Path, db: str | None) -> None:
         elif unmatched(held, Annotations([annotation])):
             say(f"no row of the week of {annotation.week} is what the annotation names, so it marks none.")
             raise typer.Exit(ATTENTION)
-
-
-def _make_anew(out: Path) -> None:
-    from ddor.corrections.answers import make_anew
-    from ddor.terminal.screen import counted
-
-    changed = make_anew(out)
-    if changed:
-        typer.echo(f"Tables made anew: {counted(len(changed), 'week', 'weeks')} ({', '.join(changed)}).")
+    if not is_rebuilt:
+        raise typer.Exit(ATTENTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +147,7 @@ def _walk(archive: Archive, out: Path) -> None:
             continue
         answered = _answered(asked, at, answer, archive, out)
         if answered is None:
-            say(f"{answer!r} is none of the answers.")
+            say(f"{answer!r} is not one of the choices.")
         else:
             steps.append(answered)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ddor.cli.common import NOT_DONE, progress_bar, say, sentences
+from ddor.cli.common import NOT_DONE, progress_bar, say
 
 if TYPE_CHECKING:
     from ddor.agreement import CrossCheck, Reader
@@ -26,14 +26,9 @@ def require_readers() -> None:
         raise typer.Exit(NOT_DONE) from None
 
 
-def cross_checked(report: Report, request: Request, folder: Path) -> tuple[CrossCheck, list[Path]]:
-    """A report's cross-check, and the pictures of the cells that differ, which are written to a folder.
-
-    With a progress bar. Says so where no pictures can be drawn; leaves with a sentence where they cannot be written.
-    """
+def cross_checked(report: Report, request: Request) -> CrossCheck:
+    """A report's cross-check, made with a progress bar."""
     from ddor.crosscheck import cross_check
-    from ddor.crosscheck.pictures import write_pictures
-    from ddor.errors import DdorError
 
     with progress_bar() as progress:
         tasks: dict[Reader, Any] = {}
@@ -43,10 +38,19 @@ def cross_checked(report: Report, request: Request, folder: Path) -> tuple[Cross
                 tasks[reader] = progress.add_task(f"{request.path.name}, {reader}", total=of)
             progress.update(tasks[reader], completed=number)
 
-        check = cross_check(report, request, on_page)
-    with sentences():
-        try:
-            return check, write_pictures(report, check, request, folder)
-        except DdorError as failure:
-            say(f"no pictures of the cells that differ: {failure}")
-            return check, []
+        return cross_check(report, request, on_page)
+
+
+def pictures_of(report: Report, check: CrossCheck, request: Request, folder: Path) -> list[Path]:
+    """The pictures of the cells that differ, written to a folder. Says so where none can be drawn.
+
+    Raises OSError where they cannot be written.
+    """
+    from ddor.crosscheck.pictures import write_pictures
+    from ddor.errors import DdorError
+
+    try:
+        return write_pictures(report, check, request, folder)
+    except DdorError as failure:
+        say(f"no pictures of the cells that differ: {failure}")
+        return []

@@ -6,12 +6,11 @@ import getpass
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ddor.cli.common import (
-    ARCHIVE,
     ATTENTION,
     DECISIONS,
     FINE,
@@ -20,12 +19,17 @@ from ddor.cli.common import (
     DecisionsFile,
     Out,
     archive_sentences,
+    has_archive,
     open_archive,
     progress_bar,
     say,
+    say_rebuilt,
     sentences,
 )
 from ddor.cli.program import app
+
+if TYPE_CHECKING:
+    from ddor.archive import Archive
 
 
 @app.command()
@@ -39,6 +43,7 @@ def places(
     ] = False,
     out: Out = Path("output"),
     decisions: DecisionsFile = None,
+    db: Db = None,
     as_of: Annotated[
         datetime, typer.Option(formats=["%Y-%m-%d"], help="Take the counties that there were on this day.")
     ] = datetime(2017, 1, 28),
@@ -52,18 +57,18 @@ def places(
         say("give either a list (ddor places NAMES.csv) or --undecided.")
         raise typer.Exit(NOT_DONE)
     if names is None:
-        _list_open(out, decisions or out / DECISIONS)
+        _list_open(open_archive(db, out, create=False), decisions or out / DECISIONS)
     else:
         _reconcile_list(names, decisions or out / DECISIONS, as_of)
 
 
-def _list_open(out: Path, decisions: Path) -> None:
+def _list_open(archive: Archive, decisions: Path) -> None:
     from ddor.corrections.deciding import open_names
     from ddor.terminal.questions import undecided_list
     from ddor.terminal.screen import console
 
-    with sentences():
-        found = open_names(out, decisions)
+    with sentences(), archive_sentences():
+        found = open_names(archive, decisions)
     console().print(undecided_list(found))
     raise typer.Exit(ATTENTION if found else FINE)
 
@@ -91,34 +96,34 @@ def decide(
     db: Db = None,
 ) -> None:
     """Decide which county a printed name is, once: it holds for all weeks and from now on."""
-    from ddor.corrections.deciding import add_decision, make_anew, update_archive
+    from ddor.corrections.deciding import add_decision, update_archive
     from ddor.places import Decision
     from ddor.terminal.screen import counted
 
     file = decisions or out / DECISIONS
     who = who or getpass.getuser()
-    with sentences():
-        if name is None:
-            _walk(out, file, who)
-        elif not geoid:
-            say(f'say which county "{name}" is with --geoid (ddor places --undecided lists candidates).')
-            raise typer.Exit(NOT_DONE)
-        else:
+    if name is not None and not geoid:
+        say(f'say which county "{name}" is with --geoid (ddor places --undecided lists candidates).')
+        raise typer.Exit(NOT_DONE)
+    # A name can be decided before anything is added; only asking about names needs an archive.
+    archive = open_archive(db, out, create=False) if name is None or has_archive(db, out) else None
+    with sentences(), archive_sentences():
+        if name is not None:
             made = add_decision(Decision(name, state, geoid, who, date.today().isoformat(), why), file)
             typer.echo(f"{made.name}{', ' + made.state if made.state else ''} is {made.geoid}; written to {file}.")
-        changed = make_anew(out, file)
+        elif archive is not None:
+            _walk(archive, file, who)
+        if archive is None:
+            typer.echo("No report was added yet; the decision holds for those that will be.")
+            return
+        changed = update_archive(archive, file)
     if changed:
-        typer.echo(f"Tables made anew: {counted(len(changed), 'week', 'weeks')} ({', '.join(changed)}).")
-    if db is None and not (out / ARCHIVE).exists():
-        return
-    archive = open_archive(db, out, create=False)
-    with sentences(), archive_sentences():
-        kept = update_archive(archive, file)
-    if kept:
-        typer.echo(f"Places made anew in {archive.name}: {counted(len(kept), 'report', 'reports')}.")
+        typer.echo(f"Updated the places in {archive.name}: {counted(len(changed), 'report', 'reports')}.")
+        if not say_rebuilt(archive, out, changed):
+            raise typer.Exit(ATTENTION)
 
 
-def _walk(out: Path, file: Path, who: str) -> None:
+def _walk(archive: Archive, file: Path, who: str) -> None:
     """Ask about each undecided name in turn; each answer is written at once, and can be taken back."""
     from ddor.corrections.deciding import add_decision, open_names, take_back
     from ddor.places import Decision, DecisionsError
@@ -126,7 +131,7 @@ def _walk(out: Path, file: Path, who: str) -> None:
     from ddor.terminal.screen import console, counted
 
     screen = console()
-    names = open_names(out, file)
+    names = open_names(archive, file)
     screen.print(f"{counted(len(names), 'name is', 'names are')} undecided.")
     made: dict[int, Decision] = {}
     i = 0

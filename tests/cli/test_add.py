@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 import shutil
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from ddor.archive import Archive
+from ddor.cli.adding import Adding
+from ddor.corrections.annotations import Annotations
+from ddor.export import week_folder
 from ddor.export.week_folder import COUNTED
+from ddor.places import Decisions
+from ddor.reading.reconcile import Reconciler
+from ddor.reading.request import Request
+from ddor.sections import Report
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.rows import FRAMES
 from tests.report.test_problems import truth
+from tests.support.held_reports import reading
 from tests.support.layouts import Activity, Layout, Truth, read_truth
 from tests.support.reading import PDFS, SMALL, ddor
-from tests.support.typesetting import layout_report
+from tests.support.typesetting import Text, compose, layout_report, write_pdf
 
 WEEK = PDFS / "week-2017-02-04.pdf"
 
@@ -190,6 +203,156 @@ def test_a_folder_that_cannot_be_written_to_is_said(tmp_path: Path) -> None:
     assert done.status == 2
     assert str(tmp_path / "out") in done.err
     assert "Traceback" not in done.err
+
+
+def test_a_file_that_goes_wrong_is_said_and_the_next_is_added(tmp_path: Path) -> None:
+    said = truth()
+    for person in said["declined"][:2]:
+        person["lea"] = "Nowhere Detention"
+    said["declined"][0]["state"] = "Txeas"
+    written(said, tmp_path / "a.pdf")
+    written(truth() | {"period_start": "2017-02-04", "period_end": "2017-02-10"}, tmp_path / "b.pdf")
+    done = ddor("add", tmp_path, "--out", tmp_path / "out")
+    assert done.status == 1
+    assert "Traceback" not in done.err
+    assert {name.split("/")[0] for name in tables(tmp_path / "out")} >= {"2017-02-04"}
+    assert ddor("tabulate", "--all", "--out", tmp_path / "out").status == 0
+
+
+def adding(out: Path) -> Adding:
+    return Adding(
+        out,
+        db=None,
+        strict=False,
+        keep=False,
+        cross_check=False,
+        reconciler=Reconciler(Decisions()),
+        annotations=Annotations(),
+    )
+
+
+def came(report: Report | Exception) -> Future[Report]:
+    """What was read of a file."""
+    future: Future[Report] = Future()
+    if isinstance(report, Exception):
+        future.set_exception(report)
+    else:
+        future.set_result(report)
+    return future
+
+
+def test_an_error_in_reading_a_file_is_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = adding(tmp_path)
+    done = command.one(Request(Path("bad.pdf")), came(ZeroDivisionError("oh")))
+    assert (done.is_added, done.said) == (False, [])
+    assert done.wrong[0].startswith("bad.pdf: not added, because of an error in ddor itself (ZeroDivisionError: oh).")
+    done = command.one(Request(SMALL), came(reading(SMALL.stem)))
+    assert (done.is_added, done.wrong) == (True, [])
+
+
+def test_where_an_error_in_one_file_comes_from_is_shown_when_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DDOR_TRACEBACK", "1")
+    adding(tmp_path).one(Request(Path("bad.pdf")), came(ZeroDivisionError("oh")))
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_what_fails_once_a_report_is_kept_is_said_as_that_and_the_rest_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise TypeError("None and text")
+
+    monkeypatch.setattr(week_folder, "tables_text", fails)
+    done = adding(tmp_path).one(Request(SMALL), came(reading(SMALL.stem)))
+    assert done.is_added
+    assert len(done.said) == 2
+    kept = f"{SMALL.name}: kept in {tmp_path / 'ddor.sqlite'}, but its tables could not be written"
+    assert done.wrong[0].startswith(kept)
+    assert "(TypeError: None and text)" in done.wrong[0]
+
+
+def test_a_report_whose_tables_cannot_be_written_is_kept_and_that_is_said(tmp_path: Path) -> None:
+    (tmp_path / "2017-02-04").write_text("a file in the folder's place", encoding="utf-8")
+    done = ddor("add", WEEK, SMALL, "--out", tmp_path)
+    assert done.status == 1
+    kept = f"{WEEK.name}: kept in {tmp_path / 'ddor.sqlite'}, but its tables could not be written to"
+    assert kept in done.err
+    assert "add the file again" in done.err
+    assert "not added" not in done.err
+    assert "week-2017-02-04.pdf" in ddor("weeks", "--out", tmp_path).out
+    assert len(rows(tmp_path / "2018-02-03" / "high_volume.csv")) > 0
+    (tmp_path / "2017-02-04").unlink()
+    assert ddor("add", WEEK, "--out", tmp_path).status == 0
+    assert len(rows(tmp_path / "2017-02-04" / "declined.csv")) > 0
+
+
+def test_a_copy_that_cannot_be_kept_is_said_and_the_report_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "pdfs").write_text("a file in the folder's place", encoding="utf-8")
+    done = ddor("add", WEEK, "--keep", "--out", tmp_path)
+    assert (done.status, "but no copy of it could be written to" in done.err) == (1, True)
+    assert len(rows(tmp_path / "2017-02-04" / "declined.csv")) > 0
+
+
+@pytest.mark.parametrize("broken", ["reading.json", "reports.csv"])
+def test_a_folder_whose_files_were_damaged_is_not_taken_for_another(tmp_path: Path, broken: str) -> None:
+    first, other = PDFS / "week-2017-01-28.pdf", PDFS / "week-2017-01-28-reissued.pdf"
+    ddor("add", first, "--out", tmp_path)
+    file = tmp_path / "2017-01-28" / broken
+    whole = file.read_text(encoding="utf-8")
+    file.write_text(whole[:300], encoding="utf-8")
+    before = contents(tmp_path / "2017-01-28")
+    ddor("add", other, "--out", tmp_path)
+    assert contents(tmp_path / "2017-01-28") == before
+    assert (tmp_path / f"2017-01-28-revision-{hashlib.sha256(other.read_bytes()).hexdigest()[:8]}").is_dir()
+
+
+def test_a_folder_that_holds_anything_else_is_left_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "2017-02-04"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    done = ddor("add", WEEK, "--out", tmp_path)
+    assert (done.status, f"{folder}, which holds files that are not ddor's" in done.err) == (1, True)
+    assert contents(folder) == {"notes.txt": b"mine"}
+
+
+def test_another_pdf_added_after_a_week_was_removed_does_not_get_its_folder(tmp_path: Path) -> None:
+    first, other = PDFS / "week-2017-01-28.pdf", PDFS / "week-2017-01-28-reissued.pdf"
+    ddor("add", first, "--out", tmp_path)
+    before = contents(tmp_path / "2017-01-28")
+    ddor("remove", "2017-01-28", "--yes", "--out", tmp_path)
+    done = ddor("add", other, "--out", tmp_path)
+    assert (done.status, "which holds the tables of another PDF" in done.err) == (1, True)
+    assert contents(tmp_path / "2017-01-28") == before
+
+
+def test_files_of_people_in_a_week_s_folder_stay(tmp_path: Path) -> None:
+    ddor("add", WEEK, "--out", tmp_path)
+    (tmp_path / "2017-02-04" / "notes.txt").write_text("mine", encoding="utf-8")
+    assert ddor("add", WEEK, "--out", tmp_path).status == 0
+    assert contents(tmp_path / "2017-02-04")["notes.txt"] == b"mine"
+
+
+def test_the_folders_of_reports_without_a_week_are_kept_apart(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        pages = compose(cast(Truth, truth() | {"detainers_issued_total": 1000 + ord(name)}), Layout())
+        for page in pages:
+            for number, mark in enumerate(page):
+                if isinstance(mark, Text) and mark.text != "February 2017":
+                    page[number] = replace(mark, text=re.sub(r"(January|Jan\.|February|Feb\.)", "Brumaire", mark.text))
+        (tmp_path / f"{name}.pdf").write_bytes(write_pdf(pages, (792.0, 612.0), Layout()))
+    for _ in range(2):
+        assert ddor("add", tmp_path, "--out", tmp_path / "out").status == 1
+        files = {file.parent.name: rows(file)[0]["file"] for file in (tmp_path / "out").glob("*/reports.csv")}
+        assert sorted(files.values()) == ["a.pdf", "b.pdf"]
+        assert files["period-not-found"] == "a.pdf"
+
+
+def test_a_pdf_that_reads_otherwise_by_now_has_the_tables_of_what_is_held(tmp_path: Path) -> None:
+    Archive.open(tmp_path / "ddor.sqlite").add(replace(reading(SMALL.stem), detainers_issued=1), SMALL)
+    ddor("add", SMALL, "--out", tmp_path)
+    assert rows(tmp_path / "2018-02-03" / "reports.csv")[0]["detainers_issued"] == "1"
 
 
 def test_a_week_without_declined_detainers_is_a_week(tmp_path: Path) -> None:

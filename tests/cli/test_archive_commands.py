@@ -107,7 +107,7 @@ def test_a_decision_reaches_the_archive_without_a_pdf(tmp_path: Path) -> None:
     )
     decision = ("decide", row.agency, "--state", row.state or "", "--geoid", geoid, "--why", "a test")
     status, said = ddor(*decision, "--out", tmp_path)
-    assert (status, "Places made anew in" in said) == (0, True), said
+    assert (status, "Updated the places in" in said) == (0, True), said
     now = held(tmp_path).report(DAY).declined[0].jurisdiction
     assert now is not None
     assert (now.geoid, now.method) == (geoid, "decision")

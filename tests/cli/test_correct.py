@@ -17,7 +17,7 @@ import pytest
 from ddor.archive import Archive
 from ddor.corrections.annotations import Annotations, Kind, annotations_of, read_annotations
 from ddor.corrections.proposals import Findings, find_proposals
-from ddor.export.week_folder import write_week
+from ddor.export.week_folder import week_folder, write_tables
 from ddor.model import Printed, Source
 from ddor.sections import Report
 from tests.report.test_problems import truth
@@ -43,8 +43,9 @@ def kept(out: Path, *reports: Report) -> Path:
     """A folder with reports as `ddor add` keeps them."""
     archive = Archive.open(out / "ddor.sqlite")
     for report in reports:
-        archive.add(report, out / report.document.file)
-        write_week(report, out, annotations_of(out))
+        added = archive.add(report, out / report.document.file)
+        folder = week_folder(out, added.week, added.revision, report.document.sha256)
+        write_tables(report, folder, annotations_of(out))
     return out
 
 
@@ -164,7 +165,7 @@ def test_a_yes_marks_the_rows_in_all_tables_and_is_not_asked_again(out: Path) ->
     status, said = ddor("correct", "--out", out, answers="y\ns\n")
     assert status == 0, said
     assert "1 of 2" in said
-    assert "Tables made anew: 1 week (2017-02-04)." in said
+    assert "Rebuilt the tables: 1 week (2017-02-04)." in said
     assert set(marks(out, SECOND).values()) == {"corrected"}
     assert len(marks(out, SECOND)) == 7
     assert set(marks(out, SECOND, "offenses")) == set(marks(out, SECOND))
@@ -179,7 +180,7 @@ def test_a_no_is_remembered_and_marks_nothing(out: Path) -> None:
     before = {path: path.read_bytes() for path in out.glob("*/*")}
     status, said = ddor("correct", "--out", out, answers="n\nn\n")
     assert status == 0
-    assert "Tables made anew" not in said
+    assert "Rebuilt" not in said
     assert {path: path.read_bytes() for path in out.glob("*/*")} == before
     assert [each.kind for each in read_annotations(out / "annotations.csv").listed] == [Kind.DISMISSED] * 2
     status, said = ddor("correct", "--list", "--out", out)
@@ -198,7 +199,7 @@ def test_an_answer_can_be_taken_back_and_given_otherwise(out: Path) -> None:
 def test_what_is_no_answer_is_asked_again_and_leaving_keeps_what_was_answered(out: Path) -> None:
     status, said = ddor("correct", "--out", out, answers="perhaps\nd\nq\n")
     assert status == 0
-    assert "'perhaps' is none of the answers" in said
+    assert "'perhaps' is not one of the choices" in said
     assert [each.kind for each in read_annotations(out / "annotations.csv").listed] == [Kind.DISPUTED]
 
 
@@ -276,6 +277,23 @@ def test_a_wrong_line_of_annotations_stops_every_command_that_would_use_it(out: 
 def test_without_an_archive_it_is_said(tmp_path: Path) -> None:
     status, said = ddor("correct", "--out", tmp_path)
     assert (status, "there is no archive yet" in said) == (2, True)
+
+
+def test_an_annotation_can_be_added_before_any_report_is(tmp_path: Path) -> None:
+    what = ("--week", "2017-02-04", "--geoid", "48169", "--kind", "disputed", "--text", "No.", "--source", "Us")
+    status, said = ddor("correct", *what, "--out", tmp_path)
+    assert (status, "No report was added yet" in said) == (0, True)
+    assert ddor("add", PDFS / "week-2017-02-04.pdf", "--out", tmp_path)[0] == 0
+    assert set(marks(tmp_path, SECOND).values()) == {"disputed"}
+
+
+def test_what_the_folders_hold_is_never_read_back(out: Path) -> None:
+    for file in out.glob("*/reading.json"):
+        file.write_text(f'{{"sha256": "{reading("week-2017-02-04").document.sha256}"}}', encoding="utf-8")
+    status, said = ddor("correct", "--out", out, answers="y\ns\n")
+    assert (status, "Rebuilt the tables: 1 week (2017-02-04)" in said) == (1, True)
+    assert "2.pdf: its tables were not written" in said
+    assert len(marks(out, SECOND)) == 7
 
 
 def test_adding_says_what_is_marked_and_the_tables_carry_the_marks(tmp_path: Path) -> None:

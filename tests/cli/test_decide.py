@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from ddor.archive import Archive
 from tests import ROOT
+from tests.support.held_reports import reading
+
+pytest_plugins = ["tests.support.databases"]
 
 FIXTURES = ROOT / "fixtures/pdfs"
 UNDECIDED = ("Women's Detention Center", "FL")
@@ -82,7 +86,62 @@ def test_a_walk_numbers_candidates_and_takes_back(out: Path) -> None:
     assert rows(out / "decisions.csv") == []
     done = ddor("decide", "--out", out, told="1\nlargest\nq\n")
     assert [row["why"] for row in rows(out / "decisions.csv")] == ["largest"]
-    assert "Tables made anew" in done.stdout
+    assert "Rebuilt the tables: 1 week (2017-03-04)." in done.stdout
+
+
+def test_what_a_folder_has_lost_or_changed_is_made_from_the_archive(out: Path) -> None:
+    file = out / WEEK / "reading.json"
+    whole = json.loads(file.read_text("utf-8"))
+    del whole["policies"]
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    (out / WEEK / "declined.csv").unlink()
+    done = ddor("decide", UNDECIDED[0], "--state", "FL", "--geoid", "12086", "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert "12086" in {row["geoid"] for row in rows(out / WEEK / "declined.csv")}
+    assert json.loads(file.read_text("utf-8"))["policies"] == []
+
+
+def test_a_decision_makes_no_folder_and_touches_none_of_another_pdf(out: Path) -> None:
+    reports = out / WEEK / "reports.csv"
+    reports.write_text(reports.read_text("utf-8").replace(rows(reports)[0]["sha256"], "0" * 64), encoding="utf-8")
+    before = {file.name: file.read_bytes() for file in (out / WEEK).iterdir()}
+    done = ddor("decide", UNDECIDED[0], "--state", "FL", "--geoid", "12086", "--out", out)
+    assert (done.returncode, "which holds the tables of another PDF" in done.stderr) == (1, True)
+    assert {file.name: file.read_bytes() for file in (out / WEEK).iterdir()} == before
+    shutil.rmtree(out / WEEK)
+    assert ddor("decide", UNDECIDED[0], "--state", "FL", "--geoid", "12011", "--out", out).returncode == 0
+    assert not (out / WEEK).exists()
+
+
+def test_an_archive_at_an_address_is_decided_on(where: str, tmp_path: Path) -> None:
+    Archive.open(where).add(reading("layout-browser"), tmp_path / "gone.pdf")
+    options = ("--db", where, "--out", tmp_path)
+    assert UNDECIDED[0] in ddor("places", "--undecided", *options).stdout
+    done = ddor("decide", UNDECIDED[0], "--state", "FL", "--geoid", "12086", *options)
+    assert (done.returncode, "Updated the places in" in done.stdout) == (0, True), done.stderr
+    assert UNDECIDED[0] not in ddor("places", "--undecided", *options).stdout
+
+
+def test_a_name_can_be_decided_before_any_report_is_added(tmp_path: Path) -> None:
+    done = ddor("decide", UNDECIDED[0], "--state", "FL", "--geoid", "12086", "--out", tmp_path)
+    assert (done.returncode, "No report was added yet" in done.stdout) == (0, True)
+    assert [row["geoid"] for row in rows(tmp_path / "decisions.csv")] == ["12086"]
+
+
+@pytest.mark.parametrize("command", [("places", "--undecided"), ("decide",)])
+def test_without_an_archive_it_is_said(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = ddor(*command, "--out", tmp_path)
+    assert (done.returncode, "there is no archive yet; ddor add makes it" in done.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [("places", "--undecided"), ("decide",), ("correct",), ("weeks",)])
+def test_folders_of_an_earlier_ddor_without_an_archive_are_to_be_added_again(
+    out: Path, command: tuple[str, ...]
+) -> None:
+    (out / "ddor.sqlite").unlink()
+    done = ddor(*command, "--out", out)
+    assert (done.returncode, "Add their PDFs again: ddor add" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(
