@@ -17,9 +17,8 @@ from ddor.corrections.annotations import Annotations
 from ddor.export import csv_text
 from ddor.model import Document
 from ddor.reading.contract import report_json
-from ddor.sections import Report
+from ddor.sections import TABLES, Report
 from ddor.tables.catalogue import TABULATIONS
-from ddor.tables.rows import FRAMES
 from ddor.tables.weeks import Weeks
 from ddor.userfiles.files import write_files
 
@@ -74,8 +73,8 @@ def write_tables(report: Report, folder: Path, annotations: Annotations) -> list
 def tables_text(report: Report, annotations: Annotations) -> dict[str, str]:
     """A report's tables as the texts of files, by name."""
     week = Weeks.of_report(report, annotations)
-    tables = {name: week.frame(name) for name in FRAMES} | {name: TABULATIONS[name].of(week) for name in COUNTED}
-    files = {f"{name}.csv": csv_text(frame) for name, frame in tables.items()}
+    tables = {name: week.table(name) for name in TABLES} | {name: TABULATIONS[name].of(week) for name in COUNTED}
+    files = {f"{name}.csv": csv_text(table) for name, table in tables.items()}
     files[READING] = json.dumps(report_json(report), ensure_ascii=False, indent=1) + "\n"
     return files
 
