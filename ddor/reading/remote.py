@@ -31,6 +31,14 @@ _UNDER_WAY = 4
 
 _SECONDS_TO_CONNECT = 10
 
+_SCHEDULER_LOST = (
+    "not read, because the connection to the Dask scheduler was lost. Check that it still runs, and add the file again."
+)
+_WORKERS_LOST = (
+    "not read, because one Dask worker after the other was lost while it had this file. "
+    "Check that their machines have enough memory, and add the file again."
+)
+
 
 class NoCluster(DdorError):
     """A Dask cluster that can't be used; the message says why and what to do."""
@@ -87,19 +95,20 @@ def unpacked(work: Callable[[Request], T], parcel: Parcel) -> T:
 class Sending(Executor):
     """Sends requests with the bytes of their files to an executor whose workers share no disk with this machine."""
 
-    def __init__(self, executor: Executor) -> None:
+    def __init__(self, executor: Executor, is_reached: Callable[[], bool] = lambda: True) -> None:
+        """`is_reached` says whether the workers can be reached; what is sent meanwhile would never come back."""
         self._executor = executor
+        self._is_reached = is_reached
 
     def submit(self, work: Callable[..., T], /, *args: Any, **_: Any) -> Future[T]:
         """A future of what `work` makes of the one argument, a Request. What can't be sent is the future's error."""
         (request,) = args
+        if not self._is_reached():
+            return _failed(Failed(f"{request.path.name}: {_SCHEDULER_LOST}"))
         try:
             return self._executor.submit(partial(unpacked, work), packed(request))
         except DdorError as error:
             return _failed(error)
-        # A client that has lost its scheduler raises one error or another.
-        except Exception as error:
-            return _failed(Failed(f"{request.path.name}: it couldn't be sent to the Dask cluster ({_said(error)})."))
 
 
 class Cluster(NamedTuple):
@@ -115,16 +124,13 @@ class Cluster(NamedTuple):
         Dask gives a file whose worker was lost to other workers; once it has given up, the file is sent once more.
         """
         for request, future in isolate.results(self.executor, work, requests, self.under_way):
-            if _is_lost(future):
+            if _worker_lost(future):
                 future = self.executor.submit(work, request)
                 wait([future])
-            if _is_lost(future):
-                future = _failed(
-                    Failed(
-                        f"{request.path.name}: not read, because the Dask cluster lost the workers that had it. "
-                        "Check that its machines have enough memory, and add the file again."
-                    )
-                )
+            if future.cancelled():
+                future = _failed(Failed(f"{request.path.name}: {_SCHEDULER_LOST}"))
+            elif _worker_lost(future):
+                future = _failed(Failed(f"{request.path.name}: {_WORKERS_LOST}"))
             yield request, future
 
 
@@ -158,7 +164,7 @@ def cluster(address: str) -> Iterator[Cluster]:
             threads = sum(client.nthreads().values())
             # Two files alike are two tasks; to compare them would mean hashing each once more.
             executor = client.get_executor(pure=False)
-            yield Cluster(Sending(executor), _UNDER_WAY * threads)
+            yield Cluster(Sending(executor, lambda: client.status == "running"), _UNDER_WAY * threads)
 
 
 def _require_workers(client: Client, address: str) -> None:
@@ -183,11 +189,11 @@ def _own_version() -> str:
     return version("ddor")
 
 
-def _is_lost(future: Future[Any]) -> bool:
-    """Whether a finished future came to nothing because of the cluster, and not of the file."""
+def _worker_lost(future: Future[Any]) -> bool:
+    """Whether a finished future came to nothing because Dask lost the workers, and gave up."""
     from distributed import KilledWorker
 
-    return future.cancelled() or isinstance(future.exception(), KilledWorker)
+    return not future.cancelled() and isinstance(future.exception(), KilledWorker)
 
 
 def _failed(error: DdorError) -> Future[Any]:
