@@ -130,7 +130,7 @@ def jurisdictions(weeks: Weeks) -> Figures:
     agencies: defaultdict[Row, Counter[str]] = defaultdict(Counter)
     for *place, agency in weeks.columns("declined", *PLACE, "agency"):
         agencies[place_of(place, agency)][agency] += 1
-    ordered = sorted(agencies.items(), key=lambda item: (item[0][0] is None, -item[1].total(), item[0][1], item[0]))
+    ordered = sorted(agencies.items(), key=lambda item: place_order(item[0], item[1].total()))
     records = [(*place, _listed(counts), counts.total()) for place, counts in ordered]
     return with_shares(records, ("geoid", "jurisdiction", "state", "agencies", "count"))
 
@@ -220,6 +220,13 @@ def place_of(place: Sequence[Any], printed: str) -> Row:
     return (geoid, jurisdiction, of) if geoid else (None, printed, state)
 
 
+def place_order(place: Row, count: int) -> Row:
+    """What places are sorted by: most persons first, undecided names last, then by name, GEOID and state."""
+    geoid, name, state = place
+    # A misprinted state isn't known, and None can't be compared with a code.
+    return (geoid is None, -count, name, geoid or "", state or "")
+
+
 def figures(records: Iterable[Row], columns: Sequence[str]) -> Figures:
     """Records as the figures of a tabulation with these columns."""
     return Figures(tuple(columns), list(records))
@@ -301,7 +308,7 @@ def _levels(country: str | None) -> list[Row]:
 
 def _in_order(persons: Counter[Row]) -> list[Row]:
     """Places as `jurisdictions` lists them."""
-    return sorted(persons, key=lambda place: (place[0] is None, -persons[place], place[1], place))
+    return sorted(persons, key=lambda place: place_order(place, persons[place]))
 
 
 def _listed(counts: Counter[str]) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from statistics import median, quantiles
 from typing import Any
 
-from ddor.tables.counts import PLACE, figures, place_of
+from ddor.tables.counts import PLACE, figures, place_of, place_order
 from ddor.tables.table import Figures
 from ddor.tables.weeks import Weeks
 
@@ -35,7 +35,7 @@ def waits(weeks: Weeks) -> Figures:
     for *place, agency, week, issued, declined in weeks.columns("declined", *columns):
         for waiting in (everyone, places[place_of(place, agency)]):
             waiting.count(week, issued, declined)
-    ordered = sorted(places, key=lambda place: (place[0] is None, -places[place].persons, place[1], place))
+    ordered = sorted(places, key=lambda place: place_order(place, places[place].persons))
     records = [
         (None, ALL, None, *everyone.figures()),
         *((*place, *places[place].figures()) for place in ordered),
