@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,8 +18,6 @@ from ddor.cli.selecting import AnnotationsFile, RevisionOption
 
 if TYPE_CHECKING:
     from ddor.claims.checking import Checked
-
-_OUT = Path("output")
 
 
 class Format(StrEnum):
@@ -42,7 +39,7 @@ def check(
     format: Annotated[Format, typer.Option(help="How they are printed.")] = Format.TERMINAL,  # noqa: A002
     revision: RevisionOption = None,
     annotations: AnnotationsFile = None,
-    out: Out = _OUT,
+    out: Out = Path("output"),
     db: Db = None,
 ) -> None:
     """Check a story's claims: each holds, does not hold (with the figure that does), or cannot be told (and why).
@@ -64,16 +61,16 @@ def check(
     with archive_sentences():
         weeks = Weeks.of_archive(archive, Selection(None, revision), known)
         checked = [checked_claim(claim, weeks, known) for claim in listed]
-    given = {
-        "--revision": revision,
-        "--annotations": annotations,
-        "--out": out if out != _OUT else None,
-        "--db": archive.name if db else None,
-    }
-    options = "".join(f" {name} {shlex.quote(str(value))}" for name, value in given.items() if value is not None)
-    runnable = [replace(each, commands=tuple(f"ddor {part}{options}" for part in each.commands)) for each in checked]
+    runnable = [replace(each, commands=tuple(map(_runnable, each.commands))) for each in checked]
     _print(runnable, format)
     raise typer.Exit(FINE if all(each.verdict is Verdict.HOLDS for each in checked) else ATTENTION)
+
+
+def _runnable(part: str) -> str:
+    from ddor.terminal.hints import hint
+
+    command, _, rest = part.partition(" ")
+    return hint(command, rest, ("revision", "annotations"))
 
 
 def _print(checked: list[Checked], how: Format) -> None:

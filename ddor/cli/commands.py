@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info, get_command_name
+
+from ddor.terminal.hints import Asked, remember
 
 if TYPE_CHECKING:
     from typer import Typer
@@ -73,9 +76,42 @@ class _Commands(MutableMapping[str, Any]):
 def _made(app: Typer, name: str) -> Any:
     for info in app.registered_commands:
         if name == (info.name or get_command_name(info.callback.__name__ if info.callback else "")):
+            info.cls = _Remembered
             return get_command_from_info(
                 info,
                 pretty_exceptions_short=app.pretty_exceptions_short,
                 rich_markup_mode=app.rich_markup_mode,
             )
     raise LookupError(f"no module has the command {name}")
+
+
+class _Remembered(TyperCommand):
+    """A command that hints can repeat."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run it."""
+        arguments: list[str] = []
+        options: dict[str, tuple[tuple[str, ...], ...]] = {}
+        for parameter in self.params:
+            source = ctx.get_parameter_source(parameter.name)
+            if source is None or source.name != "COMMANDLINE" or parameter.name not in ctx.params:
+                continue
+            times = _times(ctx.params[parameter.name], parameter.multiple or parameter.nargs == -1)
+            if parameter.param_type_name == "argument":
+                arguments += [word for words in times for word in words]
+            else:
+                options[parameter.opts[0]] = times
+        remember(Asked(ctx.info_name or "", tuple(arguments), options))
+        return super().invoke(ctx)
+
+
+def _times(value: Any, several: bool) -> tuple[tuple[str, ...], ...]:
+    """What was written behind an option, each time that it was given; nothing behind one that is on or off."""
+    if isinstance(value, bool):
+        return ((),)
+    given = value if several else [value]
+    return tuple(tuple(map(_word, each)) if isinstance(each, tuple) else (_word(each),) for each in given)
+
+
+def _word(value: Any) -> str:
+    return str(value.date()) if isinstance(value, datetime) else str(getattr(value, "value", value))

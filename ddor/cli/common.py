@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ddor.terminal.characters import visible
+from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
     from ddor.archive import Archive
@@ -99,7 +100,8 @@ def open_archive(db: str | None, out: Path, create: bool = True) -> Archive:
     with archive_sentences():
         if not create and not has_archive(db, out) and any(out.glob(f"*/{READING}")):
             # An earlier ddor had the folders alone; they say too little to make an archive of them.
-            say(f"{out / ARCHIVE}: there is no archive, only folders of tables. Add their PDFs again: ddor add PDF...")
+            again = hint("add", "PDF...")
+            say(f"{out / ARCHIVE}: there is no archive, only folders of tables. Add their PDFs again: {again}")
             raise typer.Exit(NOT_DONE)
         return Archive.open(db or out / ARCHIVE, create)
 

@@ -12,6 +12,7 @@ import typer
 
 from ddor.cli.common import NOT_DONE, Db, Out, archive_sentences, known_annotations, open_archive, say
 from ddor.cli.program import app
+from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
     from ddor.archive import HeldWeek, MissingWeek
@@ -65,7 +66,7 @@ def compare(
         days = [week.date() for week in weeks or ()]
         if revisions is not None:
             if len(days) != 1:
-                _leave("--revisions compares two revisions of one week: ddor compare WEEK --revisions 1 2.")
+                _leave(f"--revisions compares two revisions of one week: {hint('compare', 'WEEK --revisions 1 2')}.")
             reports = [archive.report(days[0], number) for number in revisions]
         else:
             first, second = days if len(days) == 2 else _last_two(held, archive.name, len(days))
@@ -91,7 +92,8 @@ def _last_two(held: Sequence[HeldWeek | MissingWeek], name: str, named: int) -> 
         _leave("name two weeks, or one and two of its revisions with --revisions, or none for the last two held.")
     days = [week.period.start for week in held if isinstance(week, HeldWeek)]
     if len(days) < 2:
-        _leave(f"{name} holds {counted(len(days), 'week', 'weeks')}, and comparing takes two; ddor add keeps one.")
+        held_in_words = counted(len(days), "week", "weeks")
+        _leave(f"{name} holds {held_in_words}, and comparing takes two; {hint('add')} keeps one.")
     return days[-2:]
 
 

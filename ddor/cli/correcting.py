@@ -24,6 +24,7 @@ from ddor.cli.common import (
     sentences,
 )
 from ddor.cli.program import app
+from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
     from ddor.archive import Archive
@@ -130,7 +131,7 @@ def _walk(archive: Archive, out: Path) -> None:
     screen.print(f"{counted(len(asked), 'correction waits', 'corrections wait')} for an answer.")
     if findings.unsettled:
         places = counted(len(findings.unsettled), "place", "places")
-        screen.print(f"For {places} that corrections name nothing is proposed; ddor correct --list says why.")
+        screen.print(f"For {places} that corrections name nothing is proposed; {hint('correct', '--list')} says why.")
     steps: list[_Step] = []
     while len(steps) < len(asked):
         at = len(steps)

@@ -27,6 +27,7 @@ from ddor.cli.common import (
     sentences,
 )
 from ddor.cli.program import app
+from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
     from ddor.archive import Archive
@@ -54,7 +55,7 @@ def places(
     runner_up_score added.
     """
     if (names is None) != undecided:
-        say("give either a list (ddor places NAMES.csv) or --undecided.")
+        say(f"give either a list ({hint('places', 'NAMES.csv')}) or --undecided.")
         raise typer.Exit(NOT_DONE)
     if names is None:
         _list_open(open_archive(db, out, create=False), decisions or out / DECISIONS)
@@ -103,7 +104,8 @@ def decide(
     file = decisions or out / DECISIONS
     who = who or getpass.getuser()
     if name is not None and not geoid:
-        say(f'say which county "{name}" is with --geoid (ddor places --undecided lists candidates).')
+        lists = hint("places", "--undecided", ("decisions",))
+        say(f'say which county "{name}" is with --geoid ({lists} lists candidates).')
         raise typer.Exit(NOT_DONE)
     # A name can be decided before anything is added; only asking about names needs an archive.
     archive = open_archive(db, out, create=False) if name is None or has_archive(db, out) else None

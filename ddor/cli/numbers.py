@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -105,14 +106,19 @@ def tabulate(
     elif to is not None:
         _write(made, to)
     else:
-        given = {"--all": everything, "--by-week": by_week, "--corrected": corrected}
-        same = " ".join([*(str(week.date()) for week in weeks or ()), *(name for name in given if given[name])])
-        _show([(each, made[each.name]) for each in chosen], rows, known, top, f"ddor tabulate {same}".strip())
+        _show([(each, made[each.name]) for each in chosen], rows, known, top, weeks)
 
 
-def _show(tables: Sequence[tuple[Tabulation, Table]], rows: Weeks, known: Annotations, top: int, command: str) -> None:
+def _show(
+    tables: Sequence[tuple[Tabulation, Table]],
+    rows: Weeks,
+    known: Annotations,
+    top: int,
+    weeks: Sequence[datetime] | None,
+) -> None:
     from ddor.terminal.correction_notes import unmatched_note
     from ddor.terminal.figures import about, tabulation_view
+    from ddor.terminal.hints import again, hint, to_type
     from ddor.terminal.screen import console
 
     screen = console()
@@ -121,8 +127,11 @@ def _show(tables: Sequence[tuple[Tabulation, Table]], rows: Weeks, known: Annota
         screen.print(line)
     screen.print()
     for tabulation, table in tables:
-        screen.print(tabulation_view(table, tabulation, top, f"{command} --table {tabulation.name}"))
-    screen.print("The rows behind a figure: ddor rows --geoid … --offense … --status … --country …", style="dim")
+        screen.print(tabulation_view(table, tabulation, top, again(table=tabulation.name, top="0")), crop=False)
+    of_weeks = "".join(f"--week {week.date()} " for week in weeks or ())
+    kept = ("all", "corrected", "revision", "annotations")
+    asked = hint("rows", f"{of_weeks}--geoid … --offense … --status … --country …", kept)
+    screen.print(to_type("The rows behind a figure: ", asked), soft_wrap=True)
 
 
 def _table(tabulation: Tabulation, rows: Weeks, by_week: bool, corrected: bool, window: int) -> Table:

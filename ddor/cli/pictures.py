@@ -35,6 +35,7 @@ from ddor.cli.selecting import (
     takes_filters,
 )
 from ddor.tables.filters import Filters
+from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
     from ddor.archive import Revision
@@ -84,7 +85,7 @@ def show(
 ) -> None:
     """Show where rows are printed: each one's page as a PNG with the row marked, or the row alone."""
     if not filters.arguments():
-        say("which rows? Give --row, or filters as for ddor rows.")
+        say(f"which rows? Give --row, or filters as for {hint('rows')}.")
         raise typer.Exit(NOT_DONE)
     held, report = _held(db, folder, week.date(), revision)
     rows = _chosen(report, section, filters, corrected, known_annotations(folder, annotations)).rows

@@ -15,6 +15,7 @@ import typer
 
 from ddor.cli.common import NOT_DONE, say
 from ddor.tables.filters import FILTERS, Filter, Filters
+from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
     from ddor.archive import Archive, Selection
@@ -66,11 +67,11 @@ def select_weeks(
     if weeks and everything:
         _leave("give either weeks or --all.")
     if not held:
-        _leave(f"{archive.name} holds no week yet; ddor add keeps one.")
+        _leave(f"{archive.name} holds no week yet; {hint('add')} keeps one.")
     days = tuple(dict.fromkeys(week.date() for week in weeks or ())) or (tuple(held) if everything else (max(held),))
     for day in days:
         if day not in held:
-            _leave(f"no week that begins on {day} is held; ddor weeks lists those that are.")
+            _leave(f"no week that begins on {day} is held; {hint('weeks')} lists those that are.")
         if revision is not None and revision > held[day]:
             _leave(f"the week of {day} has no revision {revision}; it has 1 to {held[day]}.")
     return Selection(tuple(sorted(days)), revision)

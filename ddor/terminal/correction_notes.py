@@ -13,11 +13,11 @@ from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.corrections.proposals import Correction, Findings, Proposal
 from ddor.tables.marks import marked, rows_named, unmatched
 from ddor.tables.weeks import Weeks
+from ddor.terminal.hints import hint
 from ddor.terminal.screen import counted, indented
 
 _ROWS_SHOWN = 8
 _ANNOTATIONS_SHOWN = 3
-_LOOK = "Look with: ddor correct"
 _MARKED_AS = {Kind.CORRECTED: "corrected", Kind.DISPUTED: "disputed", Kind.NOTE: "noted"}
 
 
@@ -35,7 +35,7 @@ def unmatched_note(weeks: Weeks, annotations: Annotations) -> Iterator[Renderabl
     found = len(unmatched(weeks, annotations))
     if found:
         said = counted(found, "annotation names", "annotations name")
-        yield Text(f"{said} rows that these weeks do not have: ddor correct --list", style="yellow")
+        yield Text(f"{said} rows that these weeks do not have: {hint('correct', '--list')}", style="yellow")
 
 
 def _marks(week: Weeks) -> Iterator[Text]:
@@ -63,7 +63,7 @@ def _unmatched(annotations: Sequence[Annotation]) -> Iterator[RenderableType]:
     for each in annotations[:_ANNOTATIONS_SHOWN]:
         yield indented(Text(f"{_rows_meant(each)}, {each.kind}: {each.text}"))
     if len(annotations) > _ANNOTATIONS_SHOWN:
-        yield Text(f"  and {len(annotations) - _ANNOTATIONS_SHOWN:,} more; all with: ddor correct --list")
+        yield Text(f"  and {len(annotations) - _ANNOTATIONS_SHOWN:,} more; all with: {hint('correct', '--list')}")
 
 
 def _corrects(findings: Findings, printed_in: date) -> Iterator[Text]:
@@ -75,13 +75,13 @@ def _corrects(findings: Findings, printed_in: date) -> Iterator[Text]:
         yield _counts(f"{file} corrects this week", [each for each in others if each.correction.file == file])
     if findings.without_week:
         count = counted(len(findings.without_week), "correction names", "corrections name")
-        yield Text(f"{count} no week. {_LOOK}", style="yellow")
+        yield Text(f"{count} no week. Look with: {hint('correct')}", style="yellow")
 
 
 def _counts(what: str, proposals: Sequence[Proposal]) -> Text:
     places = counted(len({each.geoid for each in proposals}), "place", "places")
     rows = counted(sum(len(each.rows) for each in proposals), "row", "rows")
-    return Text(f"{what}: {places}, {rows}. {_LOOK}", style="yellow")
+    return Text(f"{what}: {places}, {rows}. Look with: {hint('correct')}", style="yellow")
 
 
 def all_listed(findings: Findings, weeks: Weeks, annotations: Annotations) -> RenderableType:
@@ -103,7 +103,7 @@ def _open(findings: Findings) -> str:
     count = len(findings.proposals) + len(findings.without_week)
     if not count:
         return "No correction waits for an answer."
-    return f"{counted(count, 'correction waits', 'corrections wait')} for an answer; give it with: ddor correct"
+    return f"{counted(count, 'correction waits', 'corrections wait')} for an answer; give it with: {hint('correct')}"
 
 
 def _annotations(annotations: Annotations, weeks: Weeks) -> Iterator[RenderableType]:

@@ -14,6 +14,7 @@ from ddor.tables.filters import Filters
 from ddor.tables.table import Record
 from ddor.tables.table import Table as Figures
 from ddor.tables.weeks import Weeks
+from ddor.terminal.hints import hint, to_type
 from ddor.terminal.screen import counted, indented
 from ddor.terminal.tabled import tabled
 
@@ -31,15 +32,15 @@ def about(weeks: Weeks) -> RenderableType:
         more = ", …" if len(weeks.missing) > 4 else ""
         gone = counted(len(weeks.missing), "week", "weeks")
         lines.append(Text(f"Not held, so in no figure: {gone} between them ({missing}{more})", style="yellow"))
-    lines += [Text(sentence, style="yellow") for sentence in cautions(weeks)]
+    lines += [Text(sentence, style="yellow") for sentence in cautions(weeks, hint("weeks"))]
     return Group(*lines)
 
 
-def cautions(weeks: Weeks) -> Iterator[str]:
-    """What a reader of figures of these weeks must know first, in sentences."""
+def cautions(weeks: Weeks, lists_errors: str = "ddor weeks") -> Iterator[str]:
+    """What a reader of figures of these weeks must know first, in sentences; `lists_errors` is the command for them."""
     errors = sum(number for (number,) in weeks.columns("reports", "errors"))
     if errors:
-        yield f"{counted(errors, 'error', 'errors')} in the reading: a figure may be wrong. See ddor weeks"
+        yield f"{counted(errors, 'error', 'errors')} in the reading: a figure may be wrong. See {lists_errors}"
     undecided = sum(geoid is None for (geoid,) in weeks.columns("declined", "geoid"))
     if undecided:
         yield f"The county of {counted(undecided, 'person', 'persons')} is undecided"
@@ -58,9 +59,7 @@ def tabulation_view(table: Figures, tabulation: Tabulation, rows_shown: int, com
         tabled(shown, columns) if len(table) else Text("No rows."),
     ]
     if len(shown) < len(table):
-        parts.append(
-            Text(f"… and {counted(len(table) - len(shown), 'row', 'rows')} more: {command} --top 0", style="dim")
-        )
+        parts.append(to_type(f"… and {counted(len(table) - len(shown), 'row', 'rows')} more: ", command))
     if any(name.endswith(CORRECTED) for name in table.names):
         said = "These figures differ as corrected." if differ(table) else "As corrected, these figures are the same."
         parts.append(Text(said, style="yellow" if differ(table) else "dim"))

@@ -15,6 +15,7 @@ from ddor.model import Period, Severity
 from ddor.sections import Report
 from ddor.tables.weeks import Weeks
 from ddor.terminal.comparison import in_short
+from ddor.terminal.hints import hint
 from ddor.terminal.screen import counted, indented
 
 
@@ -28,7 +29,7 @@ def added_note(added: Added, archive: str, report: Report, before: Report | None
         if added.reads_otherwise:
             text.append(
                 ", though it reads differently now. To keep the new reading, remove the week and add its PDFs again: "
-                f"ddor remove {added.week}",
+                + hint("remove", str(added.week)),
                 style="yellow",
             )
         return indented(text)
@@ -54,14 +55,14 @@ def _changes(added: Added, report: Report, before: Report | None) -> RenderableT
     changes = compare(Weeks.of_report(before), Weeks.of_report(report))
     if changes.nothing_changed:
         return Text(f"It says just what {before.document.file} says, the PDF before it")
-    revisions = f"{added.revision - 1} {added.revision}"
-    return Group(in_short(changes), Text(f"All of it: ddor compare {added.week} --revisions {revisions}", style="dim"))
+    all_of_it = hint("compare", f"{added.week} --revisions {added.revision - 1} {added.revision}")
+    return Group(in_short(changes), Text(f"All of it: {all_of_it}", style="dim"))
 
 
 def weeks_listed(weeks: Sequence[HeldWeek | MissingWeek], archive: str) -> RenderableType:
     """The weeks held, newest revision first, with those missing between them."""
     if not weeks:
-        return Text(f"{archive} holds no week yet. ddor add keeps one.")
+        return Text(f"{archive} holds no week yet. {hint('add')} keeps one.")
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column("week", no_wrap=True)
     for name in ("rev.", "rows", "errors", "warnings", "notes"):

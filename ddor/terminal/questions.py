@@ -8,7 +8,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ddor.corrections.deciding import Open
+from ddor.terminal.hints import hint
 from ddor.terminal.screen import counted, indented
+
+_DECISIONS = ("decisions",)
 
 
 def undecided_list(names: Sequence[Open]) -> RenderableType:
@@ -18,7 +21,8 @@ def undecided_list(names: Sequence[Open]) -> RenderableType:
     parts: list[RenderableType] = [Text(f"{counted(len(names), 'name is', 'names are')} undecided, most rows first:")]
     for each in names:
         parts += [Text(""), *_described(each)]
-    parts += [Text(""), Text("Decide with: ddor decide    or: ddor decide NAME --state TX --geoid 48453 --why REASON")]
+    one = hint("decide", "NAME --state TX --geoid 48453 --why REASON", _DECISIONS)
+    parts += [Text(""), Text(f"Decide with: {hint('decide', keep=_DECISIONS)}    or: {one}")]
     return Group(*parts)
 
 
