@@ -9,11 +9,14 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Value(StrEnum):
@@ -151,3 +154,53 @@ def _value_of(kinds: set[Any]) -> Value:
         if any(isinstance(each, type) and issubclass(each, kind) for each in kinds):
             return value
     raise TypeError(f"no kind of value for {kinds}")
+
+
+Cell = str | int | float | date | None
+"""A value of a table."""
+
+_KINDS: Mapping[Value, tuple[type, ...]] = {
+    Value.TEXT: (str,),
+    Value.NUMBER: (int,),
+    Value.DECIMAL: (float, int),
+    Value.SHARE: (float, int),
+    Value.CUMULATIVE: (float, int),
+    Value.DATE: (date,),
+}
+
+_DTYPES: Mapping[Value, str] = {
+    Value.TEXT: "string",
+    Value.NUMBER: "Int64",
+    Value.DECIMAL: "Float64",
+    Value.SHARE: "Float64",
+    Value.CUMULATIVE: "Float64",
+}
+
+
+def plain_value(value: object, column: Column) -> Cell:
+    """A value as plain Python of its column's kind, or None. Raises ValueError for one that isn't of that kind."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date):
+        raise ValueError(f"{value!r} in the column {column.name} can't be a table's value")
+    if not isinstance(value, _KINDS[column.value]):
+        raise ValueError(f"{value!r} in the column {column.name} isn't a {column.value}")
+    return float(value) if isinstance(value, int) and column.value is not Value.NUMBER else value
+
+
+def typed_frame(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    """Rows as a pandas frame: dates as datetime64[s], numbers as Int64, decimals and shares as Float64, text as string.
+
+    What isn't known is pandas' NA, or NaT among dates. Raises ValueError for a value that isn't of its column's kind.
+    """
+    import numpy as np
+    import pandas as pd
+
+    def series(at: int, column: Column) -> pd.Series[Any]:
+        values = [plain_value(row[at], column) for row in rows]
+        if column.value is Value.DATE:
+            # In seconds, as nanoseconds end in 2262 and a misprinted year may be any.
+            return pd.Series(np.array(values, dtype="datetime64[s]"))
+        return pd.Series(values, dtype=_DTYPES[column.value])
+
+    return pd.DataFrame({column.name: series(at, column) for at, column in enumerate(columns)})

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar
+from html import escape
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from ddor.columns import Column, Item, Value, columns_of, stated
+from ddor.columns import Column, Item, Value, columns_of, stated, typed_frame
 from ddor.model import Audit, Document, Jurisdiction, Period, Printed, Problem, Severity, Source, Status
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 UNDECIDED = "undecided"
 """What the column `method` has where no single county was found."""
@@ -238,6 +242,18 @@ class Report:
     text: tuple[Printed, ...]
     problems: tuple[Problem, ...]
     audit: Audit = field(default=Audit(0, 0, 0))
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """One of TABLES as a typed pandas frame: dates as datetime64, numbers as Int64, text as string."""
+        columns = TABLES[table].columns
+        return typed_frame(columns, TABLES[table].values(self, TABLES[table].names))
+
+    def _repr_html_(self) -> str:
+        days = f"{self.period.start} – {self.period.end}" if self.period else "days not found"
+        counts = {"declined": self.declined, "highest volume": self.high_volume, "policies": self.policies}
+        rows = "".join(f"<tr><td>{name}</td><td>{len(rows):,}</td></tr>" for name, rows in counts.items())
+        problems = f"<tr><td>problems</td><td>{len(self.problems):,}</td></tr>"
+        return f"<table><caption>{escape(self.document.file)}, {days}</caption>{rows}{problems}</table>"
 
 
 @dataclass(frozen=True, slots=True)

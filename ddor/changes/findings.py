@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ddor.changes.wording import Words, marked
 from ddor.columns import Column, Item, Value
 from ddor.model import Period
+from ddor.tables.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Change(StrEnum):
@@ -147,6 +151,16 @@ class Changes:
         """A record of COLUMNS for every finding."""
         items = [Item(self, part=finding) for finding in self.findings]
         return [{column.name: column.get(item) for column in COLUMNS if column.get} for item in items]
+
+    def table(self) -> Table:
+        """All findings as a table."""
+        columns = tuple(column for column in COLUMNS if column.get)
+        rows = [tuple(record[column.name] for column in columns) for record in self.records()]
+        return Table("changes", "What changed", "a finding", columns, (), rows)
+
+    def frame(self) -> pd.DataFrame:
+        """All findings as a typed pandas frame."""
+        return self.table().frame()
 
     @property
     def counts_comparable(self) -> bool:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from ddor.columns import Column, Value
+from ddor.columns import Cell, Column, Value
 from ddor.export.comma_separated import would_run
 from ddor.export.cover import Cover
 from ddor.export.errors import ExportError
-from ddor.tables.table import Cell, Table
+from ddor.tables.table import Table
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -19,7 +19,7 @@ from frictionless import validate
 from pyarrow import parquet
 
 from ddor.archive import Archive, Selection
-from ddor.columns import Column, Value
+from ddor.columns import Cell, Column, Value
 from ddor.corrections.annotations import shipped_annotations
 from ddor.export.cover import Cover, Part
 from ddor.export.data_package import DESCRIPTOR
@@ -29,7 +29,7 @@ from ddor.export.formats import Format
 from ddor.export.workbook import COVER, LONGEST_TEXT
 from ddor.sections import Report
 from ddor.tables.described import all_tables
-from ddor.tables.table import Cell, Table
+from ddor.tables.table import Table
 from ddor.tables.weeks import Weeks
 from tests.cli.test_add import contents
 from tests.support.frames import plain
