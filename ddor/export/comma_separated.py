@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ddor.userfiles.guarding import FORMULA_STARTS
@@ -33,10 +34,15 @@ def csv_text(frame: pd.DataFrame) -> str:
 
     Values are written as they are: a whole number stays whole in a column where others are not known.
     """
-    made = io.StringIO(newline="")
-    writer = csv.writer(made, lineterminator="\n")
-    writer.writerow(safe_text(name) for name in frame.columns)
     # Not pandas' own writer: mapping a column of whole numbers with gaps makes fractions of them ("51.0").
     columns = (frame[name].where(frame[name].notna(), None) for name in frame.columns)
-    writer.writerows(map(safe_text, row) for row in zip(*columns, strict=True))
+    return csv_of(frame.columns, zip(*columns, strict=True))
+
+
+def csv_of(names: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Rows of plain values as csv_text writes them."""
+    made = io.StringIO(newline="")
+    writer = csv.writer(made, lineterminator="\n")
+    writer.writerow(map(safe_text, names))
+    writer.writerows(map(safe_text, row) for row in rows)
     return made.getvalue()

@@ -6,7 +6,6 @@ overwritten that ddor didn't write for this very PDF.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,12 +13,11 @@ from pathlib import Path
 
 from ddor.archive import Archive, HeldWeek, NotHeld, Revision
 from ddor.corrections.annotations import Annotations
-from ddor.export import csv_text
+from ddor.export.comma_separated import csv_of, csv_text
 from ddor.model import Document
-from ddor.reading.contract import report_json
-from ddor.sections import Report
+from ddor.reading.contract import report_text
+from ddor.sections import TABLES, Report
 from ddor.tables.catalogue import TABULATIONS
-from ddor.tables.rows import FRAMES
 from ddor.tables.weeks import Weeks
 from ddor.userfiles.files import write_files
 
@@ -74,10 +72,10 @@ def write_tables(report: Report, folder: Path, annotations: Annotations) -> list
 def tables_text(report: Report, annotations: Annotations) -> dict[str, str]:
     """A report's tables as the texts of files, by name."""
     week = Weeks.of_report(report, annotations)
-    tables = {name: week.frame(name) for name in FRAMES} | {name: TABULATIONS[name].of(week) for name in COUNTED}
-    files = {f"{name}.csv": csv_text(frame) for name, frame in tables.items()}
-    files[READING] = json.dumps(report_json(report), ensure_ascii=False, indent=1) + "\n"
-    return files
+    rows = [week.table(name) for name in TABLES]
+    files = {f"{table.name}.csv": csv_of(table.names, table.rows) for table in rows}
+    files |= {f"{name}.csv": csv_text(TABULATIONS[name].of(week)) for name in COUNTED}
+    return files | {READING: report_text(report)}
 
 
 def rebuild(archive: Archive, out: Path, annotations: Annotations, only: Container[Document] | None = None) -> Rebuilt:

@@ -52,11 +52,11 @@ def marked(weeks: Weeks) -> Sequence[Marked]:
     """How many rows of each section are marked, by kind; what no row is marked with is left out."""
     found = []
     for section, frame in _FRAME_OF.items():
-        marks = [mark.split("; ") for mark in weeks.frame(frame)["marks"] if mark is not None]
+        marks = [mark.split("; ") for mark in weeks.column(frame, "marks") if mark is not None]
         for kind in (Kind.CORRECTED, Kind.DISPUTED, Kind.NOTE):
             count = sum(kind in listed for listed in marks)
             if count:
-                found.append(Marked(section, kind, count, len(weeks.frame(frame))))
+                found.append(Marked(section, kind, count, weeks.count(frame)))
     return found
 
 

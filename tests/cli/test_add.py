@@ -9,7 +9,6 @@ import shutil
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -336,7 +335,7 @@ def test_files_of_people_in_a_week_s_folder_stay(tmp_path: Path) -> None:
 
 def test_the_folders_of_reports_without_a_week_are_kept_apart(tmp_path: Path) -> None:
     for name in ("a", "b"):
-        pages = compose(cast(Truth, truth() | {"detainers_issued": 1000 + ord(name)}), Layout())
+        pages = compose(truth() | {"detainers_issued": 1000 + ord(name)}, Layout())
         for page in pages:
             for number, mark in enumerate(page):
                 if isinstance(mark, Text) and mark.text != "February 2017":
