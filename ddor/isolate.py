@@ -216,9 +216,10 @@ class Child:
             self._channel, theirs = context.Pipe()
             self._process = context.Process(target=_serve, args=(theirs, self._imports), daemon=True)
             if context.get_start_method() == "fork":
-                self._process.start()
+                with _as_no_daemon():
+                    self._process.start()
             else:
-                with _clean_start():
+                with _starting, _as_no_daemon(), _clean_start():
                     self._process.start()
             theirs.close()
         return self
@@ -304,6 +305,24 @@ def _context() -> Any:
 
 
 _starting = threading.Lock()
+"""Held while a child starts, as what is changed meanwhile holds for the whole process."""
+
+
+@contextlib.contextmanager
+def _as_no_daemon() -> Iterator[None]:
+    """Let a daemonic process, such as a Dask worker, have children.
+
+    multiprocessing refuses them, as they might outlive a process that is ended without warning; these don't.
+    """
+    process = multiprocessing.current_process()
+    if not process.daemon:
+        yield
+        return
+    process.daemon = False
+    try:
+        yield
+    finally:
+        process.daemon = True
 
 
 @contextlib.contextmanager
@@ -313,19 +332,18 @@ def _clean_start() -> Iterator[None]:
     multiprocessing would import the program for the sake of functions that are in it, and so run a script that
     doesn't guard against this once more in each child; and it would begin with the working folder on its path.
     """
-    with _starting:
-        program = sys.modules["__main__"]
-        before = os.environ.get("PYTHONSAFEPATH")
-        sys.modules["__main__"] = ModuleType("__main__")
-        os.environ["PYTHONSAFEPATH"] = "1"
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = program
-            if before is None:
-                del os.environ["PYTHONSAFEPATH"]
-            else:
-                os.environ["PYTHONSAFEPATH"] = before
+    program = sys.modules["__main__"]
+    before = os.environ.get("PYTHONSAFEPATH")
+    sys.modules["__main__"] = ModuleType("__main__")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 # What follows runs in the child.

@@ -2,6 +2,7 @@
 
     python scripts/bench.py [--file PDF] [--rounds N] [--pages N ...] [--weeks N ...] [--only-ours]
     python scripts/bench.py --commands [--reports N ...]        whole commands, as a user waits for them
+    python scripts/bench.py --dask [--reports N]                the same reports read here, and on a Dask cluster
 
 First part: one file, read by ddor, walked character by character with pdfium (each character's code and box
 through ctypes), and its tables extracted by pdfplumber and by camelot (lattice, on pdfium and on its other
@@ -15,6 +16,10 @@ memory is the process's largest resident set.
 With --commands: whole processes from start to end, each in turn with a bare Python script that walks pdfium's
 characters (A B A B …), medians of the rounds; and `ddor add` of so many different reports of 206 rows each, with the
 processor time of all its processes and the largest resident set of any of them.
+
+With --dask: `ddor add` of so many different reports, with 1 and 2 processes of this machine and on a Dask cluster of 1
+and 2 workers of one thread, all in turn; medians of the rounds. The memory is the most that the command, or a worker
+with the child that reads, has had resident, added up over its processes, looked at five times a second.
 """
 
 from __future__ import annotations
@@ -26,8 +31,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -290,6 +297,74 @@ def commands(file: Path, rounds: int, reports: list[int]) -> None:
             )
 
 
+def clusters(rounds: int, count: int) -> None:
+    """Print the table of reading here and on Dask clusters."""
+    from distributed import LocalCluster
+
+    program = Path(sys.executable).with_name("ddor")
+    with tempfile.TemporaryDirectory() as scratch, ExitStack() as started:
+        make_reports(count, Path(scratch, "reports"))
+        ways = {f"{jobs} here": (["--jobs", f"{jobs}"], list[int]()) for jobs in (1, 2)}
+        for workers in (1, 2):
+            local = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+            cluster = started.enter_context(local)
+            pids = [worker.pid for worker in cluster.workers.values()]
+            ways[f"{workers} on Dask"] = (["--dask", cluster.scheduler_address], pids)
+        figures: dict[str, list[tuple[Run, float, float]]] = {name: [] for name in ways}
+        for number in range(rounds + 1):
+            for name, (options, pids) in ways.items():
+                command: list[str | Path] = [
+                    program,
+                    "add",
+                    Path(scratch, "reports"),
+                    *options,
+                    "--out",
+                    f"{scratch}/{name}-{number}",
+                ]
+                with largest(pids) as (ours, theirs):
+                    done = run(command)
+                # The first round only starts the workers' children.
+                if number:
+                    figures[name].append((done, max(ours), max(theirs, default=0.0)))
+        print(f"| {count} reports read by | files a minute | command, peak MiB | a worker, peak MiB |")
+        print("|--------------------|----------------|-------------------|--------------------|")
+        for name, measured in figures.items():
+            speed = statistics.median(60 * count / each.wall for each, _, _ in measured)
+            own = statistics.median(ours for _, ours, _ in measured)
+            worker = statistics.median(theirs for _, _, theirs in measured)
+            print(f"| {name:18} | {speed:14.0f} | {own:17.0f} | {worker:18.0f} |", flush=True)
+
+
+@contextmanager
+def largest(workers: Sequence[int]) -> Iterator[tuple[list[float], list[float]]]:
+    """MiB resident of each command begun meanwhile, and of each worker, with its children, as often as looked at."""
+    import psutil
+
+    ours, theirs = [0.0], list[float]()
+    before = {child.pid for child in psutil.Process().children()}
+    ended = threading.Event()
+
+    def resident(process: psutil.Process) -> float:
+        total = 0
+        with suppress(psutil.NoSuchProcess):
+            for each in (process, *process.children(recursive=True)):
+                total += each.memory_info().rss
+        return total / 1024**2
+
+    def look() -> None:
+        while not ended.wait(0.2):
+            ours.append(sum(resident(child) for child in psutil.Process().children() if child.pid not in before))
+            theirs.extend(resident(psutil.Process(pid)) for pid in workers)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield ours, theirs
+    finally:
+        ended.set()
+        looking.join()
+
+
 def make_reports(count: int, folder: Path) -> None:
     """Write so many reports with the first week's rows, each of a week of its own."""
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -315,7 +390,11 @@ def main() -> None:
     arguments.add_argument("--only-ours", action="store_true", help="leave out pdfplumber and camelot")
     arguments.add_argument("--commands", action="store_true", help="measure whole commands, and nothing else")
     arguments.add_argument("--reports", type=int, nargs="*", default=[1, 13, 104])
+    arguments.add_argument("--dask", action="store_true", help="measure Dask clusters, and nothing else")
     options = arguments.parse_args()
+    if options.dask:
+        clusters(options.rounds, options.reports[0])
+        return
     if options.commands:
         commands(options.file, options.rounds, options.reports)
         return

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ddor.claims.commands import commands_of, of_section_one, opened_by
 from ddor.claims.comparing import Number, Verdict
-from ddor.claims.figures import COUNTED, Figure, figure_of, of_days, rows_named
+from ddor.claims.figures import COUNTED, Figure, figure_of, rows_named
 from ddor.claims.possible import Basis, Rows
 from ddor.claims.reading import By, Claim, Measure, Of
 from ddor.corrections.annotations import Annotations
@@ -54,7 +54,7 @@ def check(claim: Claim, weeks: Weeks, annotations: Annotations) -> Checked:
     untold = _not_held(claim, weeks)
     if untold:
         return Checked(claim, Verdict.CANNOT_BE_TOLD, "", because=untold)
-    about = of_days(weeks, claim.weeks)
+    about = weeks.of_days(claim.weeks)
     figure = figure_of(claim, Basis.of(about, annotations, claim.corrected))
     other = figure_of(claim, Basis.of(about, annotations, not claim.corrected))
     because = [*_errors(claim, about), *([figure.untold] if figure.untold else [])]
@@ -83,7 +83,7 @@ def _verdict(claim: Claim, figure: Figure) -> Verdict:
 def _not_held(claim: Claim, weeks: Weeks) -> tuple[str, ...]:
     """Why a claim cannot be told for want of a week."""
     held = {period.start: period for period in weeks.periods}
-    reports = set(weeks.frame("reports")["week"])
+    reports = set(weeks.column("reports", "week"))
     said = []
     for day in claim.weeks:
         if day in held and day in reports:
@@ -117,17 +117,16 @@ def _unheard(claim: Claim, weeks: Weeks) -> Iterable[str]:
     """That a text asked for is nowhere in the weeks: none of it is a true figure, but perhaps of a slip of the pen."""
     named = claim.named if claim.by is By.OFFENSE else ()
     for text in (*claim.where.offense, *claim.among.offense, *named):
-        if Filters(offense=(text,)).offenses(weeks).empty:
+        if not weeks.where(Filters(offense=(text,))).count("offenses"):
             yield f'No offense is worded "{text}" there.'
     for text in (*claim.where.agency, *claim.among.agency):
-        if not of_section_one(claim) and Filters(agency=(text,)).persons(weeks).empty:
+        if not of_section_one(claim) and not weeks.where(Filters(agency=(text,))).count("declined"):
             yield f'No agency is named "{text}" there.'
 
 
 def _errors(claim: Claim, weeks: Weeks) -> Iterable[str]:
     """What is wrong with the reading of the weeks, so that no figure of them can be relied on."""
-    problems = weeks.frame("problems")
-    for week, severity, code, message in problems[["week", "severity", "code", "message"]].itertuples(index=False):
+    for week, severity, code, message in weeks.columns("problems", "week", "severity", "code", "message"):
         if severity == "error" and code not in _SHOWS_IN_ROWS:
             yield f"Error in the reading of the week of {week}: {message}"
         elif code == "totals-disagree" and Of.ISSUED in (claim.of, COUNTED.get(claim.measure)):
@@ -135,12 +134,16 @@ def _errors(claim: Claim, weeks: Weeks) -> Iterable[str]:
 
 
 def _reasons(rows: Sequence[Rows]) -> list[str]:
-    return [f"{rows_named(keys)} may be meant or not: {reason}." for part in rows for reason, keys in part.reasons()]
+    return [
+        f"{rows_named(keys)} may or may not count, because {reason}."
+        for part in rows
+        for reason, keys in part.reasons()
+    ]
 
 
 def _known(rows: Sequence[Rows]) -> tuple[str, ...]:
     """What is known beyond the report of every row behind a figure."""
-    if len(rows) != 1 or "marks_because" not in rows[0].certain or not rows[0].low:
+    if len(rows) != 1:
         return ()
-    texts = set(rows[0].certain["marks_because"])
+    texts = {row["marks_because"] for row in rows[0].certain.values()}
     return tuple(texts) if len(texts) == 1 and None not in texts else ()

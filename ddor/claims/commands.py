@@ -12,7 +12,7 @@ from ddor.claims.reading import Claim, Measure, Of
 from ddor.tables.filters import Filters
 
 _ROWS_LISTED = 20
-"""How many rows that may be meant or not are still listed by a command of their own."""
+"""How many rows that may or may not count are still listed by a command of their own."""
 
 
 def commands_of(claim: Claim) -> tuple[str, ...]:
@@ -36,7 +36,7 @@ def commands_of(claim: Claim) -> tuple[str, ...]:
 
 
 def opened_by(claim: Claim, rows: Sequence[Rows]) -> Iterable[str]:
-    """The commands that list the rows which may be meant or not."""
+    """The commands that list the rows that may or may not count."""
     found = {key for part in rows for _, keys in part.reasons() for key in keys}
     section = " --section I" if of_section_one(claim) else ""
     for week in sorted({week for week, _ in found}):

@@ -9,10 +9,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
-
 from ddor.claims.comparing import Number, Verdict, percent_words
-from ddor.claims.possible import Basis, Rows, possible
+from ddor.claims.possible import Basis, Rows, key_of, possible
 from ddor.claims.reading import By, Claim, Measure, Of
 from ddor.claims.tallies import Tally, distinct, tally
 from ddor.report.offenses import ncic_groups
@@ -91,7 +89,7 @@ def _count(of: Of, where: Filters, basis: Basis) -> Figure:
 
 
 def _issued_nationwide(weeks: Weeks) -> Figure:
-    stated = list(weeks.frame("reports")["detainers_issued"])
+    stated = weeks.column("reports", "detainers_issued")
     if None in stated:
         return Figure("", untold="The report does not state how many detainers were issued.")
     return Figure(f"{sum(stated):,}", sum(stated), sum(stated))
@@ -103,9 +101,9 @@ def _issued(where: Filters, basis: Basis) -> Figure:
     It lists only where most were issued: what is not listed there is not zero, and a state may have had more.
     """
     rows = possible(where, basis, "high_volume")
-    amounts = list(rows.certain["detainers_issued"])
+    amounts, opened = ([row["detainers_issued"] for row in each.values()] for each in (rows.certain, rows.open))
     low = sum(amount or 0 for amount in amounts)
-    listed = set(zip(rows.certain["week"], rows.certain["geoid"], strict=True))
+    listed = {(row["week"], row["geoid"]) for row in rows.certain.values()}
     wanted = {(period.start, geoid) for period in basis.weeks.periods for geoid in where.geoid}
     counties = bool(where.geoid) and all(len(geoid) == 5 and geoid.isdecimal() for geoid in where.geoid)
     whole = bool(where.row) or (counties and wanted <= listed)
@@ -116,8 +114,8 @@ def _issued(where: Filters, basis: Basis) -> Figure:
         note = f"Section I {more}, so there may be more."
         high = max(low, _issued_nationwide(basis.weeks).high or math.inf)
         return Figure(_range(low, high), low, high, notes=(note,), rows=(rows,))
-    opened = [math.inf if amount is None else amount for amount in rows.open["detainers_issued"]]
-    return Figure(_range(low, low + sum(opened)), low, low + sum(opened), rows=(rows,))
+    most = low + sum(math.inf if amount is None else amount for amount in opened)
+    return Figure(_range(low, most), low, most, rows=(rows,))
 
 
 def _share(claim: Claim, basis: Basis) -> Figure:
@@ -144,7 +142,7 @@ def _bound(claim: Claim, basis: Basis, frame: str) -> set[int]:
     """
     if frame == "declined" and claim.where.of_offense:
         return set()
-    return set(possible(claim.where, basis, frame).certain.index)
+    return set(possible(claim.where, basis, frame).certain)
 
 
 def share_range(whole: Rows, part: Rows, bound: set[int]) -> tuple[Fraction, Fraction]:
@@ -154,16 +152,16 @@ def share_range(whole: Rows, part: Rows, bound: set[int]) -> tuple[Fraction, Fra
     lowest share, all that can be in the whole only are; for the highest, all that can be in the part are, and those
     that cannot are out of the whole where they may be. Adding a row to both never makes a share smaller.
     """
-    only_whole = set(whole.open.index) - bound
+    only_whole = whole.open.keys() - bound
     lowest = Fraction(part.low, whole.low + len(only_whole)) if whole.low + len(only_whole) else None
-    joined = len(set(part.open.index) & set(whole.open.index))
+    joined = len(part.open.keys() & whole.open.keys())
     highest = Fraction(part.high, whole.low + joined) if whole.low + joined else Fraction(0)
     return (highest if lowest is None else lowest), highest
 
 
 def _change(claim: Claim, basis: Basis) -> Figure:
     of, relative = claim.of or Of.DECLINED, claim.comparison is not None and claim.comparison.percent
-    first, last = (_count(of, claim.where, replace(basis, weeks=of_days(basis.weeks, [day]))) for day in claim.weeks)
+    first, last = (_count(of, claim.where, replace(basis, weeks=basis.weeks.of_days([day]))) for day in claim.weeks)
     untold = first.untold or last.untold
     if untold:
         return Figure("", untold=untold)
@@ -209,8 +207,7 @@ def _name(made: Tally, key: str) -> str:
 def _adrift(rows: Rows, by: By | None) -> tuple[str, ...]:
     """That rows are certainly counted, but not certainly under what."""
     column, said = _TOLD_APART.get(by, ("state", "state"))
-    unknown = rows.certain[rows.certain[column].isna()]
-    keys = list(dict.fromkeys(zip(unknown["week"], unknown["row"], strict=True)))
+    keys = list(dict.fromkeys(key_of(row) for row in rows.certain.values() if row[column] is None))
     return (f"{rows_named(keys)} may be of any {said} that it could be, as that is not known.",) if keys else ()
 
 
@@ -238,16 +235,5 @@ def _shares(low: Fraction, high: Fraction) -> str:
 
 def together(among: Filters, where: Filters) -> Filters:
     """Both at once; no filter is in both."""
-    own: dict[str, Any] = {name: getattr(where, name) for name in Filters.__slots__ if getattr(where, name)}
+    own: dict[str, Any] = dict(where.given)
     return replace(among, **own)
-
-
-def of_days(weeks: Weeks, days: Sequence[date]) -> Weeks:
-    """The rows of the weeks that begin on some days."""
-    chosen = set(days)
-
-    def of(name: str) -> pd.DataFrame:
-        frame = weeks.frame(name)
-        return frame[frame["week"].isin(chosen)]
-
-    return Weeks(of, [each for each in weeks.periods if each.start in chosen], weeks.missing)

@@ -7,24 +7,16 @@ known could be any. Only what is not known is open: a row that fails a filter on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
 from ddor.corrections.annotations import Annotations, Kind
+from ddor.sections import TABLES
 from ddor.states import states
-from ddor.tables.counts import columns_of
-from ddor.tables.filters import NOT_STATED, UNDECIDED, Filters
-from ddor.tables.rows import SECTION_OF
+from ddor.tables.filters import Filters
+from ddor.tables.table import Record
 from ddor.tables.weeks import Weeks
-
-_FIND: Mapping[str, Callable[[Filters, Weeks], pd.DataFrame]] = {
-    "declined": Filters.persons,
-    "offenses": Filters.offenses,
-    "high_volume": Filters.high_volume,
-}
 
 _SAID = {
     "geoid": "the county is undecided",
@@ -35,7 +27,7 @@ _SAID = {
     "ncic_code": "the offense is in no category",
     "status": "the report does not say whether convicted or charged",
 }
-"""The columns that may be unknown where a filter asks for them, and what is then said of a row."""
+"""What is said of a row for which a column that a filter looks at is empty; of any other, that it isn't known."""
 
 _MAY_BE_CORRECTED = "the county is undecided and may be one that was corrected"
 
@@ -66,12 +58,16 @@ class Basis:
         return cls(weeks.as_corrected(), frozenset(unsure))
 
 
+Found = Mapping[int, Record]
+"""Rows of a table by their position in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a frame: those that certainly match, those that may, and why each of these is open (by its index)."""
+    """Rows of a table: those that certainly match, those that may, and why each of these is open (by its position)."""
 
-    certain: pd.DataFrame
-    open: pd.DataFrame
+    certain: Found
+    open: Found
     why: Mapping[int, str]
 
     @property
@@ -86,110 +82,72 @@ class Rows:
 
     def reasons(self) -> list[tuple[str, list[tuple[date, int]]]]:
         """Why rows are open, each with the rows: first day of the week, number of the row."""
-        found: defaultdict[str, list[tuple[date, int]]] = defaultdict(list)
-        for index, week, row in zip(self.open.index, self.open["week"], self.open["row"], strict=True):
-            if (week, row) not in found[self.why[index]]:
-                found[self.why[index]].append((week, row))
-        return list(found.items())
+        found: defaultdict[str, dict[tuple[date, int], None]] = defaultdict(dict)
+        for at, row in self.open.items():
+            found[self.why[at]][key_of(row)] = None
+        return [(why, list(keys)) for why, keys in found.items()]
 
 
-def possible(filters: Filters, basis: Basis, frame: str) -> Rows:
-    """The rows of a frame (declined, offenses, high_volume) that match filters, and those that may.
+def key_of(row: Record) -> tuple[date, int]:
+    """What tells a row of a section: the first day of the week, the row's number."""
+    return row["week"], row["row"]
+
+
+def possible(filters: Filters, basis: Basis, table: str) -> Rows:
+    """The rows of a table (declined, offenses, high_volume) that match filters, and those that may.
 
     A person may match filters on offenses where one of the person's offenses may.
     """
-    if frame == "declined" and filters.of_offense:
-        return _persons(possible(filters, basis, "offenses"), basis.weeks)
-    everything = basis.weeks.frame(frame)
-    certain = _FIND[frame](filters, basis.weeks)
-    parts: list[pd.DataFrame] = []
+    everything = basis.weeks.records(table)
+    if table == "declined" and filters.of_offense:
+        return _persons(possible(filters, basis, "offenses"), everything)
+    certain: dict[int, Record] = {}
+    opened: dict[int, Record] = {}
     why: dict[int, str] = {}
-    rest = everything.drop(index=certain.index)
-    for unknown, part in _by_what_is_unknown(rest):
-        missed = _asked(filters) & unknown
-        relaxed = _relaxed(filters, missed, "state" in unknown) if missed else None
-        if relaxed is not None:
-            found = _FIND[frame](relaxed, _only(part, basis.weeks))
-            parts.append(found)
-            why |= dict.fromkeys(found.index, " and ".join(said for name, said in _SAID.items() if name in missed))
-    doubtful = _may_be_corrected(certain, basis, frame)
-    why |= dict.fromkeys(doubtful, _MAY_BE_CORRECTED)
-    opened = everything.loc[sorted([*(index for part in parts for index in part.index), *doubtful])]
-    return Rows(certain.drop(index=doubtful), opened, why)
+    tests = filters.tests(table)
+    states_asked = _states_of(filters)
+    for at, row in enumerate(everything):
+        # What isn't known may still be what is asked for: "undecided", "not-stated".
+        failed = [column for column, test in tests if not test(row[column])]
+        if not failed:
+            certain[at] = row
+        elif all(row[column] is None for column in failed) and ("geoid" not in failed or _may_be_in(states_asked, row)):
+            opened[at] = row
+            why[at] = " and ".join(_SAID.get(column, f"the {column} isn't known") for column in failed)
+    for at in _may_be_corrected(certain, basis, table):
+        opened[at], why[at] = certain.pop(at), _MAY_BE_CORRECTED
+    return Rows(certain, dict(sorted(opened.items())), why)
 
 
-def _persons(offenses: Rows, weeks: Weeks) -> Rows:
-    everyone = weeks.frame("declined")
-    keys = pd.Series(list(columns_of(everyone, "week", "row")), index=everyone.index, dtype=object)
-    sure = set(columns_of(offenses.certain, "week", "row"))
-    why = {key: offenses.why[at] for at, key in zip(offenses.open.index, _keys(offenses.open), strict=True)}
-    certain = keys.isin(sure)
-    opened = keys.isin(set(why) - sure)
-    return Rows(everyone[certain], everyone[opened], {at: why[keys[at]] for at in everyone.index[opened]})
+def _states_of(filters: Filters) -> frozenset[str]:
+    """The states, USPS codes, in which the counties and states that filters ask for are."""
+    of_state = {each.geoid: code for code, each in states().items()}
+    there = {of_state[geoid[:2]] for geoid in filters.geoid if geoid[:2] in of_state}
+    return frozenset(there.intersection(filters.state) if filters.state else there)
 
 
-def _keys(rows: pd.DataFrame) -> list[tuple[date, int]]:
-    return list(columns_of(rows, "week", "row"))
+def _may_be_in(asked: frozenset[str], row: Record) -> bool:
+    """Whether a row whose county is undecided may be in one of some states."""
+    return bool(asked) and (row["state"] is None or row["state"] in asked)
 
 
-def _by_what_is_unknown(rows: pd.DataFrame) -> Iterable[tuple[frozenset[str], pd.DataFrame]]:
-    found: defaultdict[frozenset[str], list[int]] = defaultdict(list)
-    columns = [name for name in _SAID if name in rows]
-    for index, *values in zip(rows.index, *(rows[name] for name in columns), strict=True):
-        unknown = frozenset(name for name, value in zip(columns, values, strict=True) if value is None)
-        if unknown:
-            found[unknown].append(index)
-    return [(unknown, rows.loc[indices]) for unknown, indices in found.items()]
+def _persons(offenses: Rows, everyone: Iterable[Record]) -> Rows:
+    sure = {key_of(row) for row in offenses.certain.values()}
+    why = {key_of(row): offenses.why[at] for at, row in offenses.open.items()}
+    listed = list(enumerate(everyone))
+    opened = {at: row for at, row in listed if key_of(row) in why.keys() - sure}
+    certain = {at: row for at, row in listed if key_of(row) in sure}
+    return Rows(certain, opened, {at: why[key_of(row)] for at, row in opened.items()})
 
 
-def _asked(filters: Filters) -> frozenset[str]:
-    """The columns in which what is not known may be what filters ask for, and is not itself what they ask for."""
-    asked = {
-        "geoid": filters.geoid and UNDECIDED not in filters.geoid,
-        "state": filters.state,
-        "country": filters.country or filters.region,
-        "issued": filters.issued,
-        "declined": filters.declined,
-        "ncic_code": filters.category,
-        "status": filters.status and NOT_STATED not in filters.status,
-    }
-    return frozenset(name for name, given in asked.items() if given)
-
-
-def _relaxed(filters: Filters, missed: frozenset[str], anywhere: bool) -> Filters | None:
-    """Filters without those on columns that are not known of a row; None where the row cannot match all the same.
-
-    A row whose county is undecided must be in the state of one that is asked for, unless it may be `anywhere`.
-    """
-    state = filters.state
-    if "geoid" in missed:
-        of_state = {each.geoid: code for code, each in states().items()}
-        there = {of_state[geoid[:2]] for geoid in filters.geoid}
-        state = tuple(sorted(there.intersection(state) if state else there))
-        if not state:
-            return None
-    return replace(
-        filters,
-        geoid=() if "geoid" in missed else filters.geoid,
-        state=() if anywhere else state,
-        country=() if "country" in missed else filters.country,
-        region=() if "country" in missed else filters.region,
-        issued=() if "issued" in missed else filters.issued,
-        declined=() if "declined" in missed else filters.declined,
-        category=() if "ncic_code" in missed else filters.category,
-        status=() if "status" in missed else filters.status,
-    )
-
-
-def _only(part: pd.DataFrame, weeks: Weeks) -> Weeks:
-    return Weeks(lambda _: part, weeks.periods)
-
-
-def _may_be_corrected(rows: pd.DataFrame, basis: Basis, frame: str) -> list[int]:
-    section = SECTION_OF[frame]
+def _may_be_corrected(rows: Found, basis: Basis, table: str) -> list[int]:
+    of_table = TABLES[table].section
+    section = of_table.numeral if of_table else ""
     weeks = {week for week, of, _ in basis.unsure if of == section}
     return [
-        index
-        for index, week, geoid, state in zip(rows.index, rows["week"], rows["geoid"], rows["state"], strict=True)
-        if geoid is None and week in weeks and (state is None or (week, section, state) in basis.unsure)
+        at
+        for at, row in rows.items()
+        if row["geoid"] is None
+        and row["week"] in weeks
+        and (row["state"] is None or (row["week"], section, row["state"]) in basis.unsure)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,8 +14,10 @@ from tomlkit.exceptions import TOMLKitError
 
 from ddor.claims.comparing import Comparison, ComparisonError, How
 from ddor.claims.toml_lines import KeyLines, Keys
+from ddor.columns import Value
+from ddor.sections import TABLES
 from ddor.tables.days import FilterError
-from ddor.tables.filters import Filters
+from ddor.tables.filters import FILTERS, Filters
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -108,9 +110,6 @@ _OWN: Mapping[Measure, tuple[str, ...]] = {
     Measure.CHANGE: ("from", "to", "of", *_COMPARED),
 }
 _EVERY_KEY = {*_ALWAYS, *_COMPARED, *(key for keys in _OWN.values() for key in keys)}
-_FILTERS = tuple(each.name for each in fields(Filters))
-_ON_OFFENSES = ("offense", "category", "status")
-_OF_SECTION_ONE = ("geoid", "state", "agency", "row")
 _OF: Mapping[Measure, tuple[Of, ...]] = {
     Measure.SHARE: (Of.PERSONS, Of.OFFENSES, Of.ISSUED),
     Measure.TOP: (Of.PERSONS, Of.OFFENSES, Of.ISSUED),
@@ -243,7 +242,7 @@ def _one_of(table: _Table, key: str, known: Sequence[_Choice]) -> _Choice:
     for each in known:
         if text.strip().lower() == each:
             return each
-    raise table.wrong(f'"{text}" is no {key} here. Write one of: {", ".join(known)}', key)
+    raise table.wrong(f'"{text}" is not one of the choices for {key}. Write one of: {", ".join(known)}', key)
 
 
 def _of(table: _Table, measure: Measure) -> Of | None:
@@ -287,7 +286,7 @@ def _weeks(table: _Table, measure: Measure, common: date | None) -> tuple[date, 
 
 
 def _filters(table: _Table) -> Filters:
-    table.only(_FILTERS, f"Filters are {', '.join(_FILTERS)}.")
+    table.only(FILTERS, f"Filters are {', '.join(FILTERS)}.")
     checked: dict[str, Any] = {}
     for key, value in table.data.items():
         values = value if isinstance(value, list) else [value]
@@ -302,15 +301,21 @@ def _filters(table: _Table) -> Filters:
 
 
 def _filter_value(table: _Table, key: str, value: object) -> str | int:
-    if key == "row":
+    if key in FILTERS and FILTERS[key].number:
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             return value
-        raise table.wrong("row is the number of a row, such as 12", key)
-    if key in ("issued", "declined") and isinstance(value, date) and not isinstance(value, datetime):
+        raise table.wrong(f"{key} is the number of a {key}, such as 12", key)
+    if _is_on_days(key) and isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str):
         return value
     raise table.wrong(f'{key} must be a text in quotes, such as "48453" or "Mexico"', key)
+
+
+def _is_on_days(key: str) -> bool:
+    """Whether a filter looks at dates; rows of offenses have what any filter looks at."""
+    offenses = TABLES["offenses"]
+    return key in offenses.filters and offenses.column(offenses.filters[key]).value is Value.DATE
 
 
 def _named(table: _Table, by: By, measure: Measure) -> tuple[str, ...]:
@@ -333,7 +338,7 @@ def _named(table: _Table, by: By, measure: Measure) -> tuple[str, ...]:
 def _comparison(table: _Table, measure: Measure) -> Comparison:
     given = [how for how in How if how in table.data]
     if len(given) != 1:
-        what = "says not what the figure is" if not given else "compares twice"
+        what = "doesn't give a figure" if not given else "compares twice"
         raise table.wrong(f"the claim {what}. Write one of: {', '.join(How)}", given[1] if given else None)
     try:
         comparison = Comparison.read(given[0], table.data[given[0]], table.data.get("tolerance"))
@@ -349,21 +354,17 @@ def _comparison(table: _Table, measure: Measure) -> Comparison:
 def _fits(table: _Table, claim: Claim) -> None:
     """Refuse filters that the measure cannot have, and tables that are not there."""
     on_issued = claim.measure is Measure.ISSUED or (claim.of is Of.ISSUED and claim.measure is not Measure.SHARE)
-    for name in _given(claim.where):
-        if on_issued and name not in _OF_SECTION_ONE:
+    for name in claim.where.given:
+        if on_issued and name not in TABLES["high_volume"].filters:
             raise table.table("where").wrong(f"detainers issued are not told by {name}, only by place", name)
-        if Of.DECLINED in (claim.of, claim.measure) and name in _ON_OFFENSES:
+        if Of.DECLINED in (claim.of, claim.measure) and name not in TABLES["declined"].filters:
             raise table.table("where").wrong(f"declined has no filter on {name}. Use persons or offenses", name)
-    for name in _given(claim.among):
+    for name in claim.among.given:
         if claim.of is Of.ISSUED:
             raise table.table("among").wrong("a share of those issued is of all issued nationwide", name)
-        if name in _given(claim.where):
+        if name in claim.where.given:
             raise table.table("among").wrong(f"{name} is in where too. Write it in one of them", name)
     if claim.by in (By.OFFENSE, By.CATEGORY) and claim.of is not Of.OFFENSES:
         raise table.wrong(f"a table by {claim.by} counts offenses", "of")
     if claim.of is Of.ISSUED and claim.by not in (None, By.JURISDICTION):
         raise table.wrong("detainers issued are listed by jurisdiction only", "by")
-
-
-def _given(filters: Filters) -> list[str]:
-    return [name for name in _FILTERS if getattr(filters, name)]

@@ -7,13 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from ddor.claims.comparing import Number, Verdict
-from ddor.claims.possible import Rows
+from ddor.claims.possible import Found, Rows
 from ddor.claims.reading import By
 from ddor.states import states
-from ddor.tables.counts import columns_of
 
 _COLUMN = {By.COUNTRY: "country", By.CATEGORY: "ncic_code", By.OFFENSE: "offense", By.JURISDICTION: "geoid"}
 
@@ -77,18 +74,14 @@ class Tally:
 def tally(rows: Rows, by: By, amounts: str | None = None) -> Tally:
     """What each key has in rows: how many rows, or the sum of a column; an amount that is not known is any."""
     made = Tally(by)
-    for key, name, state, amount in _keyed(rows.certain, by, amounts):
-        if key is None:
-            made.floating[state] += math.inf if amount is None else amount
-            continue
-        made.low[key] += amount or 0
-        made.most[key] += math.inf if amount is None else amount
-        made.names.setdefault(key, name)
-    for key, name, state, amount in _keyed(rows.open, by, amounts):
-        most = math.inf if amount is None else amount
-        if key is None:
-            made.floating[state] += most
-        else:
+    for found, certain in ((rows.certain, True), (rows.open, False)):
+        for key, name, state, amount in _keyed(found, by, amounts):
+            most = math.inf if amount is None else amount
+            if key is None:
+                made.floating[state] += most
+                continue
+            if certain:
+                made.low[key] += amount or 0
             made.most[key] += most
             made.names.setdefault(key, name)
     return made
@@ -99,10 +92,10 @@ def distinct(rows: Rows, by: By | None) -> tuple[int, int]:
 
     Each row whose county is undecided may be of one more, or of one that is counted already: of its state.
     """
-    sure = {key for key, _, _, _ in _keyed(rows.certain, by)} - {None}
-    maybe = {key for key, _, _, _ in _keyed(rows.open, by)} - {None}
-    adrift = [state for key, _, state, _ in _keyed(rows.certain, by) if key is None]
-    further = sum(key is None for key, _, _, _ in _keyed(rows.open, by))
+    certain, opened = ([(key, state) for key, _, state, _ in _keyed(found, by)] for found in (rows.certain, rows.open))
+    sure, maybe = ({key for key, _ in keys} - {None} for keys in (certain, opened))
+    adrift = [state for key, state in certain if key is None]
+    further = sum(key is None for key, _ in opened)
     return len(sure) + _needed(adrift, sure, by), len(sure | maybe) + len(adrift) + further
 
 
@@ -118,18 +111,17 @@ def _needed(adrift: Iterable[str | None], sure: Iterable[str | None], by: By | N
 
 
 def _keyed(
-    rows: pd.DataFrame, by: By | None, amounts: str | None = None
+    rows: Found, by: By | None, amounts: str | None = None
 ) -> Iterator[tuple[str | None, str, str | None, int | None]]:
     """Of each row its key, if it is known; how that is printed; the state that it must be in; how much it counts."""
-    values = rows[amounts] if amounts else [1] * len(rows)
-    places = columns_of(rows, "geoid", "jurisdiction", "jurisdiction_state", "state")
-    if by in (None, By.STATE):
-        agencies = rows["agency"] if by is None else [""] * len(rows)
-        for (_, _, of, printed), agency, amount in zip(places, agencies, values, strict=True):
-            state = of or printed
-            key = f"{state} {agency.casefold()}" if by is None else state
+    for row in rows.values():
+        amount = row[amounts] if amounts else 1
+        of = row["jurisdiction_state"]
+        if by in (None, By.STATE):
+            state = of or row["state"]
+            key = f"{state} {row['agency'].casefold()}" if by is None else state
             yield (key if state else None), state or "", None, amount
-        return
-    for key, (_, county, of, printed), amount in zip(rows[_COLUMN[by]], places, values, strict=True):
-        name = f"{county}, {of}" if by is By.JURISDICTION else str(key)
-        yield (key.casefold() if by is By.OFFENSE else key), name, printed, amount
+        else:
+            key = row[_COLUMN[by]]
+            name = f"{row['jurisdiction']}, {of}" if by is By.JURISDICTION else str(key)
+            yield (key.casefold() if by is By.OFFENSE else key), name, row["state"], amount

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from ddor.archive import Added, Archive
     from ddor.corrections.annotations import Annotations
     from ddor.reading.reconcile import Reconciler
+    from ddor.reading.remote import Cluster
     from ddor.reading.request import Request
     from ddor.sections import Report
 
@@ -53,6 +54,10 @@ def add(
     ],
     out: Annotated[Path, typer.Option(help="The folder that a folder for each week is made in.")] = Path("output"),
     jobs: Annotated[int | None, typer.Option(min=1, help="Files read at a time.", show_default="the cores")] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Read on the Dask cluster whose scheduler is there.", show_default=False),
+    ] = None,
     cross_check: Annotated[
         bool, typer.Option("--cross-check", help="Compare each cell with what pdfplumber and camelot read, too.")
     ] = False,
@@ -79,7 +84,7 @@ def add(
     attention = False
     allowed = limits(timeout, memory)
     requests = [Request(path, password, vocabulary, allowed) for path in paths]
-    for request, result in _read_all(requests, jobs or os.cpu_count() or 1):
+    for request, result in _read_all(requests, jobs or os.cpu_count() or 1, dask):
         done = adding.one(request, result)
         for part in done.said:
             screen.print(part)
@@ -290,17 +295,40 @@ def _notes(archive: Archive, report: Report, annotations: Annotations) -> list[R
     return week_notes(Weeks.of_report(report, annotations), annotations, findings, report.period.start)
 
 
-def _read_all(requests: Sequence[Request], jobs: int) -> Iterator[tuple[Request, Future[Report]]]:
-    """Each request with its outcome, in the order given, `jobs` at a time, with a progress bar."""
+def _read_all(requests: Sequence[Request], jobs: int, dask: str | None) -> Iterator[tuple[Request, Future[Report]]]:
+    """Each request with its outcome, in the order given, with a progress bar.
+
+    They are read by `jobs` processes of this machine, or on the Dask cluster at an address. Leaves with a sentence
+    where that can't be used.
+    """
     from ddor import isolate
     from ddor.reading.request import read_kept
 
-    with isolate.Pool(min(jobs, len(requests))) as pool, progress_bar() as progress:
+    with ExitStack() as opened:
+        if dask is None:
+            pool = opened.enter_context(isolate.Pool(min(jobs, len(requests))))
+            # Two for each process that reads, so that it has the next one while the last one's result is taken.
+            results = isolate.results(pool, read_kept, requests, 2 * jobs)
+        else:
+            results = opened.enter_context(_cluster(dask)).results(read_kept, requests)
+        progress = opened.enter_context(progress_bar())
         task = progress.add_task("Reading reports", total=len(requests))
-        # Two for each process that reads, so that it has the next one while the last one's result is taken.
-        for request, result in isolate.results(pool, read_kept, requests, 2 * jobs):
+        for request, result in results:
             progress.advance(task)
             yield request, result
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Cluster]:
+    """The Dask cluster at an address. Leaves with a sentence where it can't be used."""
+    from ddor.reading.remote import NoCluster, cluster
+
+    try:
+        with cluster(address) as connected:
+            yield connected
+    except NoCluster as error:
+        say(str(error))
+        raise typer.Exit(NOT_DONE) from None
 
 
 def _strictly(report: Report) -> str:

@@ -81,9 +81,11 @@ def _print(checked: list[Checked], how: Format) -> None:
 
     if how is Format.CSV:
         from ddor.export import csv_text
-        from ddor.tables.rows import frame_of
+        from ddor.tables.table import Figures
 
-        typer.echo(csv_text(frame_of([flat(record) for record in records(checked)], COLUMNS)), nl=False)
+        lines = [flat(record) for record in records(checked)]
+        rows = [tuple(line.get(name) for name in COLUMNS) for line in lines]
+        typer.echo(csv_text(Figures(COLUMNS, rows)), nl=False)
     elif how is Format.JSON:
         typer.echo(json.dumps(records(checked), ensure_ascii=False, indent=1))
     elif how is Format.MARKDOWN:

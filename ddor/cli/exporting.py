@@ -83,8 +83,7 @@ def export(
         known = known_annotations(source, annotations)
         rows = Weeks.of_archive(archive, selection, known)
         tables = all_tables(rows, corrected)
-        reports = rows.frame("reports")
-        origins = [Origin(file, sha256) for file, sha256 in zip(reports["file"], reports["sha256"], strict=True)]
+        origins = [Origin(file, sha256) for file, sha256 in rows.columns("reports", "file", "sha256")]
         cover = front_page(rows, known, tables)
         done = export_folder(folder, tables, wanted, cover, origins, excel)
     console().print(about(rows))

@@ -47,10 +47,9 @@ from ddor.cli.selecting import (
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ddor.corrections.annotations import Annotations
     from ddor.tables.catalogue import Tabulation
+    from ddor.tables.table import Table
     from ddor.tables.weeks import Weeks
 
 
@@ -120,9 +119,7 @@ def tabulate(
         _show([(each, made[each.name]) for each in chosen], rows, known, top, f"ddor tabulate {same}".strip())
 
 
-def _show(
-    tables: Sequence[tuple[Tabulation, pd.DataFrame]], rows: Weeks, known: Annotations, top: int, command: str
-) -> None:
+def _show(tables: Sequence[tuple[Tabulation, Table]], rows: Weeks, known: Annotations, top: int, command: str) -> None:
     from ddor.terminal.correction_notes import unmatched_note
     from ddor.terminal.figures import about, tabulation_view
     from ddor.terminal.screen import console
@@ -137,20 +134,21 @@ def _show(
     screen.print("The rows behind a figure: ddor rows --geoid … --offense … --status … --country …", style="dim")
 
 
-def _table(tabulation: Tabulation, rows: Weeks, by_week: bool, corrected: bool, window: int) -> pd.DataFrame:
+def _table(tabulation: Tabulation, rows: Weeks, by_week: bool, corrected: bool, window: int) -> Table:
+    from dataclasses import replace
     from functools import partial
 
     from ddor.tables.catalogue import side_by_side
     from ddor.tables.series import series
 
-    make = tabulation.by_week if by_week else tabulation.of
     if tabulation.name == "series":
-        make = partial(series, window=window)
+        tabulation = replace(tabulation, make=partial(series, window=window))
+    make = tabulation.by_week if by_week else tabulation.of
     table = make(rows)
     return side_by_side(table, make(rows.as_corrected()), tabulation) if corrected else table
 
 
-def _write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
+def _write(tables: dict[str, Table], folder: Path) -> None:
     from ddor.export import csv_text
     from ddor.userfiles.files import write_files
 
@@ -196,19 +194,19 @@ def rows(
         held = Weeks.of_archive(archive, selection, known_annotations(out, annotations))
         held = held.as_corrected() if corrected else held
         frame = "offenses" if offenses and section is Section.II else _FRAMES[section]
-        found = filters.found(held, frame)
+        table = held.where(filters).table(frame)
     if format is Format.CSV:
         from ddor.export import csv_text
 
-        typer.echo(csv_text(found), nl=False)
+        typer.echo(csv_text(table), nl=False)
     elif format is Format.JSON:
-        typer.echo(json.dumps(found.to_dict("records"), ensure_ascii=False, indent=1, default=str))
+        typer.echo(json.dumps(table.records(), ensure_ascii=False, indent=1, default=str))
     else:
         from ddor.terminal.figures import rows_view, wordings_like
 
         screen = console()
-        screen.print(rows_view(held, filters, frame, found))
-        hint = wordings_like(held, filters) if not len(found) else None
+        screen.print(rows_view(held, filters, frame, table.records()))
+        hint = wordings_like(held, filters) if not len(table) else None
         if hint:
             screen.print(hint)
     raise typer.Exit(FINE)

@@ -244,13 +244,17 @@ def _chosen(report: Report, section: Section, filters: Filters, corrected: bool,
     weeks = Weeks.of_report(report, annotations)
     weeks = weeks.as_corrected() if corrected else weeks
     with filter_sentences():
-        found = filters.found(weeks, frame)
-    numbers = set(found["row"])
+        found = weeks.where(filters).records(frame)
+    because = dict.fromkeys(row["marks_because"] for row in found if row["marks_because"])
+    numbers = {row["row"] for row in found}
     if not numbers:
         has = f"it has rows 1 to {len(rows):,}" if rows else "it has no rows"
         say(f"Section {section} of {report.document.file} has no such row ({filters.words() or 'none at all'}); {has}.")
         raise typer.Exit(NOT_DONE)
-    notes = (*(f"{caution}." for caution in cautions(weeks)), *dict.fromkeys(found["marks_because"].dropna()))
+    notes = (
+        *(f"{caution}." for caution in cautions(weeks)),
+        *because,
+    )
     return Chosen([row for row in rows if row.number in numbers], found_in_words(weeks, filters, frame, found), notes)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ddor.changes.findings import COLUMNS, Changes
 from ddor.export import csv_text
-from ddor.tables.rows import frame_of
+from ddor.tables.table import Figures
 
 _TEXTS = {"before": "before_text", "after": "after_text"}
 """The columns whose values stand in one with the counts, as a cell of CSV may hold either."""
@@ -23,7 +23,7 @@ def changes_csv(changes: Changes) -> str:
     for record in changes.records():
         either = {name: record[name] if record[name] is not None else record[text] for name, text in _TEXTS.items()}
         lines.append({name: (record | either)[name] for name in names})
-    return csv_text(frame_of(lines, names))
+    return csv_text(Figures(tuple(names), [tuple(line.values()) for line in lines]))
 
 
 def changes_json(changes: Changes) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ddor.columns import Value
-from ddor.tables.described import Table
+from ddor.tables.table import Table
 
 DESCRIPTOR = "datapackage.json"
 NAME = "ddor-export"

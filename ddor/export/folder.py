@@ -15,7 +15,7 @@ from ddor.export.formats import Format
 from ddor.export.json_lines import json_lines_text
 from ddor.export.parquet import parquet_bytes, require_parquet
 from ddor.export.workbook import cut_texts, workbook_bytes
-from ddor.tables.described import Table
+from ddor.tables.table import Table
 from ddor.userfiles.files import write_files
 
 WORKBOOK = "ddor.xlsx"
@@ -78,7 +78,7 @@ def _in_format(kind: Format, tables: Sequence[Table], cover: Cover, for_excel: b
         headings = names[table.name]
         if kind is Format.CSV:
             headings = tuple(str(safe_text(name)) for name in headings)
-            content = ((BYTE_ORDER_MARK if for_excel else "") + csv_text(table.frame)).encode()
+            content = ((BYTE_ORDER_MARK if for_excel else "") + csv_text(table)).encode()
         else:
             content = parquet_bytes(table) if kind is Format.PARQUET else json_lines_text(table).encode()
         yield Written(table, kind, f"{table.name}.{kind}", content, headings)

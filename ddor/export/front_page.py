@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
-from typing import Any
-
-import pandas as pd
 
 from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.export.cover import Cover, Part
 from ddor.model import Severity
-from ddor.tables.described import Table
+from ddor.tables.table import Table
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import counted
 
@@ -71,10 +68,7 @@ def _what(weeks: Weeks) -> Iterator[Line]:
 
 
 def _cautions(weeks: Weeks) -> Iterator[Line]:
-    reports = weeks.frame("reports")
-    counts = [
-        (severity, sum(reports[f"{severity}s"])) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
-    ]
+    counts = [(severity, sum(weeks.column("reports", f"{severity}s"))) for severity in Severity]
     words = {Severity.ERROR: ("error", "errors"), Severity.WARNING: ("warning", "warnings")}
     said = ", ".join(counted(count, *words.get(severity, ("note", "notes"))) for severity, count in counts)
     yield (
@@ -83,13 +77,13 @@ def _cautions(weeks: Weeks) -> Iterator[Line]:
         "lists all of them, with the page.",
     )
     for name, noun in _PLACES.items():
-        undecided = int(weeks.frame(name)["geoid"].isna().sum())
+        undecided = sum(geoid is None for geoid in weeks.column(name, "geoid"))
         if undecided:
             yield (
                 "undecided places",
                 f"{counted(undecided, *noun)} of no single county; see the rows of {name} whose geoid is empty.",
             )
-    words_read, words_told = sum(reports["words"]), sum(reports["words_accounted"])
+    words_read, words_told = (sum(weeks.column("reports", name)) for name in ("words", "words_accounted"))
     yield (
         "words",
         f"{words_read:,} words in the PDFs, "
@@ -109,12 +103,10 @@ def _cautions(weeks: Weeks) -> Iterator[Line]:
 
 def _texts(weeks: Weeks, kind: str, newest: bool = False) -> Iterator[Line]:
     """What reports print as a note or a correction; what several print word for word, once."""
-    notes = weeks.frame("notes")
-    wanted = notes["kind"] == kind
-    if newest:
-        wanted &= notes["week"] == weeks.periods[-1].start
     printed: dict[str, list[str]] = {}
-    for week, number, page, text in _values(notes[wanted], "week", "number", "page", "text"):
+    for of, week, number, page, text in weeks.columns("notes", "kind", "week", "number", "page", "text"):
+        if of != kind or (newest and week != weeks.periods[-1].start):
+            continue
         printed.setdefault(text, []).append(f"report of {week}, {kind} {number}, page {page}")
     for text, (first, *more) in printed.items():
         yield f"{first}, and {counted(len(more), 'other report', 'other reports')}" if more else first, text
@@ -135,13 +127,13 @@ def _of(annotation: Annotation) -> str:
 
 
 def _table(table: Table) -> Line:
-    return table.name, f"{table.title}. A row is {table.a_row_is}. {counted(len(table.frame), 'row', 'rows')}."
+    return table.name, f"{table.title}. A row is {table.a_row_is}. {counted(len(table), 'row', 'rows')}."
 
 
 def _reports(weeks: Weeks) -> Iterator[Line]:
     """The reports held, in order, and a line for each stretch of weeks missing between two of them."""
     missing = list(weeks.missing)
-    told = _values(weeks.frame("reports"), "week", "week_end", "file", "pages", "sha256")
+    told = weeks.columns("reports", "week", "week_end", "file", "pages", "sha256")
     for week, end, file, pages, sha256 in told:
         gap = [period for period in missing if period.start < week]
         missing = missing[len(gap) :]
@@ -149,7 +141,3 @@ def _reports(weeks: Weeks) -> Iterator[Line]:
             count = counted(len(gap), "week", "weeks")
             yield f"{gap[0].start} to {gap[-1].end}", f"Missing, not zero: no report of {count} is held."
         yield f"{week} to {end}", f"{file}, {counted(pages, 'page', 'pages')}, SHA-256 {sha256}"
-
-
-def _values(frame: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
-    return zip(*(frame[name] for name in names), strict=True)

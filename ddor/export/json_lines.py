@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
-from ddor.tables.described import Table
+from ddor.tables.table import Table
 
 
 def json_lines_text(table: Table) -> str:
     """A table as JSON lines: text as printed, dates in ISO 8601, null where nothing is known."""
     names = [column.name for column in table.columns]
-    columns = [table.values(column) for column in table.columns]
+    columns = [table.typed(column.name) for column in table.columns]
     rows = (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
     return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False, default=str) + "\n" for row in rows)

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from ddor.columns import Value
 from ddor.export.errors import ExportError
-from ddor.tables.described import Table
+from ddor.tables.table import Table
 
 
 def require_parquet() -> None:
@@ -37,7 +37,7 @@ def parquet_bytes(table: Table) -> bytes:
         pyarrow.field(column.name, types[column.value], metadata={"description": column.meaning})
         for column in table.columns
     ]
-    arrays = [pyarrow.array(table.values(column), types[column.value]) for column in table.columns]
+    arrays = [pyarrow.array(table.typed(column.name), types[column.value]) for column in table.columns]
     made = io.BytesIO()
     parquet.write_table(pyarrow.Table.from_arrays(arrays, schema=pyarrow.schema(fields)), made)
     return made.getvalue()

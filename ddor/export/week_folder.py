@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ddor.archive import Archive, HeldWeek, NotHeld, Revision
 from ddor.corrections.annotations import Annotations
-from ddor.export.comma_separated import csv_of, csv_text
+from ddor.export import csv_text
 from ddor.model import Document
 from ddor.reading.contract import report_text
 from ddor.sections import TABLES, Report
@@ -72,9 +72,8 @@ def write_tables(report: Report, folder: Path, annotations: Annotations) -> list
 def tables_text(report: Report, annotations: Annotations) -> dict[str, str]:
     """A report's tables as the texts of files, by name."""
     week = Weeks.of_report(report, annotations)
-    rows = [week.table(name) for name in TABLES]
-    files = {f"{table.name}.csv": csv_of(table.names, table.rows) for table in rows}
-    files |= {f"{name}.csv": csv_text(TABULATIONS[name].of(week)) for name in COUNTED}
+    tables = {name: week.table(name) for name in TABLES} | {name: TABULATIONS[name].of(week) for name in COUNTED}
+    files = {f"{name}.csv": csv_text(table) for name, table in tables.items()}
     return files | {READING: report_text(report)}
 
 

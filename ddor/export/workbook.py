@@ -13,7 +13,7 @@ from ddor.columns import Column, Value
 from ddor.export.comma_separated import would_run
 from ddor.export.cover import Cover
 from ddor.export.errors import ExportError
-from ddor.tables.described import Cell, Table
+from ddor.tables.table import Cell, Table
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -61,7 +61,7 @@ def cut_texts(tables: Sequence[Table]) -> list[str]:
         for table in tables
         for at, column in enumerate(table.columns)
         if column.value is Value.TEXT
-        for row, text in enumerate(table.values(column), 1)
+        for row, text in enumerate(table.typed(column.name), 1)
         if isinstance(text, str) and _units(text) > LONGEST_TEXT
     ]
 
@@ -77,9 +77,9 @@ def workbook_bytes(cover: Cover, tables: Sequence[Table]) -> bytes:
     import xlsxwriter
 
     for table in tables:
-        if len(table.frame) >= MOST_ROWS:
+        if len(table) >= MOST_ROWS:
             raise ExportError(
-                f"The table {table.name} has {len(table.frame):,} rows, more than a sheet holds. "
+                f"The table {table.name} has {len(table):,} rows, more than a sheet holds. "
                 "Export fewer weeks, or another format."
             )
     made = io.BytesIO()
@@ -144,9 +144,9 @@ class _Styles:
 
 def _write_table(sheet: Worksheet, table: Table, styles: _Styles) -> None:
     heading = styles.heading()
-    lines = [1] * len(table.frame)
+    lines = [1] * len(table)
     for at, column in enumerate(table.columns):
-        values = table.values(column)
+        values = table.typed(column.name)
         widest = max((_width(value, column) for value in values), default=0)
         width = max(_NARROWEST, min(_WIDEST, max(widest + 1, len(column.name) + _FILTER_ARROW)))
         sheet.set_column(at, at, width)
@@ -158,7 +158,7 @@ def _write_table(sheet: Worksheet, table: Table, styles: _Styles) -> None:
     for row, most in enumerate(lines, 1):
         if most > 1:
             sheet.set_row(row, _height(most))
-    last_row, last_column = len(table.frame), len(table.columns) - 1
+    last_row, last_column = len(table), len(table.columns) - 1
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last_row, last_column)
     sheet.fit_to_pages(_ONE_PAGE_WIDE, _AS_LONG_AS_IT_TAKES)

@@ -105,7 +105,7 @@ def open_pdf(path: Path, password: str | None = None) -> tuple[wrapper.PdfDocume
 
     Raises CannotRead or PasswordNeeded, with a sentence that names the file.
     """
-    data = _bytes_of(path)
+    data = bytes_of(path)
     document = _open(path, data, password)
     if len(document) == 0:
         document.close()
@@ -113,7 +113,8 @@ def open_pdf(path: Path, password: str | None = None) -> tuple[wrapper.PdfDocume
     return document, hashlib.sha256(data).hexdigest()
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a PDF file. Raises CannotRead, with a sentence that names the file, where it can't be one."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:

@@ -10,9 +10,9 @@ from ddor.terminal.screen import counted
 
 def cautions(weeks: Weeks) -> Iterator[str]:
     """In sentences: errors in the reading, undecided counties."""
-    errors = sum(weeks.frame("reports")["errors"])
+    errors = sum(weeks.column("reports", "errors"))
     if errors:
         yield f"{counted(errors, 'error', 'errors')} in the reading: a figure may be wrong."
-    undecided = int(weeks.frame("declined")["geoid"].isna().sum())
+    undecided = sum(geoid is None for geoid in weeks.column("declined", "geoid"))
     if undecided:
         yield f"The county of {counted(undecided, 'person', 'persons')} is undecided."

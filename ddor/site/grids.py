@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from ddor.columns import Column, Value
+from ddor.sections import UNDECIDED
 from ddor.site.content import Cell, Heading, Holds, Line, Printed, Table
 from ddor.tables.catalogue import CORRECTED, TABULATIONS, differ, side_by_side
-from ddor.tables.rows import UNDECIDED
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import percent
 
@@ -59,10 +59,8 @@ def tabulated(name: str, weeks: Weeks, corrected: Weeks | None = None, title: st
         if differ(both):
             table = both
             names = [each for shown in names for each in _with_corrected(shown, tabulation.compared)]
-    columns = {column.name: column for column in tabulation.columns_of(table)}
-    lines = tuple(
-        Line(tuple(cell(row[each], columns[each].value) for each in names)) for row in table.to_dict("records")
-    )
+    columns = {column.name: column for column in table.columns}
+    lines = tuple(Line(tuple(cell(row[each], columns[each].value) for each in names)) for row in table.records())
     headings = tuple(heading(columns[each]) for each in names)
     return Table(name.replace("_", "-"), title or tabulation.title, f"A row is {tabulation.a_row_is}.", headings, lines)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +13,8 @@ from ddor.changes.compare import compare
 from ddor.corrections.annotations import Annotations
 from ddor.export import csv_text
 from ddor.model import Period
-from ddor.reading.contract import report_json
-from ddor.sections import Report
+from ddor.reading.contract import report_text
+from ddor.sections import TABLES, Report
 from ddor.site import site
 from ddor.site.changed import days
 from ddor.site.content import Link, WeekPage
@@ -23,7 +22,6 @@ from ddor.site.crops import FOLDER, Crops, Opening, crops
 from ddor.site.overview import SERIES, overview
 from ddor.site.week import READING, Held, downloads, week_page
 from ddor.tables.catalogue import TABULATIONS
-from ddor.tables.rows import FRAMES
 from ddor.tables.weeks import Weeks
 from ddor.userfiles.files import write_files
 
@@ -138,10 +136,10 @@ def _with_neighbours(page: WeekPage, pages: Sequence[HeldWeek], week: HeldWeek) 
 
 def _write_week(page: WeekPage, report: Report, annotations: Annotations, folder: Path) -> None:
     weeks = Weeks.of_report(report, annotations)
-    frames = {name: weeks.frame(name) for name in FRAMES}
-    frames |= {name: each.of(weeks) for name, each in TABULATIONS.items() if f"{name}.csv" in downloads()}
-    files: dict[str, str | bytes] = {f"{name}.csv": csv_text(frame) for name, frame in frames.items()}
-    files[READING] = json.dumps(report_json(report), ensure_ascii=False, indent=1) + "\n"
+    tables = {name: weeks.table(name) for name in TABLES}
+    tables |= {name: each.of(weeks) for name, each in TABULATIONS.items() if f"{name}.csv" in downloads()}
+    files: dict[str, str | bytes] = {f"{name}.csv": csv_text(table) for name, table in tables.items()}
+    files[READING] = report_text(report)
     write_files(folder, {**files, site.PAGE: site.week_html(page)})
 
 

@@ -38,11 +38,11 @@ def overview(weeks: Weeks, addresses: Mapping[str, str]) -> Overview:
 
 
 def _figures(weeks: Weeks) -> Iterator[Figure]:
-    reports = weeks.frame("reports")
-    issued = [number for number in reports["detainers_issued"] if number is not None]
-    persons = len(weeks.frame("declined"))
+    stated_or_not = weeks.column("reports", "detainers_issued")
+    issued = [number for number in stated_or_not if number is not None]
+    persons = weeks.count("declined")
     yield Figure("Weeks held", f"{len(weeks.periods):,}", f"{len(weeks.missing):,} missing between them")
-    unstated = len(reports) - len(issued)
+    unstated = len(stated_or_not) - len(issued)
     stated = f"; {counted(unstated, 'report does', 'reports do')} not say" if unstated else ""
     yield Figure("Detainers issued", f"{sum(issued):,}", f"in the weeks held, as the reports state{stated}")
     of_issued = f"{share(persons, sum(issued))} of those issued" if issued and not unstated else "rows of Section II"
@@ -77,7 +77,7 @@ def _runs(missing: Sequence[Period]) -> Iterator[Period]:
 
 
 def _chart(weeks: Weeks) -> Chart:
-    rows = TABULATIONS["series"].of(weeks).to_dict("records")
+    rows = TABULATIONS["series"].of(weeks).records()
     drawn = [charts.Week(row["week"], row["declined"]) for row in rows]
     told = "; ".join(
         f"week of {week.start}: {'no report held' if week.declined is None else f'{week.declined:,} declined'}"
@@ -92,7 +92,7 @@ def _series(weeks: Weeks, addresses: Mapping[str, str]) -> Table:
     table = tabulated("series", weeks)
     at = [heading.text for heading in table.headings].index("Report")
     lines = []
-    for line, row in zip(table.lines, TABULATIONS["series"].of(weeks).to_dict("records"), strict=True):
+    for line, row in zip(table.lines, TABULATIONS["series"].of(weeks).records(), strict=True):
         first, *rest = line.cells
         if row["report"] == MISSING:
             rest[at - 1] = text(MISSING, doubt="no report held")

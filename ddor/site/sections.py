@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ddor.sections import UNDECIDED
 from ddor.site.content import Cell, Heading, Holds, Line, Printed, Table
 from ddor.site.grids import Pictures, figure, place, printed, text
 from ddor.tables.catalogue import TABULATIONS
-from ddor.tables.rows import FRAMES, UNDECIDED
 from ddor.tables.weeks import Weeks
 
 _Row = Mapping[str, Any]
@@ -106,7 +106,7 @@ def _policies(weeks: Weeks, pictures: Pictures) -> Table:
     criteria, classes = defaultdict(list), defaultdict(list)
     for row in _records(weeks, "criteria"):
         criteria[row["row"]].append(row["criterion"])
-    for row in TABULATIONS["policy_classes"].of(weeks).to_dict("records"):
+    for row in TABULATIONS["policy_classes"].of(weeks).records():
         classes[row["row"]].append(row["class"])
     headings = [
         Heading("Jurisdiction, as printed"),
@@ -148,8 +148,7 @@ def _table(
 ) -> Table:
     """A section's table: where each row is printed, its own cells, columns that are not known, what is known of it."""
     rows = list(_rows(weeks, frame, pictures))
-    known = {column.name for column in FRAMES[frame]}
-    further = [str(name) for name in weeks.frame(frame).columns if name not in known]
+    further = weeks.further(frame)
     marked = any(row["marks"] for row, _ in rows)
     lines = []
     for row, where in rows:
@@ -166,7 +165,7 @@ def _rows(weeks: Weeks, frame: str, pictures: Pictures) -> Iterator[tuple[_Row, 
 
 
 def _records(weeks: Weeks, frame: str) -> list[dict[Any, Any]]:
-    return weeks.frame(frame).to_dict("records")
+    return weeks.records(frame)
 
 
 def _day(row: _Row, name: str) -> Cell:

@@ -31,7 +31,7 @@ def subjects(weeks: Weeks, corrected: Weeks | None) -> tuple[Subject, ...]:
 
 
 def _records(weeks: Weeks, name: str) -> list[dict[Any, Any]]:
-    return TABULATIONS[name].of(weeks).to_dict("records")
+    return TABULATIONS[name].of(weeks).records()
 
 
 def _jurisdictions(weeks: Weeks, corrected: Weeks | None) -> Subject:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ddor.agreement import CrossCheck
 from ddor.archive import HeldWeek, Revision
@@ -13,7 +12,7 @@ from ddor.corrections.annotations import Annotation, Annotations
 from ddor.model import Severity
 from ddor.model import Source as Place
 from ddor.pictures import where
-from ddor.sections import Report
+from ddor.sections import ROW_SECTIONS, TABLES, Report
 from ddor.site.cautions import cautions
 from ddor.site.changed import changed, days
 from ddor.site.content import Changed, Download, Figure, Known, Problem, Said, Source, WeekPage
@@ -21,7 +20,6 @@ from ddor.site.grids import Pictures, share
 from ddor.site.sections import section_tables, undecided_rows
 from ddor.site.subjects import subjects
 from ddor.tables.catalogue import TABULATIONS
-from ddor.tables.rows import FRAMES, SECTION_OF
 from ddor.tables.weeks import Weeks
 from ddor.terminal.cross_check import sentence
 from ddor.terminal.screen import counted
@@ -89,7 +87,7 @@ def week_page(held: Held, annotations: Annotations, pictures: Pictures, without_
 
 def downloads() -> Mapping[str, str]:
     """The files beside a week's page by name, with what a row of each is."""
-    tables = {name: _A_ROW_IS[name] for name in FRAMES}
+    tables = {name: _A_ROW_IS[name] for name in TABLES}
     tables |= {each.name: each.a_row_is for each in TABULATIONS.values() if each.name != "series"}
     return {f"{name}.csv": about for name, about in tables.items()} | {
         READING: "All of it as one JSON object, with the place on the page of every cell."
@@ -139,12 +137,12 @@ def _figures(report: Report, weeks: Weeks, corrected: Weeks | None) -> Iterator[
 
 
 def _counted(report: Report, weeks: Weeks) -> dict[str, tuple[str, str]]:
-    persons, offenses = len(weeks.frame("declined")), list(weeks.frame("offenses")["status"])
+    persons, offenses = weeks.count("declined"), weeks.column("offenses", "status")
     issued = report.detainers_issued
-    wait = TABULATIONS["waits"].of(weeks).to_dict("records")[0]
+    wait = TABULATIONS["waits"].of(weeks).records()[0]
     median = f"{wait['median_days']:,.0f} days" if wait["median_days"] is not None else "not known"
     jurisdictions = len(TABULATIONS["jurisdictions"].of(weeks))
-    listed_issued = sum(number or 0 for number in weeks.frame("high_volume")["detainers_issued"])
+    listed_issued = sum(number or 0 for number in weeks.column("high_volume", "detainers_issued"))
     of_issued = f"{share(persons, issued)} of those issued" if issued else "the share is not known"
     return {
         "Detainers issued": (
@@ -165,18 +163,12 @@ def _counted(report: Report, weeks: Weeks) -> dict[str, tuple[str, str]]:
 
 def _known(each: Annotation, weeks: Weeks) -> Known:
     rows = [
-        (f"{numeral}-{row}", f"Section {numeral}, row {row}")
-        for frame, numeral in SECTION_OF.items()
-        if frame in ("high_volume", "declined", "policies")
-        for row, geoid in _keys(weeks, frame)
-        if each.names(numeral, geoid, row)
+        (f"{section.numeral}-{row}", f"Section {section.numeral}, row {row}")
+        for section in ROW_SECTIONS
+        for row, geoid in weeks.columns(section.table, "row", "geoid")
+        if each.names(section.numeral, geoid, row)
     ]
     return Known(str(each.kind).capitalize(), each.text, each.source, _web(each.link), tuple(rows))
-
-
-def _keys(weeks: Weeks, frame: str) -> Sequence[tuple[int, str | None]]:
-    rows: Any = weeks.frame(frame)
-    return list(zip(rows["row"], rows["geoid"], strict=True))
 
 
 def _web(link: str) -> str:

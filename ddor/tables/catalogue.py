@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
 
 from ddor.columns import Column, Value
 from ddor.tables import concentration, counts, policies, series, waits
+from ddor.tables.table import Figures, Row, Table
 from ddor.tables.weeks import Weeks
 
 CORRECTED = "_corrected"
@@ -32,64 +30,57 @@ class Tabulation:
     columns: tuple[Column, ...]
     shown: tuple[str, ...]
     compared: tuple[str, ...]
-    make: Callable[[Weeks], pd.DataFrame]
+    make: Callable[[Weeks], Figures]
     adds_up: bool = True
 
-    def of(self, weeks: Weeks) -> pd.DataFrame:
+    def of(self, weeks: Weeks) -> Table:
         """The table of some weeks, counted together."""
-        return self.make(weeks)
+        return self.table(self.make(weeks))
 
-    def by_week(self, weeks: Weeks) -> pd.DataFrame:
+    def by_week(self, weeks: Weeks) -> Table:
         """The table of each of some weeks on its own, one below the other, the `week` (its first day) before it."""
         if not self.adds_up:
             return self.of(weeks)
-        made = []
+        rows: list[Row] = []
         for period, week in weeks.each():
-            part = self.of(week)
-            part.insert(0, "week", pd.Series([period.start] * len(part), dtype=object))
-            made.append(part)
-        if not made:
-            empty = self.of(weeks)
-            empty.insert(0, "week", pd.Series(dtype=object))
-            return empty
-        return pd.concat(made, ignore_index=True)
+            rows += ((period.start, *row) for row in self.make(week).rows)
+        return self.table(Figures(("week", *(column.name for column in self.columns)), rows))
 
-    def columns_of(self, table: pd.DataFrame) -> tuple[Column, ...]:
-        """What the columns of a table made here mean, those by week and as corrected included."""
+    def table(self, made: Figures) -> Table:
+        """What was counted as a table, by week and as corrected included."""
         known = {column.name: column for column in (_WEEK, *self.columns)}
-        return tuple(_described(name, known) for name in table.columns)
+        columns = tuple(_described(name, known) for name in made.names)
+        keys = tuple(dict.fromkeys(("week", *self.keys))) if "week" in made.names else self.keys
+        return Table(self.name, self.title, self.a_row_is, columns, keys, made.rows)
 
 
-def side_by_side(published: pd.DataFrame, corrected: pd.DataFrame, tabulation: Tabulation) -> pd.DataFrame:
+def side_by_side(published: Table, corrected: Table, tabulation: Tabulation) -> Table:
     """A table as published with, beside each of its figures, that as corrected.
 
     The figures as corrected stand in columns named after them with "_corrected". A row that the corrected table does
     not have (a jurisdiction all of whose rows were corrected) counts 0 there; a median or mean of nothing is empty.
     """
     known = {column.name: column for column in (_WEEK, *tabulation.columns)}
-    keys = [name for name in published.columns if name in tabulation.keys or (name == "week" and tabulation.adds_up)]
-    figures = [name for name in published.columns if name not in keys]
-    by_key = {_key(row, keys): row for row in corrected.to_dict("records")}
-    records = []
-    for row in published.to_dict("records"):
-        other = by_key.get(_key(row, keys))
-        record: dict[str, Any] = {name: row[name] for name in keys}
-        for name in figures:
-            record[name] = row[name]
-            record[name + CORRECTED] = other[name] if other else _of_nothing(known[name])
-        records.append(record)
-    columns = [*keys, *(each for name in figures for each in (name, name + CORRECTED))]
-    return pd.DataFrame(records, columns=columns, dtype=object)
+    keys = [name for name in published.names if name in published.keys and (name != "week" or _is_key(tabulation))]
+    figures = [name for name in published.names if name not in keys]
+    by_key = {tuple(row[name] for name in keys): row for row in corrected.records()}
+    rows = []
+    for row in published.records():
+        other = by_key.get(tuple(row[name] for name in keys))
+        pairs = ((row[name], other[name] if other else _of_nothing(known[name])) for name in figures)
+        rows.append((*(row[name] for name in keys), *(value for pair in pairs for value in pair)))
+    names = (*keys, *(each for name in figures for each in (name, name + CORRECTED)))
+    return tabulation.table(Figures(names, rows))
 
 
-def differ(table: pd.DataFrame) -> bool:
+def _is_key(tabulation: Tabulation) -> bool:
+    return tabulation.adds_up or "week" in tabulation.keys
+
+
+def differ(table: Table) -> bool:
     """Whether any figure of a table made by side_by_side is another as corrected than as published."""
-    pairs = [name for name in table.columns if f"{name}{CORRECTED}" in table.columns]
-    return any(list(table[name]) != list(table[name + CORRECTED]) for name in pairs)
-
-
-def _key(row: Mapping[Any, Any], keys: Sequence[str]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in keys)
+    pairs = [name for name in table.names if f"{name}{CORRECTED}" in table.names]
+    return any(table.column(name) != table.column(name + CORRECTED) for name in pairs)
 
 
 def _of_nothing(column: Column) -> object:

@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
-import pandas as pd
-
-from ddor.tables.counts import PLACE, frame, place_of
+from ddor.tables.counts import PLACE, figures, place_of
+from ddor.tables.table import Figures
 from ddor.tables.weeks import Weeks
 
 _TOP = (1, 3, 5, 10)
 
 
-def concentration(weeks: Weeks) -> pd.DataFrame:
+def concentration(weeks: Weeks) -> Figures:
     """Measures of concentration over the counties that have persons; a row a measure.
 
     Columns: measure, value, meaning. Each undecided name counts as a place of its own, so with undecided persons the
@@ -40,7 +39,7 @@ def concentration(weeks: Weeks) -> pd.DataFrame:
         ("Gini coefficient", gini(largest), "0: every place listed has as many; towards 1: one has nearly all."),
         ("places that make half", places_for_half(largest), "The fewest places that have half of all persons."),
     ]
-    return frame(records, ("measure", "value", "meaning"))
+    return figures(records, ("measure", "value", "meaning"))
 
 
 def top_share(largest: Sequence[int], k: int) -> float | None:

@@ -14,9 +14,8 @@ from datetime import date
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from ddor.tables.regions import region_of
+from ddor.tables.table import Figures
 from ddor.tables.weeks import Weeks
 
 STATUSES = ("convicted", "charged")
@@ -29,7 +28,7 @@ _NOT_STATED = "not stated"
 Row = tuple[Any, ...]
 
 
-def crimes(weeks: Weeks) -> pd.DataFrame:
+def crimes(weeks: Weeks) -> Figures:
     """Offenses by ICE's wording and status, most first.
 
     Columns: offense, ncic_code, ncic_category, convicted, charged, not_stated, total, share, persons. Wordings that
@@ -44,7 +43,7 @@ def crimes(weeks: Weeks) -> pd.DataFrame:
     return _with_share(records, columns, "total", before="persons")
 
 
-def crime_categories(weeks: Weeks) -> pd.DataFrame:
+def crime_categories(weeks: Weeks) -> Figures:
     """Offenses by group of the FBI's NCIC classification and status, most first; unknown wordings last.
 
     Columns: ncic_code, ncic_category, wordings (how many), convicted, charged, not_stated, total, share, persons.
@@ -62,7 +61,7 @@ def crime_categories(weeks: Weeks) -> pd.DataFrame:
     return _with_share(records, ("ncic_code", "ncic_category", "wordings", *_FIGURES), "total", before="persons")
 
 
-def statuses(weeks: Weeks) -> pd.DataFrame:
+def statuses(weeks: Weeks) -> Figures:
     """Convicted against charged, in offenses and, apart from that, in persons.
 
     Columns: status, offenses, share_of_offenses, persons (with at least one such offense; one may stand in several
@@ -82,10 +81,10 @@ def statuses(weeks: Weeks) -> pd.DataFrame:
         )
         for name in (*STATUSES, _NOT_STATED, _NO_OFFENSE)
     ]  # fmt: skip
-    return frame(records, ("status", "offenses", "share_of_offenses", "persons", "share_of_persons"))
+    return figures(records, ("status", "offenses", "share_of_offenses", "persons", "share_of_persons"))
 
 
-def countries(weeks: Weeks) -> pd.DataFrame:
+def countries(weeks: Weeks) -> Figures:
     """Persons by country of citizenship, most first; those of no known country last, as printed.
 
     Columns: country (ISO 3166-1 alpha-3), citizenship (the first spelling printed), count, share, cumulative_share.
@@ -100,7 +99,7 @@ def countries(weeks: Weeks) -> pd.DataFrame:
     return with_shares(records, ("country", "citizenship", "count"))
 
 
-def regions(weeks: Weeks) -> pd.DataFrame:
+def regions(weeks: Weeks) -> Figures:
     """Persons by world region of their citizenship after the United Nations' M49 standard, most first.
 
     Columns: level (region, sub-region, intermediate region), m49 (code), region, within (the region that it is part
@@ -119,10 +118,10 @@ def regions(weeks: Weeks) -> pd.DataFrame:
     order = {level: rank for rank, level in enumerate(("region", "sub-region", "intermediate region", ""))}
     ranked = sorted(counts.items(), key=lambda item: (order[item[0][0]], -item[1], item[0][2]))
     records = [(*key, len(found[key]), count, _share(count, total)) for key, count in ranked]
-    return frame(records, ("level", "m49", "region", "within", "countries", "count", "share"))
+    return figures(records, ("level", "m49", "region", "within", "countries", "count", "share"))
 
 
-def jurisdictions(weeks: Weeks) -> pd.DataFrame:
+def jurisdictions(weeks: Weeks) -> Figures:
     """Persons by county, most first; undecided names last, under the agency as printed.
 
     Columns: geoid (Census GEOID, empty where undecided), jurisdiction, state, agencies (each with its persons),
@@ -131,12 +130,12 @@ def jurisdictions(weeks: Weeks) -> pd.DataFrame:
     agencies: defaultdict[Row, Counter[str]] = defaultdict(Counter)
     for *place, agency in weeks.columns("declined", *PLACE, "agency"):
         agencies[place_of(place, agency)][agency] += 1
-    ordered = sorted(agencies.items(), key=lambda item: (item[0][0] is None, -item[1].total(), item[0][1], item[0]))
+    ordered = sorted(agencies.items(), key=lambda item: place_order(item[0], item[1].total()))
     records = [(*place, _listed(counts), counts.total()) for place, counts in ordered]
     return with_shares(records, ("geoid", "jurisdiction", "state", "agencies", "count"))
 
 
-def jurisdiction_statuses(weeks: Weeks) -> pd.DataFrame:
+def jurisdiction_statuses(weeks: Weeks) -> Figures:
     """Offenses by county and status, in the order of `jurisdictions`.
 
     Columns: geoid, jurisdiction, state, persons, convicted, charged, not_stated, total (offenses).
@@ -152,10 +151,10 @@ def jurisdiction_statuses(weeks: Weeks) -> pd.DataFrame:
         for place in _in_order(persons)
     ]
     columns = ("geoid", "jurisdiction", "state", "persons", "convicted", "charged", "not_stated", "total")
-    return frame(records, columns)
+    return figures(records, columns)
 
 
-def jurisdiction_countries(weeks: Weeks) -> pd.DataFrame:
+def jurisdiction_countries(weeks: Weeks) -> Figures:
     """Persons by county and country of citizenship, in the order of `jurisdictions`, then most first.
 
     Columns: geoid, jurisdiction, state, country, citizenship, count, share (of the county's persons).
@@ -172,10 +171,10 @@ def jurisdiction_countries(weeks: Weeks) -> pd.DataFrame:
         for place in _in_order(Counter({place: counts.total() for place, counts in found.items()}))
         for key, count in sorted(found[place].items(), key=lambda item: (item[0][0] is None, -item[1], item[0]))
     ]
-    return frame(records, ("geoid", "jurisdiction", "state", "country", "citizenship", "count", "share"))
+    return figures(records, ("geoid", "jurisdiction", "state", "country", "citizenship", "count", "share"))
 
 
-def states(weeks: Weeks) -> pd.DataFrame:
+def states(weeks: Weeks) -> Figures:
     """Persons by state, most first; those whose state is not known last.
 
     Columns: state (USPS code), jurisdictions (counties, how many), agencies (how many), count, share,
@@ -194,7 +193,7 @@ def states(weeks: Weeks) -> pd.DataFrame:
     return with_shares(records, ("state", "jurisdictions", "agencies", "count"))
 
 
-def high_volume(weeks: Weeks) -> pd.DataFrame:
+def high_volume(weeks: Weeks) -> Figures:
     """Section I: detainers issued by jurisdiction, most first, over all weeks that list it.
 
     Columns: geoid, jurisdiction, state, weeks (in how many it is listed), detainers_issued. A jurisdiction that is
@@ -209,7 +208,7 @@ def high_volume(weeks: Weeks) -> pd.DataFrame:
         listed[key] += 1
     ordered = sorted(counts, key=lambda place: (-counts[place], tuple(str(each) for each in place)))
     records = [(*place, listed[place], counts[place]) for place in ordered]
-    return frame(records, ("geoid", "jurisdiction", "state", "weeks", "detainers_issued"))
+    return figures(records, ("geoid", "jurisdiction", "state", "weeks", "detainers_issued"))
 
 
 def place_of(place: Sequence[Any], printed: str) -> Row:
@@ -221,17 +220,19 @@ def place_of(place: Sequence[Any], printed: str) -> Row:
     return (geoid, jurisdiction, of) if geoid else (None, printed, state)
 
 
-def frame(records: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
-    """Records as a frame of plain values: whole numbers stay whole where some are not known."""
-    return pd.DataFrame(list(records), columns=list(columns), dtype=object)
+def place_order(place: Row, count: int) -> Row:
+    """What places are sorted by: most persons first, undecided names last, then by name, GEOID and state."""
+    geoid, name, state = place
+    # A misprinted state isn't known, and None can't be compared with a code.
+    return (geoid is None, -count, name, geoid or "", state or "")
 
 
-def columns_of(rows: pd.DataFrame, *names: str) -> Iterable[Row]:
-    """The values of some columns of a frame, row by row."""
-    return zip(*(rows[name] for name in names), strict=True)
+def figures(records: Iterable[Row], columns: Sequence[str]) -> Figures:
+    """Records as the figures of a tabulation with these columns."""
+    return Figures(tuple(columns), list(records))
 
 
-def with_shares(records: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
+def with_shares(records: Sequence[Row], columns: Sequence[str]) -> Figures:
     """Records whose last value is a count, with each one's `share` of all and `cumulative_share` from the top down."""
     total = sum(record[-1] for record in records)
     running = accumulate(record[-1] for record in records)
@@ -239,7 +240,7 @@ def with_shares(records: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
         (*record, _share(record[-1], total), _share(so_far, total))
         for record, so_far in zip(records, running, strict=True)
     ]
-    return frame(further, (*columns, "share", "cumulative_share"))
+    return figures(further, (*columns, "share", "cumulative_share"))
 
 
 _FIGURES = ("convicted", "charged", "not_stated", "total", "persons")
@@ -281,12 +282,14 @@ def _tallied(weeks: Weeks, key: Callable[[_Offense], Hashable]) -> Iterable[_Tal
     return tallies.values()
 
 
-def _with_share(records: Sequence[Row], columns: Sequence[str], of: str, before: str) -> pd.DataFrame:
+def _with_share(records: Sequence[Row], columns: Sequence[str], of: str, before: str) -> Figures:
     """Records as a frame with the `share` that each has of a column, put before another one."""
-    made = frame(records, columns)
-    total = sum(made[of])
-    made.insert(list(columns).index(before), "share", pd.Series([_share(n, total) for n in made[of]], dtype=object))
-    return made
+    counted, at = columns.index(of), columns.index(before)
+    total = sum(record[counted] for record in records)
+    return figures(
+        ((*record[:at], _share(record[counted], total), *record[at:]) for record in records),
+        (*columns[:at], "share", *columns[at:]),
+    )
 
 
 def _levels(country: str | None) -> list[Row]:
@@ -305,7 +308,7 @@ def _levels(country: str | None) -> list[Row]:
 
 def _in_order(persons: Counter[Row]) -> list[Row]:
     """Places as `jurisdictions` lists them."""
-    return sorted(persons, key=lambda place: (place[0] is None, -persons[place], place[1], place))
+    return sorted(persons, key=lambda place: place_order(place, persons[place]))
 
 
 def _listed(counts: Counter[str]) -> str:

@@ -26,9 +26,7 @@ from ddor.tables.days import Days, FilterError
 from ddor.tables.regions import find_area, region_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ddor.tables.weeks import Weeks
+    pass
 
 __all__ = ["FILTERS", "NOT_STATED", "UNDECIDED", "Filter", "FilterError", "Filters"]
 
@@ -281,27 +279,6 @@ class Filters:
             with_one = {of_part[at] for at in self.holding(parts.name, read)}
             held = [at for at in held if (columns["week"][at], columns["row"][at]) in with_one]
         return list(held)
-
-    def found(self, weeks: Weeks, frame: str) -> pd.DataFrame:
-        """The rows of a frame for which all holds."""
-        rows = weeks.frame(frame)
-        return rows.iloc[self.holding(frame, lambda table, names: {n: weeks.column(table, n) for n in names})]
-
-    def persons(self, weeks: Weeks) -> pd.DataFrame:
-        """The rows of frame `declined` for which all holds."""
-        return self.found(weeks, "declined")
-
-    def offenses(self, weeks: Weeks) -> pd.DataFrame:
-        """The rows of frame `offenses` for which all holds."""
-        return self.found(weeks, "offenses")
-
-    def high_volume(self, weeks: Weeks) -> pd.DataFrame:
-        """The rows of frame `high_volume` for which all holds."""
-        return self.found(weeks, "high_volume")
-
-    def policies(self, weeks: Weeks) -> pd.DataFrame:
-        """The rows of frame `policies` for which all holds."""
-        return self.found(weeks, "policies")
 
     def words(self) -> str:
         """What the rows have, in words: "in Travis County, TX; citizens of MEX"; empty where there is no filter."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from ddor.corrections.annotations import Annotation, Annotations, Kind
-from ddor.tables.rows import SECTION_OF
+from ddor.sections import ROW_SECTIONS
 from ddor.tables.weeks import Weeks
 
-_FRAME_OF = {SECTION_OF[frame]: frame for frame in ("high_volume", "declined", "policies")}
-"""The frame with a row for each row of a section."""
+_TABLE_OF = {section.numeral: section.table for section in ROW_SECTIONS}
+"""The table with a row for each row of a section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def unmatched(weeks: Weeks, annotations: Annotations) -> tuple[Annotation, ...]:
 def marked(weeks: Weeks) -> Sequence[Marked]:
     """How many rows of each section are marked, by kind; what no row is marked with is left out."""
     found = []
-    for section, frame in _FRAME_OF.items():
+    for section, frame in _TABLE_OF.items():
         marks = [mark.split("; ") for mark in weeks.column(frame, "marks") if mark is not None]
         for kind in (Kind.CORRECTED, Kind.DISPUTED, Kind.NOTE):
             count = sum(kind in listed for listed in marks)
@@ -61,7 +61,7 @@ def marked(weeks: Weeks) -> Sequence[Marked]:
 
 
 def _rows(weeks: Weeks, wanted: set[date]) -> Iterable[tuple[date, str, str | None, int]]:
-    for section, name in _FRAME_OF.items():
+    for section, name in _TABLE_OF.items():
         for week, geoid, row in weeks.columns(name, "week", "geoid", "row"):
             if week in wanted:
                 yield week, section, geoid, row

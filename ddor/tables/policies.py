@@ -9,14 +9,13 @@ from collections import Counter, defaultdict
 from datetime import date
 from functools import cache
 
-import pandas as pd
-
-from ddor.tables.counts import frame
+from ddor.tables.counts import figures
 from ddor.tables.policy_classes import CLASSES, Finding, classify
+from ddor.tables.table import Figures
 from ddor.tables.weeks import Weeks
 
 
-def policy_counts(weeks: Weeks) -> pd.DataFrame:
+def policy_counts(weeks: Weeks) -> Figures:
     """How many policies of each week are in each class; one may be in several.
 
     Columns: week, class, policies, share (of the week's policies).
@@ -31,10 +30,10 @@ def policy_counts(weeks: Weeks) -> pd.DataFrame:
         for week in policies
         for each in CLASSES
     ]
-    return frame(records, ("week", "class", "policies", "share"))
+    return figures(records, ("week", "class", "policies", "share"))
 
 
-def policy_classes(weeks: Weeks) -> pd.DataFrame:
+def policy_classes(weeks: Weeks) -> Figures:
     """Each policy with each class that it is in, and the words of its criteria that say so.
 
     Columns: week, row, jurisdiction_printed, state, geoid, policy, class, criterion, words, rule (of
@@ -48,15 +47,15 @@ def policy_classes(weeks: Weeks) -> pd.DataFrame:
         for row in weeks.columns("policies", *told)
         for finding in _classified(criteria[row[0], row[1]])
     ]
-    return frame(records, (*told, "class", "criterion", "words", "rule"))
+    return figures(records, (*told, "class", "criterion", "words", "rule"))
 
 
 def _criteria(weeks: Weeks) -> dict[tuple[date, int], tuple[str, ...]]:
     """The criteria of each policy, by its week and row."""
-    policies = weeks.frame("policies")
-    listed: dict[tuple[date, int], list[str]] = {key: [] for key in zip(policies["week"], policies["row"], strict=True)}
-    rows = weeks.frame("criteria")
-    for week, row, criterion in zip(rows["week"], rows["row"], rows["criterion"], strict=True):
+    listed: dict[tuple[date, int], list[str]] = {
+        (week, row): [] for week, row in weeks.columns("policies", "week", "row")
+    }
+    for week, row, criterion in weeks.columns("criteria", "week", "row", "criterion"):
         listed[week, row].append(criterion)
     return {key: tuple(criteria) for key, criteria in listed.items()}
 

@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
 from ddor.model import Period
-from ddor.tables.counts import frame
+from ddor.tables.counts import figures
+from ddor.tables.table import Figures
 from ddor.tables.weeks import Weeks
 
 WINDOW = 12
@@ -43,7 +42,7 @@ class _Entry:
         return (self.period.end - self.period.start).days + 1
 
 
-def series(weeks: Weeks, window: int = WINDOW) -> pd.DataFrame:
+def series(weeks: Weeks, window: int = WINDOW) -> Figures:
     """Issued and declined week by week, with those missing between them; a missing week has no figures, not zero.
 
     Columns: week, week_end, days, report (held; issued not stated; missing), detainers_issued (nationwide, as the text
@@ -54,7 +53,7 @@ def series(weeks: Weeks, window: int = WINDOW) -> pd.DataFrame:
     of the same number of days are compared or averaged: a quarterly report stands on its own.
     """
     entries = _entries(weeks)
-    return frame([_row(entries, at, window) for at in range(len(entries))], COLUMNS)
+    return figures([_row(entries, at, window) for at in range(len(entries))], COLUMNS)
 
 
 def _entries(weeks: Weeks) -> list[_Entry]:

@@ -27,6 +27,18 @@ _KINDS: Mapping[Value, tuple[type, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What a tabulation counts: the names of its columns, and rows of plain values in their order."""
+
+    names: tuple[str, ...]
+    rows: list[Row]
+
+    def records(self) -> list[Record]:
+        """The rows, each by the names of the columns."""
+        return [dict(zip(self.names, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """Columns of a table whose values name a row of another table by columns of the same names."""
 

@@ -9,9 +9,8 @@ from datetime import date
 from statistics import median, quantiles
 from typing import Any
 
-import pandas as pd
-
-from ddor.tables.counts import PLACE, frame, place_of
+from ddor.tables.counts import PLACE, figures, place_of, place_order
+from ddor.tables.table import Figures
 from ddor.tables.weeks import Weeks
 
 ALL = "all jurisdictions"
@@ -22,7 +21,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def waits(weeks: Weeks) -> pd.DataFrame:
+def waits(weeks: Weeks) -> Figures:
     """Days from issue to decline over all persons (the first row), and by county, most persons first.
 
     Columns: geoid, jurisdiction, state, persons, dated (those with both dates, in order: only they count in the days),
@@ -36,12 +35,12 @@ def waits(weeks: Weeks) -> pd.DataFrame:
     for *place, agency, week, issued, declined in weeks.columns("declined", *columns):
         for waiting in (everyone, places[place_of(place, agency)]):
             waiting.count(week, issued, declined)
-    ordered = sorted(places, key=lambda place: (place[0] is None, -places[place].persons, place[1], place))
+    ordered = sorted(places, key=lambda place: place_order(place, places[place].persons))
     records = [
         (None, ALL, None, *everyone.figures()),
         *((*place, *places[place].figures()) for place in ordered),
     ]
-    return frame(records, _COLUMNS)
+    return figures(records, _COLUMNS)
 
 
 def quartiles(days: Sequence[int]) -> tuple[float | None, float | None, float | None]:

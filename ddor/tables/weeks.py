@@ -36,14 +36,13 @@ class Weeks:
 
     def __init__(
         self,
-        source: Source | Callable[[str], pd.DataFrame],
+        source: Source,
         periods: Iterable[Period],
         missing: Iterable[Period] = (),
     ) -> None:
         self.periods = tuple(periods)
         self.missing = tuple(missing)
-        self._source = _OfFrames(source) if callable(source) else source
-        self._frames: dict[str, pd.DataFrame] = {}
+        self._source = source
         self._columns: dict[str, dict[str, Sequence[Any]]] = {}
         self._further: dict[str, tuple[str, ...]] = {}
         self._by_week: dict[str, Mapping[date, Sequence[int]]] = {}
@@ -131,17 +130,8 @@ class Weeks:
         )
 
     def frame(self, name: str) -> pd.DataFrame:
-        """One of the tables as a pandas frame of plain values."""
-        if name not in self._frames:
-            import pandas as pd
-
-            if isinstance(self._source, _OfFrames):
-                self._frames[name] = self._source.load(name)
-            else:
-                names = self._names(name)
-                made = {column: pd.Series(self.column(name, column), dtype=object) for column in names}
-                self._frames[name] = pd.DataFrame(made, columns=list(names), dtype=object)
-        return self._frames[name]
+        """One of the tables as a typed pandas frame (ddor.tables.table.Table.frame)."""
+        return self.table(name).frame()
 
     def where(self, filters: Filters) -> Weeks:
         """Only the rows for which filters hold; tables that no filter is about stay whole.
@@ -194,25 +184,6 @@ class Weeks:
                 found[week].append(at)
             self._by_week[table] = found
         return self._by_week[table]
-
-
-@dataclass(frozen=True, slots=True)
-class _OfFrames:
-    """The rows of frames."""
-
-    load: Callable[[str], pd.DataFrame]
-
-    def read(self, table: str, names: Sequence[str]) -> Columns:
-        """Columns of a frame."""
-        return {name: list(self.load(table)[name]) for name in names}
-
-    def further(self, table: str) -> tuple[str, ...]:
-        """The unknown headings of a frame."""
-        return tuple(str(name) for name in self.load(table).columns[len(TABLES[table].names) :])
-
-    def where(self, filters: Filters) -> Source:
-        """Not needed of frames."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-import pandas as pd
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ddor.columns import Column
+from ddor.sections import TABLES
 from ddor.tables.catalogue import CORRECTED, Tabulation, differ
 from ddor.tables.filters import Filters
-from ddor.tables.rows import FRAMES
+from ddor.tables.table import Record
+from ddor.tables.table import Table as Figures
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import counted, indented
 from ddor.terminal.tabled import tabled
-
-_SHOWN = {
-    "declined": ("agency", "citizenship", "issued", "declined", "activity_printed"),
-    "offenses": ("agency", "citizenship", "declined", "offense_printed"),
-    "high_volume": ("jurisdiction_printed", "state_printed", "detainers_issued_printed"),
-    "policies": ("jurisdiction_printed", "enacted_printed", "policy"),
-}
 
 
 def about(weeks: Weeks) -> RenderableType:
@@ -54,9 +48,9 @@ def cautions(weeks: Weeks) -> Iterator[str]:
         yield f"{counted(corrected, 'row is', 'rows are')} marked as corrected; --corrected counts without them too"
 
 
-def tabulation_view(table: pd.DataFrame, tabulation: Tabulation, rows_shown: int, command: str) -> RenderableType:
+def tabulation_view(table: Figures, tabulation: Tabulation, rows_shown: int, command: str) -> RenderableType:
     """A tabulation: its title, what a row is, its first rows (0: all), and whether it differs as corrected."""
-    shown = table.head(rows_shown) if rows_shown else table
+    shown = table.records()[: rows_shown or None]
     columns = list(_shown_columns(table, tabulation))
     parts: list[RenderableType] = [
         Text(f"{tabulation.title} ({tabulation.name})", style="bold"),
@@ -67,14 +61,14 @@ def tabulation_view(table: pd.DataFrame, tabulation: Tabulation, rows_shown: int
         parts.append(
             Text(f"… and {counted(len(table) - len(shown), 'row', 'rows')} more: {command} --top 0", style="dim")
         )
-    if any(name.endswith(CORRECTED) for name in table.columns):
+    if any(name.endswith(CORRECTED) for name in table.names):
         said = "These figures differ as corrected." if differ(table) else "As corrected, these figures are the same."
         parts.append(Text(said, style="yellow" if differ(table) else "dim"))
     return Group(*parts, Text(""))
 
 
-def _shown_columns(table: pd.DataFrame, tabulation: Tabulation) -> Iterator[Column]:
-    known = {column.name: column for column in tabulation.columns_of(table)}
+def _shown_columns(table: Figures, tabulation: Tabulation) -> Iterator[Column]:
+    known = {column.name: column for column in table.columns}
     names = tabulation.shown if tabulation.shown[0] == "week" or "week" not in known else ("week", *tabulation.shown)
     both = any(name.endswith(CORRECTED) for name in known)
     for name in names:
@@ -84,39 +78,41 @@ def _shown_columns(table: pd.DataFrame, tabulation: Tabulation) -> Iterator[Colu
             yield from (known[name], known[name + CORRECTED])
 
 
-def rows_view(weeks: Weeks, filters: Filters, frame: str, found: pd.DataFrame) -> RenderableType:
+def rows_view(weeks: Weeks, filters: Filters, frame: str, found: Sequence[Record]) -> RenderableType:
     """The rows that filters find in a frame: how many, by what, and each with its page and what is printed."""
     what = filters.words()
     heading = f"{found_in_words(weeks, filters, frame, found)}{': ' if what else ''}{what}"
     parts: list[RenderableType] = [about(weeks), Text(heading, style="bold")]
     if len(found):
-        known = {column.name: column for column in FRAMES[frame]}
+        table = TABLES[frame]
         where = ("row", "page") if len(weeks.periods) == 1 else ("week", "row", "page")
-        parts.append(tabled(found, [known[name] for name in (*where, *_SHOWN[frame])]))
-    marked = found["marks"].notna().sum()
+        parts.append(tabled(found, [table.column(name) for name in (*where, *table.shown)]))
+    marked = sum(row["marks"] is not None for row in found)
     if marked:
-        parts.append(
-            Text(f"Known beyond the report of {counted(int(marked), 'row', 'rows')} of these:", style="yellow")
-        )
-        parts += [indented(Text(text)) for text in dict.fromkeys(found["marks_because"].dropna())]
+        parts.append(Text(f"Known beyond the report of {counted(marked, 'row', 'rows')} of these:", style="yellow"))
+        parts += [
+            indented(Text(text))
+            for text in dict.fromkeys(row["marks_because"] for row in found if row["marks_because"])
+        ]
     return Group(*parts)
 
 
-def found_in_words(weeks: Weeks, filters: Filters, frame: str, found: pd.DataFrame) -> str:
+def found_in_words(weeks: Weeks, filters: Filters, frame: str, found: Sequence[Record]) -> str:
     """How many rows filters found in a frame: persons and offenses told apart."""
     if frame == "high_volume":
-        issued = sum(number or 0 for number in found["detainers_issued"])
+        issued = sum(row["detainers_issued"] or 0 for row in found)
         return f"{counted(len(found), 'row', 'rows')} of Section I, {counted(issued, 'detainer', 'detainers')} issued"
     if frame == "policies":
         return f"{counted(len(found), 'policy', 'policies')} of Section III"
-    persons = counted(len(filters.persons(weeks)), "person", "persons")
-    offenses = counted(len(filters.offenses(weeks)), "offense", "offenses")
+    chosen = weeks.where(filters)
+    persons = counted(chosen.count("declined"), "person", "persons")
+    offenses = counted(chosen.count("offenses"), "offense", "offenses")
     return f"{persons} with {offenses} listed" if not filters.of_offense else f"{offenses} of {persons}"
 
 
 def wordings_like(weeks: Weeks, filters: Filters) -> RenderableType | None:
     """Where an offense that is asked for is in no row: the wordings of these weeks that hold its words."""
     words = {word.casefold() for text in filters.offense for word in text.replace("*", " ").split()}
-    wordings = sorted(set(weeks.frame("offenses")["offense"]))
+    wordings = sorted(set(weeks.column("offenses", "offense")))
     like = [wording for wording in wordings if words & set(wording.casefold().split())]
     return Text(f"Offenses of these weeks that are worded alike: {'; '.join(like)}") if words and like else None

@@ -62,8 +62,7 @@ def _counties(report: Report) -> list[str]:
 
 def _concentration(report: Report) -> Text:
     """How concentrated the persons are on counties, and how many are of none that is known."""
-    table = concentration(Weeks.of_report(report))
-    figures = dict(zip(table["measure"], table["value"], strict=True))
+    figures = {row["measure"]: row["value"] for row in concentration(Weeks.of_report(report)).records()}
     if not figures["persons"]:
         return Text("Concentration: no rows")
     shares = ", ".join(f"top {k} {100 * figures[f'top {k} share']:.1f} %" for k in (1, 5, 10))

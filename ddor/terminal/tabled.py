@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
-import pandas as pd
 from rich.table import Table
 from rich.text import Text
 
@@ -20,10 +20,10 @@ _GAP = 2
 _LONGEST_WORD = 18
 
 
-def tabled(frame: pd.DataFrame, columns: Sequence[Column]) -> Table:
-    """Some columns of a frame, in this order, as a table; texts that are too wide go on in further lines."""
+def tabled(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> Table:
+    """Some columns of rows, in this order, as a table; texts that are too wide go on in further lines."""
     headings = [column.name.removesuffix("_printed").replace("_", " ") for column in columns]
-    cells = [[said(value, column.value) for value in frame[column.name]] for column in columns]
+    cells = [[said(row[column.name], column.value) for row in rows] for column in columns]
     table = Table(box=None, padding=(0, _GAP, 0, 0), header_style="bold", pad_edge=False)
     for column, heading, width in zip(columns, headings, _widths(columns, headings, cells), strict=True):
         table.add_column(

@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -186,12 +185,12 @@ def test_days_may_be_written_as_days() -> None:
         ("a = " + "1" * 5000, 0, "not valid TOML"),
         ("# nothing\n", 0, "holds no claim"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\n\ncolour = "red"\n', 8, '"colour" does not belong here'),
-        (f'[[claim]]\n{HEADER}measure = "people"\nequals = 1\n', 5, '"people" is no measure here'),
+        (f'[[claim]]\n{HEADER}measure = "people"\nequals = 1\n', 5, '"people" is not one of the choices for measure'),
         (f'[[claim]]\n{HEADER}measure = "persons"\n[claim.where]\nstate = "TX"\ngeoid = "4845"\n', 8, "GEOID of no"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nwhere = {{ geoid = 48453 }}\n', 7, "text in quotes"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nwhere = {{ county = "Travis" }}\n', 7, "Filters are"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nwhere = {{ geoid = [] }}\n', 7, "empty list"),
-        (f'[[claim]]\n{HEADER}measure = "persons"\n', 1, "says not what the figure is"),
+        (f'[[claim]]\n{HEADER}measure = "persons"\n', 1, "the claim doesn't give a figure"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nat_least = 1\n', 7, "compares twice"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1.5\n', 6, "is no figure"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = true\n', 6, "is no figure"),
@@ -365,11 +364,7 @@ def test_periods_of_other_lengths_are_not_compared() -> None:
     early, late = reading("week-2017-01-28"), reading("week-2017-02-11")
     assert late.period is not None
     quarter = replace(late, period=replace(late.period, end=date(2017, 3, 31)))
-    parts = [Weeks.of_report(report) for report in (early, quarter)]
-    both = Weeks(
-        lambda name: pd.concat([part.frame(name) for part in parts], ignore_index=True),
-        [period for part in parts for period in part.periods],
-    )
+    both = Weeks.of_reports([early, quarter])
     weeks = "from = 2017-01-28\nto = 2017-02-11"
     text = f'[[claim]]\nid = "a"\nsentence = "b"\nmeasure = "change"\nof = "declined"\n{weeks}\nequals = -141'
     result = check(claims_of(text, "it")[0], both, Annotations())

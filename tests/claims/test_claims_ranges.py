@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,24 +89,30 @@ def weeks_of(rows: Sequence[Row]) -> Weeks:
         }
         declined.append(person)
         listed += [person | offense for offense in row["listed"]]
-    frames = {
-        "declined": frame(declined, PERSON),
-        "offenses": frame(listed, (*PERSON, "offense", "ncic_code", "status")),
-        "reports": frame([{"week": WEEK, "detainers_issued": 50}], ("week", "detainers_issued")),
-        "problems": frame([], ("week", "severity", "code", "message")),
-    }
-    return Weeks(lambda name: frames[name], [Period(WEEK, date(2017, 2, 3))])
+    reports = [{"week": WEEK, "detainers_issued": 50}]
+    made = Made({"declined": declined, "offenses": listed, "reports": reports})
+    return Weeks(made, [Period(WEEK, date(2017, 2, 3))])
 
 
-PERSON = (
-    "week", "row", "agency", "citizenship", "jurisdiction", "jurisdiction_state", "marks", "marks_because", "state",
-    "geoid", "country", "issued", "declined",
-)  # fmt: skip
+@dataclass(frozen=True)
+class Made:
+    """Tables of made rows; what a row doesn't say is not known."""
 
+    tables: Mapping[str, Sequence[Row]]
 
-def frame(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
-    made = pd.DataFrame(list(records), columns=list(columns), dtype=object)
-    return made.where(made.notna(), None)
+    def read(self, table: str, names: Sequence[str]) -> Mapping[str, Sequence[Any]]:
+        return {name: [row.get(name) for row in self.tables.get(table, ())] for name in names}
+
+    def further(self, table: str) -> tuple[str, ...]:
+        return ()
+
+    def where(self, filters: Filters) -> Made:
+        chosen = {
+            name: [rows[at] for at in filters.holding(name, self.read)]
+            for name, rows in self.tables.items()
+            if name in ("declined", "offenses")
+        }
+        return Made({**self.tables, **chosen})
 
 
 ON_PERSONS = {
@@ -193,7 +199,7 @@ def test_the_lowest_figure_is_that_of_the_rows_listed(
 ) -> None:
     weeks = weeks_of([row["known"] for row in rows])
     filters = Filters.checked(**where)
-    listed = len(filters.persons(weeks) if measure == "persons" else filters.offenses(weeks))
+    listed = weeks.where(filters).count("declined" if measure == "persons" else "offenses")
     text = f'[[claim]]\nid = "a"\nsentence = "b"\nmeasure = "{measure}"\nwhere = {inline(where)}\nequals = {listed}'
     checked = check(claims_of(text, "it", WEEK)[0], weeks, ANNOTATIONS)
     assert checked.verdict is not Verdict.DOES_NOT_HOLD
@@ -203,7 +209,7 @@ def test_the_lowest_figure_is_that_of_the_rows_listed(
 @pytest.mark.parametrize(
     ("hidden", "where", "figure", "reason"),
     [
-        ({"geoid": None}, 'geoid = "48453"', "1 to 2", "Row 2 may be meant or not: the county is undecided."),
+        ({"geoid": None}, 'geoid = "48453"', "1 to 2", "Row 2 may or may not count, because the county is undecided."),
         ({"geoid": None}, 'geoid = "08013"', "0", ""),
         ({"geoid": None}, 'geoid = "48453", country = "ESP"', "0", ""),
         ({"geoid": None}, 'geoid = "08013", state = "TX"', "0", ""),
@@ -290,7 +296,10 @@ def test_an_undecided_row_may_be_one_of_those_corrected() -> None:
     text = '[[claim]]\nid = "a"\nsentence = "b"\nmeasure = "declined"\ncorrected = true\nequals = 2'
     checked = check(claims_of(text, "it", WEEK)[0], weeks_of([row, row | {"state": "CO"}]), ANNOTATIONS)
     assert (checked.verdict, checked.figure, checked.other_figure) == (Verdict.CANNOT_BE_TOLD, "1 to 2", "2")
-    assert "Row 1 may be meant or not: the county is undecided and may be one that was corrected." in checked.because
+    assert (
+        "Row 1 may or may not count, because the county is undecided and may be one that was corrected."
+        in checked.because
+    )
 
 
 @given(st.integers(1, 10**7), st.integers(-(10**6), 10**6))

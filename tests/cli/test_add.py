@@ -20,9 +20,8 @@ from ddor.export.week_folder import COUNTED
 from ddor.places import Decisions
 from ddor.reading.reconcile import Reconciler
 from ddor.reading.request import Request
-from ddor.sections import Report
+from ddor.sections import TABLES, Report
 from ddor.tables.catalogue import TABULATIONS
-from ddor.tables.rows import FRAMES
 from tests.report.test_problems import truth
 from tests.support.held_reports import reading
 from tests.support.layouts import Activity, Layout, Truth, read_truth
@@ -59,10 +58,10 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out / "2017-02-04"
 
 
-@pytest.mark.parametrize("name", FRAMES)
+@pytest.mark.parametrize("name", TABLES)
 def test_each_table_has_its_columns(week: Path, name: str) -> None:
     header = (week / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
-    assert tuple(header) == tuple(column.name for column in FRAMES[name])
+    assert tuple(header) == TABLES[name].names
 
 
 @pytest.mark.parametrize("name", COUNTED)

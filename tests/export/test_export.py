@@ -28,9 +28,11 @@ from ddor.export.folder import ABOUT, WORKBOOK, export_folder
 from ddor.export.formats import Format
 from ddor.export.workbook import COVER, LONGEST_TEXT
 from ddor.sections import Report
-from ddor.tables.described import Cell, Table, all_tables
+from ddor.tables.described import all_tables
+from ddor.tables.table import Cell, Table
 from ddor.tables.weeks import Weeks
 from tests.cli.test_add import contents
+from tests.support.frames import plain
 from tests.support.held_reports import PDFS, reading
 from tests.support.reading import Done, ddor
 
@@ -169,10 +171,10 @@ def _empty_as_none(value: Cell) -> Cell:
 
 @pytest.mark.parametrize("name", READERS)
 def test_each_format_holds_every_value_of_every_table(folder: Path, tables: dict[str, Table], name: str) -> None:
-    assert len(tables["declined"].frame) == 246
+    assert len(tables["declined"]) == 246
     assert tables["declined"].columns[-1].name == "Event Number"
     for table in tables.values():
-        values = zip(*map(table.values, table.columns), strict=True)
+        values = zip(*map(table.typed, table.names), strict=True)
         assert [tuple(map(_empty_as_none, row)) for row in READERS[name](folder, table)] == [
             tuple(map(_empty_as_none, row)) for row in values
         ], table.name
@@ -200,14 +202,14 @@ def _letter(at: int) -> str:
 def test_the_first_sheet_says_what_is_to_be_known(folder: Path, tables: dict[str, Table]) -> None:
     rows = opened(folder / WORKBOOK)[COVER].iter_rows(values_only=True)
     sheet = " ".join(str(value) for row in rows for value in row if value is not None)
-    plain = " ".join((folder / ABOUT).read_text(encoding="utf-8").replace("\n- ", "\n").split())
-    notes = tables["notes"].frame
+    about = " ".join((folder / ABOUT).read_text(encoding="utf-8").replace("\n- ", "\n").split())
+    notes = plain(tables["notes"])
     newest = notes[(notes["week"] == notes["week"].max()) & (notes["kind"] == "note")]
     assert len(newest) == 4
-    problems = tables["reports"].frame
+    problems = plain(tables["reports"])
     for said in (
-        *tables["reports"].frame["file"],
-        *tables["reports"].frame["sha256"],
+        *problems["file"],
+        *problems["sha256"],
         *newest["text"],
         *notes[notes["kind"] == "correction"]["text"],
         *(each.text for each in shipped_annotations().of_week(date(2017, 1, 28))),
@@ -220,7 +222,7 @@ def test_the_first_sheet_says_what_is_to_be_known(folder: Path, tables: dict[str
         *(f"A row is {table.a_row_is}." for table in tables.values()),
     ):
         assert said in sheet, said
-        assert said in plain, said
+        assert said in about, said
 
 
 @pytest.mark.parametrize("name", ["csv", "jsonl", "xlsx"])
@@ -245,7 +247,7 @@ def test_the_data_package_finds_a_value_that_is_wrong(weeks: Path, tmp_path: Pat
 
 def test_every_column_is_described(folder: Path, tables: dict[str, Table]) -> None:
     package = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
-    assert [source["sha256"] for source in package["sources"]] == list(tables["reports"].frame["sha256"])
+    assert [source["sha256"] for source in package["sources"]] == tables["reports"].column("sha256")
     named = [resource["name"] for resource in package["resources"]]
     assert len(named) == len(set(named)) == len(FORMATS) * len(tables)
     for resource in package["resources"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -53,6 +54,16 @@ def test_a_pool_goes_on_after_a_crash() -> None:
     assert [number for number, _ in done] == [0, 1, 2, 3, 4]
     assert isinstance(done[2][1].exception(), Crashed)
     assert [future.result() for number, future in done if number != 2] == [0, 2, 6, 8]
+
+
+def double_in_a_child(number: int) -> int:
+    return run(tasks.double, number, LIMITS)
+
+
+def test_a_daemonic_process_may_have_a_child() -> None:
+    """As the workers of clusters and pools are daemonic, and multiprocessing refuses them children."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.apply(double_in_a_child, (21,)) == 42
 
 
 def test_no_more_is_under_way_than_was_asked_for() -> None:

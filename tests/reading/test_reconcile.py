@@ -20,6 +20,7 @@ from ddor.tables.concentration import concentration
 from ddor.tables.counts import jurisdictions
 from ddor.tables.weeks import Weeks
 from tests import ROOT
+from tests.support.frames import plain
 
 FIXTURES = ROOT / "fixtures/pdfs"
 NOWHERE = Source(1, (0.0, 0.0, 1.0, 1.0))
@@ -108,7 +109,7 @@ def persons(counts: list[int], undecided: int = 0) -> Report:
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=20), st.integers(0, 5))
 def test_shares_and_the_index_are_those_of_the_counts(counts: list[int], undecided: int) -> None:
     table = concentration(Weeks.of_report(persons(counts, undecided)))
-    figures = dict(zip(table["measure"], table["value"], strict=True))
+    figures = {row["measure"]: row["value"] for row in table.records()}
     everyone = sorted([*counts, *[1] * undecided], reverse=True)
     total = sum(everyone)
     assert figures["top 1 share"] == pytest.approx(everyone[0] / total, abs=5.1e-5)
@@ -125,7 +126,7 @@ def test_shares_and_the_index_are_those_of_the_counts(counts: list[int], undecid
 
 @given(st.lists(st.integers(1, 30), max_size=20), st.integers(0, 5))
 def test_undecided_names_stand_last_and_everyone_is_counted(counts: list[int], undecided: int) -> None:
-    frame = jurisdictions(Weeks.of_report(persons(counts, undecided)))
+    frame = plain(jurisdictions(Weeks.of_report(persons(counts, undecided))))
     assert list(frame["geoid"].isna()) == [False] * len(counts) + [True] * undecided
     assert frame["count"].sum() == sum(counts) + undecided
     if len(frame):

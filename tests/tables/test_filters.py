@@ -16,6 +16,7 @@ from ddor.cli import app
 from ddor.tables.days import Days, FilterError
 from ddor.tables.filters import Filters
 from ddor.tables.weeks import Weeks
+from tests.support.frames import plain
 from tests.support.held_reports import reading
 
 WEEKS = Weeks.of_report(reading("layout-portrait-merged"))
@@ -63,16 +64,22 @@ def test_filters_on_offenses_must_hold_of_one_and_the_same() -> None:
     charged = several[(several["row"] == row) & (several["status"] == "charged")]["offense"]
     only_charged = next(offense for offense in charged if offense not in set(convicted))
     found = Filters.checked(row=[row], offense=[only_charged], status=["charged"])
-    assert (len(found.persons(WEEKS)), len(found.offenses(WEEKS))) == (1, 1)
+    assert (len(plain(WEEKS.where(found).table("declined"))), len(plain(WEEKS.where(found).table("offenses")))) == (
+        1,
+        1,
+    )
     mixed = Filters.checked(row=[row], offense=[only_charged], status=["convicted"])
-    assert (len(mixed.persons(WEEKS)), len(mixed.offenses(WEEKS))) == (0, 0)
+    assert (len(plain(WEEKS.where(mixed).table("declined"))), len(plain(WEEKS.where(mixed).table("offenses")))) == (
+        0,
+        0,
+    )
 
 
 @pytest.mark.parametrize("status", ["convicted", "charged", "not-stated"])
 @pytest.mark.parametrize("place", [{}, {"state": ["TX"]}, {"geoid": ["48"]}, {"geoid": ["undecided"]}])
 def test_persons_are_those_who_have_the_offenses(status: str, place: dict[str, list[str]]) -> None:
     filters = Filters.checked(status=[status], **place)
-    persons, offenses = filters.persons(WEEKS), filters.offenses(WEEKS)
+    persons, offenses = plain(WEEKS.where(filters).table("declined")), plain(WEEKS.where(filters).table("offenses"))
     assert set(persons["row"]) == set(offenses["row"])
     assert set(offenses["status"]) <= {None if status == "not-stated" else status}
 
@@ -102,13 +109,13 @@ def test_filters_as_a_command_line_are_the_filters_again(filters: Filters, tmp_p
     arguments = ["rows", *shlex.split(filters.arguments()), "--format", "csv", "--out", str(tmp_path)]
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 0, done.output
-    expected = filters.persons(Weeks.of_archive(archive, Selection()))
+    expected = plain(Weeks.of_archive(archive, Selection()).where(filters).table("declined"))
     assert len(done.stdout.splitlines()) == len(expected) + 1
 
 
 def test_sections_one_and_three_are_found_by_place() -> None:
     filters = Filters.checked(state=["NY"])
-    assert set(filters.high_volume(WEEKS)["state"]) <= {"NY"}
-    assert set(filters.policies(WEEKS)["state"]) == {"NY"}
+    assert set(plain(WEEKS.where(filters).table("high_volume"))["state"]) <= {"NY"}
+    assert set(plain(WEEKS.where(filters).table("policies"))["state"]) == {"NY"}
     with pytest.raises(FilterError, match="Section I have no country"):
-        Filters.checked(country=["Mexico"]).high_volume(WEEKS)
+        WEEKS.where(Filters.checked(country=["Mexico"])).table("high_volume")

@@ -15,10 +15,10 @@ from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.model import Document, Jurisdiction, Period, Source, Status
 from ddor.sections import DeclinedDetainer, Offense, Report
 from ddor.tables.catalogue import CORRECTED, TABULATIONS, side_by_side
-from ddor.tables.rows import frames
 from ddor.tables.series import series
 from ddor.tables.waits import waits
 from ddor.tables.weeks import Weeks
+from tests.support.frames import plain
 from tests.support.held_reports import reading
 
 FIRST = date(2017, 1, 28)
@@ -70,10 +70,8 @@ def week_of(persons: Sequence[DeclinedDetainer], number: int = 0, days: int = 7)
 
 def together(reports: Sequence[Report], missing: Sequence[int] = (), annotations: Annotations | None = None) -> Weeks:
     """Weeks of several reports, as an archive would give them."""
-    parts = [Weeks.of_report(report, annotations) for report in reports]
     gaps = [Period(FIRST + timedelta(7 * n), FIRST + timedelta(7 * n + 6)) for n in missing]
-    periods = [report.period for report in reports if report.period]
-    return Weeks(lambda name: pd.concat([part.frame(name) for part in parts], ignore_index=True), periods, gaps)
+    return Weeks.of_reports(reports, annotations, gaps)
 
 
 persons_lists = st.lists(
@@ -93,7 +91,7 @@ persons_lists = st.lists(
 @given(persons_lists)
 def test_every_person_and_every_offense_is_counted_once(persons: list[DeclinedDetainer]) -> None:
     weeks = Weeks.of_report(week_of(persons))
-    made = {name: tabulation.of(weeks) for name, tabulation in TABULATIONS.items()}
+    made = {name: plain(tabulation.of(weeks)) for name, tabulation in TABULATIONS.items()}
     for name in ("countries", "jurisdictions", "jurisdiction_countries", "states"):
         assert sum(made[name]["count"]) == len(persons)
     regions = made["regions"]
@@ -110,9 +108,9 @@ def test_every_person_and_every_offense_is_counted_once(persons: list[DeclinedDe
 
 def test_a_person_with_three_offenses_is_one_person() -> None:
     weeks = Weeks.of_report(week_of([person(1, "48001", statuses=[Status.CONVICTED, Status.CHARGED, Status.CHARGED])]))
-    crimes = TABULATIONS["crimes"].of(weeks).iloc[0]
+    crimes = plain(TABULATIONS["crimes"].of(weeks)).iloc[0]
     assert (crimes["total"], crimes["persons"]) == (3, 1)
-    statuses = TABULATIONS["statuses"].of(weeks).set_index("status")
+    statuses = plain(TABULATIONS["statuses"].of(weeks)).set_index("status")
     assert list(statuses["offenses"][["convicted", "charged"]]) == [1, 2]
     assert list(statuses["persons"][["convicted", "charged"]]) == [1, 1]
 
@@ -120,7 +118,7 @@ def test_a_person_with_three_offenses_is_one_person() -> None:
 @settings(max_examples=40)
 @given(persons_lists)
 def test_waits_rest_on_persons_with_both_dates_in_order(persons: list[DeclinedDetainer]) -> None:
-    table = waits(Weeks.of_report(week_of(persons)))
+    table = plain(waits(Weeks.of_report(week_of(persons))))
     days = sorted(
         (each.declined - each.issued).days
         for each in persons
@@ -138,34 +136,34 @@ def test_waits_rest_on_persons_with_both_dates_in_order(persons: list[DeclinedDe
 
 def test_a_missing_week_has_no_figure_and_the_mean_says_how_many_weeks_it_rests_on() -> None:
     weeks = together([week_of([person(1, "48001")] * count, number) for number, count in ((0, 4), (2, 8))], missing=[1])
-    table = series(weeks, window=2).set_index("week")
+    table = plain(series(weeks, window=2)).set_index("week")
     gap, last = table.loc[FIRST + timedelta(7)], table.loc[FIRST + timedelta(14)]
     assert gap["report"] == "missing"
     assert gap.drop(["week_end", "days", "report"]).isna().all()
     assert (last["running_mean_declined"], last["running_mean_weeks"]) == (8.0, 1)
     assert (last["previous_week"], last["weeks_since_previous"]) == (FIRST, 2)
     assert (last["change_from_previous"], last["change_from_previous_share"], last["change_from_first"]) == (4, 1.0, 4)
-    wide = series(weeks, window=3).set_index("week").loc[FIRST + timedelta(14)]
+    wide = plain(series(weeks, window=3)).set_index("week").loc[FIRST + timedelta(14)]
     assert (wide["running_mean_declined"], wide["running_mean_weeks"]) == (6.0, 2)
 
 
 def test_a_quarter_is_not_compared_with_a_week() -> None:
     reports = [week_of([person(1, "48001")] * 3), week_of([person(1, "48001")] * 90, 1, days=91)]
-    quarter = series(together(reports)).iloc[1]
+    quarter = plain(series(together(reports))).iloc[1]
     assert (quarter["days"], quarter["declined"], quarter["running_mean_declined"]) == (91, 90, 90.0)
     assert quarter["change_from_previous"] is None
     assert quarter["previous_week"] is None
 
 
 def test_a_week_in_which_nobody_was_declined_is_zero_and_not_missing() -> None:
-    table = series(together([week_of([person(1, "48001")]), week_of([], 1), week_of([person(1, "48001")], 2)]))
+    table = plain(series(together([week_of([person(1, "48001")]), week_of([], 1), week_of([person(1, "48001")], 2)])))
     assert list(table["declined"]) == [1, 0, 1]
     assert table["share"].iloc[1] == 0
     assert table["change_from_previous_share"].iloc[2] is None
 
 
 def test_what_the_report_does_not_state_is_told_from_zero() -> None:
-    table = series(together([replace(week_of([person(1, "48001")]), detainers_issued=None)]))
+    table = plain(series(together([replace(week_of([person(1, "48001")]), detainers_issued=None)])))
     assert (table["report"].iloc[0], table["detainers_issued"].iloc[0], table["share"].iloc[0]) == (
         "issued not stated", None, None,
     )  # fmt: skip
@@ -175,10 +173,10 @@ def test_what_the_report_does_not_state_is_told_from_zero() -> None:
 def test_weeks_one_by_one_have_the_rows_of_each_week(name: str) -> None:
     tabulation = TABULATIONS[name]
     reports = [reading("week-2017-01-28"), reading("week-2017-02-04")]
-    table = tabulation.by_week(together(reports))
+    table = plain(tabulation.by_week(together(reports)))
     assert set(table["week"]) == {report.period.start for report in reports if report.period}
     if tabulation.adds_up:
-        alone = tabulation.of(Weeks.of_report(reports[1]))
+        alone = plain(tabulation.of(Weeks.of_report(reports[1])))
         of_week = table[table["week"] == date(2017, 2, 4)].drop(columns="week").reset_index(drop=True)
         pd.testing.assert_frame_equal(of_week, alone)
 
@@ -187,19 +185,19 @@ def test_weeks_one_by_one_have_the_rows_of_each_week(name: str) -> None:
 def test_every_column_is_described_and_rows_are_told_apart_by_the_keys(name: str) -> None:
     tabulation = TABULATIONS[name]
     weeks = together([reading("week-2017-01-28"), reading("week-2017-02-11")])
-    table = tabulation.of(weeks)
+    table = plain(tabulation.of(weeks))
     assert list(table.columns) == [column.name for column in tabulation.columns]
     assert not table.duplicated(list(tabulation.keys)).any()
     assert set(tabulation.shown) <= set(table.columns)
     assert set(tabulation.compared) <= set(tabulation.shown)
-    assert all(column.meaning.endswith(".") for column in tabulation.columns_of(tabulation.by_week(weeks)))
+    assert all(column.meaning.endswith(".") for column in tabulation.by_week(weeks).columns)
 
 
 @pytest.mark.parametrize("name", TABULATIONS)
 def test_without_corrections_the_figures_as_corrected_are_those_published(name: str) -> None:
     tabulation = TABULATIONS[name]
     weeks = Weeks.of_report(reading("week-2017-02-11"), Annotations())
-    table = side_by_side(tabulation.of(weeks), tabulation.of(weeks.as_corrected()), tabulation)
+    table = plain(side_by_side(tabulation.of(weeks), tabulation.of(weeks.as_corrected()), tabulation))
     for column in tabulation.columns:
         if column.name not in tabulation.keys:
             assert list(table[column.name]) == list(table[column.name + CORRECTED])
@@ -215,7 +213,7 @@ def test_figures_as_corrected_are_those_of_the_rows_that_are_left(
     left = [each for number, each in enumerate(persons, 1) if number not in gone]
     for name in ("countries", "jurisdictions", "states"):
         tabulation = TABULATIONS[name]
-        table = side_by_side(tabulation.of(weeks), tabulation.of(weeks.as_corrected()), tabulation)
+        table = plain(side_by_side(tabulation.of(weeks), tabulation.of(weeks.as_corrected()), tabulation))
         assert sum(table["count"]) == len(persons)
         assert sum(table["count" + CORRECTED]) == len(left)
 
@@ -223,6 +221,7 @@ def test_figures_as_corrected_are_those_of_the_rows_that_are_left(
 def test_frames_of_a_report_without_rows_still_have_their_columns() -> None:
     empty = week_of([])
     for name, tabulation in TABULATIONS.items():
-        table = tabulation.by_week(Weeks.of_report(empty))
-        assert [column.name for column in tabulation.columns_of(table)] == list(table.columns), name
-    assert len(frames(empty)["declined"].columns) > 20
+        frame = tabulation.by_week(Weeks.of_report(empty)).frame()
+        assert "week" in frame.columns, name
+        assert frame.dtypes["week"] == "datetime64[s]", name
+    assert len(Weeks.of_report(empty).frame("declined").columns) > 20

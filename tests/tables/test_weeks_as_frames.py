@@ -10,8 +10,7 @@ import pytest
 
 from ddor.archive import Archive, Selection
 from ddor.corrections.annotations import Annotation, Annotations, Kind
-from ddor.sections import Report
-from ddor.tables.rows import FRAMES, SECTION_OF
+from ddor.sections import TABLES, Report
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import all_readings, another, reading
 
@@ -19,6 +18,10 @@ pytest_plugins = ["tests.support.databases"]
 
 FIRST = date(2017, 1, 28)
 WILLIAMSON = Annotation(FIRST, "II", "48491", None, Kind.CORRECTED, "Transferred.", "ICE")
+
+
+MARKED = sorted(name for name, table in TABLES.items() if "marks" in table.names)
+"""The tables whose rows may be marked."""
 
 
 def dated() -> list[Report]:
@@ -30,16 +33,16 @@ def test_an_archive_gives_the_frames_of_the_report_it_was_given(report: Report, 
     archive = Archive.open(tmp_path / "ddor.sqlite")
     archive.add(report, tmp_path / report.document.file)
     held, read = Weeks.of_archive(archive, Selection()), Weeks.of_report(report)
-    for name, columns in FRAMES.items():
+    for name, table in TABLES.items():
         pd.testing.assert_frame_equal(held.frame(name), read.frame(name))
-        assert list(held.frame(name).columns)[: len(columns)] == [column.name for column in columns]
+        assert tuple(held.frame(name).columns)[: len(table.names)] == table.names
 
 
 def test_postgres_gives_the_same_frames_as_sqlite(where: str) -> None:
     report = reading("built-other-columns")
     archive = Archive.open(where)
     archive.add(report, Path("x.pdf"))
-    for name in FRAMES:
+    for name in TABLES:
         pd.testing.assert_frame_equal(
             Weeks.of_archive(archive, Selection()).frame(name), Weeks.of_report(report).frame(name)
         )
@@ -85,16 +88,16 @@ def test_rows_carry_the_marks_that_name_them_and_leave_the_figures_as_corrected(
 
 def test_marks_of_one_week_do_not_touch_another() -> None:
     weeks = Weeks.of_report(reading("week-2017-02-04"), Annotations([WILLIAMSON]))
-    assert all(weeks.frame(name)["marks"].isna().all() for name in SECTION_OF)
+    assert all(weeks.frame(name)["marks"].isna().all() for name in MARKED)
 
 
-@pytest.mark.parametrize("name", sorted(SECTION_OF))
+@pytest.mark.parametrize("name", MARKED)
 def test_columns_read_alone_are_those_of_the_frame(name: str, where: str) -> None:
     archive = Archive.open(where)
     for report in (reading("week-2017-01-28"), another(3)):
         archive.add(report, Path("x.pdf"))
     annotations = Annotations([WILLIAMSON])
-    columns = [column.name for column in FRAMES[name]]
+    columns = TABLES[name].names
 
     def of(weeks: Weeks) -> list[Weeks]:
         return [weeks, weeks.as_corrected(), *(week for _, week in weeks.each())]
@@ -103,5 +106,5 @@ def test_columns_read_alone_are_those_of_the_frame(name: str, where: str) -> Non
     by_column = of(Weeks.of_archive(archive, Selection(), annotations))
     for whole, alone in zip(by_frame, by_column, strict=True):
         for column in columns:
-            assert [value for (value,) in alone.columns(name, column)] == list(whole.frame(name)[column])
+            assert [value for (value,) in alone.columns(name, column)] == whole.table(name).column(column)
         assert alone.corrected_rows(name) == whole.corrected_rows(name)
