@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
@@ -62,9 +61,9 @@ def read(
             raise typer.Exit(NOT_DONE) from None
         report = reconciler.result().report(report)
     if format is Format.JSON:
-        from ddor.reading.contract import report_json
+        from ddor.reading.contract import report_text
 
-        typer.echo(json.dumps(report_json(report), ensure_ascii=False, indent=1))
+        typer.echo(report_text(report), nl=False)
     else:
         from ddor.terminal.screen import console
         from ddor.terminal.summary import summary

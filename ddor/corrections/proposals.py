@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from ddor.archive import Archive, Selection
 from ddor.archive.conditions import Condition, OneOf
@@ -95,9 +95,11 @@ class Findings:
 
 def find_corrections(archive: Archive) -> list[Correction]:
     """The corrections that the reports held print, by week and in the order printed."""
-    files = dict(archive.select("reports", Selection(), ["week", "file"]).rows)
     only = Condition("kind", OneOf(frozenset({"correction"})))
     printed = archive.select("notes", Selection(), ["week", "revision", "text", "page"], [only]).rows
+    if not printed:
+        return []
+    files = dict(archive.select("reports", Selection(tuple({row[0] for row in printed})), ["week", "file"]).rows)
     return [Correction(week, revision, files[week], page, text) for week, revision, text, page in printed]
 
 
@@ -152,8 +154,11 @@ class _HeldWeeks:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._held = {week for (week,) in archive.select("reports", Selection(), ["week"]).rows}
         self._reports: dict[date, Report] = {}
+
+    @cached_property
+    def _held(self) -> set[date]:
+        return {week for (week,) in self._archive.select("reports", Selection(), ["week"]).rows}
 
     def __contains__(self, week: date) -> bool:
         return week in self._held
