@@ -69,8 +69,8 @@ def export(
     from ddor.terminal.figures import about
     from ddor.terminal.screen import console
 
-    wanted = formats or [Format.CSV]
-    if excel and Format.CSV not in wanted:
+    wanted = formats or [Format("csv")]
+    if excel and "csv" not in wanted:
         say("--excel is about CSV; the other formats need nothing for Excel.")
         raise typer.Exit(NOT_DONE)
     folder = out or source / "export"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +20,7 @@ from ddor.cli.common import (
     say,
     sentences,
 )
+from ddor.cli.formats import ListFormat
 from ddor.cli.program import app
 from ddor.cli.selecting import (
     Agencies,
@@ -51,14 +51,6 @@ if TYPE_CHECKING:
     from ddor.tables.catalogue import Tabulation
     from ddor.tables.table import Table
     from ddor.tables.weeks import Weeks
-
-
-class Format(StrEnum):
-    """How rows are printed."""
-
-    TERMINAL = "terminal"
-    CSV = "csv"
-    JSON = "json"
 
 
 _TOP = 10
@@ -175,7 +167,7 @@ def rows(
     declined: Declined = None,
     offenses: Annotated[bool, typer.Option("--offenses", help="A line for each offense, not each person.")] = False,
     corrected: Annotated[bool, typer.Option("--corrected", help="Without rows marked as corrected.")] = False,
-    format: Annotated[Format, typer.Option(help="How they are printed.")] = Format.TERMINAL,  # noqa: A002
+    format: Annotated[ListFormat, typer.Option(help="How they are printed.")] = ListFormat.TERMINAL,  # noqa: A002
     revision: RevisionOption = None,
     annotations: AnnotationsFile = None,
     out: Out = Path("output"),
@@ -195,11 +187,11 @@ def rows(
         held = held.as_corrected() if corrected else held
         frame = "offenses" if offenses and section is Section.II else _FRAMES[section]
         table = held.where(filters).table(frame)
-    if format is Format.CSV:
+    if format is ListFormat.CSV:
         from ddor.export import csv_text
 
         typer.echo(csv_text(table), nl=False)
-    elif format is Format.JSON:
+    elif format is ListFormat.JSON:
         typer.echo(json.dumps(table.records(), ensure_ascii=False, indent=1, default=str))
     else:
         from ddor.terminal.figures import rows_view, wordings_like

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -24,20 +23,14 @@ from ddor.cli.common import (
     reconciler_of,
     say,
 )
+from ddor.cli.formats import ReportFormat
 from ddor.cli.program import app
-
-
-class Format(StrEnum):
-    """How `ddor read` prints a report."""
-
-    JSON = "json"
-    SUMMARY = "summary"
 
 
 @app.command()
 def read(
     file: Annotated[Path, typer.Argument(metavar="FILE.pdf", help="A weekly report.", show_default=False)],
-    format: Annotated[Format, typer.Option(help="JSON, or a summary for people.")] = Format.SUMMARY,  # noqa: A002
+    format: Annotated[ReportFormat, typer.Option(help="JSON, or a summary for people.")] = ReportFormat.SUMMARY,  # noqa: A002
     password: Password = None,
     vocabulary: Vocabulary = None,
     decisions: DecisionsFile = None,
@@ -60,7 +53,7 @@ def read(
             say(str(failure))
             raise typer.Exit(NOT_DONE) from None
         report = reconciler.result().report(report)
-    if format is Format.JSON:
+    if format is ReportFormat.JSON:
         from ddor.reading.contract import report_text
 
         typer.echo(report_text(report), nl=False)
