@@ -306,24 +306,32 @@ def clusters(rounds: int, count: int) -> None:
         make_reports(count, Path(scratch, "reports"))
         ways = {f"{jobs} here": (["--jobs", f"{jobs}"], list[int]()) for jobs in (1, 2)}
         for workers in (1, 2):
-            local = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]
+            local = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0")
             cluster = started.enter_context(local)
             pids = [worker.pid for worker in cluster.workers.values()]
             ways[f"{workers} on Dask"] = (["--dask", cluster.scheduler_address], pids)
         figures: dict[str, list[tuple[Run, float, float]]] = {name: [] for name in ways}
         for number in range(rounds + 1):
             for name, (options, pids) in ways.items():
-                command = [program, "add", Path(scratch, "reports"), *options, "--out", f"{scratch}/{name}-{number}"]
+                command: list[str | Path] = [
+                    program,
+                    "add",
+                    Path(scratch, "reports"),
+                    *options,
+                    "--out",
+                    f"{scratch}/{name}-{number}",
+                ]
                 with largest(pids) as (ours, theirs):
                     done = run(command)
                 # The first round only starts the workers' children.
+                print(f"round {number}, {name}: {done.wall:.1f} s", file=sys.stderr, flush=True)
                 if number:
                     figures[name].append((done, max(ours), max(theirs, default=0.0)))
         print(f"| {count} reports read by | files a minute | command, peak MiB | a worker, peak MiB |")
         print("|--------------------|----------------|-------------------|--------------------|")
         for name, measured in figures.items():
             speed = statistics.median(60 * count / each.wall for each, _, _ in measured)
-            own, worker = (statistics.median(each[i] for each in measured) for i in (1, 2))
+            own, worker = (statistics.median(memory) for memory in zip(*(each[1:] for each in measured), strict=True))
             print(f"| {name:18} | {speed:14.0f} | {own:17.0f} | {worker:18.0f} |", flush=True)
 
 
