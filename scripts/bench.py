@@ -324,7 +324,11 @@ def clusters(rounds: int, count: int) -> None:
                 with largest(pids) as (ours, theirs):
                     done = run(command)
                 # The first round only starts the workers' children.
-                print(f"round {number}, {name}: {done.wall:.1f} s", file=sys.stderr, flush=True)
+                print(
+                    f"round {number}, {name}: {done.wall:.1f} s, {max(ours):.0f} and {max(theirs, default=0):.0f} MiB",
+                    file=sys.stderr,
+                    flush=True,
+                )
                 if number:
                     figures[name].append((done, max(ours), max(theirs, default=0.0)))
         print(f"| {count} reports read by | files a minute | command, peak MiB | a worker, peak MiB |")
