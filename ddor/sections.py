@@ -264,6 +264,11 @@ class Section:
     title: str
     a_row_is: str
 
+    def rows(self, report: Report) -> tuple[Any, ...]:
+        """The rows that a report has of it; of Section IV, its notes."""
+        rows: tuple[Any, ...] = getattr(report, self.table)
+        return rows
+
 
 HIGH_VOLUME = Section(
     "I", "high_volume", "highest volume of detainers", "a jurisdiction with the most detainers issued"
