@@ -50,7 +50,7 @@ class Column:
     `get` takes its value out of an Item; None for a column that isn't part of the report. A `required` one is never
     empty. An `internal` one is kept in the archive and left out of the tables for people. `counts` names the table
     whose rows it counts. `filters` names the filters that look at it, and `shown` says whether a terminal has room for
-    it.
+    it. `heading` is what a page of the site calls it; a column without one is not on the page.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Column:
     counts: str = ""
     filters: tuple[str, ...] = ()
     shown: bool = False
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Stated:
     count: str = ""
     filters: tuple[str, ...] = ()
     shown: str = ""
+    heading: str = ""
 
 
 STATED = "stated"
@@ -90,6 +92,7 @@ def stated(
     count: str = "",
     filters: tuple[str, ...] = (),
     shown: str = "",
+    heading: str = "",
     **options: Any,
 ) -> Any:
     """A field of a row's class that is a column.
@@ -97,9 +100,10 @@ def stated(
     `name` is the column's, where it isn't the field's. `printed` is the meaning of a second column, CELL_printed, with
     the text of the cell that the value was made of; `cell` names that cell where it isn't named after the field.
     `count` is the meaning of a column that counts the field's parts in place of holding them. `shown` is "printed" or
-    "made": the one of the two that a terminal shows. `options` go to dataclasses.field.
+    "made": the one of the two that a terminal shows. `heading` is the column's on a page of the site; that of one that
+    counts parts stands over the parts. `options` go to dataclasses.field.
     """
-    about = Stated(meaning, name, cell or "", printed, count, filters, shown)
+    about = Stated(meaning, name, cell or "", printed, count, filters, shown, heading)
     return dataclasses.field(metadata={STATED: about}, **options)
 
 
@@ -128,7 +132,9 @@ def _columns_of_field(field: str, hint: Any, about: Stated, attribute: str) -> I
         return str(value) if isinstance(value, StrEnum) else value
 
     if about.count:
-        yield Column(field, Value.NUMBER, about.count, lambda item: len(value_of(item)), counts=field)
+        yield Column(
+            field, Value.NUMBER, about.count, lambda item: len(value_of(item)), counts=field, heading=about.heading
+        )
     else:
         yield Column(
             about.name or field,
@@ -138,6 +144,7 @@ def _columns_of_field(field: str, hint: Any, about: Stated, attribute: str) -> I
             required=types.NoneType not in kinds,
             filters=about.filters,
             shown=about.shown == "made",
+            heading=about.heading,
         )
     if about.printed:
         cell = about.cell or field

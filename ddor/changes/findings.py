@@ -147,10 +147,22 @@ class Changes:
     missing: tuple[Period, ...]
     findings: tuple[Finding, ...]
 
-    def records(self) -> list[dict[str, Any]]:
-        """A record of COLUMNS for every finding."""
+    def table(self) -> Table:
+        """All findings as one table of COLUMNS, a row each."""
         items = [Item(self, part=finding) for finding in self.findings]
-        return [{column.name: column.get(item) for column in COLUMNS if column.get} for item in items]
+        rows = [tuple(column.get(item) if column.get else None for column in COLUMNS) for item in items]
+        return Table(
+            name="changes",
+            title="What changed",
+            a_row_is="a thing that either report has, and what became of it",
+            columns=COLUMNS,
+            keys=(),
+            rows=rows,
+        )
+
+    def frame(self) -> pd.DataFrame:
+        """The same for pandas, typed: dates as datetime64[s], numbers as Int64, texts as string."""
+        return self.table().frame()
 
     def table(self) -> Table:
         """All findings as a table."""

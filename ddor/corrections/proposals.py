@@ -14,7 +14,7 @@ from ddor.corrections.reading import Named, read_correction, resolve
 from ddor.corrections.sides import Side
 from ddor.places import Gazetteer, Match, Matcher
 from ddor.report.dates import read_periods
-from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
+from ddor.sections import ROW_SECTIONS, DeclinedDetainer, HighVolume, Policy, Report
 from ddor.states import states
 
 
@@ -234,15 +234,10 @@ _SHOWN = 4
 
 def _rows_of(report: Report, geoid: str) -> Iterator[tuple[str, tuple[PrintedRow, ...]]]:
     """The rows of a county, by section; a section without any is left out."""
-    sections: Mapping[str, Sequence[HighVolume | DeclinedDetainer | Policy]] = {
-        "I": report.high_volume,
-        "II": report.declined,
-        "III": report.policies,
-    }
-    for section, rows in sections.items():
-        found = tuple(_printed(row) for row in rows if row.jurisdiction is not None and row.jurisdiction.geoid == geoid)
-        if found:
-            yield section, found
+    for section in ROW_SECTIONS:
+        of_county = (row for row in section.rows(report) if row.jurisdiction and row.jurisdiction.geoid == geoid)
+        if found := tuple(map(_printed, of_county)):
+            yield section.numeral, found
 
 
 def _printed(row: HighVolume | DeclinedDetainer | Policy) -> PrintedRow:
