@@ -164,16 +164,6 @@ class Changes:
         """The same for pandas, typed: dates as datetime64[s], numbers as Int64, texts as string."""
         return self.table().frame()
 
-    def table(self) -> Table:
-        """All findings as a table."""
-        columns = tuple(column for column in COLUMNS if column.get)
-        rows = [tuple(record[column.name] for column in columns) for record in self.records()]
-        return Table("changes", "What changed", "a finding", columns, (), rows)
-
-    def frame(self) -> pd.DataFrame:
-        """All findings as a typed pandas frame."""
-        return self.table().frame()
-
     @property
     def counts_comparable(self) -> bool:
         """Whether both reports cover as many days."""
