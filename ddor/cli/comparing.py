@@ -36,7 +36,7 @@ def compare(
     corrected: Annotated[
         bool, typer.Option("--corrected", help="Leave out the rows that are marked as corrected.")
     ] = False,
-    format: Annotated[
+    format: Annotated[  # noqa: A002
         ListFormat, typer.Option(help="For people, as one long table, or all as JSON.")
     ] = ListFormat.TERMINAL,
     out: Out = Path("output"),
