@@ -19,6 +19,7 @@ from ddor.cli.common import (
     open_archive,
     say,
     sentences,
+    tell,
 )
 from ddor.cli.formats import ListFormat
 from ddor.cli.program import app
@@ -146,7 +147,7 @@ def _write(tables: dict[str, Table], folder: Path) -> None:
 
     with sentences():
         files = write_files(folder, {f"{name}.csv": csv_text(table) for name, table in tables.items()})
-    typer.echo(f"Written to {folder}: {', '.join(file.name for file in files)}.")
+    tell(f"Written to {folder}: {', '.join(file.name for file in files)}.")
 
 
 @app.command()
