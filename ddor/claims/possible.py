@@ -104,11 +104,11 @@ def possible(filters: Filters, basis: Basis, table: str) -> Rows:
     certain: dict[int, Record] = {}
     opened: dict[int, Record] = {}
     why: dict[int, str] = {}
-    tests = filters.tests(table)
+    conditions = filters.on_columns(table)
     states_asked = _states_of(filters)
     for at, row in enumerate(everything):
         # What isn't known may still be what is asked for: "undecided", "not-stated".
-        failed = [column for column, test in tests if not test(row[column])]
+        failed = [each.column for each in conditions if not each.holds(row[each.column])]
         if not failed:
             certain[at] = row
         elif all(row[column] is None for column in failed) and ("geoid" not in failed or _may_be_in(states_asked, row)):

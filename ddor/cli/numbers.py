@@ -24,28 +24,19 @@ from ddor.cli.common import (
 from ddor.cli.formats import ListFormat
 from ddor.cli.program import app
 from ddor.cli.selecting import (
-    Agencies,
+    NO_FILTERS,
     AllWeeks,
     AnnotationsFile,
-    Categories,
-    Countries,
-    Declined,
-    Geoids,
-    Issued,
-    Offenses,
     OfSection,
-    Regions,
     RevisionOption,
-    RowNumbers,
     Section,
-    States,
-    Statuses,
     WeekArguments,
     WeekOptions,
-    checked_filters,
     filter_sentences,
     select_weeks,
+    takes_filters,
 )
+from ddor.tables.filters import Filters
 
 if TYPE_CHECKING:
     from ddor.corrections.annotations import Annotations
@@ -151,21 +142,12 @@ def _write(tables: dict[str, Table], folder: Path) -> None:
 
 
 @app.command()
+@takes_filters
 def rows(
     week: WeekOptions = None,
     everything: AllWeeks = False,
     section: OfSection = Section.II,
-    geoid: Geoids = None,
-    state: States = None,
-    agency: Agencies = None,
-    row: RowNumbers = None,
-    country: Countries = None,
-    region: Regions = None,
-    offense: Offenses = None,
-    category: Categories = None,
-    status: Statuses = None,
-    issued: Issued = None,
-    declined: Declined = None,
+    filters: Filters = NO_FILTERS,
     offenses: Annotated[bool, typer.Option("--offenses", help="A line for each offense, not each person.")] = False,
     corrected: Annotated[bool, typer.Option("--corrected", help="Without rows marked as corrected.")] = False,
     format: Annotated[ListFormat, typer.Option(help="How they are printed.")] = ListFormat.TERMINAL,  # noqa: A002
@@ -178,9 +160,6 @@ def rows(
     from ddor.tables.weeks import Weeks
     from ddor.terminal.screen import console
 
-    filters = checked_filters(
-        geoid, state, agency, row, country, region, offense, category, status, issued, declined
-    )  # fmt: skip
     archive = open_archive(db, out, create=False)
     with filter_sentences(), archive_sentences():
         selection = select_weeks(archive, week, everything, revision)

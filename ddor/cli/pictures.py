@@ -27,23 +27,14 @@ from ddor.cli.common import (
 )
 from ddor.cli.program import app
 from ddor.cli.selecting import (
-    Agencies,
+    NO_FILTERS,
     AnnotationsFile,
-    Categories,
-    Countries,
-    Declined,
-    Geoids,
-    Issued,
-    Offenses,
     OfSection,
-    Regions,
-    RowNumbers,
     Section,
-    States,
-    Statuses,
-    checked_filters,
     filter_sentences,
+    takes_filters,
 )
+from ddor.tables.filters import Filters
 
 if TYPE_CHECKING:
     from ddor.archive import Revision
@@ -51,7 +42,6 @@ if TYPE_CHECKING:
     from ddor.isolate import Limits
     from ddor.pictures import Order, Pdf, Picture, ReportRow
     from ddor.sections import Report
-    from ddor.tables.filters import Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +63,11 @@ Corrected = Annotated[bool, typer.Option("--corrected", help="Without rows marke
 
 
 @app.command()
+@takes_filters
 def show(
     week: Week,
     section: OfSection = Section.II,
-    geoid: Geoids = None,
-    state: States = None,
-    agency: Agencies = None,
-    row: RowNumbers = None,
-    country: Countries = None,
-    region: Regions = None,
-    offense: Offenses = None,
-    category: Categories = None,
-    status: Statuses = None,
-    issued: Issued = None,
-    declined: Declined = None,
+    filters: Filters = NO_FILTERS,
     corrected: Corrected = False,
     crop: Annotated[bool, typer.Option("--crop", help="Only the row, under its column headings.")] = False,
     out: Annotated[
@@ -102,9 +83,6 @@ def show(
     memory: Memory = "2 GB",
 ) -> None:
     """Show where rows are printed: each one's page as a PNG with the row marked, or the row alone."""
-    filters = checked_filters(
-        geoid, state, agency, row, country, region, offense, category, status, issued, declined
-    )  # fmt: skip
     if not filters.arguments():
         say("which rows? Give --row, or filters as for ddor rows.")
         raise typer.Exit(NOT_DONE)
@@ -120,21 +98,12 @@ def show(
 
 
 @app.command()
+@takes_filters
 def evidence(
     week: Week,
     out: Annotated[Path, typer.Option(help="The PDF to write.", show_default=False)],
     section: OfSection = Section.II,
-    geoid: Geoids = None,
-    state: States = None,
-    agency: Agencies = None,
-    row: RowNumbers = None,
-    country: Countries = None,
-    region: Regions = None,
-    offense: Offenses = None,
-    category: Categories = None,
-    status: Statuses = None,
-    issued: Issued = None,
-    declined: Declined = None,
+    filters: Filters = NO_FILTERS,
     corrected: Corrected = False,
     figure: Annotated[str, typer.Option(help="The figure, as it is to be printed.", show_default="what is found")] = "",
     revision: OfRevision = None,
@@ -147,9 +116,6 @@ def evidence(
     memory: Memory = "2 GB",
 ) -> None:
     """Write an appendix for an editor: a figure, the rows behind it, and the picture of each row."""
-    filters = checked_filters(
-        geoid, state, agency, row, country, region, offense, category, status, issued, declined
-    )  # fmt: skip
     held, report = _held(db, folder, week.date(), revision)
     chosen = _chosen(report, section, filters, corrected, known_annotations(folder, annotations))
     said = f"Week of {week.date()}, Section {section}: {filters.words() or 'all rows'}"

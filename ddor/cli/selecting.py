@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, get_type_hints
 
 import typer
 
 from ddor.cli.common import NOT_DONE, say
+from ddor.tables.filters import FILTERS, Filter, Filters
 
 if TYPE_CHECKING:
     from ddor.archive import Archive, Selection
-    from ddor.tables.filters import Filters
 
 
 class Section(StrEnum):
@@ -26,8 +28,9 @@ class Section(StrEnum):
     III = "III"
 
 
+NO_FILTERS = Filters()
+
 _DAY = ["%Y-%m-%d"]
-_PLACES, _WHAT = "Rows by place", "Rows by person and offense"
 
 WeekArguments = Annotated[
     list[datetime] | None,
@@ -47,46 +50,6 @@ AnnotationsFile = Annotated[
     Path | None,
     typer.Option(help="What is known of rows beyond the report.", show_default="annotations.csv in the output folder"),
 ]
-Geoids = Annotated[
-    list[str] | None,
-    typer.Option("--geoid", help="Census GEOID of a county or state, or: undecided.", rich_help_panel=_PLACES),
-]
-States = Annotated[list[str] | None, typer.Option("--state", help="A state's name or code.", rich_help_panel=_PLACES)]
-Agencies = Annotated[
-    list[str] | None,
-    typer.Option("--agency", help="The name as printed; * for any characters.", rich_help_panel=_PLACES),
-]
-RowNumbers = Annotated[
-    list[int] | None, typer.Option("--row", min=1, help="A row's number in its section.", rich_help_panel=_PLACES)
-]
-Countries = Annotated[
-    list[str] | None,
-    typer.Option("--country", help="A country's name or ISO 3166-1 code.", rich_help_panel=_WHAT),
-]
-Regions = Annotated[
-    list[str] | None,
-    typer.Option("--region", help="A world region's name or code in M49, such as 419.", rich_help_panel=_WHAT),
-]
-Offenses = Annotated[
-    list[str] | None,
-    typer.Option("--offense", help="An offense in ICE's words; * for any characters.", rich_help_panel=_WHAT),
-]
-Categories = Annotated[
-    list[str] | None,
-    typer.Option("--category", help="An NCIC category's name or code.", rich_help_panel=_WHAT),
-]
-Statuses = Annotated[
-    list[str] | None, typer.Option("--status", help="convicted, charged or not-stated.", rich_help_panel=_WHAT)
-]
-Issued = Annotated[
-    list[str] | None,
-    typer.Option("--issued", help='DAY, DAY..DAY, ..DAY, DAY.. or "not DAY".', rich_help_panel=_WHAT),
-]
-Declined = Annotated[
-    list[str] | None,
-    typer.Option("--declined", help="When it was declined, written likewise.", rich_help_panel=_WHAT),
-]
-
 OfSection = Annotated[Section, typer.Option("--section", help="The section that the rows are of.")]
 
 
@@ -113,28 +76,35 @@ def select_weeks(
     return Selection(tuple(sorted(days)), revision)
 
 
-def checked_filters(
-    geoid: list[str] | None,
-    state: list[str] | None,
-    agency: list[str] | None,
-    row: list[int] | None,
-    country: list[str] | None,
-    region: list[str] | None,
-    offense: list[str] | None,
-    category: list[str] | None,
-    status: list[str] | None,
-    issued: list[str] | None,
-    declined: list[str] | None,
-) -> Filters:
-    """The filters that options give. Leaves with a sentence for one that cannot be understood."""
-    from ddor.tables.filters import Filters
+def takes_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command, which takes `filters`, an option for each of ddor.tables.filters.FILTERS in its place.
 
-    with filter_sentences():
-        return Filters.checked(
-            geoid=geoid or (), state=state or (), agency=agency or (), row=row or (), country=country or (),
-            region=region or (), offense=offense or (), category=category or (), status=status or (),
-            issued=issued or (), declined=declined or (),
-        )  # fmt: skip
+    Typer makes options of a function's signature, so the signature is written here: a filter that is added there is an
+    option of every command that takes filters. The command leaves with a sentence for one that cannot be understood.
+    """
+    hints = get_type_hints(command, localns={"Filters": object}, include_extras=True)
+    parameters = []
+    for each in signature(command).parameters.values():
+        if each.name == "filters":
+            parameters += [_option_of(about) for about in FILTERS.values()]
+        else:
+            parameters.append(each.replace(annotation=hints[each.name], kind=Parameter.KEYWORD_ONLY))
+
+    @wraps(command)
+    def with_options(**given: Any) -> None:
+        with filter_sentences():
+            filters = Filters.checked(**{name: given.pop(name) for name in FILTERS})
+        command(filters=filters, **given)
+
+    with_options.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    with_options.__annotations__ = {each.name: each.annotation for each in parameters}
+    return with_options
+
+
+def _option_of(about: Filter) -> Parameter:
+    kind = list[int] if about.number else list[str]
+    option = typer.Option(about.option, help=about.help, min=1 if about.number else None)
+    return Parameter(about.name, Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option])
 
 
 @contextmanager

@@ -39,13 +39,6 @@ class Days:
             f'"{text}" is no day. Write 2017-02-01, 2017-01-28..2017-02-03, ..2016-12-31 or "not 2017-02-01".'
         )
 
-    def hold(self, day: date | None) -> bool:
-        """Whether a day is among them; never for a date that is not known."""
-        if day is None:
-            return False
-        within = (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
-        return within is not self.other_than
-
     def __str__(self) -> str:
         span = str(self.first) if self.first == self.last else f"{self.first or ''}..{self.last or ''}"
         return f"not {span}" if self.other_than else span

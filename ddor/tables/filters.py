@@ -10,45 +10,35 @@ columns are declared (ddor.sections); options of the command line, words and che
 from __future__ import annotations
 
 import dataclasses
-import re
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ddor.places import name_of_geoid
-from ddor.report.countries import read_country
-from ddor.report.offenses import ncic_groups
-from ddor.sections import TABLES, UNDECIDED
-from ddor.states import states
+from ddor.archive.conditions import AnyOf, Between, Condition, HasPart, Like, OneOf, StartsWith, Test
 from ddor.tables.days import Days, FilterError
-from ddor.tables.regions import find_area, region_of
 
-if TYPE_CHECKING:
-    pass
+# What filters look up is imported where it is looked up, as --help lists all of them and must come at once.
 
-__all__ = ["FILTERS", "NOT_STATED", "UNDECIDED", "Filter", "FilterError", "Filters"]
+__all__ = ["FILTERS", "NOT_STATED", "Filter", "FilterError", "Filters"]
 
+UNDECIDED = "undecided"
 NOT_STATED = "not-stated"
 _STATUSES = ("convicted", "charged", NOT_STATED)
-
-Test = Callable[[Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What is to be known of one filter.
 
-    `help` says on the command line what to write, under the heading `panel`. `check` makes a value of the text that a
+    `help` says on the command line what to write. `check` makes a value of the text that a
     person writes, or raises FilterError for what no row could ever have: a figure of 0 for a slip would be a wrong one.
-    `words` says in words what rows have for which some values hold, `test` says so of the column that the filter looks
-    at. `number`: it takes whole numbers from 1 rather than texts.
+    `words` says in words what the rows have that some values let pass, and `test` is what the column that the filter
+    looks at must pass. `number`: it takes whole numbers from 1 rather than texts.
     """
 
     name: str
     help: str
-    panel: str
     check: Callable[[Any], Any]
     words: Callable[[Sequence[Any]], str]
     test: Callable[[Sequence[Any]], Test]
@@ -71,6 +61,8 @@ def _text(text: str) -> str:
 
 
 def _geoid(text: str) -> str:
+    from ddor.places import name_of_geoid
+
     if text.lower() == UNDECIDED:
         return UNDECIDED
     if name_of_geoid(text) is None:
@@ -81,6 +73,8 @@ def _geoid(text: str) -> str:
 
 
 def _state(text: str) -> str:
+    from ddor.states import states
+
     for code, state in states().items():
         if text.casefold() in (code.casefold(), state.name.casefold()):
             return code
@@ -88,6 +82,8 @@ def _state(text: str) -> str:
 
 
 def _country(text: str) -> str:
+    from ddor.report.countries import read_country
+
     code = read_country(text)
     if not code:
         raise FilterError(f'"{text}" is no country that is known. Write its name or its ISO 3166-1 code, such as MEX.')
@@ -95,6 +91,8 @@ def _country(text: str) -> str:
 
 
 def _region(text: str) -> str:
+    from ddor.tables.regions import find_area
+
     area = find_area(text)
     if area is None:
         raise FilterError(
@@ -104,6 +102,8 @@ def _region(text: str) -> str:
 
 
 def _category(text: str) -> str:
+    from ddor.report.offenses import ncic_groups
+
     for code, name in ncic_groups().items():
         if text.casefold() in (code, name.casefold()):
             return code
@@ -118,27 +118,22 @@ def _status(text: str) -> str:
 
 
 def _one_of(values: Sequence[Any]) -> Test:
-    return frozenset(values).__contains__
+    return OneOf(frozenset(values))
 
 
 def _in_place(geoids: Sequence[str]) -> Test:
-    decided = tuple(geoid for geoid in geoids if geoid != UNDECIDED)
-    return lambda geoid: geoid.startswith(decided) if geoid else UNDECIDED in geoids
+    decided = StartsWith(tuple(geoid for geoid in geoids if geoid != UNDECIDED))
+    return AnyOf((decided, OneOf(frozenset({None})))) if UNDECIDED in geoids else decided
 
 
 def _like(patterns: Sequence[str]) -> Test:
-    wanted = re.compile(
-        "|".join(re.escape(pattern).replace(r"\*", ".*") for pattern in patterns), re.IGNORECASE | re.DOTALL
-    )
-    return lambda text: wanted.fullmatch(text) is not None
+    return Like(tuple(patterns))
 
 
 def _in_region(codes: Sequence[str]) -> Test:
-    def test(country: str | None) -> bool:
-        region = region_of(country) if country else None
-        return region is not None and any(area.code in codes for area in region.areas)
+    from ddor.tables.regions import countries_in
 
-    return test
+    return _one_of([country for code in codes for country in countries_in(code)])
 
 
 def _with_status(statuses: Sequence[str]) -> Test:
@@ -146,37 +141,48 @@ def _with_status(statuses: Sequence[str]) -> Test:
 
 
 def _on_days(given: Sequence[Days]) -> Test:
-    def test(day: date | None) -> bool:
-        return any(days.hold(day) for days in given)
+    return AnyOf(tuple(Between(days.first, days.last, days.other_than) for days in given))
 
-    return test
+
+def _geoid_words(geoids: Sequence[str]) -> str:
+    from ddor.places import name_of_geoid
+
+    return "in " + _or(name_of_geoid(geoid) or geoid for geoid in geoids)
+
+
+def _state_words(codes: Sequence[str]) -> str:
+    from ddor.states import states
+
+    return "in " + _or(states()[code].name for code in codes)
 
 
 def _region_words(codes: Sequence[str]) -> str:
+    from ddor.tables.regions import find_area
+
     found = (find_area(code) for code in codes)
     return "citizens of countries in " + _or(f"{area.name} (M49 {area.code})" for area in found if area)
 
 
 def _category_words(codes: Sequence[str]) -> str:
+    from ddor.report.offenses import ncic_groups
+
     groups = ncic_groups()
     return "NCIC category " + _or(f"{groups[code]} ({code})" for code in codes)
 
 
-_PLACE, _WHAT = "Rows by place", "Rows by person and offense"
 _FILTER = "filter"
 """The key of a field's metadata that holds its Filter."""
 
 
 def _filter(
     name: str,
-    panel: str,
     help: str,  # noqa: A002 - as typer calls it
     check: Callable[[Any], Any],
     words: Callable[[Sequence[Any]], str],
     test: Callable[[Sequence[Any]], Test] = _one_of,
     number: bool = False,
 ) -> Any:
-    about = Filter(name, help, panel, check, words, test, number)
+    about = Filter(name, help, check, words, test, number)
     return dataclasses.field(default=(), metadata={_FILTER: about})
 
 
@@ -189,42 +195,36 @@ class Filters:
     """
 
     geoid: tuple[str, ...] = _filter(
-        "geoid", _PLACE, "Census GEOID of a county or state, or: undecided.", _geoid,
-        lambda geoids: "in " + _or(name_of_geoid(geoid) or geoid for geoid in geoids), _in_place,
-    )  # fmt: skip
-    state: tuple[str, ...] = _filter(
-        "state", _PLACE, "A state's name or code.", _state,
-        lambda codes: "in " + _or(states()[code].name for code in codes),
-    )  # fmt: skip
+        "geoid", "Census GEOID of a county or state, or: undecided.", _geoid, _geoid_words, _in_place
+    )
+    state: tuple[str, ...] = _filter("state", "A state's name or code.", _state, _state_words)
     agency: tuple[str, ...] = _filter(
-        "agency", _PLACE, "The name as printed; * for any characters.", _text,
+        "agency", "The name as printed; * for any characters.", _text,
         lambda names: "agency " + _or(names), _like,
     )  # fmt: skip
     country: tuple[str, ...] = _filter(
-        "country", _WHAT, "A country's name or ISO 3166-1 code.", _country,
+        "country", "A country's name or ISO 3166-1 code.", _country,
         lambda codes: "citizens of " + _or(codes),
     )  # fmt: skip
     region: tuple[str, ...] = _filter(
-        "region", _WHAT, "A world region's name or code in M49, such as 419.", _region, _region_words, _in_region,
+        "region", "A world region's name or code in M49, such as 419.", _region, _region_words, _in_region,
     )  # fmt: skip
     offense: tuple[str, ...] = _filter(
-        "offense", _WHAT, "An offense in ICE's words; * for any characters.", _text,
+        "offense", "An offense in ICE's words; * for any characters.", _text,
         lambda texts: "offense " + _or(texts), _like,
     )  # fmt: skip
-    category: tuple[str, ...] = _filter(
-        "category", _WHAT, "An NCIC category's name or code.", _category, _category_words
-    )
-    status: tuple[str, ...] = _filter("status", _WHAT, "convicted, charged or not-stated.", _status, _or, _with_status)
+    category: tuple[str, ...] = _filter("category", "An NCIC category's name or code.", _category, _category_words)
+    status: tuple[str, ...] = _filter("status", "convicted, charged or not-stated.", _status, _or, _with_status)
     issued: tuple[Days, ...] = _filter(
-        "issued", _WHAT, 'DAY, DAY..DAY, ..DAY, DAY.. or "not DAY".', Days.parse,
+        "issued", 'DAY, DAY..DAY, ..DAY, DAY.. or "not DAY".', Days.parse,
         lambda given: "issued " + _or(days.words() for days in given), _on_days,
     )  # fmt: skip
     declined: tuple[Days, ...] = _filter(
-        "declined", _WHAT, "When it was declined, written likewise.", Days.parse,
+        "declined", "When it was declined, written likewise.", Days.parse,
         lambda given: "declined " + _or(days.words() for days in given), _on_days,
     )  # fmt: skip
     row: tuple[int, ...] = _filter(
-        "row", _PLACE, "A row's number in its section.", int, lambda rows: "row " + _or(map(str, rows)), number=True
+        "row", "A row's number in its section.", int, lambda rows: "row " + _or(map(str, rows)), number=True
     )  # fmt: skip
 
     @classmethod
@@ -246,39 +246,56 @@ class Filters:
     @property
     def of_offense(self) -> bool:
         """Whether any filter is on offenses."""
+        from ddor.sections import TABLES
+
         return not set(self.given) <= set(TABLES["declined"].filters)
 
-    def tests(self, table: str) -> list[tuple[str, Test]]:
-        """The columns of a table that the filters given look at, and what must hold of each one's value."""
+    def on_columns(self, table: str) -> list[Condition]:
+        """What must hold of columns that a table has; filters on other columns are left out."""
+        from ddor.sections import TABLES
+
         looked_at = TABLES[table].filters
-        return [
-            (looked_at[name], FILTERS[name].test(values)) for name, values in self.given.items() if name in looked_at
-        ]
+        given = ((looked_at[name], FILTERS[name], values) for name, values in self.given.items() if name in looked_at)
+        return [Condition(column, about.test(values)) for column, about, values in given]
+
+    def conditions(self, table: str) -> tuple[Condition | HasPart, ...]:
+        """What must hold of a table's rows; of a table that no filter is about, nothing.
+
+        A row of Section II must have one offense for which all filters on offenses hold. Raises FilterError where the
+        table has nothing that a filter looks at.
+        """
+        from ddor.sections import TABLES
+
+        rows = TABLES[table]
+        if not rows.filters:
+            return ()
+        further = [name for name in self.given if name not in rows.filters]
+        if not further:
+            return tuple(self.on_columns(table))
+        parts = next((each for each in TABLES.values() if each.part_of == table), None)
+        refused = [name for name in further if parts is None or name not in parts.filters]
+        if refused or parts is None:
+            of = rows.section.numeral if rows.section else table
+            raise FilterError(f"The rows of Section {of} have no {refused[0]}. Leave --{refused[0]} out.")
+        on_rows = dict.fromkeys(set(self.given) - set(further), ())
+        of_part = dataclasses.replace(self, **on_rows).on_columns(parts.name)
+        return (*self.on_columns(table), HasPart(parts.name, tuple(of_part)))
 
     def holding(self, table: str, read: Callable[[str, Sequence[str]], Mapping[str, Sequence[Any]]]) -> list[int]:
-        """The positions of a table's rows for which all holds; `read` gives columns of a table.
+        """The positions of a table's rows for which all conditions hold; `read` gives columns of a table.
 
-        A row of Section II must have an offense for which all holds where filters are on offenses. Raises FilterError
-        where the table has nothing that a filter looks at.
+        Raises FilterError where the table has nothing that a filter looks at.
         """
-        missing = [name for name in self.given if name not in TABLES[table].filters]
-        parts = next((each for each in TABLES.values() if each.part_of == table), None)
-        for name in missing:
-            if parts is None or name not in parts.filters:
-                of = TABLES[table].section
-                raise FilterError(f"The rows of Section {of.numeral if of else ''} have no {name}. Leave --{name} out.")
-        tests = self.tests(table)
-        columns = read(table, ["week", "row", *(column for column, _ in tests)])
-        held: Sequence[int] = range(len(columns["week"]))
-        for column, test in tests:
-            values = columns[column]
-            held = [at for at in held if test(values[at])]
-        if missing and parts is not None:
-            keys = read(parts.name, ["week", "row"])
-            of_part = list(zip(keys["week"], keys["row"], strict=True))
-            with_one = {of_part[at] for at in self.holding(parts.name, read)}
-            held = [at for at in held if (columns["week"][at], columns["row"][at]) in with_one]
-        return list(held)
+        conditions = self.conditions(table)
+        held = _passing(table, [each for each in conditions if isinstance(each, Condition)], read)
+        for part in conditions:
+            if isinstance(part, HasPart):
+                parts = read(part.table, _KEY)
+                passing = _passing(part.table, part.conditions, read)
+                with_one = {tuple(parts[name][at] for name in _KEY) for at in passing}
+                rows = read(table, _KEY)
+                held = [at for at in held if tuple(rows[name][at] for name in _KEY) in with_one]
+        return held
 
     def words(self) -> str:
         """What the rows have, in words: "in Travis County, TX; citizens of MEX"; empty where there is no filter."""
@@ -288,6 +305,22 @@ class Filters:
         """The same as options of `ddor rows`, quoted for a shell."""
         given = ((FILTERS[name].option, value) for name, values in self.given.items() for value in values)
         return " ".join(f"{option} {shlex.quote(str(value))}" for option, value in given)
+
+
+_KEY = ("week", "row")
+"""The columns that a row and its parts have in common."""
+
+
+def _passing(
+    table: str, conditions: Iterable[Condition], read: Callable[[str, Sequence[str]], Mapping[str, Sequence[Any]]]
+) -> list[int]:
+    conditions = list(conditions)
+    columns = read(table, ["week", *(each.column for each in conditions)])
+    held = list(range(len(columns["week"])))
+    for each in conditions:
+        values = columns[each.column]
+        held = [at for at in held if each.holds(values[at])]
+    return held
 
 
 def _checked(about: Filter, values: Iterable[Any]) -> tuple[Any, ...]:

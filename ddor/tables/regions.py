@@ -96,5 +96,11 @@ def find_area(text: str) -> Area | None:
 
 
 @cache
+def countries_in(code: str) -> frozenset[str]:
+    """The ISO 3166-1 alpha-3 codes of the countries in the area of an M49 code; none for another code."""
+    return frozenset(iso3 for iso3, region in _regions().items() if any(area.code == code for area in region.areas))
+
+
+@cache
 def _areas_listed() -> tuple[Area, ...]:
     return tuple(dict.fromkeys(area for region in _regions().values() for area in region.areas))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ddor.sections import TABLES, Report, heading_column
@@ -61,6 +61,7 @@ class OfArchive:
 
     archive: Archive
     selection: Selection
+    filters: tuple[Filters, ...] = ()
 
     def read(self, table: str, names: Sequence[str]) -> Columns:
         """Columns of a table."""
@@ -79,11 +80,12 @@ class OfArchive:
         return tuple(self._unknown_cells(table)) if _has_cells(table) else ()
 
     def where(self, filters: Filters) -> Source:
-        """The rows for which filters hold."""
-        return _Holding(self, filters)
+        """The rows for which filters hold, as the database finds them."""
+        return replace(self, filters=(*self.filters, filters))
 
     def _values(self, table: str, wanted: Sequence[str]) -> Columns:
-        rows = self.archive.select(table, self.selection, wanted).rows
+        conditions = [each for filters in self.filters for each in filters.conditions(table)]
+        rows = self.archive.select(table, self.selection, wanted, conditions).rows
         return dict(zip(wanted, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(wanted, ())
 
     def _unknown_cells(self, table: str) -> dict[str, dict[tuple[Any, int], str]]:
@@ -105,7 +107,7 @@ class _Holding:
         """Columns of those rows."""
         columns = self.source.read(table, names)
         if not TABLES[table].filters:
-            return columns
+            return columns  # a table about the reports, not their rows
         chosen = self.filters.holding(table, self.source.read)
         return {name: [values[at] for at in chosen] for name, values in columns.items()}
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,11 +15,14 @@ from typer.testing import CliRunner
 
 from ddor.archive import Archive, Selection
 from ddor.cli import app
+from ddor.sections import TABLES, Report
 from ddor.tables.days import Days, FilterError
-from ddor.tables.filters import Filters
+from ddor.tables.filters import FILTERS, Filters
 from ddor.tables.weeks import Weeks
 from tests.support.frames import plain
 from tests.support.held_reports import reading
+
+pytest_plugins = ["tests.support.databases"]
 
 WEEKS = Weeks.of_report(reading("layout-portrait-merged"))
 days = st.dates(date(2010, 1, 1), date(2020, 1, 1))
@@ -32,8 +37,9 @@ def test_days_hold_what_lies_within_and_read_back_as_written(
     asked = Days(first, last, other)
     assert Days.parse(str(asked)) == asked
     within = (first is None or first <= day) and (last is None or day <= last)
-    assert asked.hold(day) is (within != other)
-    assert not asked.hold(None)
+    held: Any = FILTERS["issued"].test([asked])
+    assert held.holds(day) is (within != other)
+    assert not held.holds(None)
 
 
 @pytest.mark.parametrize("text", ["", "..", "yesterday", "2017-02-30", "2017-1-1", "2017-02-01...2017-02-03", "not"])
@@ -119,3 +125,40 @@ def test_sections_one_and_three_are_found_by_place() -> None:
     assert set(plain(WEEKS.where(filters).table("policies"))["state"]) == {"NY"}
     with pytest.raises(FilterError, match="Section I have no country"):
         WEEKS.where(Filters.checked(country=["Mexico"])).table("high_volume")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"geoid": ["48", "undecided"]}, {"geoid": ["undecided"]}, {"state": ["TX", "NY"]}, {"agency": ["*COUNTY*"]},
+        {"agency": ["*jail*"], "row": [1, 2, 3, 40]}, {"country": ["Mexico"]}, {"region": ["Central America"]},
+        {"offense": ["*assault*"], "status": ["charged"]}, {"category": ["1300"], "state": ["TX"]},
+        {"status": ["not-stated"]}, {"issued": ["..2016-12-31", "not 2017-02-01"]}, {"declined": ["2017-01-30.."]},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_database_finds_the_rows_that_a_report_in_memory_has(where: str, given: dict[str, list[str]]) -> None:
+    report = with_unknowns(reading("week-2017-01-28"))
+    archive = Archive.open(where)
+    archive.add(report, Path("x.pdf"))
+    filters = Filters.checked(**given)
+    held = Weeks.of_archive(archive, Selection()).where(filters)
+    read = Weeks.of_report(report).where(filters)
+    for name, table in TABLES.items():
+        parts = [part for part in TABLES.values() if part.part_of == name]
+        if not table.filters or set(given) <= {each for of in (table, *parts) for each in of.filters}:
+            assert held.records(name) == read.records(name)
+        else:
+            for weeks in (held, read):
+                with pytest.raises(FilterError):
+                    weeks.records(name)
+    assert 0 < held.count("declined") < len(report.declined)
+    assert held.count("reports") == 1
+
+
+def with_unknowns(report: Report) -> Report:
+    """A report with a person of whom little is known."""
+    first, *others = report.declined
+    offenses = tuple(replace(offense, status=None, ncic_code=None) for offense in first.offenses)
+    unknown = replace(first, jurisdiction=None, state=None, country=None, issued=None, declined=None, offenses=offenses)
+    return replace(report, declined=(unknown, *others))
