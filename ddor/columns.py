@@ -9,11 +9,14 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Value(StrEnum):
@@ -47,7 +50,7 @@ class Column:
     `get` takes its value out of an Item; None for a column that isn't part of the report. A `required` one is never
     empty. An `internal` one is kept in the archive and left out of the tables for people. `counts` names the table
     whose rows it counts. `filters` names the filters that look at it, and `shown` says whether a terminal has room for
-    it.
+    it. `heading` is what a page of the site calls it; a column without one is not on the page.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Column:
     counts: str = ""
     filters: tuple[str, ...] = ()
     shown: bool = False
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Stated:
     count: str = ""
     filters: tuple[str, ...] = ()
     shown: str = ""
+    heading: str = ""
 
 
 STATED = "stated"
@@ -87,6 +92,7 @@ def stated(
     count: str = "",
     filters: tuple[str, ...] = (),
     shown: str = "",
+    heading: str = "",
     **options: Any,
 ) -> Any:
     """A field of a row's class that is a column.
@@ -94,9 +100,10 @@ def stated(
     `name` is the column's, where it isn't the field's. `printed` is the meaning of a second column, CELL_printed, with
     the text of the cell that the value was made of; `cell` names that cell where it isn't named after the field.
     `count` is the meaning of a column that counts the field's parts in place of holding them. `shown` is "printed" or
-    "made": the one of the two that a terminal shows. `options` go to dataclasses.field.
+    "made": the one of the two that a terminal shows. `heading` is the column's on a page of the site; that of one that
+    counts parts stands over the parts. `options` go to dataclasses.field.
     """
-    about = Stated(meaning, name, cell or "", printed, count, filters, shown)
+    about = Stated(meaning, name, cell or "", printed, count, filters, shown, heading)
     return dataclasses.field(metadata={STATED: about}, **options)
 
 
@@ -125,7 +132,9 @@ def _columns_of_field(field: str, hint: Any, about: Stated, attribute: str) -> I
         return str(value) if isinstance(value, StrEnum) else value
 
     if about.count:
-        yield Column(field, Value.NUMBER, about.count, lambda item: len(value_of(item)), counts=field)
+        yield Column(
+            field, Value.NUMBER, about.count, lambda item: len(value_of(item)), counts=field, heading=about.heading
+        )
     else:
         yield Column(
             about.name or field,
@@ -135,6 +144,7 @@ def _columns_of_field(field: str, hint: Any, about: Stated, attribute: str) -> I
             required=types.NoneType not in kinds,
             filters=about.filters,
             shown=about.shown == "made",
+            heading=about.heading,
         )
     if about.printed:
         cell = about.cell or field
@@ -151,3 +161,53 @@ def _value_of(kinds: set[Any]) -> Value:
         if any(isinstance(each, type) and issubclass(each, kind) for each in kinds):
             return value
     raise TypeError(f"no kind of value for {kinds}")
+
+
+Cell = str | int | float | date | None
+"""A value of a table."""
+
+_KINDS: Mapping[Value, tuple[type, ...]] = {
+    Value.TEXT: (str,),
+    Value.NUMBER: (int,),
+    Value.DECIMAL: (float, int),
+    Value.SHARE: (float, int),
+    Value.CUMULATIVE: (float, int),
+    Value.DATE: (date,),
+}
+
+_DTYPES: Mapping[Value, str] = {
+    Value.TEXT: "string",
+    Value.NUMBER: "Int64",
+    Value.DECIMAL: "Float64",
+    Value.SHARE: "Float64",
+    Value.CUMULATIVE: "Float64",
+}
+
+
+def plain_value(value: object, column: Column) -> Cell:
+    """A value as plain Python of its column's kind, or None. Raises ValueError for one that isn't of that kind."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date):
+        raise ValueError(f"{value!r} in the column {column.name} can't be a table's value")
+    if not isinstance(value, _KINDS[column.value]):
+        raise ValueError(f"{value!r} in the column {column.name} isn't a {column.value}")
+    return float(value) if isinstance(value, int) and column.value is not Value.NUMBER else value
+
+
+def typed_frame(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    """Rows as a pandas frame: dates as datetime64[s], numbers as Int64, decimals and shares as Float64, text as string.
+
+    What isn't known is pandas' NA, or NaT among dates. Raises ValueError for a value that isn't of its column's kind.
+    """
+    import numpy as np
+    import pandas as pd
+
+    def series(at: int, column: Column) -> pd.Series[Any]:
+        values = [plain_value(row[at], column) for row in rows]
+        if column.value is Value.DATE:
+            # In seconds, as nanoseconds end in 2262 and a misprinted year may be any.
+            return pd.Series(np.array(values, dtype="datetime64[s]"))
+        return pd.Series(values, dtype=_DTYPES[column.value])
+
+    return pd.DataFrame({column.name: series(at, column) for at, column in enumerate(columns)})

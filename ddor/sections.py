@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar
+from html import escape
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from ddor.columns import Column, Item, Value, columns_of, stated
+from ddor.columns import Column, Item, Value, columns_of, stated, typed_frame
 from ddor.model import Audit, Document, Jurisdiction, Period, Printed, Problem, Severity, Source, Status
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 UNDECIDED = "undecided"
 """What the column `method` has where no single county was found."""
@@ -40,7 +44,7 @@ JURISDICTION: Mapping[str, Column] = {
         _of_place("geoid"),
         filters=("geoid",),
     ),
-    "name": Column("jurisdiction", Value.TEXT, "That county's name.", _of_place("name")),
+    "name": Column("jurisdiction", Value.TEXT, "That county's name.", _of_place("name"), heading="County"),
     "state": Column("jurisdiction_state", Value.TEXT, "That county's state, USPS code.", _of_place("state")),
     "method": Column(
         "method",
@@ -81,6 +85,7 @@ _SAME_NAME_STATES = Column(
     Value.NUMBER,
     "How many states have a county of this name.",
     lambda item: len(item.row.jurisdiction.namesakes) if item.row.jurisdiction else None,
+    heading="States with that name",
 )
 
 
@@ -112,7 +117,9 @@ class Offense:
         "Group of the FBI's NCIC classification, such as 1300. Empty for unknown wordings.", filters=("category",)
     )
     ncic_category: str | None = stated("Name of that group.")
-    printed: str = stated("The entry as printed, with the status.", name="offense_printed", shown="made")
+    printed: str = stated(
+        "The entry as printed, with the status.", name="offense_printed", shown="made", heading="Offense, as printed"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,13 +142,16 @@ class HighVolume(Row):
 
     FURTHER: ClassVar[Mapping[str, tuple[Column, ...]]] = {"jurisdiction": (_SAME_NAME_STATES,)}
 
-    jurisdiction_printed: str = stated("The jurisdiction as printed.", filters=("agency",), shown="made")
-    state: str | None = stated(_STATE, printed=_STATE_PRINTED, filters=("state",), shown="printed")
+    jurisdiction_printed: str = stated(
+        "The jurisdiction as printed.", filters=("agency",), shown="made", heading="Jurisdiction, as printed"
+    )
+    state: str | None = stated(_STATE, printed=_STATE_PRINTED, filters=("state",), shown="printed", heading="State")
     jurisdiction: Jurisdiction | None
     detainers_issued: int | None = stated(
         "Detainers issued to it. Empty where what is printed is no number.",
         printed="That number as printed.",
         shown="printed",
+        heading="Detainers issued",
     )
 
 
@@ -152,11 +162,13 @@ class DeclinedDetainer(Row):
     `state` is a USPS code, `country` an ISO 3166-1 alpha-3 code; both are None where the printed text is not known.
     """
 
-    state: str | None = stated(_STATE, printed=_STATE_PRINTED, filters=("state",))
+    state: str | None = stated(_STATE, printed=_STATE_PRINTED, filters=("state",), heading="State")
     county: str | None = stated("County as printed. Empty where none is.", name="county_printed")
-    agency: str = stated("The cell that names the agency, as printed.", filters=("agency",), shown="made")
+    agency: str = stated(
+        "The cell that names the agency, as printed.", filters=("agency",), shown="made", heading="Agency, as printed"
+    )
     jurisdiction: Jurisdiction | None
-    citizenship: str = stated("Country of citizenship, as printed.", shown="made")
+    citizenship: str = stated("Country of citizenship, as printed.", shown="made", heading="Citizenship, as printed")
     country: str | None = stated(
         "That country, ISO 3166-1 alpha-3. Empty where the printed one is not known.", filters=("country", "region")
     )
@@ -165,12 +177,14 @@ class DeclinedDetainer(Row):
         printed=_PRINTED_DATE,
         filters=("issued",),
         shown="made",
+        heading="Detainer issued",
     )
     declined: date | None = stated(
         "When it was declined. Empty where what is printed is no date.",
         printed=_PRINTED_DATE,
         filters=("declined",),
         shown="made",
+        heading="Declined",
     )
     offenses: tuple[Offense, ...] = stated(
         "An offense of a person, who may have several.",
@@ -178,6 +192,7 @@ class DeclinedDetainer(Row):
         printed="Notable criminal activity, as printed; table offenses has it in parts.",
         count="How many offenses are listed for the person; table offenses has them one by one.",
         shown="printed",
+        heading="Offenses, as printed",
     )
 
 
@@ -191,22 +206,26 @@ class Policy(Row):
 
     FURTHER: ClassVar[Mapping[str, tuple[Column, ...]]] = {"enacted": (_ENACTED_EARLIEST,)}
 
-    jurisdiction_printed: str = stated("The jurisdiction as printed.", filters=("agency",), shown="made")
+    jurisdiction_printed: str = stated(
+        "The jurisdiction as printed.", filters=("agency",), shown="made", heading="Jurisdiction, as printed"
+    )
     kind: str | None = stated("Kind of jurisdiction: county, city, state, all county jails of a state.", default=None)
-    state: str | None = stated(_STATE, filters=("state",))
+    state: str | None = stated(_STATE, filters=("state",), heading="State")
     jurisdiction: Jurisdiction | None
-    aor: str | None = stated("Field office whose area of responsibility it lies in.")
+    aor: str | None = stated("Field office whose area of responsibility it lies in.", heading="Area of responsibility")
     enacted: str | None = stated(
         "When it was enacted, ISO 8601 to the precision printed: 2017-02 or 2017-02-08.",
         printed=_PRINTED_DATE,
         shown="printed",
+        heading="Enacted",
     )
-    policy: str = stated("The policy's title, as printed.", shown="made")
+    policy: str = stated("The policy's title, as printed.", shown="made", heading="Policy, as printed")
     criteria: tuple[str, ...] = stated(
         "A criterion for honoring a detainer, as printed.",
         cell="criteria",
         printed="Criteria for honoring a detainer, as printed; table criteria has them one by one.",
         count="How many criteria the policy has; table criteria has them one by one.",
+        heading="Criteria for honoring a detainer, as printed",
     )
 
     @property
@@ -239,6 +258,18 @@ class Report:
     problems: tuple[Problem, ...]
     audit: Audit = field(default=Audit(0, 0, 0))
 
+    def frame(self, table: str) -> pd.DataFrame:
+        """One of TABLES as a typed pandas frame: dates as datetime64, numbers as Int64, text as string."""
+        columns = TABLES[table].columns
+        return typed_frame(columns, TABLES[table].values(self, TABLES[table].names))
+
+    def _repr_html_(self) -> str:
+        days = f"{self.period.start} – {self.period.end}" if self.period else "days not found"
+        counts = {"declined": self.declined, "highest volume": self.high_volume, "policies": self.policies}
+        rows = "".join(f"<tr><td>{name}</td><td>{len(rows):,}</td></tr>" for name, rows in counts.items())
+        problems = f"<tr><td>problems</td><td>{len(self.problems):,}</td></tr>"
+        return f"<table><caption>{escape(self.document.file)}, {days}</caption>{rows}{problems}</table>"
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -248,6 +279,11 @@ class Section:
     table: str
     title: str
     a_row_is: str
+
+    def rows(self, report: Report) -> tuple[Any, ...]:
+        """The rows that a report has of it; of Section IV, its notes."""
+        rows: tuple[Any, ...] = getattr(report, self.table)
+        return rows
 
 
 HIGH_VOLUME = Section(
@@ -440,7 +476,16 @@ _criteria = _parts_of(
     "a criterion of a policy",
     "criterion_number",
     beside=("jurisdiction_printed", "state", *_PLACED),
-    own=(Column("criterion", Value.TEXT, "The criterion, as printed.", lambda item: item.part, required=True),),
+    own=(
+        Column(
+            "criterion",
+            Value.TEXT,
+            "The criterion, as printed.",
+            lambda item: item.part,
+            required=True,
+            heading="Criterion, as printed",
+        ),
+    ),
 )
 _reports = RowTable(
     name="reports",

@@ -306,7 +306,7 @@ def clusters(rounds: int, count: int) -> None:
         make_reports(count, Path(scratch, "reports"))
         ways = {f"{jobs} here": (["--jobs", f"{jobs}"], list[int]()) for jobs in (1, 2)}
         for workers in (1, 2):
-            local = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+            local = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0")
             cluster = started.enter_context(local)
             pids = [worker.pid for worker in cluster.workers.values()]
             ways[f"{workers} on Dask"] = (["--dask", cluster.scheduler_address], pids)
@@ -324,14 +324,18 @@ def clusters(rounds: int, count: int) -> None:
                 with largest(pids) as (ours, theirs):
                     done = run(command)
                 # The first round only starts the workers' children.
+                print(
+                    f"round {number}, {name}: {done.wall:.1f} s, {max(ours):.0f} and {max(theirs, default=0):.0f} MiB",
+                    file=sys.stderr,
+                    flush=True,
+                )
                 if number:
                     figures[name].append((done, max(ours), max(theirs, default=0.0)))
         print(f"| {count} reports read by | files a minute | command, peak MiB | a worker, peak MiB |")
         print("|--------------------|----------------|-------------------|--------------------|")
         for name, measured in figures.items():
             speed = statistics.median(60 * count / each.wall for each, _, _ in measured)
-            own = statistics.median(ours for _, ours, _ in measured)
-            worker = statistics.median(theirs for _, _, theirs in measured)
+            own, worker = (statistics.median(memory) for memory in zip(*(each[1:] for each in measured), strict=True))
             print(f"| {name:18} | {speed:14.0f} | {own:17.0f} | {worker:18.0f} |", flush=True)
 
 

@@ -18,7 +18,7 @@ import zlib
 from collections import Counter
 from pathlib import Path
 
-from ddor.tables.policy_classes import CLASSES, classify
+from ddor.tables.policy_classes import classes, classify
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
 
@@ -62,7 +62,7 @@ def _print_half(half: int, labelled: Labelled, often: Counter[str]) -> None:
     right = sum(times[criteria] for criteria in labelled if got[criteria] == labelled[criteria])
     total = sum(times.values())
     print(f"half {half}: {right} of {total} policies all right ({right / max(1, total):.1%})")
-    for name in (policy_class.id for policy_class in CLASSES):
+    for name in (policy_class.id for policy_class in classes()):
         both = sum(times[c] for c in labelled if name in got[c] & labelled[c])
         found = sum(times[c] for c in labelled if name in got[c])
         meant = sum(times[c] for c in labelled if name in labelled[c])

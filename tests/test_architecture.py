@@ -26,6 +26,7 @@ ORDER = (
     ("terminal",),
     ("export",),
     ("site",),
+    ("public",),
     ("cli", "__main__"),
 )
 """The rooms from the first to the last; those in one line may use one another."""

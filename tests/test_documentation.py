@@ -89,7 +89,7 @@ NAMED = [command for page in pages() for command in commands_in_sentences(page, 
 def is_run(command: Command) -> bool:
     """Whether a command is run here, and not only looked at."""
     if command.subject == "ddor":
-        return not any(word.startswith(POSTGRES) for word in command.words)
+        return "--dask" not in command.words and not any(word.startswith(POSTGRES) for word in command.words)
     return command.subject in ("scripts/measure_places.py", "scripts/measure_policies.py", "ddor.archive.dictionary")
 
 
@@ -162,6 +162,7 @@ LOOKED_AT: Mapping[str, Callable[[Command], None]] = {
     "scripts/cross_check_corpus.py": look_at_script,
     "scripts/measure_places.py": look_at_script,
     "scripts/measure_policies.py": look_at_script,
+    "scripts/mutate.py": look_at_script,
     "scripts/torture_archive.py": look_at_script,
     "scripts/run": look_at_bash,
     "scripts/environment.sh": lambda command: assert_is_there(command.subject),

@@ -14,8 +14,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, S
 from sqlalchemy.pool import NullPool
 
 from ddor.archive.errors import ArchiveError
-from ddor.archive.migrations import migrate, version_held
-from ddor.archive.schema import VERSION
+from ddor.archive.migrations import VERSION, migrate, version_held
 
 _SECONDS = 60
 """How long a process waits for another one that writes."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from sqlalchemy import Column
 from sqlalchemy.dialects import sqlite
 
-from ddor.archive.schema import VERSION, metadata
+from ddor.archive.migrations import VERSION
+from ddor.archive.schema import metadata
 from ddor.archive.views import VIEWS
 
 _HEAD = f"""\

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from sqlalchemy import Connection, func, inspect, select
 
 from ddor.archive.errors import ArchiveError
-from ddor.archive.schema import VERSION, ddor_schema, metadata
+from ddor.archive.schema import ddor_schema, metadata
 from ddor.archive.version_2 import add_cross_checks
 from ddor.archive.views import create_views, drop_views
 
@@ -17,6 +17,9 @@ Step = Callable[[Connection], None]
 
 STEPS: Mapping[int, Step] = {2: add_cross_checks}
 """What brings the tables to a version from the one before it. A step is never changed once it was released."""
+
+VERSION = max(STEPS)
+"""The version of the tables as they are today."""
 
 
 def version_held(connection: Connection) -> int | None:

@@ -1,5 +1,7 @@
 """The archive's tables. Every column says what it means; docs/data-dictionary.md is made of this.
 
+Whoever changes a table adds a step to migrations.py.
+
 Rectangles are in points (1/72 inch) from the top left corner of the page, pages count from 1, times are UTC.
 """
 
@@ -26,9 +28,6 @@ from sqlalchemy.types import TypeEngine
 from ddor import sections
 from ddor.columns import Column as ReportColumn
 from ddor.columns import Value
-
-VERSION = 2
-"""The version of these tables. Whoever changes them adds one, and a step to migrations.py."""
 
 metadata = MetaData()
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Table, bindparam, select
 
 from ddor.archive import schema
 from ddor.columns import Item
-from ddor.model import Printed, Source
-from ddor.sections import JURISDICTION, TABLES, UNDECIDED, Report
+from ddor.model import Jurisdiction, Source
+from ddor.sections import JURISDICTION, TABLES, Report
 
 Row = dict[str, Any]
 
@@ -24,25 +24,37 @@ _PLACE = ("page", "x0", "top", "x1", "bottom", "continued")
 
 def store_rows(connection: Connection, report: Report, revision_id: int) -> None:
     """Insert all that a report says, as what a revision says."""
-    of = {"revision_id": revision_id}
     for name, parts in _SECTIONS:
-        table = schema.metadata.tables[name]
-        rows = getattr(report, name)
-        _insert(connection, table, [of | _stored(name, Item(report, row)) | place_of(row.source) for row in rows])
+        table, rows = schema.metadata.tables[name], getattr(report, name)
+        _insert(
+            connection,
+            table,
+            ("revision_id", *_names(name), *_PLACE),
+            [(revision_id, *_stored(name, Item(report, row)), *_place(row.source)) for row in rows],
+        )
         key = next(iter(table.primary_key.columns))
         query = select(table.c.row_number, key).where(table.c.revision_id == revision_id)
         keys: dict[int, int] = {row.row_number: row[1] for row in connection.execute(query)}
         if parts is not None:
-            items = TABLES[parts].items(report)
-            made = [{key.name: keys[item.row.number]} | _stored(parts, item) for item in items]
-            _insert(connection, schema.metadata.tables[parts], made)
-        _insert_cells(connection, key.name, [cell for row in rows for cell in _cells(keys[row.number], row)])
+            made = [(keys[item.row.number], *_stored(parts, item)) for item in TABLES[parts].items(report)]
+            _insert(connection, schema.metadata.tables[parts], (key.name, *_names(parts)), made)
+        _insert(
+            connection,
+            schema.cells,
+            (key.name, "position", "meaning", "heading", "text", *_PLACE),
+            [cell for row in rows for cell in _cells(keys[row.number], row)],
+        )
     for table, texts in (
         (schema.notes, report.notes),
         (schema.corrections, report.corrections),
         (schema.other_text, report.text),
     ):
-        _insert(connection, table, [of | {"number": n} | _printed(text) for n, text in enumerate(texts, 1)])
+        _insert(
+            connection,
+            table,
+            ("revision_id", "number", "text", *_PLACE),
+            [(revision_id, number, text.text, *_place(text.source)) for number, text in enumerate(texts, 1)],
+        )
     store_problems(connection, report, revision_id)
 
 
@@ -51,15 +63,9 @@ def store_problems(connection: Connection, report: Report, revision_id: int) -> 
     _insert(
         connection,
         schema.problems,
+        ("revision_id", "number", "severity", "code", "message", *_PLACE),
         [
-            {
-                "revision_id": revision_id,
-                "number": number,
-                "severity": str(problem.severity),
-                "code": problem.code,
-                "message": problem.message,
-                **place_of(problem.source),
-            }
+            (revision_id, number, str(problem.severity), problem.code, problem.message, *_place(problem.source))
             for number, problem in enumerate(report.problems, 1)
         ],
     )
@@ -72,7 +78,11 @@ def replace_places(connection: Connection, report: Report, revision_id: int) -> 
         places = {schema.stored_as(column) for column in JURISDICTION.values()} | {"kind"}
         rows = [
             {"of_row": row.number}
-            | {key: value for key, value in _stored(name, Item(report, row)).items() if key in places}
+            | {
+                key: value
+                for key, value in zip(_names(name), _stored(name, Item(report, row)), strict=True)
+                if key in places
+            }
             for row in getattr(report, name)
         ]
         if rows:
@@ -82,33 +92,47 @@ def replace_places(connection: Connection, report: Report, revision_id: int) -> 
     store_problems(connection, report, revision_id)
 
 
-def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    if rows:
-        connection.execute(table.insert(), rows)
+def _insert(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows of a table that have these columns.
+
+    A report has thousands, and SQLAlchemy takes longer over the parameters of one than the database over the row; so
+    they go to the driver as they are, but for what SQLAlchemy does to values of their types (dates in SQLite).
+    """
+    if not rows:
+        return
+    dialect = connection.dialect
+    processors = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    for at, process in enumerate(processors):
+        if process is not None:
+            rows = [(*row[:at], process(row[at]), *row[at + 1 :]) for row in rows]
+    columns = ", ".join(map(dialect.identifier_preparer.quote, names))
+    marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * len(names))
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", rows)  # noqa: S608 - our own columns
 
 
-def _stored(name: str, item: Item) -> Row:
-    """A row of one of the report's tables as the archive's columns, but for its place."""
-    row = {stored: get(item) for stored, get in _getters(name)}
-    if row.get("method") == UNDECIDED:
-        row["method"] = None  # as all columns about a county that isn't known
-    return row
+def _names(name: str) -> tuple[str, ...]:
+    """The archive's columns that a row of one of the report's tables is stored in, but for its place."""
+    return tuple(stored for stored, _ in _getters(name))
+
+
+def _stored(name: str, item: Item) -> tuple[Any, ...]:
+    """The values of those columns."""
+    return tuple([get(item) for _, get in _getters(name)])
 
 
 @cache
 def _getters(name: str) -> tuple[tuple[str, Callable[[Item], Any]], ...]:
-    return tuple((schema.stored_as(each), each.get) for each in schema.stored_columns(name) if each.get)
+    return tuple(
+        (schema.stored_as(each), _method if each is JURISDICTION["method"] else each.get)
+        for each in schema.stored_columns(name)
+        if each.get
+    )
 
 
-def _insert_cells(connection: Connection, of: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert cells; `of` is the column that has the key of their row."""
-    if not rows:
-        return
-    # A report has thousands, and SQLAlchemy takes longer over the parameters of one than the database over the cell.
-    names = (of, "position", "meaning", "heading", "text", *_PLACE)
-    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    statement = f"INSERT INTO {schema.cells.name} ({', '.join(names)}) VALUES ({', '.join([mark] * len(names))})"  # noqa: S608 - our own columns
-    connection.exec_driver_sql(statement, rows)
+def _method(item: Item) -> str | None:
+    # Empty where no county is known, as all columns about it.
+    place: Jurisdiction | None = item.row.jurisdiction
+    return None if place is None else place.method
 
 
 def _cells(key: int, row: Any) -> Iterator[tuple[Any, ...]]:
@@ -119,15 +143,13 @@ def _cells(key: int, row: Any) -> Iterator[tuple[Any, ...]]:
         yield (key, position, meaning, heading, cell.text, *_place(cell.source))
 
 
-def _printed(printed: Printed) -> Row:
-    return {"text": printed.text, **place_of(printed.source)}
-
-
 def place_of(source: Source | None) -> Row:
     """A place as the columns page to continued."""
-    return dict(zip(_PLACE, (None,) * len(_PLACE) if source is None else _place(source), strict=True))
+    return dict(zip(_PLACE, _place(source), strict=True))
 
 
-def _place(source: Source) -> tuple[Any, ...]:
+def _place(source: Source | None) -> tuple[Any, ...]:
+    if source is None:
+        return (None,) * len(_PLACE)
     further = [{"page": region.page, "bbox": region.bbox} for region in source.continued]
     return (source.page, *source.bbox, json.dumps(further) if further else None)

@@ -26,13 +26,11 @@ def _comments(table: str, *columns: str) -> dict[str, str]:
     return {name: str(schema.metadata.tables[table].c[name].comment) for name in columns}
 
 
-_JURISDICTION = ("geoid", "jurisdiction", "jurisdiction_state", "method", "score")
-_PLACE = ("page", "x0", "top", "x1", "bottom", "continued")
 _PERSON = (
-    "agency", "state", "state_printed", "county_printed", *_JURISDICTION, "citizenship", "country", "issued",
-    "issued_printed", "declined", "declined_printed", "activity_printed", *_PLACE,
-)  # fmt: skip
-_OFFENSE = ("offense_number", "offense", "status", "ncic_code", "ncic_category", "offense_printed")
+    *(schema.stored_as(each) for each in schema.stored_columns("declined") if each.name != "row" and not each.internal),
+    *("page", "x0", "top", "x1", "bottom", "continued"),
+)
+_OFFENSE = tuple(map(schema.stored_as, schema.stored_columns("offenses")))
 _REVISION = tuple(column.name for column in schema.revisions.c)
 
 _WEEK = {"week": "First day of the week."}

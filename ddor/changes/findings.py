@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ddor.changes.wording import Words, marked
 from ddor.columns import Column, Item, Value
 from ddor.model import Period
+from ddor.tables.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Change(StrEnum):
@@ -143,10 +147,22 @@ class Changes:
     missing: tuple[Period, ...]
     findings: tuple[Finding, ...]
 
-    def records(self) -> list[dict[str, Any]]:
-        """A record of COLUMNS for every finding."""
+    def table(self) -> Table:
+        """All findings as one table of COLUMNS, a row each."""
         items = [Item(self, part=finding) for finding in self.findings]
-        return [{column.name: column.get(item) for column in COLUMNS if column.get} for item in items]
+        rows = [tuple(column.get(item) if column.get else None for column in COLUMNS) for item in items]
+        return Table(
+            name="changes",
+            title="What changed",
+            a_row_is="a thing that either report has, and what became of it",
+            columns=COLUMNS,
+            keys=(),
+            rows=rows,
+        )
+
+    def frame(self) -> pd.DataFrame:
+        """The same for pandas, typed: dates as datetime64[s], numbers as Int64, texts as string."""
+        return self.table().frame()
 
     @property
     def counts_comparable(self) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,6 +36,7 @@ from ddor.cli.common import (
 )
 from ddor.cli.cross_checks import cross_checked, pictures_of, require_readers
 from ddor.cli.program import app
+from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -215,7 +217,7 @@ class Adding:
         with _though_kept(done, request.path.name, archive.name, f"no pictures could be written to {folder}"):
             pictures = pictures_of(report, check, request, folder)
             if pictures:
-                text = f"Pictures of the cells that differ: {pictures[0].parent}. ddor cross-check lists them"
+                text = f"Pictures of the cells that differ: {pictures[0].parent}. {hint('cross-check')} lists them"
                 done.said.append(indented(Text(text)))
 
 
@@ -311,11 +313,19 @@ def _read_all(requests: Sequence[Request], jobs: int, dask: str | None) -> Itera
             results = isolate.results(pool, read_kept, requests, 2 * jobs)
         else:
             results = opened.enter_context(_cluster(dask)).results(read_kept, requests)
+        # This process has nothing else to do while the first files are read. The children are there before the thread.
+        opened.enter_context(ThreadPoolExecutor(1)).submit(_import_what_follows)
         progress = opened.enter_context(progress_bar())
         task = progress.add_task("Reading reports", total=len(requests))
         for request, result in results:
             progress.advance(task)
             yield request, result
+
+
+def _import_what_follows() -> None:
+    """Import what it takes to add a report once it is read."""
+    for name in ("archive", "export.week_folder", "terminal.holdings", "terminal.correction_notes", "terminal.summary"):
+        import_module(f"ddor.{name}")
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,14 +23,8 @@ from ddor.cli.common import (
     sentences,
 )
 from ddor.cli.cross_checks import cross_checked, pictures_of, require_readers
+from ddor.cli.formats import ReportFormat
 from ddor.cli.program import app
-
-
-class Format(StrEnum):
-    """How `ddor cross-check` says what it found."""
-
-    JSON = "json"
-    SUMMARY = "summary"
 
 
 @app.command("cross-check")
@@ -43,7 +36,7 @@ def cross_check(
         Path | None,
         typer.Option(help="The folder for pictures of cells that differ.", show_default="cross-check in the week's"),
     ] = None,
-    format: Annotated[Format, typer.Option(help="JSON, or words for people.")] = Format.SUMMARY,  # noqa: A002
+    format: Annotated[ReportFormat, typer.Option(help="JSON, or words for people.")] = ReportFormat.SUMMARY,  # noqa: A002
     out: Out = Path("output"),
     password: Password = None,
     vocabulary: Vocabulary = None,
@@ -79,10 +72,10 @@ def cross_check(
             drawn = pictures_of(report, check, request, folder)
         all_well = all_well and check.is_well
         failures += not check.compared
-        if format is Format.JSON:
+        if format is ReportFormat.JSON:
             shown.append(check_json(report.document, check, drawn))
         else:
             console().print(told(path.name, check, drawn))
-    if format is Format.JSON:
+    if format is ReportFormat.JSON:
         typer.echo(json.dumps(shown, ensure_ascii=False, indent=1))
     raise typer.Exit(NOT_DONE if failures else FINE if all_well else ATTENTION)

@@ -120,7 +120,7 @@ def say_rebuilt(archive: Archive, out: Path, only: Container[Document] | None = 
         rebuilt = rebuild(archive, out, annotations, only)
     if rebuilt.folders:
         weeks = counted(len(rebuilt.folders), "week", "weeks")
-        typer.echo(f"Rebuilt the tables: {weeks} ({', '.join(rebuilt.folders)}).")
+        tell(f"Rebuilt the tables: {weeks} ({', '.join(rebuilt.folders)}).")
     for text in rebuilt.left:
         say(text)
     return not rebuilt.left
@@ -178,6 +178,11 @@ def progress_bar() -> ProgressBar:
 def say(text: str) -> None:
     """Say a sentence to the person, on standard error."""
     typer.echo(f"ddor: {visible(text)}", err=True)
+
+
+def tell(text: str) -> None:
+    """Say a sentence to the person, on standard output."""
+    typer.echo(visible(text))
 
 
 def own_error(error: Exception) -> str:

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from ddor.cli.common import NOT_DONE, Db, Out, archive_sentences, known_annotations, open_archive, say
+from ddor.cli.formats import ListFormat
 from ddor.cli.program import app
 from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
     from ddor.archive import HeldWeek, MissingWeek
     from ddor.model import Period
-
-
-class Format(StrEnum):
-    """How `ddor compare` prints what changed."""
-
-    TERMINAL = "terminal"
-    CSV = "csv"
-    JSON = "json"
 
 
 @app.command()
@@ -45,7 +37,9 @@ def compare(
     corrected: Annotated[
         bool, typer.Option("--corrected", help="Leave out the rows that are marked as corrected.")
     ] = False,
-    format: Annotated[Format, typer.Option(help="For people, as one long table, or all as JSON.")] = Format.TERMINAL,  # noqa: A002
+    format: Annotated[  # noqa: A002
+        ListFormat, typer.Option(help="For people, as one long table, or all as JSON.")
+    ] = ListFormat.TERMINAL,
     out: Out = Path("output"),
     db: Db = None,
 ) -> None:
@@ -75,9 +69,9 @@ def compare(
             reports = [archive.report(day) for day in (first, second)]
     before, after = (Weeks.of_report(report, annotations) for report in reports)
     changes = compare_weeks(before, after, _missing(held, [*before.periods, *after.periods]), corrected)
-    if format is Format.CSV:
+    if format is ListFormat.CSV:
         typer.echo(changes_csv(changes), nl=False)
-    elif format is Format.JSON:
+    elif format is ListFormat.JSON:
         typer.echo(changes_json(changes))
     else:
         console().print(comparison(changes, revisions))

@@ -22,6 +22,7 @@ from ddor.cli.common import (
     say,
     say_rebuilt,
     sentences,
+    tell,
 )
 from ddor.cli.program import app
 from ddor.terminal.hints import hint
@@ -94,9 +95,9 @@ def _add(cells: dict[str, str], out: Path, db: str | None) -> None:
     with sentences():
         annotation = checked_annotation(cells, "The annotation cannot be added")
         is_new = add_annotation(annotation, out)
-        typer.echo(f"Written to {out / FILE}." if is_new else f"{out / FILE} says this already; nothing was added.")
+        tell(f"Written to {out / FILE}." if is_new else f"{out / FILE} says this already; nothing was added.")
     if archive is None:
-        typer.echo("No report was added yet; the annotation marks rows of those that will be.")
+        tell("No report was added yet; the annotation marks rows of those that will be.")
         return
     is_rebuilt = say_rebuilt(archive, out)
     with archive_sentences():

@@ -25,6 +25,7 @@ from ddor.cli.common import (
     say,
     say_rebuilt,
     sentences,
+    tell,
 )
 from ddor.cli.program import app
 from ddor.terminal.hints import hint
@@ -112,15 +113,15 @@ def decide(
     with sentences(), archive_sentences():
         if name is not None:
             made = add_decision(Decision(name, state, geoid, who, date.today().isoformat(), why), file)
-            typer.echo(f"{made.name}{', ' + made.state if made.state else ''} is {made.geoid}; written to {file}.")
+            tell(f"{made.name}{', ' + made.state if made.state else ''} is {made.geoid}; written to {file}.")
         elif archive is not None:
             _walk(archive, file, who)
         if archive is None:
-            typer.echo("No report was added yet; the decision holds for those that will be.")
+            tell("No report was added yet; the decision holds for those that will be.")
             return
         changed = update_archive(archive, file)
     if changed:
-        typer.echo(f"Updated the places in {archive.name}: {counted(len(changed), 'report', 'reports')}.")
+        tell(f"Updated the places in {archive.name}: {counted(len(changed), 'report', 'reports')}.")
         if not say_rebuilt(archive, out, changed):
             raise typer.Exit(ATTENTION)
 

@@ -20,6 +20,7 @@ from ddor.cli.common import (
     open_archive,
     say,
     sentences,
+    tell,
 )
 from ddor.cli.program import app
 from ddor.cli.selecting import AllWeeks, AnnotationsFile, RevisionOption, WeekArguments, select_weeks
@@ -69,8 +70,8 @@ def export(
     from ddor.terminal.figures import about
     from ddor.terminal.screen import console
 
-    wanted = formats or [Format.CSV]
-    if excel and Format.CSV not in wanted:
+    wanted = formats or [Format("csv")]
+    if excel and "csv" not in wanted:
         say("--excel is about CSV; the other formats need nothing for Excel.")
         raise typer.Exit(NOT_DONE)
     folder = out or source / "export"
@@ -87,14 +88,14 @@ def export(
         cover = front_page(rows, known, tables)
         done = export_folder(folder, tables, wanted, cover, origins, excel)
     console().print(about(rows))
-    typer.echo(f"Written to {folder}: {len(tables)} tables as {', '.join(wanted)}. Read about.txt first.")
+    tell(f"Written to {folder}: {len(tables)} tables as {', '.join(wanted)}. Read about.txt first.")
     raise typer.Exit(_said(done))
 
 
 def _said(done: Exported) -> int:
     """Say what else an export did, and the exit status that follows."""
     if done.removed:
-        typer.echo(f"Removed, as this export does not write them: {', '.join(done.removed)}.")
+        tell(f"Removed, as this export does not write them: {', '.join(done.removed)}.")
     for name in done.left:
         say(f"{name} is of an older export and was changed since. It is left, and is no part of this export.")
     for sentence in done.cut:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ddor.cli.common import NOT_DONE, Db, Out, archive_sentences, open_archive, say
+from ddor.cli.common import NOT_DONE, Db, Out, archive_sentences, open_archive, say, tell
 from ddor.cli.program import app
 
 
@@ -41,16 +41,14 @@ def remove(
         report = archive.report(day)
         if not yes:
             rows = counted(len(report.declined), "row", "rows")
-            typer.echo(
-                f"The week of {day} ({rows}, {report.document.file}) and all its revisions leave {archive.name}."
-            )
+            tell(f"The week of {day} ({rows}, {report.document.file}) and all its revisions leave {archive.name}.")
             try:
                 typer.confirm("Remove it?", abort=True)
             except typer.Abort:
                 say("nothing was removed.")
                 raise typer.Exit(NOT_DONE) from None
         removed = archive.remove(day)
-    typer.echo(f"Removed from {archive.name}: the week of {day}, {counted(removed, 'revision', 'revisions')}.")
+    tell(f"Removed from {archive.name}: the week of {day}, {counted(removed, 'revision', 'revisions')}.")
     folders = sorted(out.glob(f"{day}*/"))
     if folders:
-        typer.echo(f"Its tables are still in {', '.join(map(str, folders))}.")
+        tell(f"Its tables are still in {', '.join(map(str, folders))}.")

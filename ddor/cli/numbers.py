@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +20,9 @@ from ddor.cli.common import (
     open_archive,
     say,
     sentences,
+    tell,
 )
+from ddor.cli.formats import ListFormat
 from ddor.cli.program import app
 from ddor.cli.selecting import (
     NO_FILTERS,
@@ -43,14 +44,6 @@ if TYPE_CHECKING:
     from ddor.tables.catalogue import Tabulation
     from ddor.tables.table import Table
     from ddor.tables.weeks import Weeks
-
-
-class Format(StrEnum):
-    """How rows are printed."""
-
-    TERMINAL = "terminal"
-    CSV = "csv"
-    JSON = "json"
 
 
 _TOP = 10
@@ -154,7 +147,7 @@ def _write(tables: dict[str, Table], folder: Path) -> None:
 
     with sentences():
         files = write_files(folder, {f"{name}.csv": csv_text(table) for name, table in tables.items()})
-    typer.echo(f"Written to {folder}: {', '.join(file.name for file in files)}.")
+    tell(f"Written to {folder}: {', '.join(file.name for file in files)}.")
 
 
 @app.command()
@@ -166,7 +159,7 @@ def rows(
     filters: Filters = NO_FILTERS,
     offenses: Annotated[bool, typer.Option("--offenses", help="A line for each offense, not each person.")] = False,
     corrected: Annotated[bool, typer.Option("--corrected", help="Without rows marked as corrected.")] = False,
-    format: Annotated[Format, typer.Option(help="How they are printed.")] = Format.TERMINAL,  # noqa: A002
+    format: Annotated[ListFormat, typer.Option(help="How they are printed.")] = ListFormat.TERMINAL,  # noqa: A002
     revision: RevisionOption = None,
     annotations: AnnotationsFile = None,
     out: Out = Path("output"),
@@ -183,11 +176,11 @@ def rows(
         held = held.as_corrected() if corrected else held
         frame = "offenses" if offenses and section is Section.II else _FRAMES[section]
         table = held.where(filters).table(frame)
-    if format is Format.CSV:
+    if format is ListFormat.CSV:
         from ddor.export import csv_text
 
         typer.echo(csv_text(table), nl=False)
-    elif format is Format.JSON:
+    elif format is ListFormat.JSON:
         typer.echo(json.dumps(table.records(), ensure_ascii=False, indent=1, default=str))
     else:
         from ddor.terminal.figures import rows_view, wordings_like

@@ -199,30 +199,26 @@ def _held(db: str | None, folder: Path, week: date, revision: int | None) -> tup
 
 def _chosen(report: Report, section: Section, filters: Filters, corrected: bool, annotations: Annotations) -> Chosen:
     """The rows of a section that the filters find. Leaves with a sentence where there is none."""
+    from ddor.sections import ROW_SECTIONS
     from ddor.tables.weeks import Weeks
     from ddor.terminal.figures import cautions, found_in_words
 
-    of_section: dict[Section, tuple[str, Sequence[ReportRow]]] = {
-        Section.I: ("high_volume", report.high_volume),
-        Section.II: ("declined", report.declined),
-        Section.III: ("policies", report.policies),
-    }
-    frame, rows = of_section[section]
+    of = next(each for each in ROW_SECTIONS if each.numeral == section)
+    rows: Sequence[ReportRow] = of.rows(report)
     weeks = Weeks.of_report(report, annotations)
     weeks = weeks.as_corrected() if corrected else weeks
     with filter_sentences():
-        found = weeks.where(filters).records(frame)
+        found = weeks.where(filters).records(of.table)
     because = dict.fromkeys(row["marks_because"] for row in found if row["marks_because"])
     numbers = {row["row"] for row in found}
     if not numbers:
         has = f"it has rows 1 to {len(rows):,}" if rows else "it has no rows"
         say(f"Section {section} of {report.document.file} has no such row ({filters.words() or 'none at all'}); {has}.")
         raise typer.Exit(NOT_DONE)
-    notes = (
-        *(f"{caution}." for caution in cautions(weeks)),
-        *because,
+    notes = (*(f"{caution}." for caution in cautions(weeks)), *because)
+    return Chosen(
+        [row for row in rows if row.number in numbers], found_in_words(weeks, filters, of.table, found), notes
     )
-    return Chosen([row for row in rows if row.number in numbers], found_in_words(weeks, filters, frame, found), notes)
 
 
 def _pdf(held: Revision, opening: Opening) -> Pdf:

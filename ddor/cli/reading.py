@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,20 +23,14 @@ from ddor.cli.common import (
     reconciler_of,
     say,
 )
+from ddor.cli.formats import ReportFormat
 from ddor.cli.program import app
-
-
-class Format(StrEnum):
-    """How `ddor read` prints a report."""
-
-    JSON = "json"
-    SUMMARY = "summary"
 
 
 @app.command()
 def read(
     file: Annotated[Path, typer.Argument(metavar="FILE.pdf", help="A weekly report.", show_default=False)],
-    format: Annotated[Format, typer.Option(help="JSON, or a summary for people.")] = Format.SUMMARY,  # noqa: A002
+    format: Annotated[ReportFormat, typer.Option(help="JSON, or a summary for people.")] = ReportFormat.SUMMARY,  # noqa: A002
     password: Password = None,
     vocabulary: Vocabulary = None,
     decisions: DecisionsFile = None,
@@ -61,10 +53,10 @@ def read(
             say(str(failure))
             raise typer.Exit(NOT_DONE) from None
         report = reconciler.result().report(report)
-    if format is Format.JSON:
-        from ddor.reading.contract import report_json
+    if format is ReportFormat.JSON:
+        from ddor.reading.contract import report_text
 
-        typer.echo(json.dumps(report_json(report), ensure_ascii=False, indent=1))
+        typer.echo(report_text(report), nl=False)
     else:
         from ddor.terminal.screen import console
         from ddor.terminal.summary import summary

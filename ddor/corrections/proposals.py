@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from ddor.archive import Archive, Selection
 from ddor.archive.conditions import Condition, OneOf
@@ -14,7 +14,7 @@ from ddor.corrections.reading import Named, read_correction, resolve
 from ddor.corrections.sides import Side
 from ddor.places import Gazetteer, Match, Matcher
 from ddor.report.dates import read_periods
-from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
+from ddor.sections import ROW_SECTIONS, DeclinedDetainer, HighVolume, Policy, Report
 from ddor.states import states
 
 
@@ -95,9 +95,11 @@ class Findings:
 
 def find_corrections(archive: Archive) -> list[Correction]:
     """The corrections that the reports held print, by week and in the order printed."""
-    files = dict(archive.select("reports", Selection(), ["week", "file"]).rows)
     only = Condition("kind", OneOf(frozenset({"correction"})))
     printed = archive.select("notes", Selection(), ["week", "revision", "text", "page"], [only]).rows
+    if not printed:
+        return []
+    files = dict(archive.select("reports", Selection(tuple({row[0] for row in printed})), ["week", "file"]).rows)
     return [Correction(week, revision, files[week], page, text) for week, revision, text, page in printed]
 
 
@@ -152,8 +154,11 @@ class _HeldWeeks:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._held = {week for (week,) in archive.select("reports", Selection(), ["week"]).rows}
         self._reports: dict[date, Report] = {}
+
+    @cached_property
+    def _held(self) -> set[date]:
+        return {week for (week,) in self._archive.select("reports", Selection(), ["week"]).rows}
 
     def __contains__(self, week: date) -> bool:
         return week in self._held
@@ -229,15 +234,10 @@ _SHOWN = 4
 
 def _rows_of(report: Report, geoid: str) -> Iterator[tuple[str, tuple[PrintedRow, ...]]]:
     """The rows of a county, by section; a section without any is left out."""
-    sections: Mapping[str, Sequence[HighVolume | DeclinedDetainer | Policy]] = {
-        "I": report.high_volume,
-        "II": report.declined,
-        "III": report.policies,
-    }
-    for section, rows in sections.items():
-        found = tuple(_printed(row) for row in rows if row.jurisdiction is not None and row.jurisdiction.geoid == geoid)
-        if found:
-            yield section, found
+    for section in ROW_SECTIONS:
+        of_county = (row for row in section.rows(report) if row.jurisdiction and row.jurisdiction.geoid == geoid)
+        if found := tuple(map(_printed, of_county)):
+            yield section.numeral, found
 
 
 def _printed(row: HighVolume | DeclinedDetainer | Policy) -> PrintedRow:

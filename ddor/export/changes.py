@@ -20,7 +20,7 @@ def changes_csv(changes: Changes) -> str:
     """All findings as one table, a line each; `before` and `after` are counts, ranks or what is printed."""
     names = [column.name for column in COLUMNS if column.name not in _TEXTS.values()]
     lines = []
-    for record in changes.records():
+    for record in changes.table().records():
         either = {name: record[name] if record[name] is not None else record[text] for name, text in _TEXTS.items()}
         lines.append({name: (record | either)[name] for name in names})
     return csv_text(Figures(tuple(names), [tuple(line.values()) for line in lines]))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
+from ddor.export.cover import Cover
+from ddor.export.data_package import Written
+from ddor.tables.table import Table
 from ddor.userfiles.guarding import FORMULA_STARTS
 
 
@@ -49,3 +52,11 @@ def csv_text(table: Rows) -> str:
     writer.writerow(safe_text(name) for name in table.names)
     writer.writerows(map(safe_text, row) for row in table.rows)
     return made.getvalue()
+
+
+def files(tables: Sequence[Table], cover: Cover, for_excel: bool) -> Iterator[Written]:
+    """A CSV file for each table; `for_excel` puts a byte order mark before it."""
+    for table in tables:
+        content = (BYTE_ORDER_MARK if for_excel else "") + csv_text(table)
+        headings = tuple(str(safe_text(name)) for name in table.names)
+        yield Written(table, "csv", f"{table.name}.csv", content.encode(), headings)

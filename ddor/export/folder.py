@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ddor.export.comma_separated import BYTE_ORDER_MARK, csv_text, safe_text
 from ddor.export.cover import Cover, Part, cover_text
-from ddor.export.data_package import DESCRIPTOR, Origin, Written, descriptor_text, files_described
+from ddor.export.data_package import DESCRIPTOR, Origin, descriptor_text, files_described
 from ddor.export.errors import ExportError
-from ddor.export.formats import Format
-from ddor.export.json_lines import json_lines_text
-from ddor.export.parquet import parquet_bytes, require_parquet
-from ddor.export.workbook import cut_texts, workbook_bytes
+from ddor.export.formats import format_named
 from ddor.tables.table import Table
 from ddor.userfiles.files import write_files
 
-WORKBOOK = "ddor.xlsx"
 ABOUT = "about.txt"
 
 
@@ -37,24 +32,26 @@ class Exported:
 def export_folder(
     folder: Path,
     tables: Sequence[Table],
-    formats: Sequence[Format],
+    formats: Sequence[str],
     cover: Cover,
     origins: Sequence[Origin],
     for_excel: bool = False,
 ) -> Exported:
     """Write tables into a folder in some formats, with about.txt and datapackage.json; all files or none.
 
-    A file for each table, but one workbook for XLSX. `for_excel` puts a byte order mark before CSV. Files of an older
-    export that this one does not write are removed. Raises ExportError where a format cannot be written, or a file is
-    there already that no export wrote; OSError where the folder cannot be written.
+    A file for each table, but one workbook for XLSX. `formats` are names of ddor.export.formats.FORMATS. `for_excel`
+    puts a byte order mark before CSV. Files of an older export that this one does not write are removed. Raises
+    ExportError where a format is unknown or cannot be written, or a file is there already that no export wrote; OSError
+    where the folder cannot be written.
     """
-    if Format.PARQUET in formats:
-        require_parquet()
+    wanted = [format_named(name) for name in dict.fromkeys(formats)]
+    for each in wanted:
+        each.require()
     older = _older(folder)
-    cut = cut_texts(tables) if Format.XLSX in formats else []
+    cut = [said for each in wanted for said in each.cut(tables)]
     if cut:
         cover = replace(cover, parts=(*cover.parts, Part("Texts cut in XLSX", tuple(("", said) for said in cut))))
-    written = [each for kind in dict.fromkeys(formats) for each in _in_format(kind, tables, cover, for_excel)]
+    written = [file for each in wanted for file in each.write(tables, cover, for_excel)]
     description = " ".join(said for _, said in cover.parts[0].lines)
     files: dict[str, str | bytes] = {each.file: each.content for each in written}
     files[ABOUT] = cover_text(cover)
@@ -65,23 +62,6 @@ def export_folder(
     own = [name for name in stale if _sha256(folder / name) == older[name]]
     made = write_files(folder, files, without=own)
     return Exported(tuple(made), tuple(own), tuple(name for name in stale if name not in own), tuple(cut))
-
-
-def _in_format(kind: Format, tables: Sequence[Table], cover: Cover, for_excel: bool) -> Iterator[Written]:
-    names = {table.name: tuple(column.name for column in table.columns) for table in tables}
-    if kind is Format.XLSX:
-        book = workbook_bytes(cover, tables)
-        for table in tables:
-            yield Written(table, kind, WORKBOOK, book, names[table.name], sheet=table.name)
-        return
-    for table in tables:
-        headings = names[table.name]
-        if kind is Format.CSV:
-            headings = tuple(str(safe_text(name)) for name in headings)
-            content = ((BYTE_ORDER_MARK if for_excel else "") + csv_text(table)).encode()
-        else:
-            content = parquet_bytes(table) if kind is Format.PARQUET else json_lines_text(table).encode()
-        yield Written(table, kind, f"{table.name}.{kind}", content, headings)
 
 
 def _older(folder: Path) -> dict[str, str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 
+from ddor.export.cover import Cover
+from ddor.export.data_package import Written
 from ddor.tables.table import Table
 
 
@@ -13,3 +16,9 @@ def json_lines_text(table: Table) -> str:
     columns = [table.typed(column.name) for column in table.columns]
     rows = (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
     return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False, default=str) + "\n" for row in rows)
+
+
+def files(tables: Sequence[Table], cover: Cover, for_excel: bool) -> Iterator[Written]:
+    """A file of JSON lines for each table."""
+    for table in tables:
+        yield Written(table, "jsonl", f"{table.name}.jsonl", json_lines_text(table).encode(), tuple(table.names))

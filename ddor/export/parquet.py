@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
 from ddor.columns import Value
+from ddor.export.cover import Cover
+from ddor.export.data_package import Written
 from ddor.export.errors import ExportError
 from ddor.tables.table import Table
 
@@ -41,3 +44,9 @@ def parquet_bytes(table: Table) -> bytes:
     made = io.BytesIO()
     parquet.write_table(pyarrow.Table.from_arrays(arrays, schema=pyarrow.schema(fields)), made)
     return made.getvalue()
+
+
+def files(tables: Sequence[Table], cover: Cover, for_excel: bool) -> Iterator[Written]:
+    """A Parquet file for each table."""
+    for table in tables:
+        yield Written(table, "parquet", f"{table.name}.parquet", parquet_bytes(table), tuple(table.names))

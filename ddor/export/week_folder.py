@@ -6,7 +6,6 @@ overwritten that ddor didn't write for this very PDF.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,7 @@ from ddor.archive import Archive, HeldWeek, NotHeld, Revision
 from ddor.corrections.annotations import Annotations
 from ddor.export import csv_text
 from ddor.model import Document
-from ddor.reading.contract import report_json
+from ddor.reading.contract import report_text
 from ddor.sections import TABLES, Report
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.weeks import Weeks
@@ -75,8 +74,7 @@ def tables_text(report: Report, annotations: Annotations) -> dict[str, str]:
     week = Weeks.of_report(report, annotations)
     tables = {name: week.table(name) for name in TABLES} | {name: TABULATIONS[name].of(week) for name in COUNTED}
     files = {f"{name}.csv": csv_text(table) for name, table in tables.items()}
-    files[READING] = json.dumps(report_json(report), ensure_ascii=False, indent=1) + "\n"
-    return files
+    return files | {READING: report_text(report)}
 
 
 def rebuild(archive: Archive, out: Path, annotations: Annotations, only: Container[Document] | None = None) -> Rebuilt:

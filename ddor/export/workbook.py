@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from ddor.columns import Column, Value
+from ddor.columns import Cell, Column, Value
 from ddor.export.comma_separated import would_run
 from ddor.export.cover import Cover
+from ddor.export.data_package import Written
 from ddor.export.errors import ExportError
-from ddor.tables.table import Cell, Table
+from ddor.tables.table import Table
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
+
+WORKBOOK = "ddor.xlsx"
+"""The name of the file."""
 
 COVER = "about"
 """The name of the first sheet."""
@@ -64,6 +68,13 @@ def cut_texts(tables: Sequence[Table]) -> list[str]:
         for row, text in enumerate(table.typed(column.name), 1)
         if isinstance(text, str) and _units(text) > LONGEST_TEXT
     ]
+
+
+def files(tables: Sequence[Table], cover: Cover, for_excel: bool) -> Iterator[Written]:
+    """One workbook, on a sheet of which each table is. Raises ExportError where a table is too long for a sheet."""
+    book = workbook_bytes(cover, tables)
+    for table in tables:
+        yield Written(table, "xlsx", WORKBOOK, book, tuple(table.names), sheet=table.name)
 
 
 def workbook_bytes(cover: Cover, tables: Sequence[Table]) -> bytes:

@@ -7,6 +7,7 @@ whose import takes longer than these lines take over a report, and which no othe
 from __future__ import annotations
 
 import dataclasses
+import json
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -49,6 +50,20 @@ def report_json(report: Report) -> Json:
             shown[name] = [printed["text"] for printed in value]
             shown[_TEXTS[name]] = [printed["source"] for printed in value]
     return shown
+
+
+def report_text(report: Report) -> str:
+    """The JSON object of a report as text, with a line for each row of its lists.
+
+    Python indents in its slow encoder alone, which takes as long over a report as reading its PDF does.
+    """
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    members = []
+    for name, value in report_json(report).items():
+        is_list = isinstance(value, list) and value
+        text = "[\n  " + ",\n  ".join(map(encode, value)) + "\n ]" if is_list else encode(value)
+        members.append(f" {encode(name)}: {text}")
+    return "{\n" + ",\n".join(members) + "\n}\n"
 
 
 def report_of(shown: Json) -> Report:

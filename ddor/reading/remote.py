@@ -14,7 +14,9 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from weakref import WeakSet
 
 from ddor import isolate
 from ddor.errors import DdorError
@@ -30,6 +32,7 @@ _UNDER_WAY = 4
 """Files under way for each thread of the cluster, so that a slow file, whose turn must come first, keeps few idle."""
 
 _SECONDS_TO_CONNECT = 10
+_SECONDS_BETWEEN_LOOKS = 0.5
 
 _SCHEDULER_LOST = (
     "not read, because the connection to the Dask scheduler was lost. Check that it still runs, and add the file again."
@@ -99,6 +102,7 @@ class Sending(Executor):
         """`is_reached` says whether the workers can be reached; what is sent meanwhile would never come back."""
         self._executor = executor
         self._is_reached = is_reached
+        self._sent: WeakSet[Future[Any]] = WeakSet()
 
     def submit(self, work: Callable[..., T], /, *args: Any, **_: Any) -> Future[T]:
         """A future of what `work` makes of the one argument, a Request. What can't be sent is the future's error."""
@@ -106,9 +110,17 @@ class Sending(Executor):
         if not self._is_reached():
             return _failed(Failed(f"{request.path.name}: {_SCHEDULER_LOST}"))
         try:
-            return self._executor.submit(partial(unpacked, work), packed(request))
+            future = self._executor.submit(partial(unpacked, work), packed(request))
         except DdorError as error:
             return _failed(error)
+        self._sent.add(future)
+        return future
+
+    def give_up(self) -> None:
+        """Cancel what was sent and isn't done, and wake up who waits for it."""
+        for future in list(self._sent):
+            if not future.done() and future.cancel():
+                future.set_running_or_notify_cancel()
 
 
 class Cluster(NamedTuple):
@@ -147,7 +159,7 @@ def cluster(address: str) -> Iterator[Cluster]:
     except ImportError:
         raise NoCluster("--dask needs the package distributed. Install it with: pip install 'ddor[dask]'") from None
 
-    for name in ("distributed", "distributed.client"):
+    for name in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is said in sentences
     # A file is meant to travel with its task, as one stored on a worker would be lost with it.
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):
@@ -164,7 +176,31 @@ def cluster(address: str) -> Iterator[Cluster]:
             threads = sum(client.nthreads().values())
             # Two files alike are two tasks; to compare them would mean hashing each once more.
             executor = client.get_executor(pure=False)
-            yield Cluster(Sending(executor, lambda: client.status == "running"), _UNDER_WAY * threads)
+            sending = Sending(executor, lambda: client.status == "running")
+            with _watched(client, sending):
+                yield Cluster(sending, _UNDER_WAY * threads)
+
+
+@contextmanager
+def _watched(client: Client, sending: Sending) -> Iterator[None]:
+    """Give up what was sent once the connection is lost, as Dask's executor may leave its futures open forever."""
+    ended = Event()
+
+    def watch() -> None:
+        connection = client.scheduler_comm
+        while not ended.wait(_SECONDS_BETWEEN_LOOKS):
+            # A client that has connected again has another one, and knows nothing of what was sent before.
+            if client.status != "running" or client.scheduler_comm is not connection:
+                connection = client.scheduler_comm
+                sending.give_up()
+
+    watching = Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watching.join()
 
 
 def _require_workers(client: Client, address: str) -> None:

@@ -13,9 +13,9 @@ from ddor.archive import Revision
 from ddor.archive.originals import NotFound, find_pdf
 from ddor.errors import DdorError
 from ddor.isolate import USUAL, Limits
-from ddor.pictures import Order, Pdf, ReportRow, pictures, row_picture
+from ddor.pictures import Order, Pdf, pictures, row_picture
 from ddor.reading.request import Request, headings
-from ddor.sections import Report
+from ddor.sections import ROW_SECTIONS, Report
 from ddor.site.grids import Pictures
 from ddor.userfiles.files import write_files
 
@@ -80,10 +80,10 @@ def _made(
     """Each row's key and the name of its picture, once that is in the folder, and how many rows there are."""
     places = headings(Request(pdf.path, pdf.password, vocabulary, pdf.limits))
     named = {}
-    for frame, numeral, rows in _sections(report):
-        for row in rows:
+    for section in ROW_SECTIONS:
+        for row in section.rows(report):
             order = replace(row_picture(row, places.rows, places.turns), dpi=_DPI)
-            named[frame, row.number] = (f"{numeral}-{row.number}-{_digest(pdf, order)}.png", order)
+            named[section.table, row.number] = (f"{section.numeral}-{row.number}-{_digest(pdf, order)}.png", order)
     wanted = {key: each for key, each in named.items() if not (folder / each[0]).exists()}
     for key in named.keys() - wanted.keys():
         yield key, named[key][0], len(named)
@@ -91,14 +91,6 @@ def _made(
     for (key, (name, _)), picture in zip(wanted.items(), drawn, strict=True):
         write_files(folder, {name: picture.png})
         yield key, name, len(named)
-
-
-def _sections(report: Report) -> tuple[tuple[str, str, tuple[ReportRow, ...]], ...]:
-    return (
-        ("high_volume", "I", report.high_volume),
-        ("declined", "II", report.declined),
-        ("policies", "III", report.policies),
-    )
 
 
 def _digest(pdf: Pdf, order: Order) -> str:

@@ -1,4 +1,4 @@
-"""Frames as tables of a page: figures written for people, and beside each what it is sorted by."""
+"""Tabulations as tables of a page: figures written for people, and beside each what it is sorted by."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from datetime import date
 from typing import Any
 
 from ddor.columns import Column, Value
-from ddor.sections import UNDECIDED
+from ddor.sections import UNDECIDED, Section
 from ddor.site.content import Cell, Heading, Holds, Line, Printed, Table
 from ddor.tables.catalogue import CORRECTED, TABULATIONS, differ, side_by_side
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import percent
 
 Pictures = Mapping[tuple[str, int], str]
-"""The address of a row's picture, relative to the page, by the frame and the row's number."""
+"""The address of a row's picture, relative to the page, by the section's table and the row's number."""
 
 NOTHING = "–"
 """What stands where nothing is known or nothing is counted."""
 
-_HOLDS = {Value.TEXT: Holds.NAMES, Value.DATE: Holds.DAYS}
-"""What columns of each kind of value hold, if not figures."""
+HOLDS = dict.fromkeys(Value, Holds.FIGURES) | {Value.TEXT: Holds.NAMES, Value.DATE: Holds.DAYS}
+"""What columns of each kind of value hold."""
 
 _HEADINGS = {
     "aor": "Area of responsibility",
@@ -77,7 +77,7 @@ def heading(column: Column) -> Heading:
     text = _HEADINGS.get(own, own.replace("_", " ").capitalize())
     if column.name != own:
         text += ", as corrected"
-    return Heading(text, column.meaning, _HOLDS.get(column.value, Holds.FIGURES))
+    return Heading(text, column.meaning, HOLDS[column.value])
 
 
 def cell(value: Any, kind: Value) -> Cell:
@@ -113,12 +113,11 @@ def figure(value: float | None) -> Cell:
     return cell(value, Value.NUMBER)
 
 
-def printed(frame: str, row: Mapping[str, Any], pictures: Pictures) -> Printed:
-    """Where a row of a frame is printed, and its picture."""
-    numeral = {"high_volume": "I", "declined": "II", "policies": "III"}[frame]
+def printed(section: Section, row: Mapping[str, Any], pictures: Pictures) -> Printed:
+    """Where a row of a section is printed, and its picture."""
     pages = [str(row["page"]), *(row["continued_on"] or "").split()]
     where = f"row {row['row']}, {'pages' if pages[1:] else 'page'} {'–'.join((pages[0], pages[-1])[: len(pages)])}"
-    return Printed(f"{numeral}-{row['row']}", where, pictures.get((frame, row["row"])))
+    return Printed(f"{section.numeral}-{row['row']}", where, pictures.get((section.table, row["row"])))
 
 
 def place(row: Mapping[str, Any], name: str) -> Cell:

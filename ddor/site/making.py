@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from ddor.changes.compare import compare
 from ddor.corrections.annotations import Annotations
 from ddor.export import csv_text
 from ddor.model import Period
-from ddor.reading.contract import report_json
+from ddor.reading.contract import report_text
 from ddor.sections import TABLES, Report
 from ddor.site import site
 from ddor.site.changed import days
@@ -140,7 +139,7 @@ def _write_week(page: WeekPage, report: Report, annotations: Annotations, folder
     tables = {name: weeks.table(name) for name in TABLES}
     tables |= {name: each.of(weeks) for name, each in TABULATIONS.items() if f"{name}.csv" in downloads()}
     files: dict[str, str | bytes] = {f"{name}.csv": csv_text(table) for name, table in tables.items()}
-    files[READING] = json.dumps(report_json(report), ensure_ascii=False, indent=1) + "\n"
+    files[READING] = report_text(report)
     write_files(folder, {**files, site.PAGE: site.week_html(page)})
 
 

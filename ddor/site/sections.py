@@ -1,4 +1,7 @@
-"""The three tables of a report as tables of a page, a line for each row printed."""
+"""The three tables of a report as tables of a page, a line for each row printed.
+
+The columns are those that ddor.sections gives a heading.
+"""
 
 from __future__ import annotations
 
@@ -6,169 +9,156 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ddor.sections import UNDECIDED
+from ddor.columns import Column, Value
+from ddor.sections import DECLINED, HIGH_VOLUME, POLICIES, TABLES, UNDECIDED, RowTable, Section
 from ddor.site.content import Cell, Heading, Holds, Line, Printed, Table
-from ddor.site.grids import Pictures, figure, place, printed, text
+from ddor.site.grids import HOLDS, Pictures, figure, place, printed, text
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.weeks import Weeks
 
 _Row = Mapping[str, Any]
 
-_NAMES = {"declined": "agency", "high_volume": "jurisdiction_printed", "policies": "jurisdiction_printed"}
+_TITLES: Mapping[Section, tuple[str, str, str]] = {
+    DECLINED: ("persons", "Section II: every declined detainer", "A row is a person whose detainer was declined."),
+    HIGH_VOLUME: (
+        "issued",
+        "Section I: most detainers issued",
+        "A row is a jurisdiction. The report lists the first ones only, and assumes that all would be declined.",
+    ),
+    POLICIES: (
+        "policies",
+        "Section III: policies and their terms",
+        "A row is a policy that the report lists as limiting cooperation.",
+    ),
+}
+"""The table's id on the page, its title, and what a row is; in the order that they are asked about."""
+
+_SENTENCES = ("criteria",)
+"""The columns whose texts need room."""
+
+_FIRST: Mapping[Section, Sequence[str]] = {DECLINED: ("state", "jurisdiction")}
+"""The columns that come before the others."""
+
+_LEFT_OUT: Mapping[Section, Sequence[str]] = {POLICIES: ("jurisdiction",)}
+"""A policy is that of the place as printed, which may be a city; only that its county is undecided is said."""
+
+_DOUBTS: Mapping[tuple[Section, str], tuple[str, str]] = {
+    (DECLINED, "citizenship"): ("country", "not known"),
+    (POLICIES, "jurisdiction_printed"): ("geoid", "county undecided"),
+}
+"""What is said of the text in a column where another column, which was made of it, is empty."""
+
 _PRINTED = Heading("Printed on", "The row of the report; its picture, cut out of the PDF, opens from here.")
 _BEYOND = Heading(
     "Known beyond the report",
     "Corrected by ICE, disputed by the agency, or noted; and who says so.",
     holds=Holds.SENTENCES,
 )
+_TERMS = Heading("Terms", "The classes that ddor’s rules put the policy in, by its criteria’s words.", Holds.SENTENCES)
 
 
 def section_tables(weeks: Weeks, pictures: Pictures) -> tuple[Table, ...]:
-    """Sections II, I and III of one report, in the order that they are asked about."""
-    return (_persons(weeks, pictures), _issued(weeks, pictures), _policies(weeks, pictures))
+    """Sections II, I and III of one report."""
+    terms = defaultdict(list)
+    for row in TABULATIONS["policy_classes"].of(weeks).records():
+        terms[row["row"]].append(row["class"])
+    return tuple(_table(weeks, each, pictures, terms if each is POLICIES else None) for each in _TITLES)
 
 
 def undecided_rows(weeks: Weeks, pictures: Pictures) -> Table:
     """The rows whose county is undecided, or whose state or country is not known, from all sections."""
     lines = [
-        Line((text(f"Section {section}"), text(row[_NAMES[frame]]), text(row["state"]), text(what)), where)
-        for frame, section in (("declined", "II"), ("high_volume", "I"), ("policies", "III"))
-        for row, where in _rows(weeks, frame, pictures)
-        if (what := _undecided(frame, row))
+        Line((text(f"Section {section.numeral}"), text(row[_name(section)]), text(row["state"]), text(what)), where)
+        for section in _TITLES
+        for row, where in _rows(weeks, section, pictures)
+        if (what := _undecided(row))
     ]
     headings = (_PRINTED, Heading("Section"), Heading("Name, as printed"), Heading("State"), Heading("Not known"))
     return Table("undecided", "Undecided places", "A row is a row of the report.", headings, tuple(lines))
 
 
-def _undecided(frame: str, row: _Row) -> str:
+def _undecided(row: _Row) -> str:
     found = [
         "county" if row["method"] == UNDECIDED else "",
         "state" if not row["state"] else "",
-        "country" if frame == "declined" and not row["country"] else "",
+        "country" if "country" in row and not row["country"] else "",
     ]
     return ", ".join(filter(None, found))
 
 
-def _persons(weeks: Weeks, pictures: Pictures) -> Table:
-    offenses = defaultdict(list)
-    for row in _records(weeks, "offenses"):
-        offenses[row["row"]].append(row["offense_printed"])
-    headings = [
-        Heading("State", "USPS code, as printed for the row."),
-        Heading("County", "The county that the agency was reconciled to."),
-        Heading("Agency, as printed"),
-        Heading("Citizenship, as printed"),
-        Heading("Detainer issued", "ISO 8601.", Holds.DAYS),
-        Heading("Declined", "ISO 8601.", Holds.DAYS),
-        Heading("Offenses, as printed", "In ICE’s words, with convicted or charged where the report says it."),
-    ]
-
-    def cells(row: _Row) -> list[Cell]:
-        return [
-            text(row["state"]) if row["state"] else text(row["state_printed"], doubt="not known"),
-            place(row, "agency"),
-            text(row["agency"]),
-            text(row["citizenship"], doubt="" if row["country"] else "not known"),
-            _day(row, "issued"),
-            _day(row, "declined"),
-            text(*offenses[row["row"]]),
-        ]
-
-    about = "A row is a person whose detainer was declined."
-    title = "Section II: every declined detainer"
-    return _table(weeks, "declined", pictures, ("persons", title, about), headings, cells)
-
-
-def _issued(weeks: Weeks, pictures: Pictures) -> Table:
-    headings = [
-        Heading("Jurisdiction, as printed"),
-        Heading("State"),
-        Heading("County", "The county that the name was reconciled to."),
-        Heading("States with that name", "How many states have a county of this name.", holds=Holds.FIGURES),
-        Heading("Detainers issued", holds=Holds.FIGURES),
-    ]
-
-    def cells(row: _Row) -> list[Cell]:
-        return [
-            text(row["jurisdiction_printed"]),
-            text(row["state"]) if row["state"] else text(row["state_printed"], doubt="not known"),
-            place(row, "jurisdiction_printed"),
-            figure(row["same_name_states"]),
-            figure(row["detainers_issued"]),
-        ]
-
-    about = "A row is a jurisdiction. The report lists the first ones only, and assumes that all would be declined."
-    title = "Section I: most detainers issued"
-    return _table(weeks, "high_volume", pictures, ("issued", title, about), headings, cells)
-
-
-def _policies(weeks: Weeks, pictures: Pictures) -> Table:
-    criteria, classes = defaultdict(list), defaultdict(list)
-    for row in _records(weeks, "criteria"):
-        criteria[row["row"]].append(row["criterion"])
-    for row in TABULATIONS["policy_classes"].of(weeks).records():
-        classes[row["row"]].append(row["class"])
-    headings = [
-        Heading("Jurisdiction, as printed"),
-        Heading("State"),
-        Heading("Area of responsibility", "The ICE field office whose area it lies in."),
-        Heading("Enacted", "To the precision printed."),
-        Heading("Policy, as printed"),
-        Heading("Criteria for honoring a detainer, as printed", holds=Holds.SENTENCES),
-        Heading(
-            "Terms", "The classes that ddor’s rules put the policy in, by its criteria’s words.", holds=Holds.SENTENCES
-        ),
-    ]
-
-    def cells(row: _Row) -> list[Cell]:
-        terms = tuple(dict.fromkeys(classes[row["row"]]))
-        undecided = "county undecided" if row["method"] == UNDECIDED else ""
-        return [
-            text(row["jurisdiction_printed"], doubt=undecided),
-            text(row["state"]),
-            text(row["aor"]),
-            text(row["enacted"] or row["enacted_printed"], doubt="" if row["enacted"] else "not read as a date"),
-            text(row["policy"]),
-            text(*criteria[row["row"]]),
-            text(*terms),
-        ]
-
-    about = "A row is a policy that the report lists as limiting cooperation."
-    title = "Section III: policies and their terms"
-    return _table(weeks, "policies", pictures, ("policies", title, about), headings, cells)
+def _name(section: Section) -> str:
+    """The column that has the name of the place or the agency, as printed."""
+    return TABLES[section.table].filters["agency"]
 
 
 def _table(
     weeks: Weeks,
-    frame: str,
+    section: Section,
     pictures: Pictures,
-    names: tuple[str, str, str],
-    headings: Sequence[Heading],
-    cells: Any,
+    terms: Mapping[int, Sequence[str]] | None,
 ) -> Table:
     """A section's table: where each row is printed, its own cells, columns that are not known, what is known of it."""
-    rows = list(_rows(weeks, frame, pictures))
-    further = weeks.further(frame)
+    rows = list(_rows(weeks, section, pictures))
+    columns = _columns(section)
+    parts = {column.counts: _parts(weeks, TABLES[column.counts]) for column in columns if column.counts}
+    further = weeks.further(section.table)
     marked = any(row["marks"] for row, _ in rows)
     lines = []
     for row, where in rows:
-        beyond = [text(row["marks"] and f"{row['marks']}: {row['marks_because']}")] if marked else []
-        lines.append(Line((*cells(row), *(text(row[name]) for name in further), *beyond), where))
-    own = [*headings, *(Heading(name, "As printed; this column is not known to ddor.") for name in further)]
-    name, title, about = names
-    return Table(name, title, about, (_PRINTED, *own, *([_BEYOND] if marked else [])), tuple(lines))
+        cells = [_cell(section, column, row, parts) for column in columns]
+        cells += [text(*dict.fromkeys(terms[row["row"]]))] if terms is not None else []
+        cells += [text(row[name]) for name in further]
+        cells += [text(row["marks"] and f"{row['marks']}: {row['marks_because']}")] if marked else []
+        lines.append(Line(tuple(cells), where))
+    headings = (
+        _PRINTED,
+        *map(_heading, columns),
+        *([_TERMS] if terms is not None else []),
+        *(Heading(name, "As printed; this column is not known to ddor.") for name in further),
+        *([_BEYOND] if marked else []),
+    )
+    return Table(*_TITLES[section], headings, tuple(lines))
 
 
-def _rows(weeks: Weeks, frame: str, pictures: Pictures) -> Iterator[tuple[_Row, Printed]]:
-    for row in _records(weeks, frame):
-        yield row, printed(frame, row, pictures)
+def _columns(section: Section) -> list[Column]:
+    first = _FIRST.get(section, ())
+    left_out = _LEFT_OUT.get(section, ())
+    known = {each.name: each for each in TABLES[section.table].columns if each.heading and each.name not in left_out}
+    return [known[name] for name in dict.fromkeys((*first, *known))]
 
 
-def _records(weeks: Weeks, frame: str) -> list[dict[Any, Any]]:
-    return weeks.records(frame)
+def _heading(column: Column) -> Heading:
+    holds = Holds.NAMES if column.counts else HOLDS[column.value]
+    return Heading(column.heading, column.meaning, Holds.SENTENCES if column.name in _SENTENCES else holds)
 
 
-def _day(row: _Row, name: str) -> Cell:
-    if row[name]:
-        return text(row[name].isoformat())
-    return text(row[f"{name}_printed"], doubt="not read as a date") if row[f"{name}_printed"] else text()
+def _parts(weeks: Weeks, table: RowTable) -> Mapping[int, Sequence[str]]:
+    """The texts of the parts that rows have, by the row's number."""
+    whole = TABLES[table.part_of or ""].names
+    (own,) = (column.name for column in table.columns if column.heading and column.name not in whole)
+    found = defaultdict(list)
+    for row, printed_text in weeks.columns(table.name, "row", own):
+        found[row].append(printed_text)
+    return found
+
+
+def _cell(section: Section, column: Column, row: _Row, parts: Mapping[str, Mapping[int, Sequence[str]]]) -> Cell:
+    if column.name == "jurisdiction":
+        return place(row, _name(section))
+    if column.counts:
+        return text(*parts[column.counts].get(row["row"], ()))
+    value = row[column.name]
+    if column.value is Value.NUMBER:
+        return figure(value)
+    if value is None and f"{column.name}_printed" in row:
+        as_printed = row[f"{column.name}_printed"]
+        if column.name == "state":
+            return text(as_printed, doubt="not known")
+        return text(as_printed, doubt="not read as a date" if as_printed else "")
+    made, doubt = _DOUBTS.get((section, column.name), (column.name, ""))
+    return text(None if value is None else str(value), doubt="" if row[made] else doubt)
+
+
+def _rows(weeks: Weeks, section: Section, pictures: Pictures) -> Iterator[tuple[_Row, Printed]]:
+    for row in weeks.records(section.table):
+        yield row, printed(section, row, pictures)

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from ddor.tables.counts import figures
-from ddor.tables.policy_classes import CLASSES, Finding, classify
+from ddor.tables.policy_classes import Finding, classes, classify
 from ddor.tables.table import Figures
 from ddor.tables.weeks import Weeks
 
@@ -28,7 +28,7 @@ def policy_counts(weeks: Weeks) -> Figures:
     records = [
         (week, each.title, found[week][each.id], round(found[week][each.id] / policies[week], 4))
         for week in policies
-        for each in CLASSES
+        for each in classes()
     ]
     return figures(records, ("week", "class", "policies", "share"))
 
@@ -39,7 +39,7 @@ def policy_classes(weeks: Weeks) -> Figures:
     Columns: week, row, jurisdiction_printed, state, geoid, policy, class, criterion, words, rule (of
     policy_rules.toml), page where frames have it.
     """
-    titles = {each.id: each.title for each in CLASSES}
+    titles = {each.id: each.title for each in classes()}
     criteria = _criteria(weeks)
     told = ["week", "row", "jurisdiction_printed", "state", "geoid", "policy"]
     records = [

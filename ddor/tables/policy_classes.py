@@ -21,9 +21,6 @@ from ddor.tables.policy_text import Sentence, sentences
 NOT_CLASSIFIED = "not_classified"
 """The class of a policy that no rule holds for."""
 
-CLASSES: tuple[PolicyClass, ...] = load().classes
-"""Every class, in the order in which tables show them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -38,10 +35,15 @@ class Finding:
     rule: str
 
 
+def classes() -> tuple[PolicyClass, ...]:
+    """Every class, in the order in which tables show them."""
+    return load().classes
+
+
 def classify(criteria: Sequence[str]) -> tuple[Finding, ...]:
     """The classes of a policy with these criteria, one finding for each class and criterion that a rule holds for.
 
-    Findings come in the order of CLASSES, then of the criteria. A policy that no rule holds for gets one finding,
+    Findings come in the order of classes(), then of the criteria. A policy that no rule holds for gets one finding,
     of the class "not_classified". Case, white space, bullets and the order of the criteria make no difference
     to the classes. Raises nothing.
     """
@@ -66,8 +68,8 @@ def _policy_allows(rule: Rule, texts: Sequence[str]) -> bool:
 
 def _settled(findings: tuple[Finding, ...], criteria: Sequence[str]) -> tuple[Finding, ...]:
     """Findings in the order of classes and criteria, without those of classes that give way to others."""
-    order = {policy_class.id: number for number, policy_class in enumerate(CLASSES)}
-    yields = {policy_class.id: set(policy_class.yields_to) for policy_class in CLASSES}
+    order = {policy_class.id: number for number, policy_class in enumerate(classes())}
+    yields = {policy_class.id: set(policy_class.yields_to) for policy_class in classes()}
     held = {finding.class_id for finding in findings}
     kept = (finding for finding in findings if not yields[finding.class_id] & held)
     return tuple(sorted(kept, key=lambda each: (order[each.class_id], list(criteria).index(each.criterion))))

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ddor.columns import Column, Value
+from ddor.columns import Cell, Column, plain_value, typed_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Cell = str | int | float | date | None
 Row = tuple[Any, ...]
 Record = dict[str, Any]
-
-_KINDS: Mapping[Value, tuple[type, ...]] = {
-    Value.TEXT: (str,),
-    Value.NUMBER: (int,),
-    Value.DECIMAL: (float, int),
-    Value.SHARE: (float, int),
-    Value.CUMULATIVE: (float, int),
-    Value.DATE: (date,),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +74,7 @@ class Table:
         Raises KeyError where there is no such column, ValueError for a value that isn't of its kind.
         """
         column = self.columns[self._position(name)]
-        return [_typed(value, column) for value in self.column(name)]
+        return [plain_value(value, column) for value in self.column(name)]
 
     def frame(self) -> pd.DataFrame:
         """The table for pandas: dates as datetime64[s], numbers as Int64, decimals and shares as Float64, text as
@@ -93,39 +82,10 @@ class Table:
 
         Raises ValueError for a value that isn't of its column's kind.
         """
-        import numpy as np
-        import pandas as pd
-
-        def series(column: Column) -> pd.Series[Any]:
-            values = self.typed(column.name)
-            if column.value is Value.DATE:
-                # In seconds, as nanoseconds end in 2262 and a misprinted year may be any.
-                return pd.Series(np.array(values, dtype="datetime64[s]"))
-            return pd.Series(values, dtype=_DTYPES[column.value])
-
-        return pd.DataFrame({column.name: series(column) for column in self.columns})
+        return typed_frame(self.columns, self.rows)
 
     def _position(self, name: str) -> int:
         try:
             return self.names.index(name)
         except ValueError:
             raise KeyError(name) from None
-
-
-_DTYPES: Mapping[Value, str] = {
-    Value.TEXT: "string",
-    Value.NUMBER: "Int64",
-    Value.DECIMAL: "Float64",
-    Value.SHARE: "Float64",
-    Value.CUMULATIVE: "Float64",
-}
-
-
-def _typed(value: object, column: Column) -> Cell:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, str | int | float | date):
-        raise ValueError(f"{value!r} in the column {column.name} can't be a table's value")
-    if not isinstance(value, _KINDS[column.value]):
-        raise ValueError(f"{value!r} in the column {column.name} isn't a {column.value}")
-    return float(value) if isinstance(value, int) and column.value is not Value.NUMBER else value

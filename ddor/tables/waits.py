@@ -27,7 +27,8 @@ def waits(weeks: Weeks) -> Figures:
     Columns: geoid, jurisdiction, state, persons, dated (those with both dates, in order: only they count in the days),
     median_days, lower_quartile_days, upper_quartile_days, longest_days, declined_before_issued (persons whose dates
     are printed the wrong way round: in no figure of days), issued_before_year (persons whose detainer was issued
-    before the year that their week begins in), share_issued_before_year (of those with a date of issue).
+    before the year that their week begins in), share_issued_before_year (of those with a date of issue). Both are empty
+    where a report doesn't say what its week is.
     """
     everyone = _Waits()
     places: defaultdict[tuple[Any, ...], _Waits] = defaultdict(_Waits)
@@ -60,15 +61,18 @@ def quartiles(days: Sequence[int]) -> tuple[float | None, float | None, float | 
 class _Waits:
     persons: int = 0
     with_issue: int = 0
-    before_year: int = 0
+    before_year: int | None = 0
     wrong_way_round: int = 0
     days: list[int] = field(default_factory=list)
 
-    def count(self, week: date, issued: date | None, declined: date | None) -> None:
+    def count(self, week: date | None, issued: date | None, declined: date | None) -> None:
         self.persons += 1
         if issued is not None:
             self.with_issue += 1
-            self.before_year += issued < date(week.year, 1, 1)
+            if week is None:
+                self.before_year = None
+            elif self.before_year is not None:
+                self.before_year += issued < date(week.year, 1, 1)
             if declined is not None and declined < issued:
                 self.wrong_way_round += 1
             elif declined is not None:
@@ -76,7 +80,8 @@ class _Waits:
 
     def figures(self) -> tuple[Any, ...]:
         lower, middle, upper = quartiles(self.days)
-        share = round(self.before_year / self.with_issue, 4) if self.with_issue else None
+        known = self.before_year is not None and self.with_issue
+        share = round((self.before_year or 0) / self.with_issue, 4) if known else None
         longest = max(self.days, default=None)
         return (
             self.persons, len(self.days), middle, lower, upper, longest, self.wrong_way_round, self.before_year, share,

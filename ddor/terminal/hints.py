@@ -15,9 +15,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.text import Text
 
-CALLED = "DDOR_COMMAND"
-"""The environment variable in which a script that runs ddor says what it was called as."""
-
 _FOLDER = ("--folder", "--out")
 """What commands call the folder of weeks: --out, but --folder where --out is something else."""
 
@@ -49,7 +46,8 @@ def remember(asked: Asked) -> None:
 
 def program() -> str:
     """What ddor was called as: "ddor", or a path that a shell finds it by, such as scripts/run."""
-    called = os.environ.get(CALLED)
+    # A script that runs ddor says there what it was called as.
+    called = os.environ.get("DDOR_COMMAND")
     if called:
         return shlex.quote(called)
     started = Path(sys.argv[0])

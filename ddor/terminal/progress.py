@@ -6,8 +6,6 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from ddor.terminal.characters import visible
-
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
@@ -54,7 +52,7 @@ class ProgressBar:
         """A bar for something of so many steps, or of a number that isn't known."""
         if self._progress is None:
             return None
-        task = self._progress.add_task(visible(description), total=total)
+        task = self._progress.add_task(description, total=total)
         self._progress.refresh()
         return task
 
@@ -67,8 +65,7 @@ class ProgressBar:
     ) -> None:
         """Say how many steps of a bar are done."""
         if self._progress is not None and task is not None:
-            said = None if description is None else visible(description)
-            self._progress.update(task, completed=completed, total=total, description=said, refresh=True)
+            self._progress.update(task, completed=completed, total=total, description=description, refresh=True)
 
     def advance(self, task: TaskID | None) -> None:
         """Say that one more step of a bar is done."""

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from rich.console import Console, RenderableType
+from collections.abc import Iterable
+
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
+from rich.segment import Segment
+
+from ddor.terminal.characters import visible
+
+
+class _Screen(Console):
+    """A console on which texts of others, such as file names, are only ever texts.
+
+    All that is printed passes through `render`, so it's made visible there and not where each text comes from.
+    """
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """The pieces that are printed; those with a control code are rich's own."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=visible(segment.text))
 
 
 def console(to_stderr: bool = False) -> Console:
     """A console no wider than 80 columns, plain where the output is no terminal or NO_COLOR is set."""
-    made = Console(stderr=to_stderr, highlight=False)
+    made = _Screen(stderr=to_stderr, highlight=False, markup=False, emoji=False)
     made.width = min(80, made.width)
     return made
 

@@ -16,6 +16,7 @@ from ddor.claims.comparing import Number, Verdict
 from ddor.claims.reading import By, Claim, Measure
 from ddor.places import name_of_geoid
 from ddor.report.offenses import ncic_groups
+from ddor.terminal.characters import visible
 from ddor.terminal.screen import counted, indented
 
 _STYLES = {Verdict.HOLDS: "green", Verdict.DOES_NOT_HOLD: "bold red", Verdict.CANNOT_BE_TOLD: "bold yellow"}
@@ -147,7 +148,7 @@ def markdown(checked: Sequence[Checked]) -> str:
     """Checked claims as a Markdown table (GitHub's), and how many hold below it."""
     lines = ["| claim | verdict | claimed | found | why | source | rows |", "|---|---|---|---|---|---|---|"]
     lines += [f"| {' | '.join(_cells(each))} |" for each in checked]
-    return "\n".join([*lines, "", tallied(checked)])
+    return visible("\n".join([*lines, "", tallied(checked)]))
 
 
 def _cells(checked: Checked) -> Iterable[str]:

@@ -53,6 +53,21 @@ def test_every_report_comes_back_as_it_was_added(where: str) -> None:
     assert sorted(r.document.sha256 for r in archive.reports()) == sorted(r.document.sha256 for r in all_readings())
 
 
+def test_what_is_listed_is_numbered_from_one(where: str) -> None:
+    archive = Archive.open(where)
+    report = reading("week-2017-01-28-reissued")
+    archive.add(report, PDFS / report.document.file)
+    texts = {"notes": report.notes, "corrections": report.corrections, "other_text": report.text}
+    listed = {**texts, "problems": report.problems}
+    assert all(listed.values())
+    for table, held in listed.items():
+        numbers = rows(where, f"SELECT number FROM {table} ORDER BY number")  # noqa: S608
+        assert [number for (number,) in numbers] == list(range(1, len(held) + 1)), table
+    assert rows(
+        where, "SELECT min(offense_number), min(row_number) FROM offenses JOIN declined USING (declined_id)"
+    ) == [(1, 1)]
+
+
 def test_any_text_comes_back_as_it_was_printed(where: str) -> None:
     archive = Archive.open(where)
     report = another(0)

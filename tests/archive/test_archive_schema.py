@@ -15,8 +15,7 @@ from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 from ddor.archive import Archive, ArchiveError
 from ddor.archive.database import Database, address
 from ddor.archive.dictionary import page
-from ddor.archive.migrations import migrate, version_held
-from ddor.archive.schema import VERSION
+from ddor.archive.migrations import VERSION, migrate, version_held
 from ddor.reading.contract import report_of
 from tests import ROOT
 from tests.support.held_reports import FIRST, PDFS, another

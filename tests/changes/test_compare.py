@@ -368,6 +368,20 @@ def test_every_figure_of_the_files_can_be_looked_up() -> None:
     assert again["before"]["rows"] == list(looked_up)
 
 
+def test_the_findings_are_a_typed_frame_with_a_row_each() -> None:
+    changes = changes_of(reading("week-2017-01-28"), reading("week-2017-02-04"))
+    frame = changes.frame()
+    assert len(frame) == len(changes.findings)
+    assert {str(frame[name].dtype) for name in ("before", "after", "difference")} == {"Int64"}
+    assert {str(dtype) for dtype in frame[["before_week", "after_week"]].dtypes} == {"datetime64[s]"}
+    counties = frame[frame["subject"] == "jurisdiction"]
+    assert counties["before"].sum() == len(reading("week-2017-01-28").declined)
+    assert (frame["after"] - frame["before"]).equals(frame["difference"])
+    added = frame[(frame["subject"] == "policy") & (frame["change"] == "added")]
+    assert added["before_text"].isna().all()
+    assert added["after_text"].notna().all()
+
+
 ROWS = [row for report in all_readings() for row in report.declined]
 POLICIES = [row for report in all_readings() for row in report.policies]
 RANKED = [row for report in all_readings() for row in report.high_volume]

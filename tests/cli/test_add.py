@@ -22,7 +22,7 @@ from ddor.reading.reconcile import Reconciler
 from ddor.reading.request import Request
 from ddor.sections import TABLES, Report
 from ddor.tables.catalogue import TABULATIONS
-from tests.report.test_problems import truth
+from tests.report.test_problems import row, truth
 from tests.support.held_reports import reading
 from tests.support.layouts import Activity, Layout, Truth, read_truth
 from tests.support.reading import PDFS, SMALL, ddor
@@ -345,6 +345,19 @@ def test_the_folders_of_reports_without_a_week_are_kept_apart(tmp_path: Path) ->
         files = {file.parent.name: rows(file)[0]["file"] for file in (tmp_path / "out").glob("*/reports.csv")}
         assert sorted(files.values()) == ["a.pdf", "b.pdf"]
         assert files["period-not-found"] == "a.pdf"
+
+
+def test_a_misprinted_state_beside_an_undecided_agency_stops_neither_its_file_nor_the_next(tmp_path: Path) -> None:
+    said = truth() | {"declined_total": 2}
+    said["declined"] = [row(number) | {"lea": "Zzyzx Holding", "county": ""} for number in (1, 2)]
+    said["declined"][1]["state"] = "Qexas"
+    written(said, tmp_path / "a.pdf")
+    shutil.copy(SMALL, tmp_path / "b.pdf")
+    done = ddor("add", tmp_path, "--out", tmp_path / "out")
+    assert "not added" not in done.err
+    assert {file["state"] for file in rows(tmp_path / "out" / "2017-01-28" / "jurisdictions.csv")} == {"TX", ""}
+    assert (tmp_path / "out" / "2018-02-03" / "declined.csv").exists()
+    assert ddor("tabulate", "--all", "--out", tmp_path / "out").status == 0
 
 
 def test_a_pdf_that_reads_otherwise_by_now_has_the_tables_of_what_is_held(tmp_path: Path) -> None:

@@ -234,3 +234,36 @@ def test_characters_that_would_steer_a_terminal_or_turn_text_round_are_told_and_
     assert "\\u001b" not in done.out
     problems = {problem["code"] for problem in json.loads(done.out)["problems"]}
     assert "unreadable-text" in problems
+
+
+STEERING = "\x1b[2J\u202e[bold]:smile:"
+"""Characters that clear a screen and turn text around, and what a library of terminals may take for more than text."""
+
+
+@pytest.mark.skipif(WINDOWS, reason="no file can have such a name there")
+def test_names_of_files_and_texts_of_claims_reach_a_terminal_as_text_alone(tmp_path: Path) -> None:
+    for pdf in (SMALL, WEEK):
+        shutil.copyfile(pdf, tmp_path / f"{STEERING}{pdf.name}")
+    claims = tmp_path / "story.toml"
+    sentence = STEERING.replace("\x1b", "\\u001b").replace("\u202e", "\\u202e")
+    claims.write_text(
+        f'[[claim]]\nid = "a"\nsentence = "{sentence}"\nsource = {{ outlet = "{sentence}" }}\n'
+        'week = 2017-02-04\nmeasure = "declined"\nat_least = 1\n',
+        encoding="utf-8",
+    )
+    out = ("--out", tmp_path / "out")
+    commands: list[tuple[str | Path, ...]] = [
+        ("read", tmp_path / f"{STEERING}{SMALL.name}"),
+        ("add", tmp_path, *out),
+        ("weeks", *out),
+        ("compare", *out),
+        ("check", claims, *out),
+        ("check", claims, "--format", "markdown", *out),
+        ("remove", "2017-02-04", *out),
+    ]
+    for command in commands:
+        done = ddor(*command)
+        assert "Traceback" not in done.err, command
+        assert not {"\x1b", "\u202e"} & set(done.out + done.err), command
+        assert ":smile:" in done.out.replace("\\", ""), command
+        assert "[bold]" in done.out.replace("\\", ""), command

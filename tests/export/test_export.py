@@ -19,17 +19,17 @@ from frictionless import validate
 from pyarrow import parquet
 
 from ddor.archive import Archive, Selection
-from ddor.columns import Column, Value
+from ddor.columns import Cell, Column, Value
 from ddor.corrections.annotations import shipped_annotations
 from ddor.export.cover import Cover, Part
 from ddor.export.data_package import DESCRIPTOR
 from ddor.export.errors import ExportError
-from ddor.export.folder import ABOUT, WORKBOOK, export_folder
-from ddor.export.formats import Format
-from ddor.export.workbook import COVER, LONGEST_TEXT
+from ddor.export.folder import ABOUT, export_folder
+from ddor.export.formats import FORMATS
+from ddor.export.workbook import COVER, LONGEST_TEXT, WORKBOOK
 from ddor.sections import Report
 from ddor.tables.described import all_tables
-from ddor.tables.table import Cell, Table
+from ddor.tables.table import Table
 from ddor.tables.weeks import Weeks
 from tests.cli.test_add import contents
 from tests.support.frames import plain
@@ -37,7 +37,6 @@ from tests.support.held_reports import PDFS, reading
 from tests.support.reading import Done, ddor
 
 HELD = ("week-2017-01-28", "built-other-columns", "built-none-declined")
-FORMATS = tuple(Format)
 HOSTILE = '=HYPERLINK("http://example.org","look")'
 CONTROL = "bell\x07 and _x0041_"
 LONG = "long " * 8_000
@@ -76,7 +75,7 @@ def tables(weeks: Path) -> dict[str, Table]:
 @pytest.fixture(scope="module")
 def folder(weeks: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("export") / "new"
-    done = exported(weeks, out, formats=FORMATS)
+    done = exported(weeks, out, formats=tuple(FORMATS))
     assert done.status == 0, done.err
     return out
 
@@ -108,7 +107,7 @@ def hostile(report: Report) -> Report:
 def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("hostile")
     weeks = archive(out / "weeks", hostile(reading("week-2017-02-11")))
-    done = exported(weeks, out, formats=FORMATS)
+    done = exported(weeks, out, formats=tuple(FORMATS))
     assert (done.status, "cell" in done.err, "40,000 characters" in done.err) == (1, True, True)
     return out
 
@@ -400,5 +399,12 @@ def test_parquet_without_its_library_is_said_and_nothing_written(
     monkeypatch.setitem(sys.modules, "pyarrow", gone)
     cover = Cover("Nothing", (Part("What", ()),))
     with pytest.raises(ExportError, match="Parquet needs pyarrow"):
-        export_folder(tmp_path / "out", list(tables.values()), [Format.CSV, Format.PARQUET], cover, [])
+        export_folder(tmp_path / "out", list(tables.values()), ["csv", "parquet"], cover, [])
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_format_is_said_and_nothing_written(tables: dict[str, Table], tmp_path: Path) -> None:
+    cover = Cover("Nothing", (Part("What", ()),))
+    with pytest.raises(ExportError, match="There is no format ods"):
+        export_folder(tmp_path / "out", list(tables.values()), ["csv", "ods"], cover, [])
     assert not (tmp_path / "out").exists()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ddor.reading.contract import FORMAT, NotAReport, report_json, report_of
+from ddor.reading.contract import FORMAT, NotAReport, report_json, report_of, report_text
 from ddor.report.vocabulary import VocabularyError, load
 from tests.report.test_problems import truth
 from tests.support.held_reports import all_readings
@@ -59,6 +59,14 @@ FIELDS: dict[str, dict[str, tuple[type, ...]]] = {
         "criteria": (list,),
     },
 }
+
+
+def test_the_text_of_a_report_is_its_json_with_a_line_for_each_row() -> None:
+    for report in all_readings():
+        text = report_text(report)
+        assert json.loads(text) == report_json(report)
+        for row in report_json(report)["declined"]:
+            assert f"\n  {json.dumps(row, ensure_ascii=False)}" in text
 
 
 def test_nothing_but_json_is_printed(printed: Done, reading: dict[str, Any]) -> None:

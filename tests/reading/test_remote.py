@@ -6,12 +6,13 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Timer
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
@@ -38,6 +39,13 @@ FILES = (
     "week-2017-01-28-reissued",
     "week-2017-02-04",
 )
+
+
+class Idle(Executor):
+    """An executor that takes work, and never begins."""
+
+    def submit(self, *_: Any, **__: Any) -> Future[Any]:
+        return Future()
 
 
 def seen(request: Request) -> tuple[str, bytes, bytes | None, Path]:
@@ -70,6 +78,15 @@ def test_a_file_that_cannot_be_sent_fails_alone(tmp_path: Path) -> None:
     assert done[2].result().document.file == SMALL.name
 
 
+def test_what_was_sent_is_given_up_once_the_connection_is_lost() -> None:
+    """Its future might stay open forever, as that of an executor that never works does here."""
+    sending = remote.Sending(Idle())
+    waiting = remote.Cluster(sending, 2).results(read, [Request(SMALL)])
+    Timer(0.1, sending.give_up).start()
+    ((_, future),) = waiting
+    assert str(future.exception()).startswith(f"{SMALL.name}: not read, because the connection to the Dask scheduler")
+
+
 def test_without_the_extra_add_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     status, said = add([SMALL], tmp_path, "tcp://127.0.0.1:1")
@@ -91,7 +108,7 @@ def test_an_address_where_nothing_answers_is_a_sentence(monkeypatch: pytest.Monk
 def cluster() -> Iterator[LocalCluster]:
     distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
     ) as started:
         yield started
 

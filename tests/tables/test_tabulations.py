@@ -225,3 +225,19 @@ def test_frames_of_a_report_without_rows_still_have_their_columns() -> None:
         assert "week" in frame.columns, name
         assert frame.dtypes["week"] == "datetime64[s]", name
     assert len(Weeks.of_report(empty).frame("declined").columns) > 20
+
+
+@pytest.mark.parametrize("name", ["jurisdictions", "jurisdiction_statuses", "jurisdiction_countries", "waits"])
+def test_undecided_places_come_last_though_they_have_the_most_persons(name: str) -> None:
+    persons = [person(0, place) for place in ("48453", None, None, None, "48021", "48021")]
+    geoids = TABULATIONS[name].of(Weeks.of_report(week_of(persons))).column("geoid")
+    # The waits of all persons together come first.
+    assert geoids[name == "waits" :] == ["48021", "48453", None]
+
+
+def test_what_is_not_known_comes_last_though_it_is_the_most() -> None:
+    persons = [replace(person(0, None, country), state=state) for country, state in
+               (("MEX", "TX"), (None, None), (None, None), ("GTM", "CO"), ("GTM", "CO"))]  # fmt: skip
+    weeks = Weeks.of_report(week_of(persons))
+    assert TABULATIONS["countries"].of(weeks).column("country") == ["GTM", "MEX", None]
+    assert TABULATIONS["states"].of(weeks).column("state") == ["CO", "TX", None]

@@ -39,6 +39,18 @@ def little_known() -> Report:
 
 
 @pytest.mark.parametrize("name", TABULATIONS)
+def test_every_tabulation_bears_a_report_without_a_week(name: str) -> None:
+    weeks = Weeks.of_report(replace(little_known(), period=None))
+    assert TABULATIONS[name].of(weeks).names
+
+
+def test_how_many_were_issued_before_the_year_is_unknown_without_a_week() -> None:
+    everyone, *_ = TABULATIONS["waits"].of(Weeks.of_report(replace(little_known(), period=None))).records()
+    assert everyone["dated"]
+    assert everyone["issued_before_year"] is everyone["share_issued_before_year"] is None
+
+
+@pytest.mark.parametrize("name", TABULATIONS)
 def test_every_tabulation_bears_rows_of_which_little_is_known(name: str) -> None:
     weeks = Weeks.of_report(little_known())
     tabulation = TABULATIONS[name]
