@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ddor.cli.common import ATTENTION, FINE, NOT_DONE, Db, Out, archive_sentences, known_annotations, open_archive, say
+from ddor.cli.common import ATTENTION, FINE, Db, Out, known_annotations, open_archive
 from ddor.cli.program import app
 from ddor.cli.selecting import AnnotationsFile, RevisionOption
 
@@ -57,13 +55,11 @@ def check(
     from ddor.claims.reading import read_claims
     from ddor.tables.weeks import Weeks
 
-    with _claims_sentences():
-        listed = read_claims(claims, week.date() if week else None)
+    listed = read_claims(claims, week.date() if week else None)
     archive = open_archive(db, out, create=False)
     known = known_annotations(out, annotations)
-    with archive_sentences():
-        weeks = Weeks.of_archive(archive, Selection(None, revision), known)
-        checked = [checked_claim(claim, weeks, known) for claim in listed]
+    weeks = Weeks.of_archive(archive, Selection(None, revision), known)
+    checked = [checked_claim(claim, weeks, known) for claim in listed]
     given = {
         "--revision": revision,
         "--annotations": annotations,
@@ -94,15 +90,3 @@ def _print(checked: list[Checked], how: Format) -> None:
         from ddor.terminal.screen import console
 
         console().print(verdicts_view(checked))
-
-
-@contextmanager
-def _claims_sentences() -> Iterator[None]:
-    """Turn a file of claims that cannot be used into a sentence and an exit status."""
-    from ddor.claims.reading import ClaimsError
-
-    try:
-        yield
-    except ClaimsError as error:
-        say(str(error))
-        raise typer.Exit(NOT_DONE) from None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -126,26 +125,14 @@ def checked_filters(
     issued: list[str] | None,
     declined: list[str] | None,
 ) -> Filters:
-    """The filters that options give. Leaves with a sentence for one that cannot be understood."""
+    """The filters that options give. Raises FilterError for one that cannot be understood."""
     from ddor.tables.filters import Filters
 
-    with filter_sentences():
-        return Filters.checked(
-            geoid=geoid or (), state=state or (), agency=agency or (), row=row or (), country=country or (),
-            region=region or (), offense=offense or (), category=category or (), status=status or (),
-            issued=issued or (), declined=declined or (),
-        )  # fmt: skip
-
-
-@contextmanager
-def filter_sentences() -> Iterator[None]:
-    """Turn a filter that cannot be understood into a sentence and an exit status."""
-    from ddor.tables.days import FilterError
-
-    try:
-        yield
-    except FilterError as error:
-        _leave(str(error))
+    return Filters.checked(
+        geoid=geoid or (), state=state or (), agency=agency or (), row=row or (), country=country or (),
+        region=region or (), offense=offense or (), category=category or (), status=status or (),
+        issued=issued or (), declined=declined or (),
+    )  # fmt: skip
 
 
 def _leave(sentence: str) -> NoReturn:
