@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from ddor.errors import DdorError
 from tests import ROOT
 
 DDOR = ROOT / "ddor"
@@ -135,3 +138,23 @@ def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> No
         "vl_convert",
     }
     assert loaded & heavy == set()
+
+
+INTERNAL = {"Stopped", "Slip"}
+"""Errors whose messages are no sentences yet: those who catch them know the file or the line, and add it."""
+
+
+def test_errors_that_are_raised_for_people_are_one_family() -> None:
+    for path in modules():
+        if path.name != "__main__.py":
+            import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    errors = [kind for kind in subclasses(Exception) if kind.__module__.partition(".")[0] == "ddor"]
+    others = {kind.__name__ for kind in errors if not issubclass(kind, DdorError)}
+    assert {"ArchiveError", "FilterError"} <= {kind.__name__ for kind in errors}
+    known = [kind for kind in errors if kind.__name__ in INTERNAL]
+    assert others == INTERNAL | {below.__name__ for kind in known for below in subclasses(kind)}
+
+
+def subclasses(kind: type[Any]) -> set[type[Any]]:
+    """All classes under a class."""
+    return {each for one in kind.__subclasses__() for each in (one, *subclasses(one))}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ddor.errors import DdorError
 
-class ArchiveError(Exception):
+
+class ArchiveError(DdorError):
     """An archive that cannot be used."""
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from ddor.errors import DdorError
 from ddor.userfiles.files import write_files
 
 KEPT = "pdfs"
 """The folder of kept PDFs, beside the archive."""
 
 
-class NotFound(Exception):
+class NotFound(DdorError):
     """A PDF that is not there, or is another one by now; the message is one or two sentences for a person."""
 
 

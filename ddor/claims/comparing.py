@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from ddor.errors import DdorError
+
 Number = Fraction | float
 """An exact number, or infinity where there is no bound."""
 
@@ -18,7 +20,7 @@ _MOST = Fraction(1, 20)
 """How much of a round count "about" may be off at most: 1,000 has three noughts, but 1,400 is not about 1,000."""
 
 
-class ComparisonError(ValueError):
+class ComparisonError(DdorError):
     """A comparison that cannot be understood; the message says in plain words what to write."""
 
 

@@ -15,6 +15,7 @@ from tomlkit.exceptions import TOMLKitError
 from ddor.claims.comparing import Comparison, ComparisonError, How
 from ddor.claims.toml_lines import KeyLines, Keys
 from ddor.columns import Value
+from ddor.errors import DdorError
 from ddor.sections import TABLES
 from ddor.tables.days import FilterError
 from ddor.tables.filters import FILTERS, Filters
@@ -22,7 +23,7 @@ from ddor.tables.filters import FILTERS, Filters
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
-class ClaimsError(ValueError):
+class ClaimsError(DdorError):
     """A file of claims that cannot be used; the message says in plain words on which line and why."""
 
 

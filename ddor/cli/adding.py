@@ -34,8 +34,9 @@ from ddor.cli.common import (
     reconciler_of,
     say,
 )
-from ddor.cli.cross_checks import cross_checked, pictures_of, require_readers
+from ddor.cli.cross_checks import cross_checked, pictures_of
 from ddor.cli.program import app
+from ddor.errors import DdorError
 from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from ddor.archive import Added, Archive
     from ddor.corrections.annotations import Annotations
     from ddor.reading.reconcile import Reconciler
-    from ddor.reading.remote import Cluster
     from ddor.reading.request import Request
     from ddor.sections import Report
 
@@ -78,6 +78,8 @@ def add(
 
     paths = expand(pdfs)
     if cross_check:
+        from ddor.crosscheck import require_readers
+
         require_readers()
     adding = Adding(out, db, strict, keep, cross_check, reconciler_of(decisions, out), known_annotations(out))
     screen = console()
@@ -103,7 +105,7 @@ def add(
     raise typer.Exit(NOT_DONE if not added else ATTENTION if wrong or attention else FINE)
 
 
-class NotAdded(Exception):
+class NotAdded(DdorError):
     """A file that could not be added; the message is for the person who gave it."""
 
 
@@ -133,23 +135,24 @@ class Adding:
     def one(self, request: Request, result: Future[Report]) -> Done:
         """Add the report that was read for a request.
 
-        Whatever goes wrong with it is a sentence with the file's name, so that the next file can be added. Leaves only
-        where the archive cannot be opened, as no other file could be added either.
+        Whatever goes wrong with it is a sentence with the file's name, so that the next file can be added. Raises
+        ArchiveError where the archive cannot be opened, as no other file could be added either.
         """
+        from ddor.archive import ArchiveError
+
         done = Done()
         try:
             self._add(request, result, done)
-        except typer.Exit:
-            raise
         except NotAdded as reason:
             done.wrong.append(str(reason))
+        except ArchiveError:
+            raise
         except Exception as error:
             done.wrong.append(f"{request.path.name}: not added, because of {own_error(error)}")
         return done
 
     def _add(self, request: Request, result: Future[Report], done: Done) -> None:
         from ddor.archive import ArchiveError
-        from ddor.errors import DdorError
 
         try:
             report = self.reconciler.report(result.result())
@@ -224,7 +227,6 @@ class Adding:
 @contextmanager
 def _though_kept(done: Done, name: str, archive: str, what: str) -> Iterator[None]:
     """Say what could not be done with a report that is kept, so that the rest can be."""
-    from ddor.archive import ArchiveError
     from ddor.archive.originals import NotFound
     from ddor.export.week_folder import NotWritten
 
@@ -235,7 +237,7 @@ def _though_kept(done: Done, name: str, archive: str, what: str) -> Iterator[Non
         done.wrong.append(f"{kept} its {error}")
     except NotFound as error:
         done.wrong.append(f"{kept} {error}")
-    except ArchiveError as error:
+    except DdorError as error:
         done.wrong.append(f"{kept} {what} ({str(error).rstrip('.')}).")
     except OSError as error:
         done.wrong.append(f"{kept} {what} ({error.strerror or error}). Fix that, and add the file again.")
@@ -300,7 +302,7 @@ def _notes(archive: Archive, report: Report, annotations: Annotations) -> list[R
 def _read_all(requests: Sequence[Request], jobs: int, dask: str | None) -> Iterator[tuple[Request, Future[Report]]]:
     """Each request with its outcome, in the order given, with a progress bar.
 
-    They are read by `jobs` processes of this machine, or on the Dask cluster at an address. Leaves with a sentence
+    They are read by `jobs` processes of this machine, or on the Dask cluster at an address. Raises NoCluster
     where that can't be used.
     """
     from ddor import isolate
@@ -312,7 +314,9 @@ def _read_all(requests: Sequence[Request], jobs: int, dask: str | None) -> Itera
             # Two for each process that reads, so that it has the next one while the last one's result is taken.
             results = isolate.results(pool, read_kept, requests, 2 * jobs)
         else:
-            results = opened.enter_context(_cluster(dask)).results(read_kept, requests)
+            from ddor.reading.remote import cluster
+
+            results = opened.enter_context(cluster(dask)).results(read_kept, requests)
         # This process has nothing else to do while the first files are read. The children are there before the thread.
         opened.enter_context(ThreadPoolExecutor(1)).submit(_import_what_follows)
         progress = opened.enter_context(progress_bar())
@@ -326,19 +330,6 @@ def _import_what_follows() -> None:
     """Import what it takes to add a report once it is read."""
     for name in ("archive", "export.week_folder", "terminal.holdings", "terminal.correction_notes", "terminal.summary"):
         import_module(f"ddor.{name}")
-
-
-@contextmanager
-def _cluster(address: str) -> Iterator[Cluster]:
-    """The Dask cluster at an address. Leaves with a sentence where it can't be used."""
-    from ddor.reading.remote import NoCluster, cluster
-
-    try:
-        with cluster(address) as connected:
-            yield connected
-    except NoCluster as error:
-        say(str(error))
-        raise typer.Exit(NOT_DONE) from None
 
 
 def _strictly(report: Report) -> str:

@@ -20,9 +20,8 @@ from ddor.cli.common import (
     expand,
     limits,
     say,
-    sentences,
 )
-from ddor.cli.cross_checks import cross_checked, pictures_of, require_readers
+from ddor.cli.cross_checks import cross_checked, pictures_of
 from ddor.cli.formats import ReportFormat
 from ddor.cli.program import app
 
@@ -47,6 +46,7 @@ def cross_check(
 
     Exit status 1 where something differs for no known reason or a reader fails, 2 where a file cannot be read.
     """
+    from ddor.crosscheck import require_readers
     from ddor.errors import DdorError
     from ddor.export.week_folder import CROSS_CHECK, folder_without_archive
     from ddor.reading.request import Request, read
@@ -67,9 +67,8 @@ def cross_check(
             failures += 1
             continue
         check = cross_checked(report, request)
-        with sentences():
-            folder = pictures or folder_without_archive(report, out) / CROSS_CHECK
-            drawn = pictures_of(report, check, request, folder)
+        folder = pictures or folder_without_archive(report, out) / CROSS_CHECK
+        drawn = pictures_of(report, check, request, folder)
         all_well = all_well and check.is_well
         failures += not check.compared
         if format is ReportFormat.JSON:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ddor.cli.common import ATTENTION, FINE, NOT_DONE, Db, Out, archive_sentences, known_annotations, open_archive, say
+from ddor.cli.common import ATTENTION, FINE, Db, Out, known_annotations, open_archive
 from ddor.cli.program import app
 from ddor.cli.selecting import AnnotationsFile, RevisionOption
 
@@ -54,13 +52,11 @@ def check(
     from ddor.claims.reading import read_claims
     from ddor.tables.weeks import Weeks
 
-    with _claims_sentences():
-        listed = read_claims(claims, week.date() if week else None)
+    listed = read_claims(claims, week.date() if week else None)
     archive = open_archive(db, out, create=False)
     known = known_annotations(out, annotations)
-    with archive_sentences():
-        weeks = Weeks.of_archive(archive, Selection(None, revision), known)
-        checked = [checked_claim(claim, weeks, known) for claim in listed]
+    weeks = Weeks.of_archive(archive, Selection(None, revision), known)
+    checked = [checked_claim(claim, weeks, known) for claim in listed]
     runnable = [replace(each, commands=tuple(map(_runnable, each.commands))) for each in checked]
     _print(runnable, format)
     raise typer.Exit(FINE if all(each.verdict is Verdict.HOLDS for each in checked) else ATTENTION)
@@ -91,15 +87,3 @@ def _print(checked: list[Checked], how: Format) -> None:
         from ddor.terminal.screen import console
 
         console().print(verdicts_view(checked))
-
-
-@contextmanager
-def _claims_sentences() -> Iterator[None]:
-    """Turn a file of claims that cannot be used into a sentence and an exit status."""
-    from ddor.claims.reading import ClaimsError
-
-    try:
-        yield
-    except ClaimsError as error:
-        say(str(error))
-        raise typer.Exit(NOT_DONE) from None

@@ -6,8 +6,7 @@ import glob
 import os
 import re
 import traceback
-from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,57 +66,53 @@ def limits(timeout: float, memory: str) -> Limits:
 
 
 def reconciler_of(decisions: Path | None, out: Path) -> Reconciler:
-    """Places with the decisions of a file. Leaves with a sentence where the file cannot be used."""
+    """Places with the decisions of a file. Raises UserFileError where the file cannot be used."""
     from ddor.places import read_decisions
     from ddor.reading.reconcile import Reconciler
 
-    with sentences():
-        if decisions is not None and not decisions.exists():
-            say(f"{decisions}: there is no such file.")
-            raise typer.Exit(NOT_DONE)
-        return Reconciler(read_decisions(decisions or out / DECISIONS))
+    if decisions is not None and not decisions.exists():
+        say(f"{decisions}: there is no such file.")
+        raise typer.Exit(NOT_DONE)
+    return Reconciler(read_decisions(decisions or out / DECISIONS))
 
 
 def known_annotations(out: Path, file: Path | None = None) -> Annotations:
     """What is known of the reports in a folder: what ddor ships, and its annotations.csv or another file in its place.
 
-    Leaves with a sentence where that file cannot be used.
+    Raises UserFileError where that file cannot be used.
     """
     from ddor.corrections.annotations import annotations_of, read_annotations, shipped_annotations
 
     if file is not None and not file.exists():
         say(f"{file}: there is no such file.")
         raise typer.Exit(NOT_DONE)
-    with sentences():
-        return annotations_of(out) if file is None else shipped_annotations() + read_annotations(file)
+    return annotations_of(out) if file is None else shipped_annotations() + read_annotations(file)
 
 
 def open_archive(db: str | None, out: Path, create: bool = True) -> Archive:
-    """The archive, made if there is none. Leaves with a sentence where it cannot be used."""
+    """The archive, made if there is none. Raises ArchiveError where it cannot be used."""
     from ddor.archive import Archive
     from ddor.export.week_folder import READING
 
-    with archive_sentences():
-        if not create and not has_archive(db, out) and any(out.glob(f"*/{READING}")):
-            # An earlier ddor had the folders alone; they say too little to make an archive of them.
-            again = hint("add", "PDF...")
-            say(f"{out / ARCHIVE}: there is no archive, only folders of tables. Add their PDFs again: {again}")
-            raise typer.Exit(NOT_DONE)
-        return Archive.open(db or out / ARCHIVE, create)
+    if not create and not has_archive(db, out) and any(out.glob(f"*/{READING}")):
+        # An earlier ddor had the folders alone; they say too little to make an archive of them.
+        again = hint("add", "PDF...")
+        say(f"{out / ARCHIVE}: there is no archive, only folders of tables. Add their PDFs again: {again}")
+        raise typer.Exit(NOT_DONE)
+    return Archive.open(db or out / ARCHIVE, create)
 
 
 def say_rebuilt(archive: Archive, out: Path, only: Container[Document] | None = None) -> bool:
     """Bring the folders of weeks up to what the archive and the annotations say by now, and say which changed.
 
-    `only` limits this to some PDFs. Returns whether all could be. Leaves with a sentence where the archive or the
-    annotations cannot be used.
+    `only` limits this to some PDFs. Returns whether all could be. Raises ArchiveError or UserFileError
+    where the archive or the annotations cannot be used.
     """
     from ddor.export.week_folder import rebuild
     from ddor.terminal.screen import counted
 
     annotations = known_annotations(out)
-    with archive_sentences():
-        rebuilt = rebuild(archive, out, annotations, only)
+    rebuilt = rebuild(archive, out, annotations, only)
     if rebuilt.folders:
         weeks = counted(len(rebuilt.folders), "week", "weeks")
         tell(f"Rebuilt the tables: {weeks} ({', '.join(rebuilt.folders)}).")
@@ -129,36 +124,6 @@ def say_rebuilt(archive: Archive, out: Path, only: Container[Document] | None = 
 def has_archive(db: str | None, out: Path) -> bool:
     """Whether there may be an archive: one that was named, or the one in the folder."""
     return db is not None or (out / ARCHIVE).exists()
-
-
-@contextmanager
-def archive_sentences() -> Iterator[None]:
-    """Turn what is wrong with an archive into a sentence and an exit status."""
-    from ddor.archive import ArchiveError
-
-    try:
-        yield
-    except ArchiveError as error:
-        say(str(error))
-        raise typer.Exit(NOT_DONE) from None
-
-
-@contextmanager
-def sentences() -> Iterator[None]:
-    """Turn the errors that a person can mend into a sentence and an exit status."""
-    from ddor.corrections.annotations import AnnotationsError
-    from ddor.places import DecisionsError, ListingError
-
-    try:
-        yield
-    except (AnnotationsError, DecisionsError, ListingError) as error:
-        say(str(error))
-        raise typer.Exit(NOT_DONE) from None
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        say(f"{error.filename or 'a file'}: {error.strerror or error}.")
-        raise typer.Exit(NOT_DONE) from None
 
 
 def has_errors(report: Report) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from ddor.cli.common import NOT_DONE, Db, Out, archive_sentences, known_annotations, open_archive, say
+from ddor.cli.common import NOT_DONE, Db, Out, known_annotations, open_archive, say
 from ddor.cli.formats import ListFormat
 from ddor.cli.program import app
 from ddor.terminal.hints import hint
@@ -55,18 +55,17 @@ def compare(
 
     annotations = known_annotations(out)
     archive = open_archive(db, out, create=False)
-    with archive_sentences():
-        held = archive.weeks()
-        days = [week.date() for week in weeks or ()]
-        if revisions is not None:
-            if len(days) != 1:
-                _leave(f"--revisions compares two revisions of one week: {hint('compare', 'WEEK --revisions 1 2')}.")
-            reports = [archive.report(days[0], number) for number in revisions]
-        else:
-            first, second = days if len(days) == 2 else _last_two(held, archive.name, len(days))
-            if first == second:
-                _leave(f"{first} is twice the same week; --revisions compares two revisions of it.")
-            reports = [archive.report(day) for day in (first, second)]
+    held = archive.weeks()
+    days = [week.date() for week in weeks or ()]
+    if revisions is not None:
+        if len(days) != 1:
+            _leave(f"--revisions compares two revisions of one week: {hint('compare', 'WEEK --revisions 1 2')}.")
+        reports = [archive.report(days[0], number) for number in revisions]
+    else:
+        first, second = days if len(days) == 2 else _last_two(held, archive.name, len(days))
+        if first == second:
+            _leave(f"{first} is twice the same week; --revisions compares two revisions of it.")
+        reports = [archive.report(day) for day in (first, second)]
     before, after = (Weeks.of_report(report, annotations) for report in reports)
     changes = compare_weeks(before, after, _missing(held, [*before.periods, *after.periods]), corrected)
     if format is ListFormat.CSV:

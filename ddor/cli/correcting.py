@@ -15,13 +15,11 @@ from ddor.cli.common import (
     NOT_DONE,
     Db,
     Out,
-    archive_sentences,
     has_archive,
     known_annotations,
     open_archive,
     say,
     say_rebuilt,
-    sentences,
     tell,
 )
 from ddor.cli.program import app
@@ -57,10 +55,9 @@ def correct(
     cells |= {"text": text, "source": source, "link": link}
     if not any(cells.values()):
         archive = open_archive(db, out, create=False)
-        with sentences(), archive_sentences():
-            if show:
-                _list(archive, out)
-            _walk(archive, out)
+        if show:
+            _list(archive, out)
+        _walk(archive, out)
         if not say_rebuilt(archive, out):
             raise typer.Exit(ATTENTION)
         return
@@ -92,21 +89,19 @@ def _add(cells: dict[str, str], out: Path, db: str | None) -> None:
     from ddor.tables.weeks import Weeks
 
     archive = open_archive(db, out, create=False) if has_archive(db, out) else None
-    with sentences():
-        annotation = checked_annotation(cells, "The annotation cannot be added")
-        is_new = add_annotation(annotation, out)
-        tell(f"Written to {out / FILE}." if is_new else f"{out / FILE} says this already; nothing was added.")
+    annotation = checked_annotation(cells, "The annotation cannot be added")
+    is_new = add_annotation(annotation, out)
+    tell(f"Written to {out / FILE}." if is_new else f"{out / FILE} says this already; nothing was added.")
     if archive is None:
         tell("No report was added yet; the annotation marks rows of those that will be.")
         return
     is_rebuilt = say_rebuilt(archive, out)
-    with archive_sentences():
-        held = Weeks.of_archive(archive, Selection((annotation.week,)))
-        if not held.periods:
-            say(f"the week of {annotation.week} is not held; the annotation marks its rows once it is.")
-        elif unmatched(held, Annotations([annotation])):
-            say(f"no row of the week of {annotation.week} is what the annotation names, so it marks none.")
-            raise typer.Exit(ATTENTION)
+    held = Weeks.of_archive(archive, Selection((annotation.week,)))
+    if not held.periods:
+        say(f"the week of {annotation.week} is not held; the annotation marks its rows once it is.")
+    elif unmatched(held, Annotations([annotation])):
+        say(f"no row of the week of {annotation.week} is what the annotation names, so it marks none.")
+        raise typer.Exit(ATTENTION)
     if not is_rebuilt:
         raise typer.Exit(ATTENTION)
 

@@ -5,25 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from ddor.cli.common import NOT_DONE, progress_bar, say
+from ddor.cli.common import progress_bar, say
 
 if TYPE_CHECKING:
     from ddor.agreement import CrossCheck, Reader
     from ddor.reading.request import Request
     from ddor.sections import Report
-
-
-def require_readers() -> None:
-    """Leave with a sentence where pdfplumber or camelot is not installed."""
-    from ddor import crosscheck
-
-    try:
-        crosscheck.require_readers()
-    except crosscheck.NotInstalled as error:
-        say(str(error))
-        raise typer.Exit(NOT_DONE) from None
 
 
 def cross_checked(report: Report, request: Request) -> CrossCheck:

@@ -18,13 +18,11 @@ from ddor.cli.common import (
     Db,
     DecisionsFile,
     Out,
-    archive_sentences,
     has_archive,
     open_archive,
     progress_bar,
     say,
     say_rebuilt,
-    sentences,
     tell,
 )
 from ddor.cli.program import app
@@ -69,8 +67,7 @@ def _list_open(archive: Archive, decisions: Path) -> None:
     from ddor.terminal.questions import undecided_list
     from ddor.terminal.screen import console
 
-    with sentences(), archive_sentences():
-        found = open_names(archive, decisions)
+    found = open_names(archive, decisions)
     console().print(undecided_list(found))
     raise typer.Exit(ATTENTION if found else FINE)
 
@@ -78,7 +75,7 @@ def _list_open(archive: Archive, decisions: Path) -> None:
 def _reconcile_list(names: Path, decisions: Path, as_of: datetime) -> None:
     from ddor.places import Gazetteer, Matcher, read_decisions, reconcile_list
 
-    with sentences(), progress_bar() as progress:
+    with progress_bar() as progress:
         task = progress.add_task(names.name, total=None)
         matcher = Matcher(Gazetteer.in_force(as_of.date()), read_decisions(decisions))
         reconcile_list(names, sys.stdout, matcher, lambda n, of: progress.update(task, completed=n, total=of))
@@ -110,16 +107,15 @@ def decide(
         raise typer.Exit(NOT_DONE)
     # A name can be decided before anything is added; only asking about names needs an archive.
     archive = open_archive(db, out, create=False) if name is None or has_archive(db, out) else None
-    with sentences(), archive_sentences():
-        if name is not None:
-            made = add_decision(Decision(name, state, geoid, who, date.today().isoformat(), why), file)
-            tell(f"{made.name}{', ' + made.state if made.state else ''} is {made.geoid}; written to {file}.")
-        elif archive is not None:
-            _walk(archive, file, who)
-        if archive is None:
-            tell("No report was added yet; the decision holds for those that will be.")
-            return
-        changed = update_archive(archive, file)
+    if name is not None:
+        made = add_decision(Decision(name, state, geoid, who, date.today().isoformat(), why), file)
+        tell(f"{made.name}{', ' + made.state if made.state else ''} is {made.geoid}; written to {file}.")
+    elif archive is not None:
+        _walk(archive, file, who)
+    if archive is None:
+        tell("No report was added yet; the decision holds for those that will be.")
+        return
+    changed = update_archive(archive, file)
     if changed:
         tell(f"Updated the places in {archive.name}: {counted(len(changed), 'report', 'reports')}.")
         if not say_rebuilt(archive, out, changed):

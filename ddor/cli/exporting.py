@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,11 +13,9 @@ from ddor.cli.common import (
     FINE,
     NOT_DONE,
     Db,
-    archive_sentences,
     known_annotations,
     open_archive,
     say,
-    sentences,
     tell,
 )
 from ddor.cli.program import app
@@ -79,14 +75,13 @@ def export(
         say(f"{folder} is a folder of weeks. --out is the folder that is written; name that of weeks with --folder.")
         raise typer.Exit(NOT_DONE)
     archive = open_archive(db, source, create=False)
-    with archive_sentences(), sentences(), _export_sentences():
-        selection = select_weeks(archive, weeks, everything, revision)
-        known = known_annotations(source, annotations)
-        rows = Weeks.of_archive(archive, selection, known)
-        tables = all_tables(rows, corrected)
-        origins = [Origin(file, sha256) for file, sha256 in rows.columns("reports", "file", "sha256")]
-        cover = front_page(rows, known, tables)
-        done = export_folder(folder, tables, wanted, cover, origins, excel)
+    selection = select_weeks(archive, weeks, everything, revision)
+    known = known_annotations(source, annotations)
+    rows = Weeks.of_archive(archive, selection, known)
+    tables = all_tables(rows, corrected)
+    origins = [Origin(file, sha256) for file, sha256 in rows.columns("reports", "file", "sha256")]
+    cover = front_page(rows, known, tables)
+    done = export_folder(folder, tables, wanted, cover, origins, excel)
     console().print(about(rows))
     tell(f"Written to {folder}: {len(tables)} tables as {', '.join(wanted)}. Read about.txt first.")
     raise typer.Exit(_said(done))
@@ -101,15 +96,3 @@ def _said(done: Exported) -> int:
     for sentence in done.cut:
         say(sentence)
     return ATTENTION if done.left or done.cut else FINE
-
-
-@contextmanager
-def _export_sentences() -> Iterator[None]:
-    """Turn what keeps an export from being made into a sentence and an exit status."""
-    from ddor.export.errors import ExportError
-
-    try:
-        yield
-    except ExportError as error:
-        say(str(error))
-        raise typer.Exit(NOT_DONE) from None

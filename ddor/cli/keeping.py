@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ddor.cli.common import NOT_DONE, Db, Out, archive_sentences, open_archive, say, tell
+from ddor.cli.common import NOT_DONE, Db, Out, open_archive, say, tell
 from ddor.cli.program import app
 
 
@@ -19,8 +19,7 @@ def weeks(out: Out = Path("output"), db: Db = None) -> None:
     from ddor.terminal.screen import console
 
     archive = open_archive(db, out, create=False)
-    with archive_sentences():
-        console().print(weeks_listed(archive.weeks(), archive.name))
+    console().print(weeks_listed(archive.weeks(), archive.name))
 
 
 @app.command()
@@ -37,17 +36,16 @@ def remove(
 
     archive = open_archive(db, out, create=False)
     day = week.date()
-    with archive_sentences():
-        report = archive.report(day)
-        if not yes:
-            rows = counted(len(report.declined), "row", "rows")
-            tell(f"The week of {day} ({rows}, {report.document.file}) and all its revisions leave {archive.name}.")
-            try:
-                typer.confirm("Remove it?", abort=True)
-            except typer.Abort:
-                say("nothing was removed.")
-                raise typer.Exit(NOT_DONE) from None
-        removed = archive.remove(day)
+    report = archive.report(day)
+    if not yes:
+        rows = counted(len(report.declined), "row", "rows")
+        tell(f"The week of {day} ({rows}, {report.document.file}) and all its revisions leave {archive.name}.")
+        try:
+            typer.confirm("Remove it?", abort=True)
+        except typer.Abort:
+            say("nothing was removed.")
+            raise typer.Exit(NOT_DONE) from None
+    removed = archive.remove(day)
     tell(f"Removed from {archive.name}: the week of {day}, {counted(removed, 'revision', 'revisions')}.")
     folders = sorted(out.glob(f"{day}*/"))
     if folders:

@@ -15,11 +15,9 @@ from ddor.cli.common import (
     NOT_DONE,
     Db,
     Out,
-    archive_sentences,
     known_annotations,
     open_archive,
     say,
-    sentences,
     tell,
 )
 from ddor.cli.formats import ListFormat
@@ -33,7 +31,6 @@ from ddor.cli.selecting import (
     Section,
     WeekArguments,
     WeekOptions,
-    filter_sentences,
     select_weeks,
     takes_filters,
 )
@@ -82,16 +79,13 @@ def tabulate(
         say("--csv prints one table: name it with --table, or write all of them with --to FOLDER.")
         raise typer.Exit(NOT_DONE)
     archive = open_archive(db, out, create=False)
-    with archive_sentences():
-        # The series of a single week says nothing, so it is of all weeks unless some are named.
-        everything = everything or (not weeks and table == ["series"])
-        selection = select_weeks(archive, weeks, everything, revision)
-        known = known_annotations(out, annotations)
-        rows = Weeks.of_archive(archive, selection, known)
-        chosen = [
-            TABULATIONS[name] for name in table or TABULATIONS if table or name != "series" or len(rows.periods) > 1
-        ]
-        made = {each.name: _table(each, rows, by_week, corrected, window) for each in chosen}
+    # The series of a single week says nothing, so it is of all weeks unless some are named.
+    everything = everything or (not weeks and table == ["series"])
+    selection = select_weeks(archive, weeks, everything, revision)
+    known = known_annotations(out, annotations)
+    rows = Weeks.of_archive(archive, selection, known)
+    chosen = [TABULATIONS[name] for name in table or TABULATIONS if table or name != "series" or len(rows.periods) > 1]
+    made = {each.name: _table(each, rows, by_week, corrected, window) for each in chosen}
     if csv:
         from ddor.export import csv_text
 
@@ -145,8 +139,7 @@ def _write(tables: dict[str, Table], folder: Path) -> None:
     from ddor.export import csv_text
     from ddor.userfiles.files import write_files
 
-    with sentences():
-        files = write_files(folder, {f"{name}.csv": csv_text(table) for name, table in tables.items()})
+    files = write_files(folder, {f"{name}.csv": csv_text(table) for name, table in tables.items()})
     tell(f"Written to {folder}: {', '.join(file.name for file in files)}.")
 
 
@@ -170,12 +163,11 @@ def rows(
     from ddor.terminal.screen import console
 
     archive = open_archive(db, out, create=False)
-    with filter_sentences(), archive_sentences():
-        selection = select_weeks(archive, week, everything, revision)
-        held = Weeks.of_archive(archive, selection, known_annotations(out, annotations))
-        held = held.as_corrected() if corrected else held
-        frame = "offenses" if offenses and section is Section.II else _FRAMES[section]
-        table = held.where(filters).table(frame)
+    selection = select_weeks(archive, week, everything, revision)
+    held = Weeks.of_archive(archive, selection, known_annotations(out, annotations))
+    held = held.as_corrected() if corrected else held
+    frame = "offenses" if offenses and section is Section.II else _FRAMES[section]
+    table = held.where(filters).table(frame)
     if format is ListFormat.CSV:
         from ddor.export import csv_text
 

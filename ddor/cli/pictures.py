@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,7 +17,6 @@ from ddor.cli.common import (
     Password,
     Timeout,
     Vocabulary,
-    archive_sentences,
     known_annotations,
     limits,
     open_archive,
@@ -31,7 +29,6 @@ from ddor.cli.selecting import (
     AnnotationsFile,
     OfSection,
     Section,
-    filter_sentences,
     takes_filters,
 )
 from ddor.tables.filters import Filters
@@ -94,8 +91,7 @@ def show(
     target = out or folder / "pictures" / names[0]
     if out is not None:
         names = [out.name] if len(rows) == 1 else [f"{out.stem}-{each.number}{out.suffix}" for each in rows]
-    with _saying_what_fails():
-        write_pictures(rows, crop, target.parent, names, held, opening)
+    write_pictures(rows, crop, target.parent, names, held, opening)
 
 
 @app.command()
@@ -121,8 +117,7 @@ def evidence(
     chosen = _chosen(report, section, filters, corrected, known_annotations(folder, annotations))
     said = f"Week of {week.date()}, Section {section}: {filters.words() or 'all rows'}"
     opening = Opening(folder, password, vocabulary, limits(timeout, memory))
-    with _saying_what_fails():
-        write_evidence(chosen, section, figure or chosen.found, said, out, held, opening)
+    write_evidence(chosen, section, figure or chosen.found, said, out, held, opening)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +187,8 @@ def write_evidence(
 
 def _held(db: str | None, folder: Path, week: date, revision: int | None) -> tuple[Revision, Report]:
     archive = open_archive(db, folder, create=False)
-    with archive_sentences():
-        held = archive.revision(week, revision)
-        return held, archive.report(week, held.number)
+    held = archive.revision(week, revision)
+    return held, archive.report(week, held.number)
 
 
 def _chosen(report: Report, section: Section, filters: Filters, corrected: bool, annotations: Annotations) -> Chosen:
@@ -207,8 +201,7 @@ def _chosen(report: Report, section: Section, filters: Filters, corrected: bool,
     rows: Sequence[ReportRow] = of.rows(report)
     weeks = Weeks.of_report(report, annotations)
     weeks = weeks.as_corrected() if corrected else weeks
-    with filter_sentences():
-        found = weeks.where(filters).records(of.table)
+    found = weeks.where(filters).records(of.table)
     because = dict.fromkeys(row["marks_because"] for row in found if row["marks_because"])
     numbers = {row["row"] for row in found}
     if not numbers:
@@ -246,21 +239,3 @@ def _made(pdf: Pdf, orders: Sequence[Order]) -> Iterator[Picture]:
         for picture in pictures(pdf, orders):
             progress.advance(task)
             yield picture
-
-
-@contextmanager
-def _saying_what_fails() -> Iterator[None]:
-    """Turn what keeps a picture from being made into a sentence and an exit status."""
-    from ddor.archive.originals import NotFound
-    from ddor.errors import DdorError
-
-    try:
-        yield
-    except (NotFound, DdorError) as error:
-        say(str(error))
-        raise typer.Exit(NOT_DONE) from None
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        say(f"{error.filename or 'a file'}: {error.strerror or error}.")
-        raise typer.Exit(NOT_DONE) from None

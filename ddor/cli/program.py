@@ -11,6 +11,7 @@ import typer
 
 from ddor.cli.commands import Commands
 from ddor.cli.common import FINE, NOT_DONE, say
+from ddor.errors import DdorError
 
 app = typer.Typer(
     cls=Commands,
@@ -39,6 +40,12 @@ def run() -> None:
         # Whoever read the output has stopped reading; what Python would still flush has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FINE)
+    except DdorError as error:
+        say(str(error))
+        sys.exit(NOT_DONE)
+    except OSError as error:
+        say(f"{error.filename or 'a file'}: {error.strerror or error}.")
+        sys.exit(NOT_DONE)
     except Exception as error:
         if os.environ.get("DDOR_TRACEBACK"):
             raise

@@ -11,7 +11,6 @@ import typer
 from ddor.cli.common import (
     ATTENTION,
     FINE,
-    NOT_DONE,
     DecisionsFile,
     Memory,
     Password,
@@ -21,7 +20,6 @@ from ddor.cli.common import (
     limits,
     progress_bar,
     reconciler_of,
-    say,
 )
 from ddor.cli.formats import ReportFormat
 from ddor.cli.program import app
@@ -38,7 +36,6 @@ def read(
     memory: Memory = "2 GB",
 ) -> None:
     """Read one report and print it. Touches no other file."""
-    from ddor.errors import DdorError
     from ddor.reading.request import Request, read_kept
 
     request = Request(file, password, vocabulary, limits(timeout, memory))
@@ -46,12 +43,7 @@ def read(
         task = progress.add_task(file.name, total=None)
         # While the child reads, this process has nothing else to do than to make places ready.
         reconciler = meanwhile.submit(reconciler_of, decisions, Path("output"))
-        try:
-            report = read_kept(request, lambda n, of: progress.update(task, completed=n, total=of))
-        except DdorError as failure:
-            progress.stop()
-            say(str(failure))
-            raise typer.Exit(NOT_DONE) from None
+        report = read_kept(request, lambda n, of: progress.update(task, completed=n, total=of))
         report = reconciler.result().report(report)
     if format is ReportFormat.JSON:
         from ddor.reading.contract import report_text

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import wraps
@@ -81,7 +80,7 @@ def takes_filters(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command, which takes `filters`, an option for each of ddor.tables.filters.FILTERS in its place.
 
     Typer makes options of a function's signature, so the signature is written here: a filter that is added there is an
-    option of every command that takes filters. The command leaves with a sentence for one that cannot be understood.
+    option of every command that takes filters. Raises FilterError for one that can't be understood.
     """
     hints = get_type_hints(command, localns={"Filters": object}, include_extras=True)
     parameters = []
@@ -93,8 +92,7 @@ def takes_filters(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_options(**given: Any) -> None:
-        with filter_sentences():
-            filters = Filters.checked(**{name: given.pop(name) for name in FILTERS})
+        filters = Filters.checked(**{name: given.pop(name) for name in FILTERS})
         command(filters=filters, **given)
 
     with_options.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
@@ -106,17 +104,6 @@ def _option_of(about: Filter) -> Parameter:
     kind = list[int] if about.number else list[str]
     option = typer.Option(about.option, help=about.help, min=1 if about.number else None)
     return Parameter(about.name, Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option])
-
-
-@contextmanager
-def filter_sentences() -> Iterator[None]:
-    """Turn a filter that cannot be understood into a sentence and an exit status."""
-    from ddor.tables.days import FilterError
-
-    try:
-        yield
-    except FilterError as error:
-        _leave(str(error))
 
 
 def _leave(sentence: str) -> NoReturn:

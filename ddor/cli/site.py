@@ -18,13 +18,11 @@ from ddor.cli.common import (
     Password,
     Timeout,
     Vocabulary,
-    archive_sentences,
     known_annotations,
     limits,
     open_archive,
     progress_bar,
     say,
-    sentences,
 )
 from ddor.cli.pictures import Folder
 from ddor.cli.program import app
@@ -68,13 +66,11 @@ def page(
     from ddor.site.crops import Opening
 
     archive = open_archive(db, folder, create=False)
-    with archive_sentences():
-        selection = select_weeks(archive, weeks, not weeks, None)
+    selection = select_weeks(archive, weeks, not weeks, None)
     opening = None if no_crops else Opening(folder / KEPT, password, vocabulary, limits(timeout, memory))
-    with sentences(), archive_sentences():
-        made = _made(
-            archive, selection.weeks or (), known_annotations(folder, annotations), out or folder / "site", opening
-        )
+    made = _made(
+        archive, selection.weeks or (), known_annotations(folder, annotations), out or folder / "site", opening
+    )
     for sentence in made.problems:
         say(f"rows without a picture: {sentence}")
     for other in made.others:

@@ -24,7 +24,7 @@ Progress = Callable[[Reader, int, int], None]
 """Called after each page with the reader, the page's number and how many there are."""
 
 
-class NotInstalled(Exception):
+class NotInstalled(DdorError):
     """A reader that is not installed; the message says how to get it."""
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ddor.archive import Archive, HeldWeek, NotHeld, Revision
 from ddor.corrections.annotations import Annotations
+from ddor.errors import DdorError
 from ddor.export import csv_text
 from ddor.model import Document
 from ddor.reading.contract import report_text
@@ -33,7 +34,7 @@ _NAME_THE_PDF = ("reports.csv", READING)
 """The files that have the SHA-256 of the PDF whose tables a folder holds."""
 
 
-class NotWritten(Exception):
+class NotWritten(DdorError):
     """Tables that could not be written; the message goes on after "its": which folder, why, and what to do."""
 
 

@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from ddor.errors import DdorError
 from ddor.model import Source
 from ddor.sections import Report
 
@@ -31,7 +32,7 @@ _LAST = ("printed", "other", "source")
 """Keys that follow what a row says."""
 
 
-class NotAReport(ValueError):
+class NotAReport(DdorError):
     """JSON that is no report of the format known here; the message says so in a sentence."""
 
 

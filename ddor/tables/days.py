@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from ddor.errors import DdorError
+
 _DAY = r"\d{4}-\d\d-\d\d"
 
 
-class FilterError(ValueError):
+class FilterError(DdorError):
     """A filter that cannot be understood; the message says in plain words which and what to write."""
 
 

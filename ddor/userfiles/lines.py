@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ddor.errors import DdorError
+
 SLIPS_SHOWN = 5
 """How many slips of one file are said at once."""
 
 
-class UserFileError(ValueError):
+class UserFileError(DdorError):
     """A file that a person edits can't be used; the message says in plain words where and why."""
 
 

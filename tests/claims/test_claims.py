@@ -32,6 +32,7 @@ from ddor.tables.filters import Filters
 from ddor.tables.weeks import Weeks
 from tests import ROOT
 from tests.support.held_reports import PDFS, reading
+from tests.support.reading import ddor
 
 CLAIMS = ROOT / "claims"
 WEEK = date(2017, 1, 28)
@@ -249,20 +250,20 @@ def test_a_file_that_cannot_be_used_ends_with_a_sentence(out: Path, tmp_path: Pa
         (tmp_path / "none.toml", "cannot be read"),
         (PDFS / "week-2017-02-11.pdf", "UTF-8"),
     ):
-        done = CliRunner().invoke(app, ["check", str(file), "--out", str(out)])
-        assert done.exit_code == 2
-        assert words in done.stderr
-        assert "Traceback" not in done.output
-    done = CliRunner().invoke(app, ["check", str(CLAIMS / "as-corrected.toml"), "--out", str(tmp_path / "empty")])
-    assert (done.exit_code, done.stdout) == (2, "")
+        done = ddor("check", file, "--out", out)
+        assert done.status == 2
+        assert words in done.err
+        assert "Traceback" not in done.err
+    done = ddor("check", CLAIMS / "as-corrected.toml", "--out", tmp_path / "empty")
+    assert (done.status, done.out) == (2, "")
 
 
 def test_the_week_may_be_given_on_the_command_line(out: Path, tmp_path: Path) -> None:
     file = file_of(tmp_path, '[[claim]]\nid = "a"\nsentence = "b"\nmeasure = "declined"\nequals = 65\n')
-    run = ["check", str(file), "--out", str(out)]
-    assert CliRunner().invoke(app, run).exit_code == 2
-    assert CliRunner().invoke(app, [*run, "--week", "2017-02-11"]).exit_code == 0
-    assert CliRunner().invoke(app, [*run, "--week", "2017-01-28"]).exit_code == 1
+    run = ("check", file, "--out", out)
+    assert ddor(*run).status == 2
+    assert ddor(*run, "--week", "2017-02-11").status == 0
+    assert ddor(*run, "--week", "2017-01-28").status == 1
 
 
 def test_several_weeks_are_counted_together(out: Path, tmp_path: Path) -> None:

@@ -267,3 +267,14 @@ def test_names_of_files_and_texts_of_claims_reach_a_terminal_as_text_alone(tmp_p
         assert not {"\x1b", "\u202e"} & set(done.out + done.err), command
         assert ":smile:" in done.out.replace("\\", ""), command
         assert "[bold]" in done.out.replace("\\", ""), command
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence_with_its_name(tmp_path: Path) -> None:
+    assert ddor("add", SMALL, "--out", tmp_path / "out").status == 0
+    file = tmp_path / "file"
+    file.touch()
+    done = ddor("tabulate", "--to", file / "tables", "--out", tmp_path / "out")
+    assert done.status == 2
+    assert done.err.startswith(f"ddor: {file}")
+    assert done.err.count("\n") == 1
+    assert "ddor itself" not in done.err

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sqlite3
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, redirect_stderr, redirect_stdout
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -15,9 +16,8 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from typer.testing import CliRunner
 
-from ddor.cli import app
+from ddor.cli.program import run
 from ddor.errors import DdorError
 from ddor.isolate import results
 from ddor.reading import remote
@@ -148,12 +148,16 @@ def test_workers_with_another_version_are_refused(
     assert f"has ddor {version('ddor')}, this machine ddor 99.0" in said
 
 
-def add(pdfs: list[Path], out: Path, dask: str | None = None) -> tuple[int, str]:
+def add(pdfs: list[Path], out: Path, dask: str | None = None) -> tuple[int | str | None, str]:
     """The exit status of adding files, and what it says on standard error."""
     where = [] if dask is None else ["--dask", dask]
-    done = CliRunner().invoke(app, ["add", *map(str, pdfs), "--out", str(out), "--jobs", "2", *where])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done.exit_code, done.stderr
+    said = io.StringIO()
+    # In this process, where tests change what a cluster is.
+    with pytest.MonkeyPatch.context() as called, redirect_stdout(io.StringIO()), redirect_stderr(said):
+        called.setattr(sys, "argv", ["ddor", "add", *map(str, pdfs), "--out", str(out), "--jobs", "2", *where])
+        with pytest.raises(SystemExit) as left:
+            run()
+    return left.value.code, said.getvalue()
 
 
 def tables(out: Path) -> dict[str, bytes]:
