@@ -6,6 +6,7 @@ subject each, only that of the command asked for; so --help and a single command
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,15 @@ if TYPE_CHECKING:
 _READS_ONE = "read"
 """The command whose whole time is that of reading one file."""
 
+_GARBAGE_AFTER = 100_000
+"""New objects after which Python looks for cyclic garbage. A command makes next to none, and looking after every 700
+objects, as Python does by itself, takes a sixth of a short command's time.
+"""
+
 
 def main() -> None:
     """Run the command line. Leaves with one of the exit statuses, never with a traceback."""
+    gc.set_threshold(_GARBAGE_AFTER)
     if sys.argv[1:2] == [_READS_ONE] and "--help" not in sys.argv:
         from ddor import isolate
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -41,8 +42,10 @@ def read(
     request = Request(file, password, vocabulary, limits(timeout, memory))
     with progress_bar() as progress, ThreadPoolExecutor(1) as meanwhile:
         task = progress.add_task(file.name, total=None)
-        # While the child reads, this process has nothing else to do than to make places ready.
+        # While the child reads, this process has nothing else to do than to make ready what follows.
         reconciler = meanwhile.submit(reconciler_of, decisions, Path("output"))
+        follows = "ddor.reading.contract" if format is ReportFormat.JSON else "ddor.terminal.summary"
+        meanwhile.submit(import_module, follows)
         report = read_kept(request, lambda n, of: progress.update(task, completed=n, total=of))
         report = reconciler.result().report(report)
     if format is ReportFormat.JSON:
