@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -23,6 +24,17 @@ def test_every_block_of_the_page_runs(block: str) -> None:
     done = subprocess.run([sys.executable, "-c", block], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout
+
+
+def test_the_notebook_runs_and_draws_two_charts() -> None:
+    cells = json.loads((ROOT / "docs" / "notebook.ipynb").read_text("utf-8"))["cells"]
+    program = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    drawn = "\n".join(f"print(len({name}.to_dict()['data']['name']))" for name in ("by_county", "by_offense"))
+    done = subprocess.run(
+        [sys.executable, "-c", f"{program}\n{drawn}"], cwd=ROOT / "docs", capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.split()) == 2
 
 
 def test_importing_ddor_imports_nothing_that_is_heavy() -> None:
