@@ -43,7 +43,7 @@ def read(
     with progress_bar() as progress, ThreadPoolExecutor(1) as meanwhile:
         task = progress.add_task(file.name, total=None)
         # While the child reads, this process has nothing else to do than to make ready what follows.
-        reconciler = meanwhile.submit(reconciler_of, decisions, Path("output"))
+        reconciler = meanwhile.submit(lambda: reconciler_of(decisions, Path("output")).get_ready())
         follows = "ddor.reading.contract" if format is ReportFormat.JSON else "ddor.terminal.summary"
         meanwhile.submit(import_module, follows)
         report = read_kept(request, lambda n, of: progress.update(task, completed=n, total=of))

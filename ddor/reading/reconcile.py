@@ -138,6 +138,11 @@ class Reconciler:
             self._matchers[gazetteer] = Matcher(gazetteer, self._decisions)
         return self._matchers[gazetteer]
 
+    def get_ready(self) -> Reconciler:
+        """Load what finding any name takes, in the time that there is before the first report."""
+        Matcher(Gazetteer.in_force(date.max)).policy("Ithaca, New York")
+        return self
+
     def report(self, report: Report) -> Report:
         """The report with its places."""
         return reconcile(report, self.matcher(report))
