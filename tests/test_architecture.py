@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ddor.errors import DdorError
+from ddor.sections import TABLES
 from tests import ROOT
 
 DDOR = ROOT / "ddor"
@@ -97,6 +98,47 @@ def test_reading_pdfs_knows_nothing_of_detainers(path: Path) -> None:
     text = path.read_text(encoding="utf-8").casefold()
     told = ("detainer", "citizenship", "agency", "jurisdiction", "offense", "declined", "enacted", "criteria")
     assert [word for word in told if word in text] == []
+
+
+def literals(path: Path) -> list[tuple[int, set[str]]]:
+    """The texts of every tuple, list, set and dict that a module writes out, with the line it begins in."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Dict):
+            parts = node.keys if isinstance(node, ast.Dict) else node.elts
+            texts = {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+            found.append((node.lineno, texts))
+    return found
+
+
+FEW = 6
+"""A module may name this many columns of a table together, such as those that a figure counts by, and no more."""
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(DDOR)))
+def test_no_module_but_one_lists_the_report_s_columns(path: Path) -> None:
+    if path.relative_to(DDOR).as_posix() == "sections.py":
+        return
+    for line, texts in literals(path):
+        for name in ("declined", "high_volume", "policies"):
+            listed = texts & {column.name for column in TABLES[name].all_columns if column.get}
+            assert len(listed) <= FEW, f"line {line} lists columns of {name}: {sorted(listed)}"
+
+
+@pytest.mark.parametrize("path", sorted((DDOR / "report").glob("*.py")), ids=lambda path: str(path.name))
+def test_reading_a_report_holds_no_coordinate(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    numbers = [node for node in ast.walk(tree) if isinstance(node, ast.Tuple) and len(node.elts) == 4]
+    boxes = [node for node in numbers if all(isinstance(each, ast.Constant) for each in node.elts)]
+    assert [ast.unparse(node) for node in boxes if all(isinstance(e.value, int | float) for e in node.elts)] == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(DDOR)))
+def test_no_room_but_the_archive_remembers_a_week(path: Path) -> None:
+    if room_of(path) not in ("archive", "reading"):
+        assert not [name for name in imported(path) if name.endswith(("contract.report_of", "loading.load_report"))]
+        if room_of(path) != "public":
+            assert not [name for name in imported(path) if name.split(".")[0] in ("sqlalchemy", "sqlite3")]
 
 
 @pytest.mark.parametrize(

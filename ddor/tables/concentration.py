@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from ddor.tables.counts import PLACE, figures, place_of
-from ddor.tables.table import Figures
+from ddor.columns import Column, Value
+from ddor.tables.counts import PLACE, place_of
+from ddor.tables.table import Row
+from ddor.tables.tabulation import tabulation
 from ddor.tables.weeks import Weeks
 
 _TOP = (1, 3, 5, 10)
 
 
-def concentration(weeks: Weeks) -> Figures:
-    """Measures of concentration over the counties that have persons; a row a measure.
-
-    Columns: measure, value, meaning. Each undecided name counts as a place of its own, so with undecided persons the
-    true concentration may be higher; their number is a row too. Without persons the shares and indices are empty.
-    """
+@tabulation(
+    "concentration",
+    "How concentrated the declines are",
+    "a measure over jurisdictions",
+    keys=("measure", "meaning"),
+    columns=(
+        Column("measure", Value.TEXT, "The measure."),
+        Column("value", Value.DECIMAL, "Its value; shares are fractions."),
+        Column("meaning", Value.TEXT, "What it says."),
+    ),
+    shown=("measure", "value", "meaning"),
+    compared=("value",),
+)
+def concentration(weeks: Weeks) -> Iterable[Row]:
+    """Measures of concentration over the counties that have persons; a row a measure."""
     counts: Counter[tuple[object, ...]] = Counter()
     undecided = 0
     for *place, agency in weeks.columns("declined", *PLACE, "agency"):
@@ -26,7 +37,7 @@ def concentration(weeks: Weeks) -> Figures:
         counts[where] += 1
         undecided += where[0] is None
     largest = sorted(counts.values(), reverse=True)
-    records = [
+    return [
         ("persons", sum(largest), "Persons counted."),
         ("places", len(largest), "Counties with at least one person; each undecided name counts as one more."),
         ("undecided persons", undecided, "Persons whose county is undecided."),
@@ -39,7 +50,6 @@ def concentration(weeks: Weeks) -> Figures:
         ("Gini coefficient", gini(largest), "0: every place listed has as many; towards 1: one has nearly all."),
         ("places that make half", places_for_half(largest), "The fewest places that have half of all persons."),
     ]
-    return figures(records, ("measure", "value", "meaning"))
 
 
 def top_share(largest: Sequence[int], k: int) -> float | None:

@@ -14,8 +14,26 @@ from datetime import date
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from ddor.columns import Column, Value
 from ddor.tables.regions import region_of
-from ddor.tables.table import Figures
+from ddor.tables.table import Row
+from ddor.tables.tabulation import (
+    BY_STATUS,
+    CITIZENSHIP,
+    COUNT,
+    COUNTRY,
+    CUMULATIVE,
+    GEOID,
+    NCIC,
+    PERSONS,
+    PLACE_COLUMNS,
+    PLACE_KEYS,
+    SHARE,
+    SHARE_OF_OFFENSES,
+    STATE,
+    WITH_OFFENSE,
+    tabulation,
+)
 from ddor.tables.weeks import Weeks
 
 STATUSES = ("convicted", "charged")
@@ -25,29 +43,49 @@ _PLACES = 4
 _NO_OFFENSE = "no offense listed"
 _NOT_STATED = "not stated"
 
-Row = tuple[Any, ...]
 
-
-def crimes(weeks: Weeks) -> Figures:
-    """Offenses by ICE's wording and status, most first.
-
-    Columns: offense, ncic_code, ncic_category, convicted, charged, not_stated, total, share, persons. Wordings that
-    differ only in capitals are one offense, under the spelling that comes first.
-    """
+@tabulation(
+    "crimes",
+    "Crimes, in ICE's words",
+    "an offense as ICE words it; offenses are counted, persons beside them",
+    keys=("offense", "ncic_code", "ncic_category"),
+    columns=(
+        Column("offense", Value.TEXT, "The offense in ICE's words, without the status."),
+        *NCIC,
+        *BY_STATUS,
+        SHARE_OF_OFFENSES,
+        WITH_OFFENSE,
+    ),
+    shown=("offense", "convicted", "charged", "not_stated", "total", "share", "persons"),
+    compared=("convicted", "charged", "total"),
+)
+def crimes(weeks: Weeks) -> Iterable[Row]:
+    """Offenses by ICE's wording and status, most first."""
     tallies = _tallied(weeks, lambda row: row.offense.casefold())
     records = [
         (*(getattr(tally.first, name) for name in ("offense", "ncic_code", "ncic_category")), *tally.figures())
         for tally in sorted(tallies, key=lambda tally: (-tally.offenses, tally.first.offense.casefold()))
     ]
-    columns = ("offense", "ncic_code", "ncic_category", *_FIGURES)
-    return _with_share(records, columns, "total", before="persons")
+    return _with_share(records)
 
 
-def crime_categories(weeks: Weeks) -> Figures:
-    """Offenses by group of the FBI's NCIC classification and status, most first; unknown wordings last.
-
-    Columns: ncic_code, ncic_category, wordings (how many), convicted, charged, not_stated, total, share, persons.
-    """
+@tabulation(
+    "crime_categories",
+    "Crimes by NCIC category",
+    "a group of the NCIC classification; offenses are counted, persons beside them",
+    keys=("ncic_code", "ncic_category"),
+    columns=(
+        *NCIC,
+        Column("wordings", Value.NUMBER, "How many of ICE's wordings are in it."),
+        *BY_STATUS,
+        SHARE_OF_OFFENSES,
+        WITH_OFFENSE,
+    ),
+    shown=("ncic_category", "convicted", "charged", "not_stated", "total", "share", "persons"),
+    compared=("convicted", "charged", "total"),
+)
+def crime_categories(weeks: Weeks) -> Iterable[Row]:
+    """Offenses by group of the FBI's NCIC classification and status, most first; unknown wordings last."""
     tallies = _tallied(weeks, lambda row: row.ncic_code)
     records = [
         (
@@ -58,15 +96,26 @@ def crime_categories(weeks: Weeks) -> Figures:
             tallies, key=lambda tally: (tally.first.ncic_code is None, -tally.offenses, tally.first.ncic_code or "")
         )
     ]  # fmt: skip
-    return _with_share(records, ("ncic_code", "ncic_category", "wordings", *_FIGURES), "total", before="persons")
+    return _with_share(records)
 
 
-def statuses(weeks: Weeks) -> Figures:
-    """Convicted against charged, in offenses and, apart from that, in persons.
-
-    Columns: status, offenses, share_of_offenses, persons (with at least one such offense; one may stand in several
-    rows), share_of_persons. The last row has the persons for whom no offense is listed.
-    """
+@tabulation(
+    "statuses",
+    "Convicted against charged",
+    "a status; offenses and persons are counted apart",
+    keys=("status",),
+    columns=(
+        Column("status", Value.TEXT, "convicted, charged, not stated; no offense listed for the person."),
+        Column("offenses", Value.NUMBER, "Offenses."),
+        Column("share_of_offenses", Value.SHARE, "Share of all offenses."),
+        Column("persons", Value.NUMBER, "Persons with at least one such offense; one may stand in several rows."),
+        Column("share_of_persons", Value.SHARE, "Share of all persons; these do not add up to 1."),
+    ),
+    shown=("status", "offenses", "share_of_offenses", "persons", "share_of_persons"),
+    compared=("offenses", "persons"),
+)
+def statuses(weeks: Weeks) -> Iterable[Row]:
+    """Convicted against charged, in offenses and, apart from that, in persons."""
     offenses: Counter[str] = Counter()
     persons: defaultdict[str, set[Row]] = defaultdict(set)
     for week, row, status in weeks.columns("offenses", "week", "row", "status"):
@@ -74,21 +123,26 @@ def statuses(weeks: Weeks) -> Figures:
         persons[status or _NOT_STATED].add((week, row))
     everyone = set(weeks.columns("declined", "week", "row"))
     persons[_NO_OFFENSE] = everyone.difference(*persons.values())
-    records = [
+    return [
         (
             name, offenses[name], _share(offenses[name], offenses.total()),
             len(persons[name]), _share(len(persons[name]), len(everyone)),
         )
         for name in (*STATUSES, _NOT_STATED, _NO_OFFENSE)
     ]  # fmt: skip
-    return figures(records, ("status", "offenses", "share_of_offenses", "persons", "share_of_persons"))
 
 
-def countries(weeks: Weeks) -> Figures:
-    """Persons by country of citizenship, most first; those of no known country last, as printed.
-
-    Columns: country (ISO 3166-1 alpha-3), citizenship (the first spelling printed), count, share, cumulative_share.
-    """
+@tabulation(
+    "countries",
+    "Countries of citizenship",
+    "a country; persons are counted",
+    keys=("country", "citizenship"),
+    columns=(COUNTRY, CITIZENSHIP, COUNT, SHARE, CUMULATIVE),
+    shown=("citizenship", "country", "count", "share", "cumulative_share"),
+    compared=("count", "share"),
+)
+def countries(weeks: Weeks) -> Iterable[Row]:
+    """Persons by country of citizenship, most first; those of no known country last, as printed."""
     rows = list(weeks.columns("declined", "country", "citizenship"))
     keys = [(country, "" if country else citizenship) for country, citizenship in rows]
     spelling: dict[Row, str] = {}
@@ -96,16 +150,28 @@ def countries(weeks: Weeks) -> Figures:
         spelling.setdefault(key, citizenship)
     counts = sorted(Counter(keys).items(), key=lambda item: (item[0][0] is None, -item[1], spelling[item[0]]))
     records = [(key[0], spelling[key], count) for key, count in counts]
-    return with_shares(records, ("country", "citizenship", "count"))
+    return with_shares(records)
 
 
-def regions(weeks: Weeks) -> Figures:
-    """Persons by world region of their citizenship after the United Nations' M49 standard, most first.
-
-    Columns: level (region, sub-region, intermediate region), m49 (code), region, within (the region that it is part
-    of), countries (how many), count, share. A person stands in one row of each level that M49 has for the country.
-    Persons whose country is not known, or in none of its regions, stand last.
-    """
+@tabulation(
+    "regions",
+    "World regions (UN M49)",
+    "a region of a level; persons are counted",
+    keys=("level", "m49", "region", "within"),
+    columns=(
+        Column("level", Value.TEXT, "region, sub-region or intermediate region; a person counts in one of each."),
+        Column("m49", Value.TEXT, "The region's code in the United Nations' M49 standard."),
+        Column("region", Value.TEXT, "Its name there. Latin America is 419, with the Caribbean."),
+        Column("within", Value.TEXT, "The larger region that it is part of."),
+        Column("countries", Value.NUMBER, "How many countries of it persons are citizens of."),
+        COUNT,
+        SHARE,
+    ),
+    shown=("level", "region", "countries", "count", "share"),
+    compared=("count", "share"),
+)
+def regions(weeks: Weeks) -> Iterable[Row]:
+    """Persons by world region of their citizenship after the United Nations' M49 standard, most first."""
     counts: Counter[Row] = Counter()
     found: defaultdict[Row, set[str]] = defaultdict(set)
     total = 0
@@ -117,48 +183,74 @@ def regions(weeks: Weeks) -> Figures:
                 found[key].add(country)
     order = {level: rank for rank, level in enumerate(("region", "sub-region", "intermediate region", ""))}
     ranked = sorted(counts.items(), key=lambda item: (order[item[0][0]], -item[1], item[0][2]))
-    records = [(*key, len(found[key]), count, _share(count, total)) for key, count in ranked]
-    return figures(records, ("level", "m49", "region", "within", "countries", "count", "share"))
+    return [(*key, len(found[key]), count, _share(count, total)) for key, count in ranked]
 
 
-def jurisdictions(weeks: Weeks) -> Figures:
-    """Persons by county, most first; undecided names last, under the agency as printed.
-
-    Columns: geoid (Census GEOID, empty where undecided), jurisdiction, state, agencies (each with its persons),
-    count, share, cumulative_share.
-    """
+@tabulation(
+    "jurisdictions",
+    "Jurisdictions",
+    "a county; persons are counted",
+    keys=PLACE_KEYS,
+    columns=(
+        *PLACE_COLUMNS,
+        Column("agencies", Value.TEXT, "The agencies named, each with its persons."),
+        COUNT,
+        SHARE,
+        CUMULATIVE,
+    ),
+    shown=("jurisdiction", "state", "geoid", "count", "share", "cumulative_share"),
+    compared=("count", "share"),
+)
+def jurisdictions(weeks: Weeks) -> Iterable[Row]:
+    """Persons by county, most first; undecided names last, under the agency as printed."""
     agencies: defaultdict[Row, Counter[str]] = defaultdict(Counter)
     for *place, agency in weeks.columns("declined", *PLACE, "agency"):
         agencies[place_of(place, agency)][agency] += 1
     ordered = sorted(agencies.items(), key=lambda item: place_order(item[0], item[1].total()))
     records = [(*place, _listed(counts), counts.total()) for place, counts in ordered]
-    return with_shares(records, ("geoid", "jurisdiction", "state", "agencies", "count"))
+    return with_shares(records)
 
 
-def jurisdiction_statuses(weeks: Weeks) -> Figures:
-    """Offenses by county and status, in the order of `jurisdictions`.
-
-    Columns: geoid, jurisdiction, state, persons, convicted, charged, not_stated, total (offenses).
-    """
+@tabulation(
+    "jurisdiction_statuses",
+    "Jurisdictions by status",
+    "a county; persons, and apart from them offenses by status",
+    keys=PLACE_KEYS,
+    columns=(*PLACE_COLUMNS, PERSONS, *BY_STATUS),
+    shown=("jurisdiction", "state", "persons", "convicted", "charged", "not_stated", "total"),
+    compared=("persons", "convicted"),
+)
+def jurisdiction_statuses(weeks: Weeks) -> Iterable[Row]:
+    """Offenses by county and status, in the order of `jurisdictions`."""
     persons: Counter[Row] = Counter()
     for *place, agency in weeks.columns("declined", *PLACE, "agency"):
         persons[place_of(place, agency)] += 1
     offenses: defaultdict[Row, Counter[str | None]] = defaultdict(Counter)
     for *place, agency, status in weeks.columns("offenses", *PLACE, "agency", "status"):
         offenses[place_of(place, agency)][status] += 1
-    records = [
+    return [
         (*place, persons[place], *(offenses[place][status] for status in (*STATUSES, None)), offenses[place].total())
         for place in _in_order(persons)
     ]
-    columns = ("geoid", "jurisdiction", "state", "persons", "convicted", "charged", "not_stated", "total")
-    return figures(records, columns)
 
 
-def jurisdiction_countries(weeks: Weeks) -> Figures:
-    """Persons by county and country of citizenship, in the order of `jurisdictions`, then most first.
-
-    Columns: geoid, jurisdiction, state, country, citizenship, count, share (of the county's persons).
-    """
+@tabulation(
+    "jurisdiction_countries",
+    "Jurisdictions by country",
+    "a country of a county; persons are counted",
+    keys=(*PLACE_KEYS, "country", "citizenship"),
+    columns=(
+        *PLACE_COLUMNS,
+        COUNTRY,
+        CITIZENSHIP,
+        COUNT,
+        Column("share", Value.SHARE, "Share of the county's persons."),
+    ),
+    shown=("jurisdiction", "state", "citizenship", "count", "share"),
+    compared=("count",),
+)
+def jurisdiction_countries(weeks: Weeks) -> Iterable[Row]:
+    """Persons by county and country of citizenship, in the order of `jurisdictions`, then most first."""
     found: defaultdict[Row, Counter[Row]] = defaultdict(Counter)
     spelling: dict[Row, str] = {}
     wanted = (*PLACE, "agency", "country", "citizenship")
@@ -166,20 +258,31 @@ def jurisdiction_countries(weeks: Weeks) -> Figures:
         key = (country, "" if country else citizenship)
         found[place_of(place, agency)][key] += 1
         spelling.setdefault(key, citizenship)
-    records = [
+    return [
         (*place, key[0], spelling[key], count, _share(count, found[place].total()))
         for place in _in_order(Counter({place: counts.total() for place, counts in found.items()}))
         for key, count in sorted(found[place].items(), key=lambda item: (item[0][0] is None, -item[1], item[0]))
     ]
-    return figures(records, ("geoid", "jurisdiction", "state", "country", "citizenship", "count", "share"))
 
 
-def states(weeks: Weeks) -> Figures:
-    """Persons by state, most first; those whose state is not known last.
-
-    Columns: state (USPS code), jurisdictions (counties, how many), agencies (how many), count, share,
-    cumulative_share.
-    """
+@tabulation(
+    "states",
+    "States",
+    "a state; persons are counted",
+    keys=("state",),
+    columns=(
+        STATE,
+        Column("jurisdictions", Value.NUMBER, "Counties with persons; each undecided name counts as one."),
+        Column("agencies", Value.NUMBER, "Agencies named."),
+        COUNT,
+        SHARE,
+        CUMULATIVE,
+    ),
+    shown=("state", "jurisdictions", "agencies", "count", "share", "cumulative_share"),
+    compared=("count", "share"),
+)
+def states(weeks: Weeks) -> Iterable[Row]:
+    """Persons by state, most first; those whose state is not known last."""
     counts: Counter[str | None] = Counter()
     places: defaultdict[str | None, set[Row]] = defaultdict(set)
     agencies: defaultdict[str | None, set[str]] = defaultdict(set)
@@ -190,15 +293,26 @@ def states(weeks: Weeks) -> Figures:
         agencies[where[2]].add(agency)
     ordered = sorted(counts.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
     records = [(state, len(places[state]), len(agencies[state]), count) for state, count in ordered]
-    return with_shares(records, ("state", "jurisdictions", "agencies", "count"))
+    return with_shares(records)
 
 
-def high_volume(weeks: Weeks) -> Figures:
-    """Section I: detainers issued by jurisdiction, most first, over all weeks that list it.
-
-    Columns: geoid, jurisdiction, state, weeks (in how many it is listed), detainers_issued. A jurisdiction that is
-    not listed in a week may still have had detainers issued to it: the report prints the first ones only.
-    """
+@tabulation(
+    "high_volume_totals",
+    "Section I: detainers issued",
+    "a jurisdiction of Section I, which lists the first ones only",
+    keys=PLACE_KEYS,
+    columns=(
+        GEOID,
+        Column("jurisdiction", Value.TEXT, "The county's name; the jurisdiction as printed where undecided."),
+        STATE,
+        Column("weeks", Value.NUMBER, "In how many of the weeks it is listed."),
+        Column("detainers_issued", Value.NUMBER, "Detainers issued to it in those."),
+    ),
+    shown=("jurisdiction", "state", "geoid", "weeks", "detainers_issued"),
+    compared=("detainers_issued",),
+)
+def high_volume(weeks: Weeks) -> Iterable[Row]:
+    """Section I: detainers issued by jurisdiction, most first, over all weeks that list it."""
     counts: Counter[Row] = Counter()
     listed: Counter[Row] = Counter()
     wanted = (*PLACE, "jurisdiction_printed", "detainers_issued")
@@ -207,8 +321,7 @@ def high_volume(weeks: Weeks) -> Figures:
         counts[key] += issued or 0
         listed[key] += 1
     ordered = sorted(counts, key=lambda place: (-counts[place], tuple(str(each) for each in place)))
-    records = [(*place, listed[place], counts[place]) for place in ordered]
-    return figures(records, ("geoid", "jurisdiction", "state", "weeks", "detainers_issued"))
+    return [(*place, listed[place], counts[place]) for place in ordered]
 
 
 def place_of(place: Sequence[Any], printed: str) -> Row:
@@ -227,23 +340,12 @@ def place_order(place: Row, count: int) -> Row:
     return (geoid is None, -count, name, geoid or "", state or "")
 
 
-def figures(records: Iterable[Row], columns: Sequence[str]) -> Figures:
-    """Records as the figures of a tabulation with these columns."""
-    return Figures(tuple(columns), list(records))
-
-
-def with_shares(records: Sequence[Row], columns: Sequence[str]) -> Figures:
-    """Records whose last value is a count, with each one's `share` of all and `cumulative_share` from the top down."""
+def with_shares(records: Sequence[Row]) -> Iterable[Row]:
+    """Records whose last value is a count, with each one's share of all and the share of all from the top down."""
     total = sum(record[-1] for record in records)
     running = accumulate(record[-1] for record in records)
-    further = [
-        (*record, _share(record[-1], total), _share(so_far, total))
-        for record, so_far in zip(records, running, strict=True)
-    ]
-    return figures(further, (*columns, "share", "cumulative_share"))
-
-
-_FIGURES = ("convicted", "charged", "not_stated", "total", "persons")
+    for record, so_far in zip(records, running, strict=True):
+        yield (*record, _share(record[-1], total), _share(so_far, total))
 
 
 class _Offense(NamedTuple):
@@ -282,14 +384,11 @@ def _tallied(weeks: Weeks, key: Callable[[_Offense], Hashable]) -> Iterable[_Tal
     return tallies.values()
 
 
-def _with_share(records: Sequence[Row], columns: Sequence[str], of: str, before: str) -> Figures:
-    """Records as a frame with the `share` that each has of a column, put before another one."""
-    counted, at = columns.index(of), columns.index(before)
-    total = sum(record[counted] for record in records)
-    return figures(
-        ((*record[:at], _share(record[counted], total), *record[at:]) for record in records),
-        (*columns[:at], "share", *columns[at:]),
-    )
+def _with_share(records: Sequence[Row]) -> Iterable[Row]:
+    """Records that end in offenses and persons, with the share of all offenses between the two."""
+    total = sum(record[-2] for record in records)
+    for record in records:
+        yield (*record[:-1], _share(record[-2], total), record[-1])
 
 
 def _levels(country: str | None) -> list[Row]:

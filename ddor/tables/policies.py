@@ -6,48 +6,77 @@ Every report prints the policies then in force, most of them again and again, so
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
-from ddor.tables.counts import figures
+from ddor.columns import Column, Value
 from ddor.tables.policy_classes import Finding, classes, classify
-from ddor.tables.table import Figures
+from ddor.tables.table import Row
+from ddor.tables.tabulation import GEOID, STATE, WEEK, tabulation
 from ddor.tables.weeks import Weeks
 
 
-def policy_counts(weeks: Weeks) -> Figures:
-    """How many policies of each week are in each class; one may be in several.
-
-    Columns: week, class, policies, share (of the week's policies).
-    """
+@tabulation(
+    "policy_counts",
+    "Policies by their terms",
+    "a class of policies in a week; a policy may be in several",
+    keys=("week", "class"),
+    columns=(
+        WEEK,
+        Column("class", Value.TEXT, "On what terms a detainer is honored; by ddor/tables/policy_rules.toml."),
+        Column("policies", Value.NUMBER, "Policies of Section III in it."),
+        Column("share", Value.SHARE, "Share of the week's policies; these do not add up to 1."),
+    ),
+    shown=("week", "class", "policies", "share"),
+    compared=("policies", "share"),
+    adds_up=False,
+)
+def policy_counts(weeks: Weeks) -> Iterable[Row]:
+    """How many policies of each week are in each class; one may be in several."""
     found: defaultdict[date, Counter[str]] = defaultdict(Counter)
     policies: Counter[date] = Counter()
     for (week, _), criteria in _criteria(weeks).items():
         policies[week] += 1
         found[week].update({finding.class_id for finding in _classified(criteria)})
-    records = [
+    return [
         (week, each.title, found[week][each.id], round(found[week][each.id] / policies[week], 4))
         for week in policies
         for each in classes()
     ]
-    return figures(records, ("week", "class", "policies", "share"))
 
 
-def policy_classes(weeks: Weeks) -> Figures:
-    """Each policy with each class that it is in, and the words of its criteria that say so.
-
-    Columns: week, row, jurisdiction_printed, state, geoid, policy, class, criterion, words, rule (of
-    policy_rules.toml), page where frames have it.
-    """
+@tabulation(
+    "policy_classes",
+    "Each policy with its terms",
+    "a class that a policy is in",
+    keys=("week", "row", "jurisdiction_printed", "state", "geoid", "policy", "class", "criterion", "words", "rule"),
+    columns=(
+        WEEK,
+        Column("row", Value.NUMBER, "Number of the policy's row in Section III."),
+        Column("jurisdiction_printed", Value.TEXT, "The jurisdiction as printed."),
+        STATE,
+        GEOID,
+        Column("policy", Value.TEXT, "The policy's title, as printed."),
+        Column("class", Value.TEXT, "On what terms it honors a detainer."),
+        Column("criterion", Value.TEXT, "The criterion that says so, as printed."),
+        Column("words", Value.TEXT, "The words of it that the rule matched."),
+        Column("rule", Value.TEXT, "The rule of ddor/tables/policy_rules.toml."),
+    ),
+    shown=("week", "jurisdiction_printed", "class", "words"),
+    compared=(),
+    adds_up=False,
+)
+def policy_classes(weeks: Weeks) -> Iterable[Row]:
+    """Each policy with each class that it is in, and the words of its criteria that say so."""
     titles = {each.id: each.title for each in classes()}
     criteria = _criteria(weeks)
     told = ["week", "row", "jurisdiction_printed", "state", "geoid", "policy"]
-    records = [
+    return [
         (*row, titles[finding.class_id], finding.criterion, finding.words, finding.rule)
         for row in weeks.columns("policies", *told)
         for finding in _classified(criteria[row[0], row[1]])
     ]
-    return figures(records, (*told, "class", "criterion", "words", "rule"))
 
 
 def _criteria(weeks: Weeks) -> dict[tuple[date, int], tuple[str, ...]]:

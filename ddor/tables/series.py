@@ -8,25 +8,23 @@ withheld from one that is zero.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ddor.columns import Column, Value
 from ddor.model import Period
-from ddor.tables.counts import figures
-from ddor.tables.table import Figures
+from ddor.tables.table import Row
+from ddor.tables.tabulation import WEEK, tabulation
 from ddor.tables.weeks import Weeks
 
 WINDOW = 12
 """How many weeks the running mean looks at unless another number is given."""
 
-HELD, NOT_STATED, MISSING = "held", "issued not stated", "missing"
+_FIGURES_OF_A_WEEK = 11
+"""The columns behind the one that says whether a report is held; a missing week has nothing in them."""
 
-COLUMNS = (
-    "week", "week_end", "days", "report", "detainers_issued", "declined", "share", "running_mean_declined",
-    "running_mean_weeks", "previous_week", "weeks_since_previous", "change_from_previous",
-    "change_from_previous_share", "change_from_first", "change_from_first_share",
-)  # fmt: skip
+HELD, NOT_STATED, MISSING = "held", "issued not stated", "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +40,45 @@ class _Entry:
         return (self.period.end - self.period.start).days + 1
 
 
-def series(weeks: Weeks, window: int = WINDOW) -> Figures:
-    """Issued and declined week by week, with those missing between them; a missing week has no figures, not zero.
-
-    Columns: week, week_end, days, report (held; issued not stated; missing), detainers_issued (nationwide, as the text
-    states), declined (persons in Section II), share (declined of issued), running_mean_declined (over the last `window`
-    weeks, this one included), running_mean_weeks (how many of them are held, which the mean rests on), previous_week
-    (the week held before), weeks_since_previous, change_from_previous and change_from_first (in persons declined),
-    change_from_previous_share and change_from_first_share (of that earlier figure; empty where it is 0). Only periods
-    of the same number of days are compared or averaged: a quarterly report stands on its own.
-    """
+@tabulation(
+    "series",
+    "Week by week",
+    "a week, held or missing",
+    keys=("week",),
+    columns=(
+        WEEK,
+        Column("week_end", Value.DATE, "Last day of the week."),
+        Column("days", Value.NUMBER, "How many days it has; only periods of as many are compared."),
+        Column("report", Value.TEXT, "held; issued not stated; missing (no report is held: no figures, not zero)."),
+        Column("detainers_issued", Value.NUMBER, "Detainers issued nationwide, as the text states."),
+        Column("declined", Value.NUMBER, "Persons in Section II."),
+        Column("share", Value.SHARE, "Declined of issued."),
+        Column("running_mean_declined", Value.DECIMAL, "Mean of declined over the last weeks, this one included."),
+        Column("running_mean_weeks", Value.NUMBER, "Weeks held among those, which the mean rests on."),
+        Column("previous_week", Value.DATE, "First day of the week held before."),
+        Column("weeks_since_previous", Value.NUMBER, "Weeks since that one: more than 1 where some are missing."),
+        Column("change_from_previous", Value.NUMBER, "Change in declined since the week held before."),
+        Column("change_from_previous_share", Value.SHARE, "That change as a share of the earlier figure."),
+        Column("change_from_first", Value.NUMBER, "Change in declined since the first week held."),
+        Column("change_from_first_share", Value.SHARE, "That change as a share of the first figure."),
+    ),
+    shown=(
+        "week",
+        "report",
+        "detainers_issued",
+        "declined",
+        "share",
+        "running_mean_declined",
+        "running_mean_weeks",
+        "change_from_previous",
+    ),
+    compared=("declined", "share"),
+    adds_up=False,
+)
+def series(weeks: Weeks, window: int = WINDOW) -> Iterable[Row]:
+    """Issued and declined week by week, with those missing between them; a missing week has no figures, not zero."""
     entries = _entries(weeks)
-    return figures([_row(entries, at, window) for at in range(len(entries))], COLUMNS)
+    return [_row(entries, at, window) for at in range(len(entries))]
 
 
 def _entries(weeks: Weeks) -> list[_Entry]:
@@ -69,7 +94,7 @@ def _row(entries: Sequence[_Entry], at: int, window: int) -> tuple[object, ...]:
     entry = entries[at]
     told = (entry.period.start, entry.period.end, entry.days)
     if entry.declined is None:
-        return (*told, MISSING, *[None] * (len(COLUMNS) - 4))
+        return (*told, MISSING, *[None] * _FIGURES_OF_A_WEEK)
     share = round(entry.declined / entry.issued, 4) if entry.issued else None
     alike = [other for other in entries[: at + 1] if other.days == entry.days]
     recent = [other.declined for other in alike[-window:] if other.declined is not None]

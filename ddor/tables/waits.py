@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median, quantiles
 from typing import Any
 
-from ddor.tables.counts import PLACE, figures, place_of, place_order
-from ddor.tables.table import Figures
+from ddor.columns import Column, Value
+from ddor.tables.counts import PLACE, place_of, place_order
+from ddor.tables.table import Row
+from ddor.tables.tabulation import PERSONS, PLACE_COLUMNS, PLACE_KEYS, tabulation
 from ddor.tables.weeks import Weeks
 
 ALL = "all jurisdictions"
@@ -21,15 +23,37 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def waits(weeks: Weeks) -> Figures:
-    """Days from issue to decline over all persons (the first row), and by county, most persons first.
-
-    Columns: geoid, jurisdiction, state, persons, dated (those with both dates, in order: only they count in the days),
-    median_days, lower_quartile_days, upper_quartile_days, longest_days, declined_before_issued (persons whose dates
-    are printed the wrong way round: in no figure of days), issued_before_year (persons whose detainer was issued
-    before the year that their week begins in), share_issued_before_year (of those with a date of issue). Both are empty
-    where a report doesn't say what its week is.
-    """
+@tabulation(
+    "waits",
+    "Days from issue to decline",
+    "a county, all of them first",
+    keys=PLACE_KEYS,
+    columns=(
+        *PLACE_COLUMNS,
+        PERSONS,
+        Column("dated", Value.NUMBER, "Persons with both dates, in order: the days rest on them."),
+        Column("median_days", Value.DECIMAL, "Median of the days."),
+        Column("lower_quartile_days", Value.DECIMAL, "Lower quartile (linear interpolation)."),
+        Column("upper_quartile_days", Value.DECIMAL, "Upper quartile (linear interpolation)."),
+        Column("longest_days", Value.DECIMAL, "The longest."),
+        Column("declined_before_issued", Value.NUMBER, "Persons whose dates stand the wrong way round."),
+        Column("issued_before_year", Value.NUMBER, "Persons whose detainer was issued before the week's year."),
+        Column("share_issued_before_year", Value.SHARE, "Those, of all with a date of issue."),
+    ),
+    shown=(
+        "jurisdiction",
+        "state",
+        "persons",
+        "median_days",
+        "lower_quartile_days",
+        "upper_quartile_days",
+        "longest_days",
+        "share_issued_before_year",
+    ),
+    compared=("persons", "median_days"),
+)
+def waits(weeks: Weeks) -> Iterable[Row]:
+    """Days from issue to decline over all persons (the first row), and by county, most persons first."""
     everyone = _Waits()
     places: defaultdict[tuple[Any, ...], _Waits] = defaultdict(_Waits)
     columns = (*PLACE, "agency", "week", "issued", "declined")
@@ -37,11 +61,10 @@ def waits(weeks: Weeks) -> Figures:
         for waiting in (everyone, places[place_of(place, agency)]):
             waiting.count(week, issued, declined)
     ordered = sorted(places, key=lambda place: place_order(place, places[place].persons))
-    records = [
+    return [
         (None, ALL, None, *everyone.figures()),
         *((*place, *places[place].figures()) for place in ordered),
     ]
-    return figures(records, _COLUMNS)
 
 
 def quartiles(days: Sequence[int]) -> tuple[float | None, float | None, float | None]:

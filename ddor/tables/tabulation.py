@@ -1,0 +1,156 @@
+"""What a table of figures is: declared beside the function that counts it, and given by week and as corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Concatenate, ParamSpec
+
+from ddor.columns import Column, Value
+from ddor.tables.table import Figures, Row, Table
+from ddor.tables.weeks import Weeks
+
+More = ParamSpec("More")
+
+CORRECTED = "_corrected"
+"""What ends the name of a column that has a figure as corrected, beside the one as published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tabulation:
+    """A table of figures: its name, its title and what a row is.
+
+    `keys` are the columns that tell its rows apart, `columns` all columns in order, `shown` those that fit a terminal,
+    `compared` those of them that have room there beside themselves as corrected. `adds_up`: whether the rows of
+    several weeks may be counted together; where not, it has a row for each week.
+    """
+
+    name: str
+    title: str
+    a_row_is: str
+    keys: tuple[str, ...]
+    columns: tuple[Column, ...]
+    shown: tuple[str, ...]
+    compared: tuple[str, ...]
+    make: Callable[[Weeks], Figures]
+    adds_up: bool = True
+
+    def of(self, weeks: Weeks) -> Table:
+        """The table of some weeks, counted together."""
+        return self.table(self.make(weeks))
+
+    def by_week(self, weeks: Weeks) -> Table:
+        """The table of each of some weeks on its own, one below the other, the `week` (its first day) before it."""
+        if not self.adds_up:
+            return self.of(weeks)
+        rows: list[Row] = []
+        for period, week in weeks.each():
+            rows += ((period.start, *row) for row in self.make(week).rows)
+        return self.table(Figures(("week", *(column.name for column in self.columns)), rows))
+
+    def table(self, made: Figures) -> Table:
+        """What was counted as a table, by week and as corrected included."""
+        known = {column.name: column for column in (WEEK, *self.columns)}
+        columns = tuple(_described(name, known) for name in made.names)
+        keys = tuple(dict.fromkeys(("week", *self.keys))) if "week" in made.names else self.keys
+        return Table(self.name, self.title, self.a_row_is, columns, keys, made.rows)
+
+
+_DECLARED: dict[str, Tabulation] = {}
+
+
+def tabulation(
+    name: str,
+    title: str,
+    a_row_is: str,
+    *,
+    keys: tuple[str, ...],
+    columns: tuple[Column, ...],
+    shown: tuple[str, ...],
+    compared: tuple[str, ...],
+    adds_up: bool = True,
+) -> Callable[[Callable[Concatenate[Weeks, More], Iterable[Row]]], Callable[Concatenate[Weeks, More], Figures]]:
+    """Declare a table of figures. The function counts it: from some weeks to its rows, in the order of its columns."""
+
+    def declare(
+        count: Callable[Concatenate[Weeks, More], Iterable[Row]],
+    ) -> Callable[Concatenate[Weeks, More], Figures]:
+        def make(weeks: Weeks, /, *more: More.args, **options: More.kwargs) -> Figures:
+            return Figures(tuple(column.name for column in columns), list(count(weeks, *more, **options)))
+
+        make.__doc__ = count.__doc__
+        _DECLARED[name] = Tabulation(name, title, a_row_is, keys, columns, shown, compared, make, adds_up)
+        return make
+
+    return declare
+
+
+def declared(name: str) -> Tabulation:
+    """The table of figures of a name. Raises KeyError where no module that was imported declares it."""
+    return _DECLARED[name]
+
+
+def side_by_side(published: Table, corrected: Table, tabulation: Tabulation) -> Table:
+    """A table as published with, beside each of its figures, that as corrected.
+
+    The figures as corrected stand in columns named after them with "_corrected". A row that the corrected table does
+    not have (a jurisdiction all of whose rows were corrected) counts 0 there; a median or mean of nothing is empty.
+    """
+    known = {column.name: column for column in (WEEK, *tabulation.columns)}
+    keys = [name for name in published.names if name in published.keys and (name != "week" or _is_key(tabulation))]
+    figures = [name for name in published.names if name not in keys]
+    by_key = {tuple(row[name] for name in keys): row for row in corrected.records()}
+    rows = []
+    for row in published.records():
+        other = by_key.get(tuple(row[name] for name in keys))
+        pairs = ((row[name], other[name] if other else _of_nothing(known[name])) for name in figures)
+        rows.append((*(row[name] for name in keys), *(value for pair in pairs for value in pair)))
+    names = (*keys, *(each for name in figures for each in (name, name + CORRECTED)))
+    return tabulation.table(Figures(names, rows))
+
+
+def _is_key(tabulation: Tabulation) -> bool:
+    return tabulation.adds_up or "week" in tabulation.keys
+
+
+def differ(table: Table) -> bool:
+    """Whether any figure of a table made by side_by_side is another as corrected than as published."""
+    pairs = [name for name in table.names if f"{name}{CORRECTED}" in table.names]
+    return any(table.column(name) != table.column(name + CORRECTED) for name in pairs)
+
+
+def _of_nothing(column: Column) -> object:
+    return {Value.NUMBER: 0, Value.SHARE: 0.0, Value.TEXT: ""}.get(column.value)
+
+
+def _described(name: str, known: Mapping[str, Column]) -> Column:
+    if name.endswith(CORRECTED):
+        column = known[name.removesuffix(CORRECTED)]
+        return Column(name, column.value, f"As corrected: {column.meaning[:1].lower()}{column.meaning[1:]}")
+    return known[name]
+
+
+WEEK = Column("week", Value.DATE, "First day of the week.")
+GEOID = Column("geoid", Value.TEXT, "Census GEOID of the county; empty where it is undecided.")
+JURISDICTION = Column("jurisdiction", Value.TEXT, "The county's name; the agency as printed where it is undecided.")
+STATE = Column("state", Value.TEXT, "State, USPS code; empty where the printed one is not known.")
+PLACE_COLUMNS = (GEOID, JURISDICTION, STATE)
+PLACE_KEYS = tuple(column.name for column in PLACE_COLUMNS)
+COUNTRY = Column("country", Value.TEXT, "ISO 3166-1 alpha-3; empty where what is printed is not known.")
+CITIZENSHIP = Column("citizenship", Value.TEXT, "Country of citizenship as printed, the first spelling of it.")
+COUNT = Column("count", Value.NUMBER, "Persons.")
+SHARE = Column("share", Value.SHARE, "Share of all persons of the table.")
+CUMULATIVE = Column("cumulative_share", Value.CUMULATIVE, "Share of this row and all above it.")
+SHARE_OF_OFFENSES = Column("share", Value.SHARE, "Share of all offenses of the table.")
+PERSONS = Column("persons", Value.NUMBER, "Persons.")
+WITH_OFFENSE = Column("persons", Value.NUMBER, "Persons with at least one of these offenses.")
+BY_STATUS = (
+    Column("convicted", Value.NUMBER, "Offenses, convicted."),
+    Column("charged", Value.NUMBER, "Offenses, charged."),
+    Column("not_stated", Value.NUMBER, "Offenses for which the report does not say which."),
+    Column("total", Value.NUMBER, "Offenses in all."),
+)
+NCIC = (
+    Column("ncic_code", Value.TEXT, "Group of the FBI's NCIC classification; empty for unknown wordings."),
+    Column("ncic_category", Value.TEXT, "Name of that group."),
+)
