@@ -18,7 +18,7 @@ from ddor.model import Box
 from ddor.pdf.drawing import read_drawing
 from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
-from ddor.pdf.objects import Word
+from ddor.pdf.objects import Drawing, Word
 from ddor.pdf.words import TextPage, renumber
 
 _HEADER_WITHIN = 1024
@@ -40,6 +40,7 @@ class Page:
     `number` counts from 1. `words` are in the file's order; `grids` are the ruled tables from the top down;
     `marks` are drawn bullets. Boxes are in points from the top left of the page as it reads; `shown` turns one
     into the same of the page as it is shown, which differs only where a page is shown sideways.
+    `drawing` is all that is drawn, of which `grids` and `marks` were made.
     `off_page` are words outside the page's visible part, `hidden` those that are not shown though others are;
     `too_dense` says that its lines were too many.
     """
@@ -50,6 +51,7 @@ class Page:
     words: list[Word]
     grids: list[Grid]
     marks: list[Box]
+    drawing: Drawing
     off_page: list[Word]
     hidden: list[Word]
     too_dense: bool
@@ -173,6 +175,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
         words=renumber(inside),
         grids=grids,
         marks=drawing.marks,
+        drawing=drawing,
         off_page=outside,
         hidden=hidden,
         too_dense=is_too_dense(drawing),
