@@ -42,6 +42,8 @@ from pathlib import Path
 
 import pikepdf
 
+import ddor
+
 FILE = Path(__file__).parent.parent / "fixtures/pdfs/week-2017-01-28.pdf"
 
 MEASURE = """
@@ -269,7 +271,7 @@ def commands(file: Path, rounds: int, reports: list[int]) -> None:
     """Print the tables of whole commands."""
     program = Path(sys.executable).with_name("ddor")
     # As the set-up leaves it; Python may have been told to keep no compiled files of what has changed since.
-    compileall.compile_dir(ROOT / "ddor", quiet=2)
+    compileall.compile_dir(Path(ddor.__file__).parent, quiet=2)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         walk: list[str | Path] = [sys.executable, script(WALK, folder, "walk"), file]

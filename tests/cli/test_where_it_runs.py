@@ -64,7 +64,7 @@ def test_what_a_wheel_installs_reads_reports(
         "if __name__ == '__main__':\n    sys.exit(ddor.cli.main())\n",
         encoding="utf-8",
     )
-    command = [sys.executable, program, "add", "report.pdf", "--out", "out"]
+    command: list[str | Path] = [sys.executable, program, "add", "report.pdf", "--out", "out"]
     done = subprocess.run(command, cwd=among_hostile_modules, capture_output=True, encoding="utf-8", timeout=120)
     assert done.returncode == 0, done.stderr
     assert (among_hostile_modules / "out" / "2018-02-03" / "declined.csv").is_file()
