@@ -12,6 +12,7 @@ SEVERITIES = {
     "column-missing": _ERROR,
     "count-not-read": _ERROR,
     "date-not-read": _ERROR,
+    "paragraph-at-page-end-unclear": _ERROR,
     "period-not-found": _ERROR,
     "rows-differ-from-stated": _ERROR,
     "section-missing": _ERROR,
