@@ -10,12 +10,9 @@ from itertools import pairwise
 from statistics import median
 
 from ddor.pdf.layout import PageLayout, Table
+from ddor.pdf.page_numbers import edge_lines, printed_numbers
 from ddor.pdf.text import Line, Text, text_of, with_room
 
-_EDGE_LINES = 3
-"""How many lines at a page's top and foot may be running headers and footers."""
-
-_PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-z][.)])$")
 
 
@@ -69,35 +66,14 @@ def _position(element: Paragraph | Table) -> tuple[float, float]:
 
 def _furniture(layouts: Sequence[PageLayout]) -> list[Line]:
     """Page numbers, and lines at the edge of a page that stand at the same height on most pages."""
-    edges = [(layout, line) for layout in layouts for line in _edge_lines(layout)]
+    edges = [(layout, line) for layout in layouts for lines in edge_lines(layout) for line in lines]
     seen = Counter(_likeness(layout, line) for layout, line in edges)
-    offsets = Counter(
-        number - layout.page.number for layout, line in edges if (number := _page_number(line)) is not None
-    )
-    usual = offsets.most_common(1)[0][0] if offsets else None
-    running = []
-    for layout, line in edges:
-        number = _page_number(line)
-        numbers_page = number is not None and number - layout.page.number == usual
-        repeats = len(layouts) > 2 and seen[_likeness(layout, line)] * 2 > len(layouts)
-        if numbers_page or repeats:
-            running.append(line)
-    return running
-
-
-def _edge_lines(layout: PageLayout) -> list[Line]:
-    """The lines above and below all else on a page, at most three at each end."""
-    lines = layout.lines
-    first = min((table.box[1] for table in layout.tables), default=float("inf"))
-    last = max((table.box[3] for table in layout.tables), default=0.0)
-    top = [line for line in lines[:_EDGE_LINES] if line.box[3] <= first + 2]
-    foot = [line for line in lines[-_EDGE_LINES:] if line.box[1] >= last - 2 and line not in top]
-    return top + foot
-
-
-def _page_number(line: Line) -> int | None:
-    match = _PAGE_NUMBER.match(line.text)
-    return int(match[1]) if match else None
+    numbers = {id(number.line) for number in printed_numbers(layouts).values()}
+    return [
+        line
+        for layout, line in edges
+        if id(line) in numbers or (len(layouts) > 2 and seen[_likeness(layout, line)] * 2 > len(layouts))
+    ]
 
 
 def _likeness(layout: PageLayout, line: Line) -> tuple[str, int, float]:
