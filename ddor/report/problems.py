@@ -17,6 +17,7 @@ SEVERITIES = {
     "page-missing": _ERROR,
     "page-twice": _ERROR,
     "pages-out-of-order": _ERROR,
+    "paragraph-at-page-end-unclear": _ERROR,
     "period-not-found": _ERROR,
     "rows-differ-from-stated": _ERROR,
     "section-missing": _ERROR,

@@ -19,7 +19,7 @@ from ddor.report.page_checks import check_pages, say_damages
 from ddor.report.section_tables import holds, tables_of_sections
 from ddor.report.table_reader import TableReader
 from ddor.report.texts import read_texts
-from ddor.report.titles import Title, find_titles
+from ddor.report.titles import Title, find_titles, title_of
 from ddor.report.totals import find_period, find_total
 from ddor.report.vocabulary import NUMERALS, Section, Vocabulary, load
 from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
@@ -105,7 +105,7 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
     check_pages(layouts, ledger)
     for layout in layouts:
         _check_page(layout, ledger)
-    whole = flow(layouts)
+    whole = flow(layouts, lambda text: title_of(text, vocabulary) is not None)
     starts, titles = find_titles(whole.elements, vocabulary, lambda table, name: holds(table, name, vocabulary))
     sections = sections_of(len(whole.elements), starts)
     tables = tables_of_sections(whole.elements, sections, vocabulary, ledger, document.file)
