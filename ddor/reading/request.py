@@ -82,6 +82,11 @@ def work(
         return made
 
 
+def _as_size(number: int) -> str:
+    """A number of bytes, as --memory takes it."""
+    return f"{number / GIGABYTE:g} GB" if number >= GIGABYTE else f"{number / 1_000_000:g} MB"
+
+
 @contextmanager
 def naming(name: str, limits: Limits, doing: Callable[[], str]) -> Iterator[None]:
     """Turn what stopped a child that worked on a file into Failed, with the file's name and what can be done.
@@ -97,7 +102,7 @@ def naming(name: str, limits: Limits, doing: Callable[[], str]) -> Iterator[None
         ) from None
     except isolate.TooMuchMemory:
         raise Failed(
-            f"{name}: gave up at the limit of {limits.memory / GIGABYTE:g} GB of memory. "
+            f"{name}: gave up at the limit of {_as_size(limits.memory)} of memory. "
             "The file may be made to exhaust readers; --memory allows more."
         ) from None
     except isolate.Crashed as crash:
