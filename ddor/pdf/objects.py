@@ -61,7 +61,7 @@ class Drawing:
     too_many: bool = False
 
 
-NOTHING_DRAWN = Drawing([], [], [], [])
+NOTHING_DRAWN = Drawing([], [], [], [], [])
 """A page of text alone."""
 
 

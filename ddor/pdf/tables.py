@@ -80,7 +80,7 @@ def read_tables(
             raise CannotRead(f"{path.name}: it has none of these pages; it has {pdf.page_count}.")
         spaces_kept = keeps_spaces(held)
         tables = tuple(_printed(found, page, spaces_kept) for page in held for found in find_tables(page))
-        scanned = tuple(page.number for page in held if not page.words and page.has_images)
+        scanned = tuple(page.number for page in held if not page.words and page.is_picture)
         return DocumentTables(path.name, pdf.sha256, pdf.page_count, tables, scanned)
 
 
