@@ -60,3 +60,28 @@ def without_rows(table: DraftTable, rows: Iterable[int]) -> DraftTable:
         row, last_row = max(cell.row, first) - first, min(cell.last_row, last) - first
         cells.append(DraftCell(row, cell.column, last_row, cell.last_column, cell.words))
     return DraftTable(table.xs, table.ys[first : last + 2], cells, table.told)
+
+
+_MOST_PANELS = 4
+
+
+def panels(table: DraftTable) -> list[DraftTable]:
+    """A table whose headings come again, side by side for want of room, as the tables that it is."""
+    count = len(table.xs) - 1
+    heads = {cell.column: cell.text for cell in table.cells if cell.row == 0 and cell.column == cell.last_column}
+    if len(heads) < count:
+        return [table]
+    for width in range(2, _MOST_PANELS + 1):
+        again = all(heads[i] and heads[i] == heads[i % width] for i in range(count))
+        if count > width and count % width == 0 and again and len({heads[i] for i in range(width)}) == width:
+            return [_columns_of(table, first, width) for first in range(0, count, width)]
+    return [table]
+
+
+def _columns_of(table: DraftTable, first: int, width: int) -> DraftTable:
+    cells = [
+        DraftCell(c.row, max(0, c.column - first), c.last_row, min(width - 1, c.last_column - first), c.words)
+        for c in table.cells
+        if c.column < first + width and c.last_column >= first
+    ]
+    return DraftTable(table.xs[first : first + width + 1], table.ys, cells, table.told)

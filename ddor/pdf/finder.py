@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ddor.model import Box
 from ddor.pdf.document import Page
-from ddor.pdf.draft import DraftCell, DraftTable
+from ddor.pdf.draft import DraftCell, DraftTable, panels
 from ddor.pdf.drawn_tables import drawn_table, is_ruled_down, parted_further
 from ddor.pdf.evidence import USUAL
 from ddor.pdf.grid import Field, Grid, merge_rules
@@ -15,7 +15,7 @@ from ddor.pdf.layout import field_of
 from ddor.pdf.objects import Rule, Word
 from ddor.pdf.open_tables import Surroundings, open_table
 from ddor.pdf.phrases import phrase_lines, usual_space
-from ddor.pdf.regions import Region, blocks, frames, full_rules, running_text
+from ddor.pdf.regions import blocks, frames, full_rules, parted, running_text
 
 _DASHES = frozenset("-_=—–")
 _FEWEST_DASHES = 8
@@ -88,9 +88,9 @@ class _Finder:
     def _framed(self, words: list[Word], around: Surroundings) -> list[DraftTable]:
         found = []
         for region in frames(words, self._full, self._space):
-            for part in _parts(region):
+            for part in parted(region, self._full):
                 if (table := open_table(part, around)) is not None:
-                    found.append(table)
+                    found += panels(table)
         return found
 
     def _in_blocks(self, words: Sequence[Word], known: Sequence[DraftTable], around: Surroundings) -> list[DraftTable]:
@@ -106,14 +106,10 @@ class _Finder:
         barriers += [table.box for table in known]
         found = []
         for region in blocks(lines, barriers, self._full):
-            for part in _parts(region):
+            for part in parted(region, self._full):
                 if (table := open_table(part, around)) is not None:
-                    found.append(table)
+                    found += panels(table)
         return found
-
-
-def _parts(region: Region) -> list[Region]:
-    return [region]
 
 
 def _holds(box: Box, word: Word) -> bool:
