@@ -14,6 +14,7 @@ from itertools import pairwise
 import pypdfium2.raw as pdfium
 
 from ddor.model import Box
+from ddor.pdf.broken_lines import dashed, dotted
 from ddor.pdf.frame import IDENTITY, Frame, Matrix, multiply
 from ddor.pdf.objects import Drawing, Rule
 
@@ -46,6 +47,7 @@ class _Reader:
         self._vertical: list[Rule] = []
         self._fills: list[Box] = []
         self._marks: list[Box] = []
+        self._dots: list[Box] = []
         self._pictures: list[Box] = []
         self._invisible_text = False
         self._seen = 0
@@ -54,11 +56,12 @@ class _Reader:
         self._matrix = pdfium.FS_MATRIX()
 
     def drawing(self) -> Drawing:
+        across, down, dots = dotted(self._dots)
         return Drawing(
-            self._horizontal,
-            self._vertical,
+            dashed(self._horizontal) + across,
+            dashed(self._vertical) + down,
             self._fills,
-            self._marks,
+            self._marks + [dot for dot in dots if min(dot[2] - dot[0], dot[3] - dot[1]) >= _MARK_SIZES[0]],
             self._pictures,
             self._invisible_text,
             self._seen > _MOST_OBJECTS,
@@ -173,7 +176,9 @@ class _Reader:
     def _filled(self, box: Box, curved: bool = False) -> None:
         width, height = box[2] - box[0], box[3] - box[1]
         small, large = _MARK_SIZES
-        if small <= width <= large and small <= height <= large and 0.6 < width / height < 1.6:
+        if max(width, height) <= THIN and 0.6 * height <= width <= 1.6 * height:
+            self._dots.append(box)
+        elif small <= width <= large and small <= height <= large and 0.6 < width / height < 1.6:
             self._marks.append(box)
         elif curved:
             return

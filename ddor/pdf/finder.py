@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from ddor.model import Box
 from ddor.pdf.document import Page
-from ddor.pdf.draft import DraftCell, DraftTable, panels
+from ddor.pdf.draft import DraftTable, as_grid, panels
 from ddor.pdf.drawn_tables import drawn_table, is_ruled_down, parted_further
 from ddor.pdf.evidence import USUAL
-from ddor.pdf.grid import Field, Grid, merge_rules
+from ddor.pdf.grid import Grid, merge_rules
 from ddor.pdf.layout import field_of
 from ddor.pdf.objects import Rule, Word
 from ddor.pdf.open_tables import Surroundings, open_table
@@ -117,36 +117,5 @@ def _holds(box: Box, word: Word) -> bool:
 
 
 def _found(draft: DraftTable) -> FoundTable:
-    """A draft as a grid; what no cell takes up is an empty field."""
-    xs, ys = tuple(draft.xs), tuple(draft.ys)
-    owner: list[list[Field | None]] = [[None] * (len(xs) - 1) for _ in range(len(ys) - 1)]
-    words: dict[int, list[Word]] = {}
-    for cell in sorted(draft.cells, key=lambda c: (c.row, c.column)):
-        places = [
-            (row, column)
-            for row in range(cell.row, cell.last_row + 1)
-            for column in range(cell.column, cell.last_column + 1)
-        ]
-        takers = [owner[row][column] for row, column in places]
-        if any(takers):
-            _into(next(field for field in takers if field is not None), cell, words)
-            continue
-        field = _field(cell, draft)
-        words[id(field)] = cell.words
-        for row, column in places:
-            owner[row][column] = field
-    filled = tuple(
-        tuple(field or _field(DraftCell(i, j, i, j, []), draft) for j, field in enumerate(row))
-        for i, row in enumerate(owner)
-    )
-    return FoundTable(Grid(xs, ys, filled), words, frozenset(draft.told))
-
-
-def _into(field: Field, cell: DraftCell, words: dict[int, list[Word]]) -> None:
-    if cell.words:
-        words[id(field)] = words.get(id(field), []) + cell.words
-
-
-def _field(cell: DraftCell, draft: DraftTable) -> Field:
-    box = (draft.xs[cell.column], draft.ys[cell.row], draft.xs[cell.last_column + 1], draft.ys[cell.last_row + 1])
-    return Field(cell.row, cell.column, cell.last_row - cell.row + 1, cell.last_column - cell.column + 1, box)
+    grid, words = as_grid(draft)
+    return FoundTable(grid, words, frozenset(draft.told))

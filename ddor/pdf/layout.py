@@ -76,7 +76,8 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class PageLayout:
     """One page laid out. `overlapping` are words that run over the edge of their cell; `aside` those
-    that are drawn at an angle.
+    that are drawn at an angle; `unclear` are rows of a table without rules that may be cut
+    otherwise, `without_rows` headings under which there are none.
     """
 
     page: Page
@@ -84,6 +85,8 @@ class PageLayout:
     lines: tuple[Line, ...]
     overlapping: tuple[Word, ...]
     aside: tuple[Word, ...]
+    unclear: tuple[Place, ...] = ()
+    without_rows: tuple[Place, ...] = ()
 
     @property
     def place(self) -> Place:

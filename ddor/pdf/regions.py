@@ -281,9 +281,7 @@ def parted(region: Region, full: Sequence[Rule]) -> list[Region]:
         if far and usual and lines[i - 1].figures >= 0.5 * usual and _heads_a_table(lines, i, across):
             cuts.append(i)
     ends = [*cuts[1:], len(lines)]
-    return [
-        Region(lines[a:b], region.above if a == 0 else [], region.framed) for a, b in zip(cuts, ends, strict=True)
-    ]
+    return [Region(lines[a:b], region.above if a == 0 else [], region.framed) for a, b in zip(cuts, ends, strict=True)]
 
 
 def _heads_a_table(lines: Sequence[PhraseLine], i: int, across: Sequence[float]) -> bool:

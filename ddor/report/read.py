@@ -15,6 +15,7 @@ from ddor.pdf.integrity import Damage
 from ddor.pdf.layout import PageLayout, keeps_spaces, lay_out
 from ddor.report.checks import check
 from ddor.report.ledger import Ledger
+from ddor.report.open_sections import OpenSections
 from ddor.report.page_checks import check_pages, say_damages
 from ddor.report.section_tables import holds, tables_of_sections
 from ddor.report.table_reader import TableReader
@@ -49,7 +50,7 @@ def read_report(
         with PdfFile(path, password) as pdf:
             document = Document(path.name, pdf.sha256, pdf.page_count)
             damages = pdf.damages()
-            layouts = list(lay_out_all(pdf, on_page))
+            layouts = list(lay_out_all(pdf, wordings, on_page))
         _must_have_text(path, [layout.page for layout in layouts])
         return _read(document, layouts, wordings, damages)
 
@@ -68,10 +69,16 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def lay_out_all(pdf: PdfFile, on_page: Callable[[int, int], object] | None = None) -> Iterator[PageLayout]:
-    """Each page laid out. The first ones are held back until there is enough text to tell the document's habits."""
+def lay_out_all(
+    pdf: PdfFile, vocabulary: Vocabulary, on_page: Callable[[int, int], object] | None = None
+) -> Iterator[PageLayout]:
+    """Each page laid out, with the tables of sections that are not ruled in full.
+
+    The first ones are held back until there is enough text to tell the document's habits.
+    """
     held: list[Page] = []
     spaces_kept: bool | None = None
+    sections: OpenSections | None = None
     for page in pdf.pages():
         if on_page is not None:
             on_page(page.number, pdf.page_count)
@@ -80,8 +87,9 @@ def lay_out_all(pdf: PdfFile, on_page: Callable[[int, int], object] | None = Non
             continue
         if spaces_kept is None:
             spaces_kept = keeps_spaces(held)
+        sections = sections or OpenSections(vocabulary, spaces_kept)
         for waiting in held:
-            yield lay_out(waiting, spaces_kept)
+            yield sections.opened(lay_out(waiting, spaces_kept), waiting)
         held.clear()
 
 
@@ -145,7 +153,7 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
         if section in vocabulary.columns and not (section == "declined" and report.declined_stated == 0):
             ledger.say(
                 "section-without-table",
-                f"Section {NUMERALS[section]} has a title but no table with ruling lines; what it lists was kept as "
+                f"Section {NUMERALS[section]} has a title but no table that could be told; what it lists was kept as "
                 "text and is in no table here.",
             )
     audit = ledger.settle()
@@ -159,6 +167,14 @@ def _check_page(layout: PageLayout, ledger: Ledger) -> None:
         ledger.say(
             "table-too-dense", f"Page {page.number} has more ruling lines than a table can have; they were not read."
         )
+    for place in layout.unclear:
+        ledger.say(
+            "row-unclear",
+            f"Page {page.number}: no rule parts this row of a table from the next, and it may be cut otherwise.",
+            place,
+        )
+    for place in layout.without_rows:
+        ledger.say("table-without-rows", f"Page {page.number}: there are no rows under these headings.", place)
     unreadable = [word for word in page.words if "\ufffd" in word.text]
     for code, words, what in (
         ("word-off-page", page.off_page, "lies outside the visible page; it was not read"),
