@@ -26,7 +26,7 @@ IsWhole = Callable[[int, str], bool | None]
 Edges = tuple[float, ...]
 """Where columns part, in points, with the left and right edge of the table: one more than columns."""
 
-_MOST_HEADING_LINES = 4
+_MOST_HEADING_LINES = 8
 _FINE_SPACES = 1.7
 """Headings may stand as close together as this many usual spaces."""
 
@@ -35,6 +35,9 @@ _END_GAP = 3.0
 
 _MOST_LEADING = 3
 """Lines at the top of a page that may stand above the rest of a table, such as a running header."""
+
+_CLEARLY = 0.15
+"""Rows that are further apart by this many line heights than lines within them are told by that alone."""
 
 _LOW_ON_PAGE = 0.75
 """A row that ends below this share of a page's height may go on on the next."""
@@ -114,14 +117,15 @@ class OpenPage:
 
     def _table(self, draft: DraftTable) -> Table:
         grid, words = as_grid(draft)
-        return table_of(self._page, grid, words, self._spaces_kept)
+        return replace(table_of(self._page, grid, words, self._spaces_kept), ruled=False)
 
-    def below(self, made: HeadingLines, is_end: Callable[[str], bool], is_whole: IsWhole) -> OpenTable | None:
-        """The table under headings, up to a line of which `is_end` is true, or that no table goes on after."""
-        body = self._body(made.end, is_end)
+    def below(self, made: HeadingLines, is_end: Callable[[str], bool], is_whole: IsWhole) -> OpenTable:
+        """The table under headings, of these alone where nothing is below, up to a line of which `is_end` is true."""
+        foot = max(line.bottom for line in self.lines[made.first : made.end])
+        body = self._body(made.end, is_end, foot)
         edges = self._edges(made, body)
         kept = self._fitting(body, edges)
-        return self._made(made, kept, edges, is_whole) if kept else None
+        return self._made(made, kept, edges, is_whole)
 
     def going_on(
         self,
@@ -140,23 +144,25 @@ class OpenPage:
             if is_end(_text(line)) or is_heading(_text(line)):
                 return None
             if len(_columns_filled(line, edges)) >= 2 and not _crossing(line, edges):
-                kept = self._fitting(self._body(first, is_end), edges)
+                kept = self._fitting(self._body(first, is_end, line.top), edges)
                 return self._made(None, kept, edges, is_whole)
         return None
 
-    def _body(self, start: int, is_end: Callable[[str], bool]) -> list[PhraseLine]:
-        """The lines of a table from `start` on: up to the first that ends it, or stands too far below the others."""
+    def _body(self, start: int, is_end: Callable[[str], bool], foot: float) -> list[PhraseLine]:
+        """The lines of a table from `start` on: up to the first that ends it, or stands too far below the others.
+
+        `foot` is where what stands above them ends.
+        """
         body: list[PhraseLine] = []
         gaps: list[float] = []
         for line in self.lines[start:]:
             if is_end(_text(line)):
                 break
-            if body:
-                gap = line.top - max(each.bottom for each in body[-3:])
-                usual = max(gaps, default=line.height)
-                if gap > max(_END_GAP * line.height, 1.8 * usual):
-                    break
-                gaps.append(gap)
+            gap = line.top - foot
+            if gap > max(_END_GAP * line.height, 1.8 * max(gaps, default=line.height)):
+                break
+            gaps.append(gap)
+            foot = max(foot, line.bottom)
             body.append(line)
         return body
 
@@ -198,7 +204,7 @@ class OpenPage:
         """Where the columns under two headings part: at a rule, or where the fewest words are cut and most begin."""
         start, end = (left[0] + left[1]) / 2, (right[0] + right[1]) / 2
         height = median([line.height for line in body]) if body else 10.0
-        ruled = [r for r in self._vertical if start < r.at < end and r.end - r.start > 0.5 * _tall(body)]
+        ruled = [r for r in self._vertical if start < r.at < end and _beside(r, body)]
         if ruled:
             return max(ruled, key=lambda r: r.end - r.start).at
         intervals = [(w.x0, w.x1) for w in words if w.x1 > start and w.x0 < end] + [left, right]
@@ -221,7 +227,7 @@ class OpenPage:
     ) -> OpenTable:
         rows, odd = self._rows(body, edges, is_whole)
         # The first and the last row of a page may be parts of rows that go over its end, where they are joined later.
-        last_may_be_cut = body[-1].bottom > _LOW_ON_PAGE * self._page.height
+        last_may_be_cut = bool(body) and body[-1].bottom > _LOW_ON_PAGE * self._page.height
         unclear = [i for i in odd if (i or heading) and (i < len(rows) - 1 or not last_may_be_cut)]
         cells: list[DraftCell] = []
         tops: list[float] = []
@@ -256,6 +262,8 @@ class OpenPage:
         Each way to cut is tried: at rules and edges of shades, at gaps wider than others, before lines with whole
         values. That under which most rows have one whole value in each column that says so is right.
         """
+        if not body:
+            return [], []
         ways = [
             self._at_rules(body, edges),
             *_at_gaps(body),
@@ -268,7 +276,7 @@ class OpenPage:
         least, best = min(judged)
         rows = ways[best]
         odd = set(_odd(rows, edges, is_whole))
-        if best != 0 or len(rows) == 1:
+        if best != 0 and not _stand_apart(rows):
             others = {_cuts(ways[i]) for count, i in judged if count == least and i}
             odd |= {i for other in others for i in _differing(rows, other)}
         return rows, sorted(odd)
@@ -312,9 +320,7 @@ def _belongs(line: Line, table: Table) -> bool:
     return sum(any(start <= x <= end for start, end in gaps) for x in inner) >= max(1, len(inner) // 2)
 
 
-def without(
-    layout: PageLayout, tables: Sequence[OpenTable], dissolved: Sequence[Table], empty: Sequence[HeadingLines]
-) -> PageLayout:
+def without(layout: PageLayout, tables: Sequence[OpenTable], dissolved: Sequence[Table]) -> PageLayout:
     """A page laid out with the open tables in it, without their words among its lines and without dissolved tables."""
     taken = frozenset().union(*(each.words for each in tables))
     kept = [
@@ -329,10 +335,7 @@ def without(
     lines = tuple(lines_of(loose, layout.page.number, layout.page.marks)) if loose else ()
     made = tuple(sorted([*kept, *(each.table for each in tables)], key=lambda t: (t.box[1], t.box[0])))
     unclear = tuple(place for each in tables for place in each.unclear)
-    headless = tuple(
-        Place(layout.page.number, union([word.box for words in each.columns for word in words])) for each in empty
-    )
-    return replace(layout, tables=made, lines=lines, unclear=unclear, without_rows=headless)
+    return replace(layout, tables=made, lines=lines, unclear=unclear)
 
 
 def _within(table: Table, other: Table) -> bool:
@@ -363,8 +366,9 @@ def _x1(words: Sequence[Word]) -> float:
     return max(word.x1 for word in words)
 
 
-def _tall(body: Sequence[PhraseLine]) -> float:
-    return max(line.bottom for line in body) - min(line.top for line in body) if body else 0.0
+def _beside(rule: Rule, body: Sequence[PhraseLine]) -> bool:
+    """Whether an upright rule stands beside most of these lines."""
+    return 2 * sum(rule.start <= (line.top + line.bottom) / 2 <= rule.end for line in body) > len(body)
 
 
 def _headings(first: int, end: int, lines: Sequence[PhraseLine], widest: float) -> HeadingLines:
@@ -422,8 +426,7 @@ def _columns_filled(line: PhraseLine, edges: Edges) -> set[int]:
 def _crossing(line: PhraseLine, edges: Edges) -> int:
     """How many places at which columns part a line's words, or the spaces within its phrases, run over."""
     return sum(
-        any(phrase.x0 < x - 1 and phrase.x1 > x + 1 for phrase in line.phrases)
-        and not _is_gap(line, x)
+        any(phrase.x0 < x - 1 and phrase.x1 > x + 1 for phrase in line.phrases) and not _is_gap(line, x)
         for x in edges[1:-1]
     )
 
@@ -517,6 +520,15 @@ def _at_middles(body: Sequence[PhraseLine], edges: Edges, is_whole: IsWhole) -> 
             start = max(end, max(line.bottom for line in row))
         rest = rest[len(row) :]
     return [*rows, rest] if rest else rows
+
+
+def _stand_apart(rows: Sequence[Sequence[PhraseLine]]) -> bool:
+    """Whether rows are clearly further apart than the lines within them."""
+    within = [b.top - a.bottom for row in rows for a, b in pairwise(row)]
+    between = [b[0].top - max(line.bottom for line in a) for a, b in pairwise(rows)]
+    if not within or not between:
+        return bool(rows) and not within
+    return min(between) > max(within) + _CLEARLY * rows[0][0].height
 
 
 def _cuts(rows: Sequence[Sequence[PhraseLine]]) -> tuple[int, ...]:

@@ -26,6 +26,9 @@ from ddor.report.vocabulary import Vocabulary, fold
 _KNOWN_SHARE = 0.6
 """The share of a heading's words that some known heading has; it spares looking at most lines more closely."""
 
+_LINE_MORE = 15.0
+"""Points of likeness that headings may lose by a line more."""
+
 _TELLING = ("issued", "declined", "detainers_issued", "enacted")
 """The columns that have a value in every row."""
 
@@ -53,14 +56,11 @@ class OpenSections:
         if not words:
             return layout
         open_page = OpenPage(page, words, self.spaces_kept)
-        tables, empty = self._tables(open_page)
-        if not tables and not empty:
-            return layout
-        return without(layout, tables, dissolved, empty)
+        tables = self._tables(open_page)
+        return without(layout, tables, dissolved) if tables else layout
 
-    def _tables(self, page: OpenPage) -> tuple[list[OpenTable], list[HeadingLines]]:
+    def _tables(self, page: OpenPage) -> list[OpenTable]:
         tables: list[OpenTable] = []
-        empty: list[HeadingLines] = []
         start = 0
         if self._last is not None:
             edges, is_whole = self._last
@@ -73,13 +73,9 @@ class OpenSections:
             made, heading = found
             is_whole = telling([column.meaning for column in heading.columns])
             table = page.below(made, self._is_title, is_whole)
-            if table is None:
-                empty.append(made)
-                start = made.end
-            else:
-                tables.append(table)
-                self._last, start = (table.edges, is_whole), table.end
-        return tables, empty
+            tables.append(table)
+            self._last, start = (table.edges, is_whole), table.end
+        return tables
 
     def _is_title(self, text: str) -> bool:
         return title_of(text, self.vocabulary) is not None
@@ -95,7 +91,11 @@ class OpenSections:
             if best is not None and made.first >= best[1].end:
                 break
             heading = self._heading(table)
-            if heading is not None and (best is None or heading.score > best[0]):
+            if heading is None:
+                continue
+            # A line more that reads like headings is one, unless it makes them much less alike to those known.
+            longer = best is not None and made.first == best[1].first and made.end > best[1].end
+            if best is None or heading.score > best[0] - (_LINE_MORE if longer else 0.0):
                 best = (heading.score, made, heading)
         return best[1:] if best else None
 

@@ -149,6 +149,14 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
         problems=(),
     )
     check(report, ledger)
+    for section, reader in readers.items():
+        none_stated = section == "declined" and report.declined_stated == 0
+        if reader.unruled is not None and not reader.rows and not none_stated:
+            ledger.say(
+                "table-without-rows",
+                f"Section {NUMERALS[section]}: its headings are on page {reader.unruled.page}, and no row under them.",
+                reader.unruled,
+            )
     for section in without_table:
         if section in vocabulary.columns and not (section == "declined" and report.declined_stated == 0):
             ledger.say(
@@ -173,8 +181,6 @@ def _check_page(layout: PageLayout, ledger: Ledger) -> None:
             f"Page {page.number}: no rule parts this row of a table from the next, and it may be cut otherwise.",
             place,
         )
-    for place in layout.without_rows:
-        ledger.say("table-without-rows", f"Page {page.number}: there are no rows under these headings.", place)
     unreadable = [word for word in page.words if "\ufffd" in word.text]
     for code, words, what in (
         ("word-off-page", page.off_page, "lies outside the visible page; it was not read"),
