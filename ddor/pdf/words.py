@@ -75,9 +75,7 @@ class TextPage:
     letters that aren't shown, which are left out, and whether each is of a clipped text.
     """
 
-    def __init__(
-        self, handle: pdfium.FPDF_TEXTPAGE, frame: Frame, unseen: Mapping[int, bool] = MappingProxyType({})
-    ) -> None:
+    def __init__(self, handle: pdfium.FPDF_TEXTPAGE, frame: Frame, unseen: Mapping[int, bool] | None = None) -> None:
         self._handle = handle
         self._frame = frame
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
