@@ -10,13 +10,11 @@ from ddor.model import Printed, Region, Source
 from ddor.pdf.flow import Flow, Paragraph
 from ddor.pdf.layout import Place
 from ddor.report.ledger import Ledger
+from ddor.report.marks import shortened
 from ddor.report.titles import Title
 from ddor.report.vocabulary import Section, Vocabulary
 
 _SENTENCE_ENDS = re.compile(r"[.!?:;]['\"\u2019\u201d)]?$")
-
-_SHOWN = 60
-"""Characters of a text that a message names it by."""
 
 
 @dataclass(slots=True)
@@ -42,6 +40,7 @@ def read_texts(
     unfinished = -1
     for i, paragraph in paragraphs:
         printed = ledger.printed(paragraph.text)
+        ledger.say_marks(printed, f"Page {paragraph.page}")
         begins = vocabulary.begins("correction", printed.text)
         if i in are_titles:
             texts.titles.append(printed)
@@ -94,15 +93,10 @@ def _say_if_unclear(paragraph: Paragraph, printed: Printed, what: str, ledger: L
         page = pages[-1].page if pages else printed.source.page
         ledger.say(
             "paragraph-at-page-end-unclear",
-            f'The {what} "{_beginning(printed.text)}" fills page {page} to its last line; whether it goes on on the '
+            f'The {what} "{shortened(printed.text)}" fills page {page} to its last line; whether it goes on on the '
             "next page can't be seen, and it was read as ending there.",
             printed.source,
         )
-
-
-def _beginning(text: str) -> str:
-    """The first words of a text."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rsplit(' ', 1)[0]} …"
 
 
 def _joined(first: Printed, rest: Printed) -> Printed:
