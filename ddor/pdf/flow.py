@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from ddor.pdf.layout import PageLayout, Table
+from ddor.pdf.page_numbers import edge_lines, printed_numbers
 from ddor.pdf.text import Line, Text, joined_texts, text_of, with_room
 
-_EDGE_LINES = 3
-"""How many lines at a page's top and foot may be running headers and footers."""
-
-_PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-z][.)])$")
 _SENTENCE_ENDS = re.compile(r"[.!?:;]['\"\u2019\u201d)\]]*$")
 
@@ -106,21 +103,16 @@ def _furniture(layouts: Sequence[PageLayout]) -> list[Line]:
     """Page numbers, and lines at the edge of a page that stand at the same height on most pages, or on all odd or
     all even ones.
     """
-    edges = [(layout, line) for layout in layouts for line in _edge_lines(layout)]
+    edges = [(layout, line) for layout in layouts for lines in edge_lines(layout) for line in lines]
     seen: dict[tuple[str, int, float], set[int]] = defaultdict(set)
     for layout, line in edges:
         seen[_likeness(layout, line)].add(layout.page.number)
-    offsets = Counter(
-        number - layout.page.number for layout, line in edges if (number := _page_number(line)) is not None
-    )
-    usual = offsets.most_common(1)[0][0] if offsets else None
-    running = []
-    for layout, line in edges:
-        number = _page_number(line)
-        numbers_page = number is not None and number - layout.page.number == usual
-        if numbers_page or _runs_along(seen[_likeness(layout, line)], len(layouts)):
-            running.append(line)
-    return running
+    numbers = {id(number.line) for number in printed_numbers(layouts).values()}
+    return [
+        line
+        for layout, line in edges
+        if id(line) in numbers or _runs_along(seen[_likeness(layout, line)], len(layouts))
+    ]
 
 
 def _runs_along(pages: set[int], count: int) -> bool:
@@ -129,21 +121,6 @@ def _runs_along(pages: set[int], count: int) -> bool:
         return False
     one_side = {number for number in range(2, count + 1) if number % 2 == min(pages - {1}) % 2}
     return len(pages) * 2 > count or (len(one_side) > 1 and pages >= one_side)
-
-
-def _edge_lines(layout: PageLayout) -> list[Line]:
-    """The lines above and below all else on a page, at most three at each end."""
-    lines = layout.lines
-    first = min((table.box[1] for table in layout.tables), default=float("inf"))
-    last = max((table.box[3] for table in layout.tables), default=0.0)
-    top = [line for line in lines[:_EDGE_LINES] if line.box[3] <= first + 2]
-    foot = [line for line in lines[-_EDGE_LINES:] if line.box[1] >= last - 2 and line not in top]
-    return top + foot
-
-
-def _page_number(line: Line) -> int | None:
-    match = _PAGE_NUMBER.match(line.text)
-    return int(match[1]) if match else None
 
 
 def _likeness(layout: PageLayout, line: Line) -> tuple[str, int, float]:

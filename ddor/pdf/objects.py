@@ -56,9 +56,13 @@ class Drawing:
     vertical: list[Rule]
     fills: list[Box]
     marks: list[Box]
-    images: bool = False
+    pictures: list[Box]
     invisible_text: bool = False
     too_many: bool = False
+
+
+NOTHING_DRAWN = Drawing([], [], [], [], [])
+"""A page of text alone."""
 
 
 def union(boxes: list[Box]) -> Box:
