@@ -11,10 +11,12 @@ from statistics import median
 
 from ddor.pdf.layout import PageLayout, Table
 from ddor.pdf.page_numbers import edge_lines, printed_numbers
+from ddor.pdf.raised import SUPERSCRIPTS
 from ddor.pdf.text import Line, Text, joined_texts, text_of, with_room
 
 _NUMBERED = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-z][.)])$")
-_SENTENCE_ENDS = re.compile(r"[.!?:;]['\"\u2019\u201d)\]]*$")
+SENTENCE_ENDS = re.compile(rf"[.!?:;]['\"\u2019\u201d)\]]*[ *\u2020\u2021{re.escape(SUPERSCRIPTS)}]*$")
+"""The end of a text that ends a sentence, with quotes, brackets and footnote marks behind."""
 
 _MOSTLY_FULL = 0.5
 """The share of the text's width that a line within a sentence fills at least; titles set on lines of their own seldom
@@ -85,7 +87,7 @@ def _append_page(elements: list[Paragraph | Table], page: list[Paragraph | Table
     full = _runs_on(before, after)
     if is_title(last.text.text) or is_title(first.text.text) or not (full or _is_within_sentence(before, after)):
         elements += page
-    elif _SENTENCE_ENDS.search(before.text) and not after.text[:1].islower():
+    elif SENTENCE_ENDS.search(before.text) and not after.text[:1].islower():
         elements[-1] = replace(last, may_run_on=True)
         elements += page
     else:
@@ -182,7 +184,7 @@ def _is_within_sentence(line: Line, following: Line) -> bool:
     Text isn't always as wide as the program that broke it into lines took it to be: it may be squeezed, or set in
     another face than the one it was measured in.
     """
-    if not _may_follow(line, following) or _SENTENCE_ENDS.search(line.text):
+    if not _may_follow(line, following) or SENTENCE_ENDS.search(line.text):
         return False
     width = line.words[-1].x1 - line.words[0].x0
     # The text of a list item begins behind its number.
