@@ -107,7 +107,11 @@ def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
             )
     for same in pictures_by_place(layout for layout in layouts if not layout.page.is_picture):
         pages = tuple(layout.page.number for layout in same)
-        ledger.say("picture-not-read", f"{_pages(pages)}: what the picture there shows was not read.", same[0].place)
+        ledger.say(
+            "picture-not-read",
+            f"{_pages(pages)}: what the picture there shows was not read.",
+            ledger.source(layout.place for layout in same),
+        )
 
 
 def _say_what_is_not_read(layout: PageLayout, ledger: Ledger) -> None:
