@@ -9,7 +9,7 @@ import pytest
 from ddor.model import Audit, Problem, Region, Severity, Source
 from ddor.sections import Report
 from ddor.terminal.account import account, is_whole
-from tests.support.held_reports import FIRST, reading
+from tests.support.held_reports import reading
 
 PAGE = (0.0, 0.0, 612.0, 792.0)
 
@@ -25,7 +25,7 @@ def report(audit: Audit, **pages: tuple[int, ...]) -> Report:
         )
         for code, where in pages.items()
     )
-    return replace(reading(FIRST), audit=audit, problems=problems)
+    return replace(reading("built-none-declined"), audit=audit, problems=problems)
 
 
 WHOLE, SHORT = Audit(2121, 9, 2121), Audit(2121, 9, 2118)
@@ -48,7 +48,8 @@ def test_a_picture_is_counted_beside_the_words_and_said_not_to_be_read() -> None
 def test_a_picture_on_several_pages_counts_on_each() -> None:
     said = account(report(SHORT, picture_not_read=(1, 2), page_is_picture=(5,)))
     assert said == (
-        "2,121 words and 3 pictures on 9 pages: 3 words not accounted for; the pictures on pages 1, 2 and 5 were not read"
+        "2,121 words and 3 pictures on 9 pages: 3 words not accounted for; "
+        "the pictures on pages 1, 2 and 5 were not read"
     )
 
 
