@@ -21,22 +21,13 @@ from ddor.site.sections import section_tables, undecided_rows
 from ddor.site.subjects import subjects
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.weeks import Weeks
+from ddor.terminal.account import account
 from ddor.terminal.cross_check import sentence
 from ddor.terminal.screen import counted
 
 _SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Note"}
 
 READING = "reading.json"
-_A_ROW_IS = {
-    "reports": "the report: its file, and how much of it was read",
-    "declined": "a person (Section II)",
-    "offenses": "an offense of a person",
-    "high_volume": "a jurisdiction of Section I",
-    "policies": "a policy (Section III)",
-    "criteria": "a criterion of a policy",
-    "notes": "a note of Section IV, or a correction that the report prints",
-    "problems": "something to know before a figure is printed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +78,7 @@ def week_page(held: Held, annotations: Annotations, pictures: Pictures, without_
 
 def downloads() -> Mapping[str, str]:
     """The files beside a week's page by name, with what a row of each is."""
-    tables = {name: _A_ROW_IS[name] for name in TABLES}
+    tables = {name: table.a_row_is for name, table in TABLES.items()}
     tables |= {each.name: each.a_row_is for each in TABULATIONS.values() if each.name != "series"}
     return {f"{name}.csv": about for name, about in tables.items()} | {
         READING: "All of it as one JSON object, with the place on the page of every cell."
@@ -96,9 +87,6 @@ def downloads() -> Mapping[str, str]:
 
 def _source(held: Held) -> Source:
     report, revision, revisions = held.report, held.revision, held.week.revisions
-    audit = report.audit
-    missing = audit.words - audit.accounted
-    words = f"{counted(audit.words, 'word', 'words')} on {counted(audit.pages, 'page', 'pages')}"
     several = f"Revision {revision.number} of {len(revisions)}, the one added last" if len(revisions) > 1 else ""
     return Source(
         file=report.document.file,
@@ -106,7 +94,7 @@ def _source(held: Held) -> Source:
         pages=report.document.pages,
         revision=several,
         older=tuple(f"revision {each.number}: {each.file}, SHA-256 {each.sha256}" for each in revisions[:-1]),
-        audit=f"{words}, {f'{missing:,} not accounted for' if missing else 'all accounted for'}.",
+        audit=f"{account(report)}.",
         checked=f"{sentence(held.check)}." if held.check else "Not read a second time by other programs.",
     )
 
