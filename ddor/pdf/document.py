@@ -6,8 +6,8 @@ import ctypes
 import hashlib
 import math
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2 as wrapper
@@ -20,6 +20,7 @@ from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, damages
 from ddor.pdf.objects import Drawing, Word
+from ddor.pdf.strikes import find_strikes
 from ddor.pdf.words import TextPage, renumber
 
 _HEADER_WITHIN = 1024
@@ -180,12 +181,14 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
             frame = frame._replace(quarter_turns=(frame.quarter_turns + turned) % 4)
             text = TextPage(handle, frame)
             spans = text.words()
-        drawing = read_drawing(page, frame)
+        struck, drawing = _without_strikes(page, frame, [word for word, _, _ in spans])
         grids = find_grids(drawing)
         hidden = _hidden(text, spans) if drawing.invisible_text else []
         if hidden:
             numbers = {word.number for word in hidden}
             spans = [span for span in spans if span[0].number not in numbers]
+        if struck:
+            spans = [(word._replace(struck=word.number in struck), start, end) for word, start, end in spans]
         words = list(_cut_at_lines(text, spans, grids))
     finally:
         pdfium.FPDFText_ClosePage(handle)
@@ -204,6 +207,16 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
         pictures=[box for box in drawing.pictures if _may_hold_text(box)],
         turned=turned,
     )
+
+
+def _without_strikes(page: pdfium.FPDF_PAGE, frame: Frame, words: Sequence[Word]) -> tuple[set[int], Drawing]:
+    """The numbers of the words that are struck out, and what is drawn on the page besides the lines through them."""
+    drawing = read_drawing(page, frame)
+    if not find_strikes(words, drawing.horizontal):
+        return set(), drawing
+    strikes = find_strikes(words, read_drawing(page, frame, without_white=True).horizontal)
+    struck = {word.number for hit in strikes.values() for word in hit}
+    return struck, replace(drawing, horizontal=[rule for rule in drawing.horizontal if rule not in strikes])
 
 
 def _hidden(text: TextPage, spans: list[tuple[Word, int, int]]) -> list[Word]:
@@ -245,7 +258,7 @@ def _cut_at_lines(text: TextPage, spans: list[tuple[Word, int, int]], grids: lis
             if bisect_right(grid.xs, left) != bisect_right(grid.xs, right):
                 middle = (word.top + word.bottom) / 2
                 if end - start > 1 and grid.at(left, middle) is not grid.at(right, middle):
-                    yield from text.split(start, end, grid.xs)
+                    yield from (piece._replace(struck=word.struck) for piece in text.split(start, end, grid.xs))
                     break
         else:
             yield word

@@ -26,20 +26,29 @@ _STRAIGHT = 0.6
 _MARK_SIZES = (0.8, 9.0)
 """Smallest and largest side of a drawn bullet, in points."""
 
+_WHITE = 250
+"""Of 255: what is at least as bright in all its colors is white."""
+
 _MOST_OBJECTS = 150_000
 """No page of a report has nearly as many; beyond it a page is taken for hostile, and said to be."""
 
 _DEEPEST_FORM = 12
 
 
-def read_drawing(page: pdfium.FPDF_PAGE, frame: Frame) -> Drawing:
-    """Everything drawn on an open page (`page` is a pdfium FPDF_PAGE) that is not text."""
+def read_drawing(page: pdfium.FPDF_PAGE, frame: Frame, *, without_white: bool = False) -> Drawing:
+    """Everything drawn on an open page (`page` is a pdfium FPDF_PAGE) that is not text.
+
+    White lines part the cells of shaded tables, so they are of it, but for `without_white`.
+    """
     reader = _Reader(frame)
+    reader.without_white = without_white
     reader.read(page, frame.matrix)
     return reader.drawing()
 
 
 class _Reader:
+    without_white = False
+
     def __init__(self, frame: Frame) -> None:
         self._page: Box = (0.0, 0.0, frame.width, frame.height)
         self._horizontal: list[Rule] = []
@@ -125,7 +134,9 @@ class _Reader:
 
     def _is_visible(self, item: pdfium.FPDF_PAGEOBJECT, colour_of: Callable[..., int]) -> bool:
         red, green, blue, alpha = self._colour
-        return not colour_of(item, red, green, blue, alpha) or alpha.value > 0
+        if not colour_of(item, red, green, blue, alpha):
+            return True
+        return alpha.value > 0 and not (self.without_white and min(red.value, green.value, blue.value) >= _WHITE)
 
     def _stroke_width(self, item: pdfium.FPDF_PAGEOBJECT, to_page: Matrix) -> float:
         """A stroke's width in points on the page; it is stated before its matrix is applied."""
