@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ddor.model import Box
+from ddor.pdf.signs import Signs
 
 HYPHENS = "-\u2010\u2011"
 """The hyphens proper: hyphen-minus, hyphen, non-breaking hyphen."""
@@ -51,14 +52,14 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn on a page besides text, and whether some of the text is there but not shown."""
+    """What is drawn on a page besides text, and the signs that some text may not be shown."""
 
     horizontal: list[Rule]
     vertical: list[Rule]
     fills: list[Box]
     marks: list[Box]
     pictures: list[Box]
-    invisible_text: bool = False
+    signs: Signs = field(default_factory=Signs)
     too_many: bool = False
 
 
