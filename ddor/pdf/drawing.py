@@ -28,6 +28,9 @@ _STRAIGHT = 0.6
 _MARK_SIZES = (0.8, 9.0)
 """Smallest and largest side of a drawn bullet, in points."""
 
+_WHITE = 250
+"""Of 255: what is at least as bright in all its colors is white."""
+
 _LEAST_COVER = 20.0
 """Points; a box that is less high or less wide holds no table's rules."""
 
@@ -37,19 +40,23 @@ _MOST_OBJECTS = 150_000
 _DEEPEST_FORM = 12
 
 
-def read_drawing(page: pdfium.FPDF_PAGE, frame: Frame, only_shown: bool = False) -> Drawing:
+def read_drawing(
+    page: pdfium.FPDF_PAGE, frame: Frame, *, only_shown: bool = False, without_white: bool = False
+) -> Drawing:
     """Everything drawn on an open page (`page` is a pdfium FPDF_PAGE) that is not text.
 
-    `only_shown` leaves out the objects that were switched off because they aren't shown.
+    `only_shown` leaves out the objects that were switched off because they aren't shown, `without_white` white ones:
+    white lines part the cells of shaded tables.
     """
-    reader = _Reader(frame, only_shown)
+    reader = _Reader(frame, only_shown, without_white)
     reader.read(page, frame.matrix)
     return reader.drawing()
 
 
 class _Reader:
-    def __init__(self, frame: Frame, only_shown: bool) -> None:
+    def __init__(self, frame: Frame, only_shown: bool, without_white: bool) -> None:
         self._only_shown = only_shown
+        self._without_white = without_white
         self._signs = Signs()
         self._item: pdfium.FPDF_PAGEOBJECT = None
         self._covers: list[tuple[Box, int, int]] = []
@@ -149,7 +156,9 @@ class _Reader:
 
     def _is_visible(self, item: pdfium.FPDF_PAGEOBJECT, colour_of: Callable[..., int]) -> bool:
         red, green, blue, alpha = self._colour
-        return not colour_of(item, red, green, blue, alpha) or alpha.value > 0
+        if not colour_of(item, red, green, blue, alpha):
+            return True
+        return alpha.value > 0 and not (self._without_white and min(red.value, green.value, blue.value) >= _WHITE)
 
     def _stroke_width(self, item: pdfium.FPDF_PAGEOBJECT, to_page: Matrix) -> float:
         """A stroke's width in points on the page; it is stated before its matrix is applied."""
