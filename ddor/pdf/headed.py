@@ -6,7 +6,7 @@ apart where nothing else does. What they mean is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -16,7 +16,7 @@ from ddor.pdf.draft import DraftCell, DraftTable, as_grid
 from ddor.pdf.evidence import USUAL
 from ddor.pdf.grid import merge_rules
 from ddor.pdf.layout import PageLayout, Place, Table, table_of
-from ddor.pdf.objects import Rule, Word, union
+from ddor.pdf.objects import Rule, Word
 from ddor.pdf.phrases import PhraseLine, phrase_lines, usual_space
 from ddor.pdf.text import Line, lines_of
 
@@ -313,7 +313,12 @@ def _belongs(line: Line, table: Table) -> bool:
         return False
     if line.words[0].x0 < table.box[0] - 2 or line.words[-1].x1 > table.box[2] + 2:
         return False
-    inner = table.xs[1:-1]
+    return _stands_in(line, table.xs)
+
+
+def _stands_in(line: Line, edges: Sequence[float]) -> bool:
+    """Whether a line's words stand in columns that part at these places, with a gap at half of them or more."""
+    inner = edges[1:-1]
     if any(word.x0 < x - 1 and word.x1 > x + 1 for word in line.words for x in inner):
         return False
     gaps = [(a.x1 - 1, b.x0 + 1) for a, b in pairwise(line.words) if b.x0 - a.x1 > 0.6 * line.height]
@@ -549,15 +554,16 @@ def _differing(rows: Sequence[Sequence[PhraseLine]], other: tuple[int, ...]) -> 
     return differing
 
 
-def rows_left(layout: PageLayout, edges: Edges, is_whole: IsWhole) -> list[Place]:
-    """The places of lines outside tables that hold whole values where a table's columns have theirs."""
+def rows_left(lines: Iterable[Line], edges: Sequence[float], is_whole: IsWhole) -> list[Place]:
+    """Where lines outside tables stand in a table's columns, with a whole value as its rows have."""
     places = []
-    for line in layout.lines:
-        words = line.all_words
+    for line in lines:
+        words = line.words
+        if len(words) < 2 or not _stands_in(line, edges):
+            continue
         values: dict[int, list[str]] = {}
         for word in words:
-            values.setdefault(_column(word, edges), []).append(word.text)
-        whole = sum(bool(is_whole(column, " ".join(texts))) for column, texts in values.items())
-        if whole and len(values) > 1:
-            places.append(Place(line.page, union([word.box for word in words])))
+            values.setdefault(_column(word, tuple(edges)), []).append(word.text)
+        if any(is_whole(column, " ".join(texts)) for column, texts in values.items()):
+            places.append(Place(line.page, line.box))
     return places

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ddor.pdf.document import Page
+from ddor.pdf.flow import Paragraph
 from ddor.pdf.headed import (
     Edges,
     HeadingLines,
@@ -14,14 +15,18 @@ from ddor.pdf.headed import (
     OpenTable,
     has_columns,
     incomplete,
+    rows_left,
     without,
     words_of,
 )
 from ddor.pdf.layout import PageLayout, Table
+from ddor.pdf.text import Line
 from ddor.report.headings import Heading, find_heading
+from ddor.report.ledger import Ledger
 from ddor.report.rows import reader_of
+from ddor.report.section_tables import Piece
 from ddor.report.titles import title_of
-from ddor.report.vocabulary import Vocabulary, fold
+from ddor.report.vocabulary import NUMERALS, Section, Vocabulary, fold
 
 _KNOWN_SHARE = 0.6
 """The share of a heading's words that some known heading has; it spares looking at most lines more closely."""
@@ -113,3 +118,33 @@ def telling(columns: Sequence[str | None]) -> IsWhole:
         return None if meaning not in _TELLING else reader_of(str(meaning))(text) is not None
 
     return is_whole
+
+
+def say_rows_left(
+    tables: Mapping[Section, Sequence[Sequence[Piece]]],
+    elements: Iterable[Paragraph | Table],
+    vocabulary: Vocabulary,
+    ledger: Ledger,
+) -> None:
+    """Say which lines of text could be rows of a section's table: on its pages, and on the one after its last."""
+    lines: dict[int, list[Line]] = {}
+    for element in elements:
+        if isinstance(element, Paragraph):
+            lines.setdefault(element.page, []).extend(element.text.lines)
+    for section, runs in tables.items():
+        for pieces in runs:
+            heading = next((piece.heading for piece in pieces if piece.heading), None)
+            pages = {piece.table.page for piece in pieces}
+            if heading is None:
+                continue
+            edges = (heading.columns[0].x0, *(column.x1 for column in heading.columns))
+            is_whole = telling([column.meaning for column in heading.columns])
+            near = [line for page in sorted({*pages, max(pages) + 1}) for line in lines.get(page, ())]
+            rows = [line for line in near if not vocabulary.begins("total", line.text)]
+            for place in rows_left(rows, edges, is_whole):
+                ledger.say(
+                    "row-not-in-table",
+                    f"Page {place.page}: text outside the table of Section {NUMERALS[section]} stands in its columns "
+                    "as a row does; it is in no table.",
+                    place,
+                )

@@ -15,7 +15,7 @@ from ddor.pdf.integrity import Damage
 from ddor.pdf.layout import PageLayout, keeps_spaces, lay_out
 from ddor.report.checks import check
 from ddor.report.ledger import Ledger
-from ddor.report.open_sections import OpenSections
+from ddor.report.open_sections import OpenSections, say_rows_left
 from ddor.report.page_checks import check_pages, say_damages
 from ddor.report.section_tables import holds, tables_of_sections
 from ddor.report.table_reader import TableReader
@@ -126,6 +126,7 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
     titled = {title.section for title in starts if title.section in NUMERALS}
     without_table = [section for section in NUMERALS if section in titled and section not in tables]
     texts = read_texts(whole, sections, titles, vocabulary, ledger)
+    say_rows_left(tables, whole.elements, vocabulary, ledger)
     readers = {section: TableReader(section, vocabulary, ledger) for section in vocabulary.columns}
     # From here on only the rows are needed; what they were made of would take up as much memory again.
     layouts.clear()

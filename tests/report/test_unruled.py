@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -16,6 +17,7 @@ from tests.report.test_any_layout import unclear_texts, without_doubts
 from tests.support.layouts import Layout, Truth, compared, expected, read_truth
 from tests.support.reading import PDFS, json_of, read_bytes, unaccounted
 from tests.support.strategies import layouts, reports
+from tests.support.typesetting import Composer, Text, compose, write_pdf
 from tests.support.unruled import Kept, without_rules
 
 
@@ -44,3 +46,20 @@ def test_any_report_without_some_rules_is_read_or_told(layout: Layout, truth: Tr
     except CannotRead:
         return
     assert errors(report) or is_right(report, truth, layout)
+
+
+def test_text_below_a_table_that_could_be_a_row_is_told() -> None:
+    truth, layout = read_truth(PDFS / "week-2017-02-04.json"), Layout()
+    composer = Composer(layout)
+    pages = compose(truth, layout)
+    marks = [mark for mark in pages[1] if isinstance(mark, Text)]
+    foot = next(mark.baseline for mark in marks if mark.text == truth["high_volume"][-1]["jurisdiction"])
+    pages[1] += [replace(mark, baseline=foot + 60) for mark in marks if mark.baseline == foot]
+    report = read_bytes(write_pdf(pages, (composer.width, composer.height), layout))
+    assert errors(report) == ["row-not-in-table"]
+
+
+def test_headings_over_nothing_are_told() -> None:
+    truth, layout = read_truth(PDFS / "week-2017-02-04.json"), Layout()
+    report = read_bytes(without_rules({**truth, "policies": []}, layout, "none"))
+    assert errors(report) == ["table-without-rows"]
