@@ -6,7 +6,7 @@ What a way finds is a `Finding`: it decides for one county, or has several candi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ddor.places.agency_name import Part
 from ddor.places.gazetteer import County, Facility, Place, StateNames, key_of_words
@@ -174,6 +174,21 @@ def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
         if place is not None:
             return place_finding(place, names, NAMED_WITHIN)
     return None
+
+
+def subdivision(part: Part, names: StateNames) -> Finding | None:
+    """Find the county of the township or town whose name stands before that word: "Lincoln Township Police"."""
+    for word, table in (("township", names.townships), ("town", names.towns)):
+        ends = next((at for at, each in enumerate(part.words) if _written_out(each) == word), 0)
+        for start in range(min(part.name_starts(), max(ends - 1, 0)) + 1):
+            place = table.get(key_of_words(part.words[start:ends])) if ends else None
+            if place is not None:
+                return place_finding(replace(place, name=f"{place.name} {word.title()}"), names, NAMED)
+    return None
+
+
+def _written_out(word: str) -> str:
+    return key_of_words((word,))
 
 
 def _starts(part: Part) -> range:

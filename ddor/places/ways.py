@@ -19,6 +19,7 @@ from ddor.places.lookup import (
     named_within,
     part_of_regional_jail,
     regional_jail,
+    subdivision,
 )
 from ddor.places.match import Method
 from ddor.places.vocabulary import WordKind
@@ -95,7 +96,7 @@ def _ways(name: AgencyName) -> Iterator[Way]:
     if any(part.before(WordKind.COUNTY) for part in name.parts):
         return
     if name.has(WordKind.MUNICIPAL):
-        yield from (city, city_before_its_word, facility)
+        yield from (subdivision, city, city_before_its_word, facility)
         return
     if name.has(WordKind.SHERIFF):
         yield _county_not_city
