@@ -84,6 +84,9 @@ class Matcher:
             said = name.state.name if name.state else ""
             why = f"The name says {said}, the state beside it {where.name}."
             return _undecided(printed, where, Kind.AGENCY, why, ())
+        if not county and name.is_of_state(where):
+            why = f"The name is that of {where.name}, or of an agency of it: no county's."
+            return _undecided(printed, where, Kind.AGENCY, why, ())
         names = self.gazetteer.names(where)
         pools = pools_of(names)
         finding = only_county(names)

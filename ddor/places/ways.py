@@ -22,7 +22,7 @@ from ddor.places.lookup import (
     subdivision,
 )
 from ddor.places.match import Method
-from ddor.places.vocabulary import WordKind
+from ddor.places.vocabulary import WordKind, vocabulary
 
 Way = Callable[[Part, StateNames], Finding | None]
 """Finds a county, or several that it may be, in a part of a name."""
@@ -95,6 +95,16 @@ def _ways(name: AgencyName) -> Iterator[Way]:
     # A county's word behind a name that is no county's is a slip: no city or prison is meant.
     if any(part.before(WordKind.COUNTY) for part in name.parts):
         return
+    table = vocabulary()
+    if name.names_a_body():
+        yield _place_alone
+        return
+    if name.holds(table.rooms):
+        yield city
+        return
+    if name.holds(table.state_police):
+        yield _county_and_city
+        return
     if name.has(WordKind.MUNICIPAL):
         yield from (subdivision, city, city_before_its_word, facility)
         return
@@ -112,6 +122,8 @@ def _ways(name: AgencyName) -> Iterator[Way]:
 
 def _nearest(name: AgencyName, names: StateNames, pools: Pools) -> Finding | None:
     """Find the name most like that of the first part that has one."""
+    if name.names_a_body() or name.holds(vocabulary().rooms):
+        return None
     for part in name.parts:
         before = part.before(WordKind.COUNTY)
         if before:
@@ -144,12 +156,28 @@ def _county_and_city(part: Part, names: StateNames) -> Finding | None:
     return left_open(scored.items(), f"There is a {as_county.best.name}, and {as_city.sentence}")
 
 
+def _place_alone(part: Part, names: StateNames) -> Finding | None:
+    """Find the place that a part names which says nothing of the body: "Austin" in "University of Texas: Austin"."""
+    if part.names_a_body() or city(part, names) is None:
+        return None
+    return _county_and_city(part, names)
+
+
 def _county_city_or_facility(part: Part, names: StateNames) -> Finding | None:
-    """Find the county, place or facility of the name, unless it may be short for a regional jail."""
-    found = _county_and_city(part, names)
-    if found is None:
-        return facility(part, names)
-    return part_of_regional_jail(part, names) or found
+    """Find the county, place or facility of the name, unless it may be short for a regional jail.
+
+    A facility of the name is asked for always, as it may be meant and stand elsewhere; one whose whole name is printed
+    is meant.
+    """
+    found, stands = _county_and_city(part, names), facility(part, names)
+    if found is None or stands is None:
+        return stands if found is None else part_of_regional_jail(part, names) or found
+    if stands.is_decided and key_of_words(part.words) in names.facilities:
+        return stands
+    if stands.is_decided and found.is_decided and stands.best == found.best:
+        return found
+    counties = dict([*found.counties, *stands.counties])
+    return left_open(counties.items(), f"{found.sentence} But {stands.sentence}")
 
 
 def _only_prisons(part: Part, names: StateNames) -> Finding | None:
