@@ -9,8 +9,8 @@ The GEOID of a county subdivision has its county in it. That of a place hasn't, 
 too has its number; for any other place the county subdivisions nearest to its centroid tell:
 
     stated    the GEOIDs say so
-    near      the three nearest county subdivisions are all in this county (right for 99.6 % of 1,117 places whose county
-              is stated, in a sample)
+    near      the three nearest county subdivisions are all in this county (right for 99.6 % of a sample of 1,117
+              places whose county is stated)
     named     one of the five nearest, which is in this county, has the place's name
     nearest   the nearest is in the first county, another of the three in the other ones (right for 84 % of 383)
 
@@ -43,7 +43,9 @@ _KINDS = {
     "charter township": "township", "metro township": "township", "plantation": "town", "municipality": "city",
     "corporation": "town", "city and borough": "city", "CDP": "census-designated place",
 }  # fmt: skip
-_NAME_AND_KIND = re.compile(rf"^(?P<name>.+?) (?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})(?: \(balance\))?$")
+_NAME_AND_KIND = re.compile(
+    rf"^(?P<name>.+?) (?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})(?: \(balance\))?$"
+)
 _COUNTY, _PLACE, _SUBDIVISION = 5, 7, 10
 """The lengths of GEOIDs."""
 

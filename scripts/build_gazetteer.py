@@ -17,8 +17,8 @@ line with the days it was in force and its source.
 Places come from the package `zipcodes` (MIT), which ships the ZIP codes that the U.S. Postal Service delivers to
 (renewed monthly), each with its post office, the other names that mail may be addressed with, and its county. A place
 here is therefore a mailing place, and its counties are those of its ZIP codes. A post office is no municipality:
-hundreds of boroughs, townships and villages have their mail from the next county. So `census_places.csv`
-(build_census_places.py), with the Census Bureau's places and county subdivisions, goes first. Cities known to lie in several
+hundreds of boroughs, townships and villages have their mail from the next county. So the Census Bureau's places and
+county subdivisions go first, out of `census_places.csv` (build_census_places.py). Cities known to lie in several
 counties, whatever their ZIP codes say, are in `city_counties.csv`. Names of counties besides the official ones are in
 `county_aliases.csv`, prisons and regional jails in `facilities.csv`; both give a source in every line.
 """

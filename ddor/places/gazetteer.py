@@ -148,13 +148,8 @@ class StateNames:
             facilities,
             regional_jails,
             {key: facilities[name] for key, name in tables["facility_parts"].items()},
-            *(
-                {
-                    key: Place(name, {by_geoid[geoid]: None for geoid in geoids})
-                    for key, (name, *geoids) in tables[kind].items()
-                }
-                for kind in ("townships", "towns")
-            ),
+            _subdivisions(tables["townships"], by_geoid),
+            _subdivisions(tables["towns"], by_geoid),
             tables["places"],
         )
 
@@ -175,6 +170,10 @@ class StateNames:
     @cached_property
     def _by_geoid(self) -> Mapping[str, County]:
         return {county.geoid: county for county in self.counties}
+
+
+def _subdivisions(table: Mapping[str, Any], by_geoid: Mapping[str, County]) -> Mapping[str, Place]:
+    return {key: Place(name, {by_geoid[each]: None for each in geoids}) for key, (name, *geoids) in table.items()}
 
 
 class Gazetteer:

@@ -14,6 +14,9 @@ from ddor.places.match import Method
 from ddor.places.spelling import words
 from ddor.places.vocabulary import WordKind
 
+_ABOUT_NOTHING = {WordKind.FACILITY, WordKind.FILLER, WordKind.REGIONAL, WordKind.MUNICIPAL}
+"""Kinds of words that say nothing of another place."""
+
 MAIN_SHARE = 0.75
 """A place lies in one county where at least this share of its ZIP codes do."""
 
@@ -193,6 +196,44 @@ def subdivision(part: Part, names: StateNames) -> Finding | None:
 
 def _written_out(word: str) -> str:
     return key_of_words((word,))
+
+
+def place_at_start(part: Part, names: StateNames, behind: Iterable[str]) -> Finding | None:
+    """Find the county of the place that a part begins with, the state's name and known words behind it.
+
+    `behind` are further words that may stand there.
+    """
+    may_follow = {*behind, *words(names.state.name)}
+    for end in range(len(part.words), part.state_words, -1):
+        place = names.place(key_of_words(part.words[:end]))
+        if place is not None:
+            rest = zip(part.words[end:], part.kinds[end:], strict=True)
+            is_all = all(kind in _ABOUT_NOTHING or word in may_follow for word, kind in rest)
+            return place_finding(place, names, NAMED) if is_all else None
+    return None
+
+
+def two_places(part: Part, names: StateNames) -> Finding | None:
+    """Find the county of two places, or a place and a county, whose names stand side by side: "Newberg-Dundee"."""
+    spelled = part.words[part.name_starts() : part.name_ends()]
+    found: dict[County, Finding] = {}
+    for cut in range(1, len(spelled)):
+        first, second = spelled[:cut], spelled[cut:]
+        county = _one_named(first, names)
+        if county is not None and county == _one_named(second, names):
+            both = f"{' '.join(first).title()} and {' '.join(second).title()}"
+            shown = f"{both} are both in {county.name}, {names.state.name}."
+            found.setdefault(county, decided(county, NAMED_WITHIN, Method.CITY, shown))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _one_named(spelled: tuple[str, ...], names: StateNames) -> County | None:
+    """The one county that words name, or that the place of the name is in; None where that is not one."""
+    key = key_of_words(spelled)
+    place, subdivision = names.place(key), names.townships.get(key) or names.towns.get(key)
+    counties = {*names.by_name.get(key, ()), *(place.counties if place else ())}
+    counties |= set(subdivision.counties) if subdivision and not counties else set()
+    return counties.pop() if len(counties) == 1 else None
 
 
 def _starts(part: Part) -> range:

@@ -41,6 +41,7 @@ class Vocabulary:
     county_only_in: Mapping[str, tuple[str, WordKind]]
     shared: frozenset[str]
     bodies: frozenset[str]
+    serve_a_place: frozenset[str]
     state_agencies: frozenset[str]
     rooms: tuple[tuple[str, ...], ...]
     state_police: tuple[tuple[str, ...], ...]
@@ -90,6 +91,7 @@ def vocabulary() -> Vocabulary:
         only_in,
         shared=frozenset(tables["parts"]["shared"]),
         bodies=frozenset(tables["bodies"]["words"]),
+        serve_a_place=frozenset(tables["bodies"]["serve_a_place"]),
         state_agencies=frozenset(tables["state_agencies"]["words"]),
         rooms=rooms,
         state_police=state_police,

@@ -18,8 +18,10 @@ from ddor.places.lookup import (
     left_open,
     named_within,
     part_of_regional_jail,
+    place_at_start,
     regional_jail,
     subdivision,
+    two_places,
 )
 from ddor.places.match import Method
 from ddor.places.vocabulary import WordKind, vocabulary
@@ -97,16 +99,18 @@ def _ways(name: AgencyName) -> Iterator[Way]:
         return
     table = vocabulary()
     if name.names_a_body():
-        yield _place_alone
+        if name.has(WordKind.MUNICIPAL):
+            yield city
+        yield from (_place_alone, _place_served)
         return
     if name.holds(table.rooms):
-        yield city
+        yield _place_of_room
         return
     if name.holds(table.state_police):
         yield _county_and_city
         return
     if name.has(WordKind.MUNICIPAL):
-        yield from (subdivision, city, city_before_its_word, facility)
+        yield from (subdivision, city, city_before_its_word, facility, two_places)
         return
     if name.has(WordKind.SHERIFF):
         yield _county_not_city
@@ -161,6 +165,20 @@ def _place_alone(part: Part, names: StateNames) -> Finding | None:
     if part.names_a_body() or city(part, names) is None:
         return None
     return _county_and_city(part, names)
+
+
+def _place_served(part: Part, names: StateNames) -> Finding | None:
+    """Find the place whose schools a part names: "San Bernardino Unified School District"."""
+    table = vocabulary()
+    serves = not table.serve_a_place.isdisjoint(part.words) and table.bodies & {*part.words} <= table.serve_a_place
+    return place_at_start(part, names, _BEFORE_SCHOOLS | table.serve_a_place) if serves else None
+
+
+_BEFORE_SCHOOLS = {"independent", "public", "unified"}
+
+
+def _place_of_room(part: Part, names: StateNames) -> Finding | None:
+    return place_at_start(part, names, ())
 
 
 def _county_city_or_facility(part: Part, names: StateNames) -> Finding | None:
