@@ -12,7 +12,7 @@ import ctypes
 import math
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium
 from ddor.model import Box
 from ddor.pdf.frame import Frame
 from ddor.pdf.objects import Word, union
+from ddor.pdf.raised import ASCENT, is_raised, raised
 
 # pdfium gives U+0002 for a hyphen at a line's end, which it takes for a hyphenation's; U+FFFE is the same in
 # older versions, and a soft hyphen that has a box was printed.
@@ -41,8 +42,14 @@ _SPACE_OR_LINE_END = re.compile(r"(?<=\S)(?: |\r\n)(?=\S)")
 _LINE_ENDS = frozenset(space + end for space in " \u00a0" for end in ("\r", "\n", ""))
 """What follows the last word of a line where a space is printed before the next."""
 
-_ASCENT, _DESCENT = 0.78, 0.22
-"""How far a line reaches above and below its baseline, in font sizes: about what text faces have."""
+_DESCENT = 1 - ASCENT
+"""How far a line reaches below its baseline, in font sizes: about what text faces have, as ASCENT is."""
+
+_FOOT = 0.1
+"""Ink that begins more than this above its line, in font sizes, is a raised sign, a quote or a dash."""
+
+_LIFTED = 0.3
+"""A sign within a word that stands this much of its size above the one before is a raised one, however large."""
 
 _TILT = 0.1
 """Text at a greater angle than this to the page, in radians, is none of its lines."""
@@ -61,20 +68,34 @@ _JOINER = "\u2060"
 
 
 class _Baseline(NamedTuple):
-    """The line that a character stands on: its upper and lower edge, and whether it runs along the page."""
+    """The line that a character stands on: its upper and lower edge, whether it runs along the page, and above which
+    height ink doesn't stand on it.
+    """
 
     top: float
     bottom: float
     upright: bool
+    foot: float
+
+    @property
+    def size(self) -> float:
+        """The font's size, in points on the page."""
+        return self.bottom - self.top
+
+    @property
+    def at(self) -> float:
+        """Its distance from the page's top, in points."""
+        return self.top + ASCENT * self.size
 
 
 class TextPage:
     """The text layer of one open page; its words, and a word cut up where characters stand apart.
 
-    `handle` is a pdfium FPDF_TEXTPAGE, which must stay open as long as this is used.
+    `handle` is a pdfium FPDF_TEXTPAGE, which must stay open as long as this is used. `unseen` has the places in it of
+    letters that aren't shown, which are left out, and whether each is of a clipped text.
     """
 
-    def __init__(self, handle: pdfium.FPDF_TEXTPAGE, frame: Frame) -> None:
+    def __init__(self, handle: pdfium.FPDF_TEXTPAGE, frame: Frame, unseen: Mapping[int, bool] | None = None) -> None:
         self._handle = handle
         self._frame = frame
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
@@ -82,7 +103,12 @@ class TextPage:
         self._upright = math.pi / 2 * frame.quarter_turns
         self._room = pdfium.FS_RECTF()
         self._text = self._read_text().translate(_CHANGED)
+        self._unseen, self._whole_text = unseen or {}, self._text
+        if unseen:
+            letters = enumerate(self._text)
+            self._text = "".join(" " if i in unseen else letter for i, letter in letters)
         self._has_pieces = False
+        self._highest = 0.0
 
     def _read_text(self) -> str:
         count = max(0, pdfium.FPDFText_CountChars(self._handle))
@@ -161,8 +187,33 @@ class TextPage:
             # A word's line is that of the word before if its ink lies within; that spares asking for most.
             if baseline is None or box[1] < baseline.top or box[3] > baseline.bottom:
                 baseline = self._baseline(start)
-            yield self._made(start, end, number, box, baseline), start, end
+            if box[3] < baseline.foot:
+                # A raised sign by itself is on no line of the word before.
+                yield self._made(start, end, number, box, self._baseline(start)), start, end
+            elif rectangles > 1 and self._highest < baseline.foot:
+                yield self._with_raised(start, end, number, box), start, end
+            else:
+                yield self._made(start, end, number, box, baseline), start, end
             number += 1
+
+    def unseen_words(self) -> list[Word]:
+        """The words none of whose letters are shown, and that stand in a text of which others are."""
+        spans = (match.span() for match in _WORD.finditer(self._whole_text)) if self._unseen else ()
+        whole = [(start, end) for start, end in spans if all(i in self._unseen for i in range(start, end))]
+        return [
+            Word(self._whole_text[start:end], *self._whole(count), number)
+            for number, (start, end) in enumerate(whole)
+            if (count := pdfium.FPDFText_CountRects(self._handle, start, end - start)) > 0
+        ]
+
+    def cut_off(self, spans: Sequence[tuple[Word, int, int]]) -> list[Word]:
+        """Of the words those of which some letters aren't shown, and those behind which a clipped text goes on."""
+        unseen = self._unseen
+        return [
+            word
+            for word, start, end in spans
+            if start - 1 in unseen or end in unseen or (unseen.get(end + 1) and self._whole_text[end].isspace())
+        ]
 
     def split(self, start: int, end: int, lines: Sequence[float]) -> list[Word]:
         """The word at these positions, cut where two of its characters stand apart with one of the lines (at these
@@ -171,17 +222,35 @@ class TextPage:
         words = (self._piece(first, last, -1) for first, last in self._runs(start, end, lines))
         return [word for word in words if word is not None]
 
-    def is_invisible(self, start: int) -> bool:
-        """Whether the word that begins at this position is there but not shown (text rendering mode 3)."""
-        item = pdfium.FPDFText_GetTextObject(self._handle, start)
-        return bool(item) and pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-
     def _piece(self, start: int, end: int, number: int) -> Word | None:
         """The word at a span; None where its characters have no size, which print nothing."""
         rectangles = pdfium.FPDFText_CountRects(self._handle, start, end - start)
         if rectangles < 1:
             return None
-        return self._made(start, end, number, self._whole(rectangles), self._baseline(start))
+        box, baseline = self._whole(rectangles), self._baseline(start)
+        if rectangles > 1 and self._highest < baseline.foot:
+            return self._with_raised(start, end, number, box)
+        return self._made(start, end, number, box, baseline)
+
+    def _with_raised(self, start: int, end: int, number: int, box: Box) -> Word:
+        """The word at a span, those of its characters that are raised as the raised signs that Unicode has."""
+        places = [i for i in range(start, end) if self._text[i] != _JOINER]
+        lines = [self._baseline(i) for i in places]
+        tallest = max(lines, key=lambda line: line.size)
+        word = self._made(start, end, number, box, tallest)
+        if not tallest.upright:
+            return word
+        signs: list[str] = []
+        high = ""
+        before = next(line for line in lines if line.size == tallest.size)
+        for i, line in zip(places, lines, strict=True):
+            if is_raised(line.size, line.at, tallest.size, before.at) or before.at - line.at >= _LIFTED * before.size:
+                high += self._text[i]
+                continue
+            signs += [raised(high, "".join(signs)) or high, self._text[i]]
+            high, before = "", line
+        signs.append(raised(high, "".join(signs)) or high)
+        return word._replace(text=sys.intern("".join(signs)))
 
     def _made(self, start: int, end: int, number: int, box: Box, baseline: _Baseline) -> Word:
         # Letters that are drawn and that their font calls joiners are ones whose characters nobody can know.
@@ -204,8 +273,10 @@ class TextPage:
         return rectangles > 0
 
     def _whole(self, rectangles: int) -> Box:
-        """The rectangle around those last counted."""
-        return union([self._rectangle(i) for i in range(rectangles)])
+        """The rectangle around those last counted; the highest lower edge of one is kept."""
+        boxes = [self._rectangle(i) for i in range(rectangles)]
+        self._highest = min(box[3] for box in boxes)
+        return union(boxes)
 
     def _rectangle(self, i: int) -> Box:
         left, top, right, bottom = self._numbers
@@ -234,7 +305,7 @@ class TextPage:
         size = pdfium.FPDFText_GetFontSize(self._handle, i) * abs(a * d - b * c) / (math.hypot(a, b) or 1.0)
         at = self._frame.box(x.value, y.value, x.value, y.value)[1]
         tilt = math.remainder(math.atan2(b, a) - self._upright, 2 * math.pi)
-        return _Baseline(at - _ASCENT * size, at + _DESCENT * size, abs(tilt) <= _TILT)
+        return _Baseline(at - ASCENT * size, at + _DESCENT * size, abs(tilt) <= _TILT, at - _FOOT * size)
 
     def _runs(self, start: int, end: int, lines: Sequence[float] = ()) -> list[tuple[int, int]]:
         """Cut a span where the next character is on another line or stands apart.

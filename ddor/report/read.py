@@ -103,8 +103,6 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
     ledger = Ledger([layout.page for layout in layouts])
     say_damages(damages, layouts, ledger)
     check_pages(layouts, ledger)
-    for layout in layouts:
-        _check_page(layout, ledger)
     whole = flow(layouts, lambda text: title_of(text, vocabulary) is not None)
     starts, titles = find_titles(whole.elements, vocabulary, lambda table, name: holds(table, name, vocabulary))
     sections = sections_of(len(whole.elements), starts)
@@ -150,28 +148,6 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
             )
     audit = ledger.settle()
     return replace(report, audit=audit, problems=ledger.problems)
-
-
-def _check_page(layout: PageLayout, ledger: Ledger) -> None:
-    """Say what of a page was not read, or may be read otherwise than a person would."""
-    page = layout.page
-    if page.too_dense:
-        ledger.say(
-            "table-too-dense", f"Page {page.number} has more ruling lines than a table can have; they were not read."
-        )
-    unreadable = [word for word in page.words if "\ufffd" in word.text]
-    for code, words, what in (
-        ("word-off-page", page.off_page, "lies outside the visible page; it was not read"),
-        ("word-invisible", page.hidden, "is in the file but not shown; it was not read"),
-        ("text-at-an-angle", layout.aside, "is printed at an angle; it was not read"),
-        (
-            "word-over-line",
-            layout.overlapping,
-            "runs over a line of its table; it was read in the cell that holds most of it",
-        ),
-        ("unreadable-text", unreadable, "has signs that the file does not say the letters of"),
-    ):
-        ledger.say_of_words(code, page.number, words, what)
 
 
 def sections_of(count: int, starts: Sequence[Title]) -> list[Section | None]:

@@ -11,6 +11,7 @@ from ddor.pdf.layout import Place, Row
 from ddor.pdf.stitch import align, stitch
 from ddor.report.headings import Column, Heading
 from ddor.report.ledger import Ledger
+from ddor.report.marks import tidy, value_of, without_marks
 from ddor.report.numbers import read_number
 from ddor.report.rows import RowReader, runs_on
 from ddor.report.section_tables import Piece
@@ -70,6 +71,7 @@ class TableReader:
                 self._check_total(row)
             else:
                 self._stitching(row, i in stitched.carried)
+                self._struck(row)
                 self.rows.append(self._typed(reader, row, group))
 
     def _typed(self, reader: RowReader, row: Row, group: Printed | None) -> Typed:
@@ -85,6 +87,8 @@ class TableReader:
         for piece in pieces:
             for row in piece.table.rows[: piece.first_data_row]:
                 self.ledger.claim_cells(row.cells)
+                for cell in row.distinct:
+                    self.ledger.say_struck(cell.text.words, f"{self._name}, a heading", self.ledger.source(cell.places))
         where = Place(pieces[0].table.page, pieces[0].table.box)
         meanings = {column.meaning for column in heading.columns}
         for meaning in REQUIRED[self.section]:
@@ -92,6 +96,7 @@ class TableReader:
                 named = meaning.replace("_", " ")
                 self.ledger.say("column-missing", f"{self._name}: no heading says which column is “{named}”.", where)
         for column in heading.columns:
+            self.ledger.say_marks(Printed(column.heading, self.ledger.source([where])), f"{self._name}, a heading")
             if column.meaning is None:
                 self.ledger.say("column-not-known", f"{self._name}: {_unknown(column)}; it is kept as printed.", where)
 
@@ -126,11 +131,25 @@ class TableReader:
             pages = ", ".join(str(place.page) for place in row.places)
             self.ledger.say("row-joined", f"{where} runs over the end of a page (pages {pages}).", row.places[0])
 
+    def _struck(self, row: Row) -> None:
+        """Say that a row is struck out, or some of its words; a merged cell's are those of other rows, too."""
+        own = [cell for cell in row.distinct if cell.row_span == 1] or row.distinct
+        words = [word for cell in own for word in cell.text.words]
+        where, source = f"{self._name}, row {len(self.rows) + 1}", self.ledger.source(row.places)
+        if 2 * sum(word.struck for word in words) > len(words):
+            self.ledger.say(
+                "row-struck-out", f"{where} is struck out on the page; it was kept and is counted as printed.", source
+            )
+        else:
+            self.ledger.say_struck(words, where, source)
+
     def _banner(self, row: Row) -> Printed | None:
         """A row across the table as the state that the rows under it are of; anything else is said and kept."""
         cell = row.cells[0]
-        printed = Printed(cell.text.text, self.ledger.source(cell.places))
-        if self.section == "declined" and find_state(printed.text):
+        printed = Printed(tidy(cell.text.text), self.ledger.source(cell.places))
+        self.ledger.say_marks(printed, f"{self._name}, a row across the table")
+        self.ledger.say_struck(cell.text.words, f"{self._name}, a row across the table", printed.source)
+        if self.section == "declined" and find_state(without_marks(printed.text)):
             return printed
         self.banners.append(printed)
         if not self.vocabulary.begins("nothing", printed.text):
@@ -146,12 +165,17 @@ class TableReader:
         if not any(cell.is_empty for cell in row.cells):
             return False
         cells = {id(cell): cell for cell, column in zip(row.cells, columns, strict=True) if column.meaning is not None}
-        filled = [cell.text.text for cell in cells.values() if not cell.is_empty]
+        filled = [without_marks(cell.text.text) for cell in cells.values() if not cell.is_empty]
         words = [text for text in filled if read_number(text) is None]
         return len(filled) < len(cells) and len(words) == 1 and self.vocabulary.begins("total", words[0])
 
     def _check_total(self, row: Row) -> None:
-        counts = [n for cell in row.distinct for word in cell.text.words if (n := read_number(word.text)) is not None]
+        words = [word for cell in row.distinct for word in value_of(cell.text).words]
+        counts = [n for word in words if (n := read_number(word.text)) is not None]
+        for cell in row.distinct:
+            printed = Printed(tidy(cell.text.text), self.ledger.source(cell.places))
+            self.ledger.say_marks(printed, f"{self._name}, the row of totals")
+            self.ledger.say_struck(cell.text.words, f"{self._name}, the row of totals", printed.source)
         issued = [r.detainers_issued or 0 for r in self.rows if isinstance(r, HighVolume)]
         total = sum(issued) if self.section == "high_volume" else len(self.rows)
         if counts and counts[-1] != total:
