@@ -41,7 +41,7 @@ _SPACE_OR_LINE_END = re.compile(r"(?<=\S)(?: |\r\n)(?=\S)")
 _LINE_ENDS = frozenset(space + end for space in " \u00a0" for end in ("\r", "\n", ""))
 """What follows the last word of a line where a space is printed before the next."""
 
-_ASCENT, _DESCENT = 0.78, 0.22
+ASCENT, DESCENT = 0.78, 0.22
 """How far a line reaches above and below its baseline, in font sizes: about what text faces have."""
 
 _TILT = 0.1
@@ -232,7 +232,7 @@ class TextPage:
         size = pdfium.FPDFText_GetFontSize(self._handle, i) * math.hypot(a, b)
         at = self._frame.box(x.value, y.value, x.value, y.value)[1]
         tilt = math.remainder(math.atan2(b, a) - self._upright, 2 * math.pi)
-        return _Baseline(at - _ASCENT * size, at + _DESCENT * size, abs(tilt) <= _TILT)
+        return _Baseline(at - ASCENT * size, at + DESCENT * size, abs(tilt) <= _TILT)
 
     def _runs(self, start: int, end: int, lines: Sequence[float] = ()) -> list[tuple[int, int]]:
         """Cut a span where the next character is on another line or stands apart.

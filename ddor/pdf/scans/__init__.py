@@ -1,0 +1,6 @@
+"""Pages that are pictures: the words recognized in them, and the ruling lines found, as of any other page.
+
+Skew and quarter turns are undone, ruling lines are found and taken out, print is cut to lines, and each line is
+recognized by itself. OpenCV and the recognizers come with the extra `ocr` and are imported only where a page needs
+them.
+"""
