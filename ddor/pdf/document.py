@@ -18,11 +18,19 @@ from ddor.model import Box
 from ddor.pdf.drawing import read_drawing
 from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
+from ddor.pdf.integrity import Damage, damages
 from ddor.pdf.objects import Word
 from ddor.pdf.words import TextPage, renumber
 
 _HEADER_WITHIN = 1024
 """Readers accept a PDF's header anywhere in its first 1,024 bytes (PDF 32000-1:2008, annex H)."""
+
+
+_MOST_OF_A_PAGE = 0.5
+"""The share of a page's area."""
+
+_SMALLEST_PICTURE = 24.0
+"""Points. A picture that is less high or less wide holds no line of text that says anything: a rule, a bullet."""
 
 
 class CannotRead(DdorError):
@@ -41,7 +49,7 @@ class Page:
     `marks` are drawn bullets. Boxes are in points from the top left of the page as it reads; `shown` turns one
     into the same of the page as it is shown, which differs only where a page is shown sideways.
     `off_page` are words outside the page's visible part, `hidden` those that are not shown though others are;
-    `too_dense` says that its lines were too many.
+    `too_dense` says that its lines were too many. `pictures` are those large enough to hold text.
     """
 
     number: int
@@ -53,8 +61,14 @@ class Page:
     off_page: list[Word]
     hidden: list[Word]
     too_dense: bool
-    has_images: bool
+    pictures: list[Box]
     turned: int
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a picture, or several side by side, take up most of it."""
+        covered = sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in self.pictures)
+        return covered > _MOST_OF_A_PAGE * self.width * self.height
 
     def shown(self, box: Box) -> Box:
         """A rectangle of the page as it reads, on the page as it is shown."""
@@ -76,7 +90,8 @@ class PdfFile:
     def __init__(self, path: Path, password: str | None = None) -> None:
         """Open `path`. Raises CannotRead or PasswordNeeded, with a sentence that names the file."""
         self.path = path
-        self._document, self.sha256 = open_pdf(path, password)
+        self._data = bytes_of(path)
+        self._document, self.sha256 = _opened(path, self._data, password)
         self.page_count = len(self._document)
 
     def __enter__(self) -> PdfFile:
@@ -84,6 +99,10 @@ class PdfFile:
 
     def __exit__(self, *_: object) -> None:
         self._document.close()
+
+    def damages(self) -> list[Damage]:
+        """What of the file is damaged, though pdfium opens it."""
+        return damages(self._data, self._document.raw, self.page_count)
 
     def pages(self) -> Iterator[Page]:
         """Each page in order. Raises CannotRead, naming the page, where one cannot be loaded."""
@@ -105,7 +124,10 @@ def open_pdf(path: Path, password: str | None = None) -> tuple[wrapper.PdfDocume
 
     Raises CannotRead or PasswordNeeded, with a sentence that names the file.
     """
-    data = bytes_of(path)
+    return _opened(path, bytes_of(path), password)
+
+
+def _opened(path: Path, data: bytes, password: str | None) -> tuple[wrapper.PdfDocument, str]:
     document = _open(path, data, password)
     if len(document) == 0:
         document.close()
@@ -176,7 +198,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
         off_page=outside,
         hidden=hidden,
         too_dense=is_too_dense(drawing),
-        has_images=drawing.images,
+        pictures=[box for box in drawing.pictures if _may_hold_text(box)],
         turned=turned,
     )
 
@@ -224,6 +246,11 @@ def _cut_at_lines(text: TextPage, spans: list[tuple[Word, int, int]], grids: lis
                     break
         else:
             yield word
+
+
+def _may_hold_text(picture: Box) -> bool:
+    x0, top, x1, bottom = picture
+    return min(x1 - x0, bottom - top) >= _SMALLEST_PICTURE
 
 
 def _parted(words: list[Word], width: float, height: float) -> tuple[list[Word], list[Word]]:

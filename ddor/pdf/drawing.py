@@ -46,7 +46,7 @@ class _Reader:
         self._vertical: list[Rule] = []
         self._fills: list[Box] = []
         self._marks: list[Box] = []
-        self._images = False
+        self._pictures: list[Box] = []
         self._invisible_text = False
         self._seen = 0
         self._floats = tuple(ctypes.c_float() for _ in range(4))
@@ -59,7 +59,7 @@ class _Reader:
             self._vertical,
             self._fills,
             self._marks,
-            self._images,
+            self._pictures,
             self._invisible_text,
             self._seen > _MOST_OBJECTS,
         )
@@ -79,8 +79,10 @@ class _Reader:
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._path(item, matrix)
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
-            self._images = self._images or kind == pdfium.FPDF_PAGEOBJ_IMAGE
-            self._filled(self._bounds(item, matrix))
+            box = self._bounds(item, matrix)
+            if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                self._pictures.append(box)
+            self._filled(box)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
             inner = multiply(self._matrix_of(item), matrix)
             for i in range(pdfium.FPDFFormObj_CountObjects(item)):

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from ddor.pdf.layout import PageLayout, Table
-from ddor.pdf.text import Line, Text, text_of, with_room
+from ddor.pdf.page_numbers import edge_lines, printed_numbers
+from ddor.pdf.text import Line, Text, joined_texts, text_of, with_room
 
-_EDGE_LINES = 3
-"""How many lines at a page's top and foot may be running headers and footers."""
-
-_PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-z][.)])$")
+_SENTENCE_ENDS = re.compile(r"[.!?:;]['\"\u2019\u201d)\]]*$")
+
+_MOSTLY_FULL = 0.5
+"""The share of the text's width that a line within a sentence fills at least; titles set on lines of their own seldom
+do."""
+
+IsTitle = Callable[[str], bool]
+"""Whether a text is a title, which is a paragraph of its own whatever stands around it."""
+
+
+def _never(_: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines of running text that belong together, all on one page."""
+    """Lines of running text that belong together; `page` is the first that they stand on.
+
+    `may_run_on` says that its last line is full, is a page's last, and ends a sentence: whether the next page begins
+    with the rest of it or with a paragraph of its own can't be seen.
+    """
 
     page: int
     text: Text
+    may_run_on: bool = False
 
     @property
     def top(self) -> float:
@@ -40,8 +54,8 @@ class Flow:
     furniture: tuple[Line, ...]
 
 
-def flow(layouts: Sequence[PageLayout]) -> Flow:
-    """All pages in reading order."""
+def flow(layouts: Sequence[PageLayout], is_title: IsTitle = _never) -> Flow:
+    """All pages in reading order. `is_title` tells the texts that no other line belongs to."""
     furniture = _furniture(layouts)
     running = {id(line) for line in furniture}
     right = _right_edges(layouts, running)
@@ -56,9 +70,27 @@ def flow(layouts: Sequence[PageLayout]) -> Flow:
     for layout, page_blocks in zip(layouts, blocks, strict=True):
         own: list[Paragraph | Table] = [*layout.tables]
         for block in page_blocks:
-            own += _paragraphs(block, usual)
-        elements += sorted(own, key=_position)
+            own += _paragraphs(block, usual, is_title)
+        _append_page(elements, sorted(own, key=_position), is_title)
     return Flow(tuple(elements), tuple(furniture))
+
+
+def _append_page(elements: list[Paragraph | Table], page: list[Paragraph | Table], is_title: IsTitle) -> None:
+    """Add a page's elements, its first paragraph put to the last one before it where a page's end cut the two."""
+    last, first = elements[-1] if elements else None, page[0] if page else None
+    if not isinstance(last, Paragraph) or not isinstance(first, Paragraph):
+        elements += page
+        return
+    before, after = last.text.lines[-1], first.text.lines[0]
+    full = _runs_on(before, after)
+    if is_title(last.text.text) or is_title(first.text.text) or not (full or _is_within_sentence(before, after)):
+        elements += page
+    elif _SENTENCE_ENDS.search(before.text) and not after.text[:1].islower():
+        elements[-1] = replace(last, may_run_on=True)
+        elements += page
+    else:
+        elements[-1] = Paragraph(last.page, joined_texts(last.text, first.text), first.may_run_on)
+        elements += page[1:]
 
 
 def _position(element: Paragraph | Table) -> tuple[float, float]:
@@ -68,36 +100,27 @@ def _position(element: Paragraph | Table) -> tuple[float, float]:
 
 
 def _furniture(layouts: Sequence[PageLayout]) -> list[Line]:
-    """Page numbers, and lines at the edge of a page that stand at the same height on most pages."""
-    edges = [(layout, line) for layout in layouts for line in _edge_lines(layout)]
-    seen = Counter(_likeness(layout, line) for layout, line in edges)
-    offsets = Counter(
-        number - layout.page.number for layout, line in edges if (number := _page_number(line)) is not None
-    )
-    usual = offsets.most_common(1)[0][0] if offsets else None
-    running = []
+    """Page numbers, and lines at the edge of a page that stand at the same height on most pages, or on all odd or
+    all even ones.
+    """
+    edges = [(layout, line) for layout in layouts for lines in edge_lines(layout) for line in lines]
+    seen: dict[tuple[str, int, float], set[int]] = defaultdict(set)
     for layout, line in edges:
-        number = _page_number(line)
-        numbers_page = number is not None and number - layout.page.number == usual
-        repeats = len(layouts) > 2 and seen[_likeness(layout, line)] * 2 > len(layouts)
-        if numbers_page or repeats:
-            running.append(line)
-    return running
+        seen[_likeness(layout, line)].add(layout.page.number)
+    numbers = {id(number.line) for number in printed_numbers(layouts).values()}
+    return [
+        line
+        for layout, line in edges
+        if id(line) in numbers or _runs_along(seen[_likeness(layout, line)], len(layouts))
+    ]
 
 
-def _edge_lines(layout: PageLayout) -> list[Line]:
-    """The lines above and below all else on a page, at most three at each end."""
-    lines = layout.lines
-    first = min((table.box[1] for table in layout.tables), default=float("inf"))
-    last = max((table.box[3] for table in layout.tables), default=0.0)
-    top = [line for line in lines[:_EDGE_LINES] if line.box[3] <= first + 2]
-    foot = [line for line in lines[-_EDGE_LINES:] if line.box[1] >= last - 2 and line not in top]
-    return top + foot
-
-
-def _page_number(line: Line) -> int | None:
-    match = _PAGE_NUMBER.match(line.text)
-    return int(match[1]) if match else None
+def _runs_along(pages: set[int], count: int) -> bool:
+    """Whether a line that stands on these pages of `count` runs along with them; the first may be a title page."""
+    if count <= 2 or len(pages) < 2:
+        return False
+    one_side = {number for number in range(2, count + 1) if number % 2 == min(pages - {1}) % 2}
+    return len(pages) * 2 > count or (len(one_side) > 1 and pages >= one_side)
 
 
 def _likeness(layout: PageLayout, line: Line) -> tuple[str, int, float]:
@@ -130,23 +153,42 @@ def _wrapped_gaps(lines: list[Line]) -> list[float]:
     return [gap for gap in gaps if gap > -2]
 
 
-def _paragraphs(lines: list[Line], usual: float) -> list[Paragraph]:
+def _paragraphs(lines: list[Line], usual: float, is_title: IsTitle) -> list[Paragraph]:
     """Lines as paragraphs; `usual` is the gap below a full line in the whole document, which a title that happens
     to fill its line has not.
     """
     usual = min([usual, *_wrapped_gaps(lines)])
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and _continues(groups[-1][-1], line, usual):
+        if groups and _continues(groups[-1][-1], line, usual, is_title):
             groups[-1].append(line)
         else:
             groups.append([line])
     return [Paragraph(group[0].page, text_of([line._replace(sure_room=0.0) for line in group])) for group in groups]
 
 
-def _continues(line: Line, following: Line, usual: float) -> bool:
+def _continues(line: Line, following: Line, usual: float, is_title: IsTitle) -> bool:
+    tight = 0.75 * line.height
     gap = _gap(line, following)
-    return _runs_on(line, following) and gap <= min(usual, 0.75 * line.height) + 0.15 * line.height
+    if gap <= min(usual, tight) + 0.15 * line.height and _runs_on(line, following):
+        return True
+    within = gap <= tight and _is_within_sentence(line, following)
+    return within and not is_title(line.text) and not is_title(following.text)
+
+
+def _is_within_sentence(line: Line, following: Line) -> bool:
+    """Whether a sentence goes on on the next line, though that line's first word might have fitted on this one.
+
+    Text isn't always as wide as the program that broke it into lines took it to be: it may be squeezed, or set in
+    another face than the one it was measured in.
+    """
+    if not _may_follow(line, following) or _SENTENCE_ENDS.search(line.text):
+        return False
+    width = line.words[-1].x1 - line.words[0].x0
+    # The text of a list item begins behind its number.
+    begins = line.words[1] if len(line.words) > 1 and _NUMBERED.match(line.words[0].text) else line.words[0]
+    level = abs(begins.x0 - following.words[0].x0) <= 1
+    return level and width >= _MOSTLY_FULL * (width + line.room)
 
 
 def _gap(line: Line, following: Line) -> float:
@@ -154,10 +196,15 @@ def _gap(line: Line, following: Line) -> float:
 
 
 def _runs_on(line: Line, following: Line) -> bool:
-    """Whether the line is full, so that the next may be the same sentence; a list item begins anew."""
-    if following.bullet or not following.words or not line.words or _NUMBERED.match(following.words[0].text):
-        return False
-    if abs(line.height - following.height) > 0.08 * line.height:
+    """Whether the line is full, so that the next may be the same sentence."""
+    if not _may_follow(line, following):
         return False
     first = following.words[0]
     return line.room < (first.x1 - first.x0) + line.space
+
+
+def _may_follow(line: Line, following: Line) -> bool:
+    """Whether two lines may be of one paragraph: of one size, and the second no list item, which begins anew."""
+    if following.bullet or not following.words or not line.words or _NUMBERED.match(following.words[0].text):
+        return False
+    return abs(line.height - following.height) <= 0.08 * line.height

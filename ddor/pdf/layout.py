@@ -85,6 +85,11 @@ class PageLayout:
     overlapping: tuple[Word, ...]
     aside: tuple[Word, ...]
 
+    @property
+    def place(self) -> Place:
+        """The whole page."""
+        return Place(self.page.number, (0.0, 0.0, self.page.width, self.page.height))
+
 
 def keeps_spaces(pages: Iterable[Page]) -> bool:
     """Whether a document prints a space where a line is wrapped, as word processors do.

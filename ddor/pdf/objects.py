@@ -56,7 +56,7 @@ class Drawing:
     vertical: list[Rule]
     fills: list[Box]
     marks: list[Box]
-    images: bool = False
+    pictures: list[Box]
     invisible_text: bool = False
     too_many: bool = False
 

@@ -228,8 +228,9 @@ class TextPage:
         x, y = self._numbers[:2]
         pdfium.FPDFText_GetCharOrigin(self._handle, i, x, y)
         pdfium.FPDFText_GetMatrix(self._handle, i, self._matrix)
-        a, b = self._matrix.a, self._matrix.b
-        size = pdfium.FPDFText_GetFontSize(self._handle, i) * math.hypot(a, b)
+        a, b, c, d = self._matrix.a, self._matrix.b, self._matrix.c, self._matrix.d
+        # Letters may be squeezed or slanted; what counts is how high they stand over the line that they run along.
+        size = pdfium.FPDFText_GetFontSize(self._handle, i) * abs(a * d - b * c) / (math.hypot(a, b) or 1.0)
         at = self._frame.box(x.value, y.value, x.value, y.value)[1]
         tilt = math.remainder(math.atan2(b, a) - self._upright, 2 * math.pi)
         return _Baseline(at - ASCENT * size, at + DESCENT * size, abs(tilt) <= _TILT)

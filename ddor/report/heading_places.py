@@ -14,7 +14,7 @@ from ddor.pdf.objects import union
 from ddor.report.ledger import Ledger
 from ddor.report.read import collector_paused, lay_out_all, sections_of
 from ddor.report.section_tables import Piece, holds, tables_of_sections
-from ddor.report.titles import find_titles
+from ddor.report.titles import find_titles, title_of
 from ddor.report.vocabulary import Section, load
 
 
@@ -41,7 +41,7 @@ def heading_places(path: Path, password: str | None = None, vocabulary: Path | N
     with collector_paused(), PdfFile(path, password) as pdf:
         layouts = list(lay_out_all(pdf))
     ledger = Ledger([layout.page for layout in layouts])
-    elements = flow(layouts).elements
+    elements = flow(layouts, lambda text: title_of(text, wordings) is not None).elements
     starts, _ = find_titles(elements, wordings, lambda table, name: holds(table, name, wordings))
     sections = sections_of(len(elements), starts)
     tables = tables_of_sections(elements, sections, wordings, ledger, path.name)

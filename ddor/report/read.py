@@ -11,13 +11,15 @@ from pathlib import Path
 from ddor.model import Document
 from ddor.pdf.document import CannotRead, Page, PdfFile
 from ddor.pdf.flow import flow
+from ddor.pdf.integrity import Damage
 from ddor.pdf.layout import PageLayout, keeps_spaces, lay_out
 from ddor.report.checks import check
 from ddor.report.ledger import Ledger
+from ddor.report.page_checks import check_pages, say_damages
 from ddor.report.section_tables import holds, tables_of_sections
 from ddor.report.table_reader import TableReader
 from ddor.report.texts import read_texts
-from ddor.report.titles import Title, find_titles
+from ddor.report.titles import Title, find_titles, title_of
 from ddor.report.totals import find_period, find_total
 from ddor.report.vocabulary import NUMERALS, Section, Vocabulary, load
 from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
@@ -46,9 +48,10 @@ def read_report(
     with collector_paused():
         with PdfFile(path, password) as pdf:
             document = Document(path.name, pdf.sha256, pdf.page_count)
+            damages = pdf.damages()
             layouts = list(lay_out_all(pdf, on_page))
         _must_have_text(path, [layout.page for layout in layouts])
-        return _read(document, layouts, wordings)
+        return _read(document, layouts, wordings, damages)
 
 
 @contextmanager
@@ -86,7 +89,7 @@ def _must_have_text(path: Path, pages: Sequence[Page]) -> None:
     words = sum(len(page.words) for page in pages)
     if words >= _FEWEST_WORDS_OF_TEXT * len(pages):
         return
-    if any(page.has_images for page in pages):
+    if any(page.pictures for page in pages):
         raise CannotRead(
             f"{path.name}: this is a scan, pictures of pages without text. "
             "Run it through text recognition (OCR) first, or ask for the original file."
@@ -95,12 +98,14 @@ def _must_have_text(path: Path, pages: Sequence[Page]) -> None:
         raise CannotRead(f"{path.name}: there is no text on its pages.")
 
 
-def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary) -> Report:
+def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary, damages: Sequence[Damage]) -> Report:
     """The report of a document's pages; the list of them is used up."""
     ledger = Ledger([layout.page for layout in layouts])
+    say_damages(damages, layouts, ledger)
+    check_pages(layouts, ledger)
     for layout in layouts:
         _check_page(layout, ledger)
-    whole = flow(layouts)
+    whole = flow(layouts, lambda text: title_of(text, vocabulary) is not None)
     starts, titles = find_titles(whole.elements, vocabulary, lambda table, name: holds(table, name, vocabulary))
     sections = sections_of(len(whole.elements), starts)
     tables = tables_of_sections(whole.elements, sections, vocabulary, ledger, document.file)

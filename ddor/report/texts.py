@@ -15,6 +15,9 @@ from ddor.report.vocabulary import Section, Vocabulary
 
 _SENTENCE_ENDS = re.compile(r"[.!?:;]['\"\u2019\u201d)]?$")
 
+_SHOWN = 60
+"""Characters of a text that a message names it by."""
+
 
 @dataclass(slots=True)
 class Texts:
@@ -36,11 +39,17 @@ def read_texts(
     paragraphs = [(i, e) for i, e in enumerate(whole.elements) if isinstance(e, Paragraph)]
     numbered = any(_is_listed(e) for i, e in paragraphs if sections[i] == "notes" and i not in are_titles)
     under_correction = False
+    unfinished = -1
     for i, paragraph in paragraphs:
         printed = ledger.printed(paragraph.text)
         begins = vocabulary.begins("correction", printed.text)
         if i in are_titles:
             texts.titles.append(printed)
+        elif i == unfinished and not begins and not _is_listed(paragraph):
+            texts.corrections[-1] = _joined(texts.corrections[-1], printed)
+            unfinished = _unfinished_at(i, texts.corrections[-1])
+            _say_if_unclear(paragraph, printed, "correction", ledger)
+            continue
         elif vocabulary.says("correction", printed.text):
             # A heading over corrections, which follow as a list, or as one paragraph.
             texts.other.append(printed)
@@ -49,9 +58,12 @@ def read_texts(
         elif begins or (under_correction and (_is_listed(paragraph) or not texts.corrections)):
             texts.corrections.append(printed)
             under_correction = under_correction and not begins
+            unfinished = _unfinished_at(i, printed)
+            _say_if_unclear(paragraph, printed, "correction", ledger)
             continue
         elif sections[i] == "notes":
             _note(printed, paragraph, numbered, texts)
+            _say_if_unclear(paragraph, printed, "note", ledger)
         else:
             texts.other.append(printed)
         under_correction = False
@@ -69,6 +81,28 @@ def _note(printed: Printed, paragraph: Paragraph, numbered: bool, texts: Texts) 
         texts.notes[-1] = _joined(texts.notes[-1], printed)
     else:
         texts.other.append(printed)
+
+
+def _unfinished_at(i: int, printed: Printed) -> int:
+    """The element that has the rest of a text, which does not end its sentence; -1 where it does."""
+    return -1 if _SENTENCE_ENDS.search(printed.text) else i + 1
+
+
+def _say_if_unclear(paragraph: Paragraph, printed: Printed, what: str, ledger: Ledger) -> None:
+    if paragraph.may_run_on:
+        pages = printed.source.continued
+        page = pages[-1].page if pages else printed.source.page
+        ledger.say(
+            "paragraph-at-page-end-unclear",
+            f'The {what} "{_beginning(printed.text)}" fills page {page} to its last line; whether it goes on on the '
+            "next page can't be seen, and it was read as ending there.",
+            printed.source,
+        )
+
+
+def _beginning(text: str) -> str:
+    """The first words of a text."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rsplit(' ', 1)[0]} …"
 
 
 def _joined(first: Printed, rest: Printed) -> Printed:

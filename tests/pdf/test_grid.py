@@ -15,7 +15,7 @@ XS, YS = (10.0, 110.0, 210.0, 310.0), (20.0, 40.0, 60.0)
 
 
 def drawing(horizontal: list[Rule], vertical: list[Rule]) -> Drawing:
-    return Drawing(horizontal, vertical, [], [])
+    return Drawing(horizontal, vertical, [], [], [])
 
 
 def long_rules() -> tuple[list[Rule], list[Rule]]:

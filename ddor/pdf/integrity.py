@@ -1,0 +1,157 @@
+"""Whether a PDF file is whole: its objects where it says, each page there, each stream decoding to its end.
+
+pdfium, as every viewer does, shows what is left of a damaged file and says nothing. A byte lost in the middle of a
+page's stream takes the rest of the page with it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from ddor.pdf.file_objects import FileObject, all_objects
+from ddor.pdf.filters import DoesNotDecode, decoded
+from ddor.pdf.object_table import fits_file
+
+
+class Damage(NamedTuple):
+    """What of a file is damaged, as a sentence without its end, and the pages that it is part of, counted from 1."""
+
+    what: str
+    pages: tuple[int, ...] = ()
+
+
+_WELL_FORMED = re.compile(
+    rb"(?:[\s\x00]++|<<|>>|[\[\]{}]|/[^\s\x00()<>\[\]{}/%]*+|<[0-9A-Fa-f\s\x00]*+>|[+\-.\d]++|R\b|true\b|false\b|null\b"
+    rb"|\((?>[^()\\]++|\\.|\((?>[^()\\]++|\\.|\((?>[^()\\]++|\\.|\([^()\\]*+\))*+\))*+\))*+\)|%[^\r\n]*+)*+",
+    re.DOTALL,
+)
+"""The text of an object: names, numbers, strings (with brackets in them to four deep), arrays, dictionaries."""
+
+_BEYOND_THE_PAGE = re.compile(
+    rb"/(?:Dest|D)[\s\x00]*\[[^\]]*\]"
+    rb"|/(?:Parent|P|Dest|D|A|AA|PieceInfo|Metadata|B|Popup|IRT|Next|Prev|First|Last)[\s\x00]+\d+[\s\x00]+\d+[\s\x00]+R"
+)
+"""What an object names that isn't part of it: what it stands in, and where a click on it leads."""
+
+_NOT_THE_PAGE_S = {b"Pages", b"StructElem", b"StructTreeRoot", b"Catalog"}
+_ROOT = re.compile(rb"/Root[\s\x00]+(\d+)[\s\x00]+\d+[\s\x00]+R")
+_KIDS = re.compile(rb"/Kids[\s\x00]*\[([^\]]*)\]|/Kids[\s\x00]+(\d+)[\s\x00]+\d+[\s\x00]+R")
+_REFERENCE = re.compile(rb"(\d+)[\s\x00]+\d+[\s\x00]+R")
+_DEEPEST = 50
+
+
+def damages(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> list[Damage]:
+    """Everything of a file that is damaged. `document` is the file as pdfium opened it, with so many pages."""
+    found = [] if fits_file(data) else [Damage("its table of objects does not fit the file")]
+    if pdfium.FPDF_GetSecurityHandlerRevision(document) >= 0:
+        # Of a protected file what pdfium deciphered is looked at: the streams, each as it was before.
+        data = _deciphered(document)
+    objects = all_objects(data)
+    pages = _leaves(data, objects)
+    if len(pages) != page_count:
+        found.append(Damage(f"{page_count} of its pages can be reached and its list of pages has {len(pages)}"))
+    return found + list(_damaged_objects(data, objects, pages))
+
+
+def _deciphered(document: pdfium.FPDF_DOCUMENT) -> bytes:
+    parts: list[bytes] = []
+
+    def write(_: object, buffer: int, size: int) -> int:
+        parts.append(ctypes.string_at(buffer, size))
+        return 1
+
+    writer = pdfium.FPDF_FILEWRITE(version=1)
+    writer.WriteBlock = type(writer.WriteBlock)(write)
+    pdfium.FPDF_SaveAsCopy(document, writer, pdfium.FPDF_REMOVE_SECURITY)
+    return b"".join(parts)
+
+
+def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[int]) -> Iterator[Damage]:
+    """What is wrong with each object, and with references to objects that there are not."""
+    faults: dict[int, str] = {}
+    for item in objects.values():
+        fault = _fault(data, item)
+        if fault:
+            faults[item.number] = fault
+    named = _Named(objects)
+    for number in sorted(named.from_pages(pages) - objects.keys()):
+        faults[number] = "is missing"
+    if not faults:
+        return
+    # Which pages a part belongs to is asked only where something is wrong.
+    parts = [named.from_pages([page]) for page in pages]
+    for number, fault in faults.items():
+        yield Damage(
+            f"object {number} of the file {fault}", tuple(i + 1 for i, own in enumerate(parts) if number in own)
+        )
+
+
+class _Named:
+    """Which objects the pages are made of, by what each names."""
+
+    def __init__(self, objects: dict[int, FileObject]) -> None:
+        self._objects = objects
+        self._known: dict[int, list[int]] = {}
+
+    def from_pages(self, pages: list[int]) -> set[int]:
+        """The numbers of all objects that these pages are made of, and of those named that there are not."""
+        found, waiting = set(pages), list(pages)
+        while waiting:
+            for other in self._named_by(waiting.pop()):
+                if other not in found:
+                    found.add(other)
+                    waiting.append(other)
+        return found
+
+    def _named_by(self, number: int) -> list[int]:
+        if number not in self._known:
+            item = self._objects.get(number)
+            text = b"" if item is None or _NOT_THE_PAGE_S & set(item.types) else _BEYOND_THE_PAGE.sub(b" ", item.text)
+            self._known[number] = [int(other) for other in _REFERENCE.findall(text)]
+        return self._known[number]
+
+
+def _fault(data: bytes, item: FileObject) -> str | None:
+    if not _WELL_FORMED.fullmatch(item.text):
+        return "is not well formed"
+    if not item.is_stream:
+        return None
+    if not item.ends:
+        return "has no end"
+    try:
+        decoded(data[item.start : item.end], item.filters)
+    except DoesNotDecode as error:
+        return str(error)
+    return None
+
+
+def _leaves(data: bytes, objects: dict[int, FileObject]) -> list[int]:
+    """The numbers of the pages' objects in order, as the file's tree of pages has them."""
+    root = _ROOT.findall(data)
+    catalog = objects.get(int(root[-1])) if root else None
+    top = re.search(rb"/Pages[\s\x00]+(\d+)", catalog.text) if catalog else None
+    leaves: list[int] = []
+    if top is not None:
+        _add_leaves(objects, int(top[1]), leaves, set(), 0)
+    return leaves
+
+
+def _add_leaves(objects: dict[int, FileObject], number: int, leaves: list[int], above: set[int], depth: int) -> None:
+    item = objects.get(number)
+    if item is None or number in above or depth > _DEEPEST:
+        return
+    kids = _KIDS.search(item.text)
+    if kids is None:
+        leaves.append(number)
+        return
+    listed = kids[1]
+    if listed is None:
+        apart = objects.get(int(kids[2]))
+        listed = apart.text if apart else b""
+    for kid in _REFERENCE.findall(listed):
+        _add_leaves(objects, int(kid), leaves, above | {number}, depth + 1)

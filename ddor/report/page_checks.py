@@ -1,0 +1,116 @@
+"""Whether all of a document's pages are there, once each and in order, and what of them is a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from ddor.pdf.integrity import Damage
+from ddor.pdf.layout import PageLayout, Place
+from ddor.pdf.page_numbers import PageNumber, printed_numbers
+from ddor.pdf.page_pictures import pictures_by_place
+from ddor.report.ledger import Ledger
+
+_FEWEST_WORDS_OF_A_COPY = 12
+"""Pages with fewer words, such as one that holds only a title, may be alike without being one page twice."""
+
+
+def check_pages(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
+    """Say which pages are missing, stand twice, stand out of order, or are pictures."""
+    numbers = printed_numbers(layouts)
+    twice = _say_copies(layouts, numbers, ledger)
+    _say_gaps(numbers, len(layouts), ledger)
+    _say_disorder({page: number for page, number in numbers.items() if page not in twice}, ledger)
+    _say_pictures(layouts, ledger)
+
+
+def say_damages(damages: Sequence[Damage], layouts: Sequence[PageLayout], ledger: Ledger) -> None:
+    """Say what of the file is damaged, with the pages that it is part of."""
+    for damage in damages:
+        place = f"{_pages(damage.pages)}: the file is damaged" if damage.pages else "The file is damaged"
+        ledger.say(
+            "file-damaged",
+            f"{place} ({damage.what}), so something may be missing or wrong here. Download the file again.",
+            layouts[damage.pages[0] - 1].place if damage.pages else None,
+        )
+
+
+def _say_copies(layouts: Sequence[PageLayout], numbers: Mapping[int, PageNumber], ledger: Ledger) -> set[int]:
+    """Say which pages print what a page before prints; their numbers."""
+    first: dict[tuple[str, ...], int] = {}
+    copies = set()
+    for layout in layouts:
+        page = layout.page
+        number = numbers.get(page.number)
+        own = {id(word) for word in number.line.all_words} if number else set()
+        words = tuple(word.text for word in page.words if id(word) not in own)
+        if len(words) < _FEWEST_WORDS_OF_A_COPY:
+            continue
+        before = first.setdefault(words, page.number)
+        if before != page.number:
+            copies.add(page.number)
+            ledger.say(
+                "page-twice",
+                f"Page {page.number} prints the same as page {before}; what it lists is counted twice.",
+                layout.place,
+            )
+    return copies
+
+
+def _say_gaps(numbers: Mapping[int, PageNumber], pages: int, ledger: Ledger) -> None:
+    """Say which printed numbers are missing: before the first, between, and up to the number of pages stated."""
+    if not numbers:
+        return
+    printed = {number.number for number in numbers.values()}
+    unnumbered = pages - len(numbers)
+    missing = [n for n in range(1, max(printed)) if n not in printed]
+    # Where the first pages, or some between, carry no number, they may be those whose numbers are missing.
+    if len(missing) > unnumbered:
+        ledger.say(
+            "page-missing",
+            f"No page of the file is numbered {_listed(missing)}; what stood there is not in the reading.",
+        )
+    stated = max((number.of or 0 for number in numbers.values()), default=0)
+    if stated > pages:
+        ledger.say("page-missing", f"The pages say that there are {stated} of them, and the file has {pages}.")
+
+
+def _say_disorder(numbers: Mapping[int, PageNumber], ledger: Ledger) -> None:
+    for (before, first), (page, second) in pairwise(sorted(numbers.items())):
+        if second.number <= first.number:
+            ledger.say(
+                "pages-out-of-order",
+                f"Page {page} of the file is numbered {second.number} and the one before it, page {before}, "
+                f"{first.number}; rows that run over a page's end may be wrong.",
+                Place(page, second.line.box),
+            )
+
+
+def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
+    """Say which pages are pictures, and which have one; one that is on several pages at the same place once."""
+    for layout in layouts:
+        if layout.page.is_picture:
+            ledger.say(
+                "page-is-picture",
+                f"Page {layout.page.number} is a picture, such as a scan; what it shows was not read.",
+                layout.place,
+            )
+    for same in pictures_by_place(layout for layout in layouts if not layout.page.is_picture):
+        pages = tuple(layout.page.number for layout in same)
+        ledger.say("picture-not-read", f"{_pages(pages)}: what the picture there shows was not read.", same[0].place)
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    return f"Page {numbers[0]}" if len(numbers) == 1 else f"Pages {_listed(numbers)}"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """Numbers in order as a person writes them: "3", "3 and 5", "3-6 and 8"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + f" and {parts[-1]}"

@@ -1,0 +1,87 @@
+"""A text that runs over the end of a page is one text, whatever stands at the page's foot and head."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import MANY
+from tests.report.test_problems import truth
+from tests.support.layouts import Layout, folded
+from tests.support.reading import codes, read_bytes, read_laid_out, unaccounted
+from tests.support.strategies import layouts
+from tests.support.typesetting import Text, compose, write_pdf
+
+SENTENCES = (
+    "Because of a data processing error, the report attributed detainers to Franklin County, Iowa and to Montgomery "
+    "County, Iowa that had been issued to agencies elsewhere.",
+    "The entry for Chester County, PA was a detainer issued to the wrong place, as that for Richmond County, NC was.",
+    "The individuals listed under Williamson County, TX and Bastrop County, TX were transferred.",
+    "Nothing else is changed.",
+)
+
+
+def correction(sentences: int) -> str:
+    return " ".join(SENTENCES[i % len(SENTENCES)] for i in range(sentences))
+
+
+@settings(max_examples=max(1, round(12 * MANY)))
+@given(layouts(), st.integers(40, 160), st.integers(0, 3))
+def test_a_correction_over_a_page_s_end_is_whole_or_said_to_be_in_doubt(
+    layout: Layout, sentences: int, before: int
+) -> None:
+    printed = truth()
+    printed["corrections"] = [
+        *("The entry for Clark County, NV is right." for _ in range(before)),
+        correction(sentences),
+    ]
+    layout = replace(layout, upper_titles=False, footer="of", running_header="ICE ERO")
+    report = read_laid_out(printed, layout)
+    assert unaccounted(report) == []
+    whole = [folded(text.text) for text in report.corrections] == [
+        folded(f"Correction: {text}") for text in printed["corrections"]
+    ]
+    assert whole or codes(report)["paragraph-at-page-end-unclear"]
+
+
+@pytest.mark.parametrize("heads", ["none", "every page", "odd and even pages"])
+def test_running_heads_and_feet_do_not_part_the_halves(heads: str) -> None:
+    printed = truth()
+    printed["corrections"] = [correction(90)]
+    pages = compose(printed, Layout(footer="none"))
+    for number, page in enumerate(pages):
+        if heads != "none":
+            sides = ("Declined Detainer Report", "Office of Public Affairs") if heads[0] == "o" else ("ICE",)
+            page += [Text(300, y, sides[number % len(sides)], "Times-Roman", 10) for y in (30, 590)]
+    report = read_bytes(write_pdf(pages, (792.0, 612.0), Layout()))
+    assert report.corrections[0].text == f"Correction: {correction(90)}"
+    assert [region.page for region in report.corrections[0].source.continued] == [2]
+    assert codes(report) == {}
+
+
+def test_a_title_at_the_top_of_a_page_is_no_part_of_the_paragraph_before_it() -> None:
+    pages = compose(truth(), Layout())
+    full = (
+        "The list of jurisdictions rests on what officers in the field came to know of in the weeks before, and each "
+        "of them may have been entered late or in another place since,"
+    )
+    pages[0] += [Text(54, 540, full, "Times-Roman", 10)]
+    report = read_bytes(write_pdf(pages, (792.0, 612.0), Layout()))
+    assert len(report.high_volume) == 2
+    assert codes(report) == {}
+
+
+def test_lines_shorter_than_their_column_are_one_paragraph_where_a_sentence_goes_on() -> None:
+    """A text may be squeezed, or broken by a program that took its letters to be wider."""
+    pages = compose(truth(), Layout())
+    lines = (
+        "Correction: The report attributed detainers to Franklin County, Iowa and Montgomery",
+        "County, Iowa that had been issued to agencies elsewhere. The entries for Bastrop",
+        "County, TX were transfers.",
+    )
+    pages[0] += [Text(54, 480 + 11.8 * i, line, "Times-Roman", 10) for i, line in enumerate(lines)]
+    report = read_bytes(write_pdf(pages, (792.0, 612.0), Layout()))
+    assert [text.text for text in report.corrections] == [" ".join(lines)]

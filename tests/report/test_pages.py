@@ -1,0 +1,184 @@
+"""Pages that are missing, stand twice or in another order, or are pictures, and files that are damaged, are said."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from ddor.pdf.document import PdfFile
+from ddor.sections import Report
+from tests.report.test_problems import row, truth
+from tests.support.layouts import Layout
+from tests.support.reading import PDFS, codes, read_bytes
+from tests.support.typesetting import layout_report
+
+PAGES_OF_ROWS = 40
+
+
+def made(layout: Layout | None = None) -> bytes:
+    """A report whose Section II runs over several pages, each with its number."""
+    many = truth()
+    many["declined"] = [row(number) for number in range(PAGES_OF_ROWS)]
+    many["declined_total"] = PAGES_OF_ROWS
+    return layout_report(many, layout or Layout())
+
+
+def saved(pdf: pikepdf.Pdf, **how: Any) -> bytes:
+    buffer = BytesIO()
+    pdf.save(buffer, **how)
+    return buffer.getvalue()
+
+
+def changed(change: Callable[[pikepdf.Pdf], object], pdf: bytes | None = None) -> Report:
+    """The reading of the report with its pages changed."""
+    opened = pikepdf.open(BytesIO(pdf or made()))
+    change(opened)
+    return read_bytes(saved(opened))
+
+
+def message(report: Report, code: str) -> str:
+    return next(problem.message for problem in report.problems if problem.code == code)
+
+
+def drop(index: int) -> Callable[[pikepdf.Pdf], object]:
+    return lambda pdf: pdf.pages.__delitem__(index)
+
+
+def test_a_whole_report_has_none_of_these_problems() -> None:
+    assert codes(read_bytes(made())).keys() == set()
+
+
+def test_a_page_that_is_missing_is_named_by_its_number() -> None:
+    report = changed(drop(2))
+    assert "No page of the file is numbered 3;" in message(report, "page-missing")
+
+
+def test_a_missing_first_page_is_said() -> None:
+    assert "numbered 1;" in message(changed(drop(0)), "page-missing")
+
+
+def test_pages_that_say_how_many_there_are_tell_when_the_last_is_missing() -> None:
+    report = changed(drop(-1), made(Layout(footer="of")))
+    assert codes(report)["page-missing"]
+
+
+def test_a_page_that_stands_twice_is_said_and_is_no_disorder() -> None:
+    report = changed(lambda pdf: pdf.pages.insert(3, pdf.pages[2]))
+    assert "Page 4 prints the same as page 3" in message(report, "page-twice")
+    assert not codes(report)["pages-out-of-order"]
+
+
+def test_pages_in_another_order_are_said() -> None:
+    def swap(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[3]
+        del pdf.pages[3]
+        pdf.pages.insert(2, page)
+
+    report = changed(swap)
+    assert "Page 4 of the file is numbered 3 and the one before it, page 3, 4" in message(report, "pages-out-of-order")
+    assert not codes(report)["page-missing"]
+
+
+def picture_page(share: float) -> bytes:
+    """A page with a picture over so much of its width and height, and no text."""
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=(612, 792))
+    canvas.drawImage(ImageReader(Image.effect_noise((60, 80), 90)), 50, 50, 612 * share, 792 * share)
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def test_a_page_that_is_a_picture_is_an_error_and_a_small_picture_is_named() -> None:
+    def add(share: float) -> Report:
+        return changed(lambda pdf: pdf.pages.extend(pikepdf.open(BytesIO(picture_page(share))).pages))
+
+    assert codes(add(0.8))["page-is-picture"] == 1
+    small = codes(add(0.2))
+    assert (small["page-is-picture"], small["picture-not-read"]) == (0, 1)
+
+
+def streams(pdf: bytes) -> list[re.Match[bytes]]:
+    return list(re.finditer(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL))
+
+
+def with_byte(pdf: bytes, at: int) -> bytes:
+    return pdf[:at] + bytes([pdf[at] ^ 0x15]) + pdf[at + 1 :]
+
+
+def forms() -> dict[str, bytes]:
+    """The report as different programs write files: what the streams go through, and where the objects lie."""
+    plain, modes = pikepdf.open(BytesIO(made())), pikepdf.ObjectStreamMode
+    streams = saved(plain, object_stream_mode=modes.generate, recompress_flate=True)
+    flate = saved(plain, compress_streams=True, recompress_flate=True)
+    protected = saved(plain, encryption=pikepdf.Encryption(owner="o", user="", R=4, aes=True), recompress_flate=True)
+    return {"ascii85": made(), "flate": flate, "object streams": streams, "protected": protected}
+
+
+@pytest.mark.parametrize("form", ["ascii85", "flate", "object streams", "protected"])
+def test_a_byte_changed_in_a_page_s_stream_is_an_error_whatever_program_wrote_the_file(form: str) -> None:
+    pdf = forms()[form]
+    assert not codes(read_bytes(pdf))["file-damaged"]
+    longest = max(streams(pdf), key=lambda match: len(match[1]))
+    assert codes(read_bytes(with_byte(pdf, longest.start(1) + len(longest[1]) // 2)))["file-damaged"]
+
+
+def test_the_error_names_the_page_of_the_damaged_stream() -> None:
+    def shorten(pdf: pikepdf.Pdf) -> None:
+        data = zlib.compress(pdf.pages[2].Contents.read_bytes())
+        pdf.pages[2].Contents.write(data[: len(data) // 2], filter=pikepdf.Name.FlateDecode)
+
+    report = changed(shorten)
+    problem = next(problem for problem in report.problems if problem.code == "file-damaged")
+    assert problem.message.startswith("Page 3: the file is damaged")
+    assert problem.source is not None
+    assert problem.source.page == 3
+
+
+def test_a_page_whose_part_is_missing_is_said() -> None:
+    pdf = made()
+    contents = re.search(rb"/Contents (\d+) 0 R", pdf)
+    assert contents is not None
+    gone = pdf.replace(contents[0], b"/Contents 9" + b"9" * (len(contents[1]) - 1) + b" 0 R")
+    assert "is missing" in message(read_bytes(gone), "file-damaged")
+
+
+def test_an_object_that_lies_elsewhere_than_the_file_says_is_an_error() -> None:
+    pdf = made()
+    entry = re.search(rb"\n(\d{10}) 00000 n", pdf)
+    assert entry is not None
+    moved = pdf[: entry.start(1)] + b"%010d" % (int(entry[1]) + 1) + pdf[entry.end(1) :]
+    assert "table of objects" in message(read_bytes(moved), "file-damaged")
+
+
+def test_a_page_left_out_of_the_count_is_an_error() -> None:
+    pdf = made()
+    count = re.search(rb"/Count (\d+)", pdf)
+    assert count is not None
+    fewer = pdf.replace(count[0], b"/Count %0*d" % (len(count[1]), int(count[1]) - 1))
+    assert codes(read_bytes(fewer))["file-damaged"]
+
+
+@pytest.mark.parametrize("path", sorted(PDFS.glob("*.pdf")), ids=lambda path: str(path.stem))
+def test_no_whole_file_is_called_damaged(path: Path) -> None:
+    with PdfFile(path) as pdf:
+        assert pdf.damages() == []
+
+
+def test_a_checksum_that_a_program_left_out_is_no_damage() -> None:
+    def without(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[2].Contents.write(
+            zlib.compress(pdf.pages[2].Contents.read_bytes())[:-4], filter=pikepdf.Name.FlateDecode
+        )
+
+    assert not codes(changed(without))["file-damaged"]
