@@ -27,6 +27,24 @@ MARKS = (
 )
 
 
+RECOGNIZED = (
+    Column(
+        "certainty",
+        Value.DECIMAL,
+        "How sure the least sure of the row's cells was recognized in a picture of the page, 0 to 100. Empty where the "
+        "PDF holds the text itself.",
+        lambda item: item.row.certainty,
+    ),
+    Column(
+        "unsure",
+        Value.TEXT,
+        "Which of the row's cells were recognized with little certainty and have to be looked at.",
+        lambda item: ", ".join(item.row.unsure) or None,
+    ),
+)
+"""What rows say of themselves that were recognized in a picture."""
+
+
 def _of_place(field: str, missing: Any = None) -> Callable[[Item], Any]:
     def get(item: Item) -> Any:
         place = item.row.jurisdiction
@@ -134,6 +152,21 @@ class Row:
     printed: Mapping[str, Printed]
     other: Mapping[str, Printed]
     source: Source
+
+    @property
+    def certainty(self) -> float | None:
+        """How sure the least sure of its cells was recognized in a picture, 0 to 100; None where none was."""
+        return min((cell.certainty for cell in self._cells() if cell.certainty is not None), default=None)
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """The meanings, or else the headings, of the cells that were recognized with little certainty."""
+        cells = (*self.printed.items(), *self.other.items())
+        return tuple(name for name, cell in cells if cell.is_unsure)
+
+    def _cells(self) -> Iterator[Printed]:
+        yield from self.printed.values()
+        yield from self.other.values()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,7 +449,7 @@ def _rows_of(section: Section, kind: type[Row]) -> RowTable:
         title=f"Section {section.numeral}: {section.title}",
         a_row_is=section.a_row_is,
         keys=("week", "row"),
-        all_columns=(_WEEK, _ROW, *columns_of(kind, "row", _GROUPS), *MARKS, *PLACE),
+        all_columns=(_WEEK, _ROW, *columns_of(kind, "row", _GROUPS), *RECOGNIZED, *MARKS, *PLACE),
         items=lambda report: (Item(report, row) for row in getattr(report, section.table)),
         section=section,
     )
@@ -437,6 +470,7 @@ def _parts_of(
             _number(number, f"Number among the row's {name}, from 1."),
             *(column for column in of.all_columns if column.name in set(beside)),
             *own,
+            *RECOGNIZED,
             *MARKS,
             *PLACE,
         ),

@@ -7,7 +7,7 @@ import hashlib
 import math
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2 as wrapper
@@ -33,6 +33,10 @@ _SMALLEST_PICTURE = 24.0
 """Points. A picture that is less high or less wide holds no line of text that says anything: a rule, a bullet."""
 
 
+_MOST_STAMPED = 25
+"""Words that may be stamped on a scanned page, such as its number and where the file comes from."""
+
+
 class CannotRead(DdorError):
     """A file that cannot be read as a PDF; the message is one or two sentences for the person who gave it."""
 
@@ -49,7 +53,9 @@ class Page:
     `marks` are drawn bullets. Boxes are in points from the top left of the page as it reads; `shown` turns one
     into the same of the page as it is shown, which differs only where a page is shown sideways.
     `off_page` are words outside the page's visible part, `hidden` those that are not shown though others are;
-    `too_dense` says that its lines were too many. `pictures` are those large enough to hold text.
+    `too_dense` says that its lines were too many. `pictures` are those large enough to hold text. A page that is a
+    picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees it was laid
+    askew then, clockwise.
     """
 
     number: int
@@ -63,6 +69,8 @@ class Page:
     too_dense: bool
     pictures: list[Box]
     turned: int
+    tilt: float = 0.0
+    recognized: bool = False
 
     @property
     def is_picture(self) -> bool:
@@ -72,6 +80,8 @@ class Page:
 
     def shown(self, box: Box) -> Box:
         """A rectangle of the page as it reads, on the page as it is shown."""
+        if self.tilt:
+            box = _turned_about(box, self.width / 2, self.height / 2, self.tilt)
         x0, top, x1, bottom = box
         if self.turned == 0:
             return box
@@ -87,9 +97,13 @@ class Page:
 class PdfFile:
     """An open PDF. Use as a context manager; `pages` reads each page once, in order, and keeps none."""
 
-    def __init__(self, path: Path, password: str | None = None) -> None:
-        """Open `path`. Raises CannotRead or PasswordNeeded, with a sentence that names the file."""
+    def __init__(self, path: Path, password: str | None = None, recognize: bool = True) -> None:
+        """Open `path`. Raises CannotRead or PasswordNeeded, with a sentence that names the file.
+
+        `recognize` says whether words are to be recognized in pages that are pictures, where the extra `ocr` is there.
+        """
         self.path = path
+        self._recognize = recognize
         self._data = bytes_of(path)
         self._document, self.sha256 = _opened(path, self._data, password)
         self.page_count = len(self._document)
@@ -114,7 +128,8 @@ class PdfFile:
                     "Download the file again, or repair it."
                 )
             try:
-                yield _read_page(page, i + 1)
+                read = _read_page(page, i + 1)
+                yield _recognized(page, read) if self._recognize and _needs_recognition(read) else read
             finally:
                 pdfium.FPDF_ClosePage(page)
 
@@ -201,6 +216,50 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
         pictures=[box for box in drawing.pictures if _may_hold_text(box)],
         turned=turned,
     )
+
+
+def _needs_recognition(page: Page) -> bool:
+    """Whether a page is a picture with no words of its own but perhaps a stamped number, and can be recognized."""
+    if not page.is_picture or len(page.words) > _MOST_STAMPED:
+        return False
+    from ddor.pdf.scans import is_installed
+
+    return is_installed()
+
+
+def _recognized(handle: pdfium.FPDF_PAGE, page: Page) -> Page:
+    """A page that is a picture, with the words and lines that were recognized in it."""
+    from ddor.pdf.scans.scan import read_scan
+
+    scan = read_scan(handle)
+    grids = find_grids(scan.drawing)
+    words, outside = _parted(scan.words, scan.width, scan.height)
+    return replace(
+        page,
+        width=scan.width,
+        height=scan.height,
+        words=renumber(words),
+        grids=grids,
+        marks=[],
+        off_page=outside,
+        too_dense=is_too_dense(scan.drawing),
+        turned=scan.turned,
+        tilt=scan.tilt,
+        recognized=True,
+    )
+
+
+def _turned_about(box: Box, x: float, y: float, degrees: float) -> Box:
+    """The rectangle around one that was turned clockwise about a point."""
+    x0, top, x1, bottom = box
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    corners = [
+        (x + (a - x) * cosine - (b - y) * sine, y + (a - x) * sine + (b - y) * cosine)
+        for a in (x0, x1)
+        for b in (top, bottom)
+    ]
+    across, down = zip(*corners, strict=True)
+    return (min(across), min(down), max(across), max(down))
 
 
 def _hidden(text: TextPage, spans: list[tuple[Word, int, int]]) -> list[Word]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from ddor.model import SURE
 from ddor.pdf.integrity import Damage
 from ddor.pdf.layout import PageLayout, Place
 from ddor.pdf.page_numbers import PageNumber, printed_numbers
 from ddor.pdf.page_pictures import pictures_by_place
 from ddor.report.ledger import Ledger
+
+HOW_TO_RECOGNIZE = 'To have its words recognized, install the extra: pip install "ddor[ocr]".'
+"""What to say of a page that is a picture."""
 
 _FEWEST_WORDS_OF_A_COPY = 12
 """Pages with fewer words, such as one that holds only a title, may be alike without being one page twice."""
@@ -89,15 +93,31 @@ def _say_disorder(numbers: Mapping[int, PageNumber], ledger: Ledger) -> None:
 def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
     """Say which pages are pictures, and which have one; one that is on several pages at the same place once."""
     for layout in layouts:
-        if layout.page.is_picture:
+        if layout.page.recognized:
+            _say_recognized(layout, ledger)
+        elif layout.page.is_picture:
             ledger.say(
                 "page-is-picture",
-                f"Page {layout.page.number} is a picture, such as a scan; what it shows was not read.",
+                f"Page {layout.page.number} is a picture, such as a scan; what it shows was not read. "
+                f"{HOW_TO_RECOGNIZE}",
                 layout.place,
             )
     for same in pictures_by_place(layout for layout in layouts if not layout.page.is_picture):
         pages = tuple(layout.page.number for layout in same)
         ledger.say("picture-not-read", f"{_pages(pages)}: what the picture there shows was not read.", same[0].place)
+
+
+def _say_recognized(layout: PageLayout, ledger: Ledger) -> None:
+    page = layout.page
+    unsure = [word for word in page.words if word.certainty is not None and 100 * word.certainty < SURE]
+    count = f"{len(unsure):,} of them with little certainty" if unsure else "all of them with certainty"
+    ledger.say(
+        "page-recognized",
+        f"Page {page.number} is a picture: its {len(page.words):,} words were recognized, {count}. Look at the page "
+        "before you print a figure of it.",
+        layout.place,
+    )
+    ledger.say_of_words("recognition-unsure", page.number, unsure, "was recognized with little certainty")
 
 
 def _pages(numbers: Sequence[int]) -> str:

@@ -15,8 +15,9 @@ from ddor.report.countries import NOT_STATED, read_country
 from ddor.report.dates import read_date, read_enacted
 from ddor.report.headings import Column
 from ddor.report.ledger import Ledger
+from ddor.report.look_alikes import look_alike
 from ddor.report.numbers import read_number
-from ddor.report.offenses import read_activity, read_status
+from ddor.report.offenses import ncic_category, read_activity, read_status
 from ddor.report.vocabulary import Vocabulary
 from ddor.sections import DeclinedDetainer, HighVolume, Offense, Policy
 from ddor.states import find_state, find_state_at_end
@@ -154,7 +155,7 @@ class RowReader:
         printed: dict[str, Printed] = {}
         other: dict[str, Printed] = {}
         for column, cell in zip(self.columns, row.cells, strict=True):
-            text = Printed(self._text(column.meaning, cell.text, source), self.ledger.source(cell.places))
+            text = self._printed(column.meaning, cell, source)
             if column.meaning is None:
                 key = column.heading or "(no heading)"
                 while key in other:
@@ -164,6 +165,26 @@ class RowReader:
                 cells[column.meaning] = cell
                 printed[column.meaning] = text
         return cells, printed, other, source
+
+    def _printed(self, meaning: str | None, cell: Cell, source: Source) -> Printed:
+        """A cell as printed; of one that was recognized, with how sure it is, and read as what it must mean."""
+        text, place = self._text(meaning, cell.text, source), self.ledger.source(cell.places)
+        certainty = self.ledger.certainty(cell)
+        if certainty is None:
+            return Printed(text, place)
+        reader = _READERS.get(meaning or "")
+        taken = None if reader is None or reader(text) is not None else look_alike(meaning or "", text)
+        if reader is None or taken is None or reader(taken) is None:
+            return Printed(text, place, None, certainty)
+        self._say_taken(text, taken, place)
+        return Printed(taken, place, text, certainty)
+
+    def _say_taken(self, recognized: str, taken: str, where: Source) -> None:
+        self.ledger.say(
+            "recognition-corrected",
+            f'Page {where.page}: "{recognized}" was recognized and taken for "{taken}", which looks the same.',
+            where,
+        )
 
     def _text(self, meaning: str | None, text: Text, source: Source) -> str:
         """A cell's text; where a line's end leaves it in doubt, the reading that makes a value of the column."""
@@ -234,6 +255,8 @@ class RowReader:
         if not activity.offenses and not self.vocabulary.says("nothing", printed["activity"].text):
             self.ledger.say("activity-missing", f"{where}: no criminal activity is printed.", source)
         offenses = activity.offenses
+        if printed["activity"].certainty is not None:
+            offenses = tuple(self._as_listed(offense, source) for offense in offenses)
         if "status" in cells:
             offenses = self._with_statuses(offenses, cells["status"].text)
         for offense in offenses:
@@ -246,6 +269,15 @@ class RowReader:
                     "offense-not-known", f'{where}: "{offense.offense}" is in no NCIC category known here.', source
                 )
         return offenses
+
+    def _as_listed(self, offense: Offense, source: Source) -> Offense:
+        """An offense that was recognized, as the known one that it looks like, if one alone does."""
+        taken = look_alike("offense", offense.offense) if offense.ncic_code is None else None
+        if taken is None:
+            return offense
+        self._say_taken(offense.offense, taken, source)
+        code, category = ncic_category(taken) or (None, None)
+        return replace(offense, offense=taken, ncic_code=code, ncic_category=category)
 
     def _with_statuses(self, offenses: tuple[Offense, ...], column: Text) -> tuple[Offense, ...]:
         """Offenses with the statuses of a column of their own: one for all, or one a line for each."""

@@ -4,3 +4,14 @@ Skew and quarter turns are undone, ruling lines are found and taken out, print i
 recognized by itself. OpenCV and the recognizers come with the extra `ocr` and are imported only where a page needs
 them.
 """
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+_NEEDED = ("cv2", "onnxruntime", "rapidocr")
+
+
+def is_installed() -> bool:
+    """Whether what recognizes words is there: the extra `ocr`."""
+    return all(find_spec(name) is not None for name in _NEEDED)

@@ -17,6 +17,9 @@ LOWEST, HIGHEST = 150.0, 300.0
 """Dots an inch that a page is rendered at, at the least and at the most. A scan's own number is best, as nothing is
 then blurred; above 300 nothing more is recognized."""
 
+USUAL = 200.0
+"""Dots an inch where a scan's own number isn't known."""
+
 _INK_IS_DARKER = 15
 """Grey values by which ink is darker than the paper around it."""
 
@@ -40,9 +43,9 @@ class Picture:
         return max(1, round(points * self.dpi / 72))
 
 
-def render(page: pdfium.FPDF_PAGE, dpi: float) -> Picture:
-    """An open page as it is shown, annotations included, at least at LOWEST and at most at HIGHEST dots an inch."""
-    dpi = min(max(dpi, LOWEST), HIGHEST)
+def render(page: pdfium.FPDF_PAGE) -> Picture:
+    """An open page as it is shown, annotations included, at its scan's own dots an inch, within LOWEST and HIGHEST."""
+    dpi = min(max(_dots_an_inch(page), LOWEST), HIGHEST)
     width = max(1, round(pdfium.FPDF_GetPageWidthF(page) * dpi / 72))
     height = max(1, round(pdfium.FPDF_GetPageHeightF(page) * dpi / 72))
     grey = np.full((height, width), 255, np.uint8)
@@ -54,6 +57,28 @@ def render(page: pdfium.FPDF_PAGE, dpi: float) -> Picture:
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
     return Picture(grey, dpi)
+
+
+def _dots_an_inch(page: pdfium.FPDF_PAGE) -> float:
+    """The most dots an inch of the pictures on a page; USUAL where there is none among its own objects."""
+    wide, high = ctypes.c_uint(), ctypes.c_uint()
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    found = []
+    for i in range(pdfium.FPDFPage_CountObjects(page)):
+        item = pdfium.FPDFPage_GetObject(page, i)
+        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_IMAGE:
+            continue
+        pdfium.FPDFImageObj_GetImagePixelSize(item, wide, high)
+        pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        size = max(right.value - left.value, top.value - bottom.value)
+        if size > 0:
+            found.append(max(wide.value, high.value) * 72 / size)
+    return max(found, default=USUAL)
+
+
+def turned_clockwise(picture: Picture, quarters: int) -> Picture:
+    """The picture turned by some quarters."""
+    return Picture(np.ascontiguousarray(np.rot90(picture.grey, -quarters)), picture.dpi) if quarters else picture
 
 
 def ink_of(picture: Picture) -> Pixels:
@@ -70,7 +95,9 @@ def with_dark_grounds_turned(picture: Picture) -> Picture:
     """The picture with light print on dark ground made dark on light, such as that of a heading row."""
     size = int(picture.dpi / 10) | 1
     # A ground is dark where even its lightest wide stretches are: print alone leaves light paper between its letters.
-    dark = cv2.medianBlur(cv2.resize(picture.grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), (size // 4) | 1)
+    dark = cv2.medianBlur(
+        cv2.resize(picture.grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), (size // 4) | 1
+    )
     mask = cv2.resize((dark < _DARK_GROUND).astype(np.uint8), picture.grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
     if not mask.any():

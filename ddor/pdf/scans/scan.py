@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import cv2
@@ -13,7 +13,14 @@ from ddor.model import Box
 from ddor.pdf.grid import Grid, find_grids
 from ddor.pdf.objects import Drawing, Word
 from ddor.pdf.scans.engines import Recognizer, first_recognizer
-from ddor.pdf.scans.picture import Picture, Pixels, ink_of, render, with_dark_grounds_turned
+from ddor.pdf.scans.picture import (
+    Picture,
+    Pixels,
+    ink_of,
+    render,
+    turned_clockwise,
+    with_dark_grounds_turned,
+)
 from ddor.pdf.scans.rules import find_rules, without_rules
 from ddor.pdf.scans.skew import straightened
 from ddor.pdf.scans.strips import PixelBox, Strip, strips_outside, strips_within, without_specks
@@ -31,8 +38,8 @@ _INSET = 0.015
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a picture of a page shows, in points of the page as it reads: turned by `turned` quarters from how it is
-    shown, clockwise, and then by `tilt` degrees.
+    """What a picture of a page shows, in points of the page as it reads. That is how it is shown turned clockwise by
+    `turned` quarters, and then counterclockwise by `tilt` degrees.
     """
 
     width: float
@@ -43,22 +50,19 @@ class Scan:
     tilt: float
 
 
-def read_scan(
-    page: pdfium.FPDF_PAGE, dpi: float, grids_of: Callable[[Drawing], list[Grid]] = find_grids
-) -> Scan:
-    """Read an open page as a picture; `dpi` is its scan's dots an inch."""
+def read_scan(page: pdfium.FPDF_PAGE) -> Scan:
+    """Read an open page as a picture."""
     recognizer = first_recognizer()
-    shown = render(page, dpi)
+    shown = render(page)
     turned = turns_to_read(shown, recognizer)
-    upright = Picture(np.ascontiguousarray(np.rot90(shown.grey, turned)), shown.dpi)
-    picture, tilt = straightened(upright)
+    picture, tilt = straightened(turned_clockwise(shown, turned))
     picture = with_dark_grounds_turned(picture)
     ink = ink_of(picture)
     ruled = find_rules(ink, picture)
-    drawing = Drawing(ruled.horizontal, ruled.vertical, [], [], images=True)
+    drawing = Drawing(ruled.horizontal, ruled.vertical, fills=[], marks=[], pictures=[])
     print_ = without_specks(without_rules(ink, ruled.mask, 0), picture.dpi)
     grey = without_rules(picture.grey, ruled.mask, int(np.median(picture.grey)))
-    strips = _strips(print_, grids_of(drawing), picture)
+    strips = _strips(print_, find_grids(drawing), picture)
     lines = _recognized(strips, grey, print_, recognizer, picture.dpi)
     height, width = picture.grey.shape
     return Scan(
@@ -91,9 +95,7 @@ def _recognized(
     strips: list[Strip], grey: Pixels, print_: Pixels, recognizer: Recognizer, dpi: float
 ) -> list[RecognizedLine]:
     margin = round(_MARGIN * dpi)
-    cuts = [
-        grey[max(0, s.top - margin) : s.bottom + margin, max(0, s.x0 - margin) : s.x1 + margin] for s in strips
-    ]
+    cuts = [grey[max(0, s.top - margin) : s.bottom + margin, max(0, s.x0 - margin) : s.x1 + margin] for s in strips]
     lines = []
     for strip, cut, reading in zip(strips, cuts, recognizer.read(cuts), strict=True):
         left = strip.x0 - max(0, strip.x0 - margin)

@@ -15,20 +15,18 @@ _MOST = 5.0
 
 
 def straightened(picture: Picture) -> tuple[Picture, float]:
-    """The picture turned so that its lines run level, and by how many degrees it was turned clockwise."""
+    """The picture turned so that its lines run level, and by how many degrees it was laid askew, clockwise."""
     angle = _angle(ink_of(picture), picture.dpi)
     if abs(angle) < _LEAST:
         return picture, 0.0
     height, width = picture.grey.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    grey = cv2.warpAffine(
-        picture.grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
-    return Picture(grey, picture.dpi), -angle
+    grey = cv2.warpAffine(picture.grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return Picture(grey, picture.dpi), angle
 
 
 def _angle(ink: Pixels, dpi: float) -> float:
-    """The slope of a page's long level lines, in degrees, down to the right; of its lines of print where it has none."""
+    """The slope of a page's long level lines, or else of its lines of print, in degrees, down to the right."""
     found = _slopes_of_rules(ink, dpi)
     if not found:
         return _slope_of_print(ink)

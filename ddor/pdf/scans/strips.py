@@ -92,14 +92,18 @@ def _together(boxes: list[PixelBox]) -> list[PixelBox]:
     """Boxes put together where they overlap, as a word's box and that of a comma below it do."""
     kept: list[PixelBox] = []
     for box in sorted(boxes):
-        merged = box
-        rest = []
-        for other in kept:
-            if merged[0] < other[2] and other[0] < merged[2] and merged[1] < other[3] and other[1] < merged[3]:
-                merged = (
-                    min(merged[0], other[0]), min(merged[1], other[1]), max(merged[2], other[2]), max(merged[3], other[3]),
-                )  # fmt: skip
-            else:
-                rest.append(other)
-        kept = [*rest, merged]
+        overlapping = [box, *(other for other in kept if _overlap(box, other))]
+        kept = [other for other in kept if not _overlap(box, other)]
+        kept.append(
+            (
+                min(b[0] for b in overlapping),
+                min(b[1] for b in overlapping),
+                max(b[2] for b in overlapping),
+                max(b[3] for b in overlapping),
+            )
+        )
     return kept
+
+
+def _overlap(a: PixelBox, b: PixelBox) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

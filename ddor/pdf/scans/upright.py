@@ -7,7 +7,7 @@ from statistics import mean
 import numpy as np
 
 from ddor.pdf.scans.engines import Recognizer
-from ddor.pdf.scans.picture import Picture, Pixels, ink_of
+from ddor.pdf.scans.picture import Picture, Pixels, ink_of, turned_clockwise
 from ddor.pdf.scans.rules import find_rules, without_rules
 from ddor.pdf.scans.strips import Strip, strips_outside, without_specks
 
@@ -22,11 +22,10 @@ _LIKELIEST = (0, 1, 3, 2)
 
 
 def turns_to_read(picture: Picture, recognizer: Recognizer) -> int:
-    """Quarter turns, counterclockwise, after which the page's print is recognized best; 0 where none is recognized."""
+    """Quarter turns, clockwise, after which the page's print is recognized best; 0 where none is recognized."""
     found: list[tuple[float, int]] = []
     for turns in _LIKELIEST:
-        turned = Picture(np.ascontiguousarray(np.rot90(picture.grey, turns)), picture.dpi)
-        found.append((_legibility(turned, recognizer), -_LIKELIEST.index(turns)))
+        found.append((_legibility(turned_clockwise(picture, turns), recognizer), -_LIKELIEST.index(turns)))
         if found[-1][0] > _SURE:
             return turns
     return _LIKELIEST[-max(found)[1]]
@@ -44,7 +43,7 @@ def _legibility(picture: Picture, recognizer: Recognizer) -> float:
     readings = recognizer.read([_cut(grey, strip) for strip in lines])
     # An upside-down line may be "recognized" as a character or two of which the recognizer is sure.
     return mean(
-        mean(reading.certainties, ) if len(reading.text) * 1.5 * (strip.bottom - strip.top) > strip.x1 - strip.x0 else 0.0
+        mean(reading.certainties) if len(reading.text) * 1.5 * (strip.bottom - strip.top) > strip.x1 - strip.x0 else 0.0
         for reading, strip in zip(readings, lines, strict=True)
     )
 
@@ -55,5 +54,7 @@ def _cut(grey: Pixels, strip: Strip) -> Pixels:
 
 def _likely_lines(strips: list[Strip], dpi: float) -> list[Strip]:
     """Some strips as high as print and several letters long, from all over the page."""
-    likely = [s for s in strips if 0.05 * dpi < s.bottom - s.top < 0.35 * dpi and 3 < (s.x1 - s.x0) / (s.bottom - s.top)]
+    likely = [
+        s for s in strips if 0.05 * dpi < s.bottom - s.top < 0.35 * dpi and (s.x1 - s.x0) / (s.bottom - s.top) > 3
+    ]
     return likely[:: max(1, len(likely) // _SAMPLE)][:_SAMPLE]
