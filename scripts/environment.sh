@@ -33,6 +33,8 @@ prepare_environment() {
   if { [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"; } >"$log" 2>&1 &&
     "$venv/bin/python" -m pip install --disable-pip-version-check --quiet \
       --editable "$project${extras:+[$extras]}" >>"$log" 2>&1; then
+    # Where Python is told to keep no compiled files, every command would compile all of ddor first.
+    "$venv/bin/python" -m compileall -q "$project/ddor" || true
     cp "$project/pyproject.toml" "$stamp"
     rm -f "$log"
   else

@@ -183,7 +183,7 @@ def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> No
 
 
 INTERNAL = {"DoesNotDecode", "Slip", "Stopped"}
-"""Errors whose messages are no sentences yet: those who catch them know the file, the object or the line, and add it."""
+"""Errors whose messages are no sentences yet: those who catch them know the file, object or line, and add it."""
 
 
 def test_errors_that_are_raised_for_people_are_one_family() -> None:

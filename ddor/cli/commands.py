@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "reading": ("read",),
+    "extracting": ("tables",),
     "adding": ("add",),
     "checking": ("cross-check",),
     "keeping": ("weeks", "remove"),

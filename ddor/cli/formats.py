@@ -18,3 +18,10 @@ class ReportFormat(StrEnum):
 
     JSON = "json"
     SUMMARY = "summary"
+
+
+class TablesFormat(StrEnum):
+    """What the tables of any PDF are given as."""
+
+    JSON = "json"
+    CSV = "csv"

@@ -19,7 +19,7 @@ from ddor.pdf.drawing import read_drawing
 from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, damages
-from ddor.pdf.objects import Word
+from ddor.pdf.objects import Drawing, Word
 from ddor.pdf.words import TextPage, renumber
 
 _HEADER_WITHIN = 1024
@@ -52,6 +52,7 @@ class Page:
     `number` counts from 1. `words` are in the file's order; `grids` are the ruled tables from the top down;
     `marks` are drawn bullets. Boxes are in points from the top left of the page as it reads; `shown` turns one
     into the same of the page as it is shown, which differs only where a page is shown sideways.
+    `drawing` is all that is drawn, of which `grids` and `marks` were made.
     `off_page` are words outside the page's visible part, `hidden` those that are not shown though others are;
     `too_dense` says that its lines were too many. `pictures` are those large enough to hold text. A page that is a
     picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees it was laid
@@ -64,6 +65,7 @@ class Page:
     words: list[Word]
     grids: list[Grid]
     marks: list[Box]
+    drawing: Drawing
     off_page: list[Word]
     hidden: list[Word]
     too_dense: bool
@@ -210,6 +212,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
         words=renumber(inside),
         grids=grids,
         marks=drawing.marks,
+        drawing=drawing,
         off_page=outside,
         hidden=hidden,
         too_dense=is_too_dense(drawing),

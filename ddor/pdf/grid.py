@@ -55,10 +55,10 @@ class Grid:
 
 def find_grids(drawing: Drawing) -> list[Grid]:
     """The grids of two or more columns on a page, from the top down."""
-    horizontal = _merge(drawing.horizontal)
-    vertical = _merge(drawing.vertical)
+    horizontal = merge_rules(drawing.horizontal)
+    vertical = merge_rules(drawing.vertical)
     if not vertical or len(horizontal) + len(vertical) > _MOST_LINES:
-        horizontal, vertical = (_merge(rules) for rules in _edges(drawing.fills))
+        horizontal, vertical = (merge_rules(rules) for rules in _edges(drawing.fills))
         if not vertical or len(horizontal) + len(vertical) > _MOST_LINES:
             return []
     grids = []
@@ -71,7 +71,7 @@ def find_grids(drawing: Drawing) -> list[Grid]:
 
 def is_too_dense(drawing: Drawing) -> bool:
     """Whether a page has more lines than any table to be read."""
-    return drawing.too_many or len(_merge(drawing.horizontal)) + len(_merge(drawing.vertical)) > _MOST_LINES
+    return drawing.too_many or len(merge_rules(drawing.horizontal)) + len(merge_rules(drawing.vertical)) > _MOST_LINES
 
 
 def _edges(fills: list[Box]) -> tuple[list[Rule], list[Rule]]:
@@ -80,7 +80,7 @@ def _edges(fills: list[Box]) -> tuple[list[Rule], list[Rule]]:
     return horizontal, vertical
 
 
-def _merge(rules: list[Rule]) -> list[Rule]:
+def merge_rules(rules: list[Rule]) -> list[Rule]:
     """Lines at nearly one position put together where they overlap or leave but a small gap."""
     merged: list[Rule] = []
     ordered = sorted(rules)
@@ -140,7 +140,7 @@ def _grid(across: list[Rule], down: list[Rule], fills: list[Box]) -> Grid | None
     xs, ys = _positions(down, across), _positions(across, down)
     added = _shading_lines(xs, ys, fills)
     if added:
-        across = _merge(across + added)
+        across = merge_rules(across + added)
         ys = _positions(across, down)
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 1 or columns < 2:
@@ -166,7 +166,7 @@ def _shading_lines(xs: tuple[float, ...], ys: tuple[float, ...], fills: list[Box
         if inside and _near(xs, x0) and _near(xs, x1):
             rules += [Rule(y, x0, x1) for y in (top, bottom) if not _near(ys, y)]
     # Only shading across the whole table tells rows apart; that of one cell may be cut off anywhere.
-    return [rule for rule in _merge(rules) if rule.start <= xs[0] + SNAP and rule.end >= xs[-1] - SNAP]
+    return [rule for rule in merge_rules(rules) if rule.start <= xs[0] + SNAP and rule.end >= xs[-1] - SNAP]
 
 
 def _near(positions: tuple[float, ...], at: float) -> bool:

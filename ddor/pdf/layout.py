@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ddor.model import Box
 from ddor.pdf.document import Page
 from ddor.pdf.grid import Field, Grid
-from ddor.pdf.objects import Word
+from ddor.pdf.objects import NOTHING_DRAWN, Word
 from ddor.pdf.text import Line, Text, joined_texts, lines_of, text_of, with_room
 
 
@@ -112,7 +112,7 @@ def lay_out(page: Page, spaces_kept: bool) -> PageLayout:
         if not word.upright:
             aside.append(word)
             continue
-        field, crosses = _field_of(word, boxes)
+        field, crosses = field_of(word, boxes)
         if field is None:
             loose.append(word)
             continue
@@ -120,13 +120,13 @@ def lay_out(page: Page, spaces_kept: bool) -> PageLayout:
         if crosses:
             overlapping.append(word)
     lines = tuple(lines_of(loose, page.number, page.marks))
-    tables = tuple(_table(page, grid, cells, spaces_kept) for grid in page.grids)
+    tables = tuple(table_of(page, grid, cells, spaces_kept) for grid in page.grids)
     # The tables hold all that is needed of the grids, which would weigh much in a long document.
-    page = replace(page, grids=[], marks=[])
+    page = replace(page, grids=[], marks=[], drawing=NOTHING_DRAWN)
     return PageLayout(page, tables, lines, tuple(overlapping), tuple(aside))
 
 
-def _field_of(word: Word, grids: Sequence[tuple[Grid, Box]]) -> tuple[Field | None, bool]:
+def field_of(word: Word, grids: Sequence[tuple[Grid, Box]]) -> tuple[Field | None, bool]:
     """The cell that holds most of a word, and whether it reaches into another; of nested grids the smallest's."""
     middle = (word.top + word.bottom) / 2
     inset = min(0.5, (word.x1 - word.x0) / 4)
@@ -145,7 +145,8 @@ def _field_of(word: Word, grids: Sequence[tuple[Grid, Box]]) -> tuple[Field | No
     return found
 
 
-def _table(page: Page, grid: Grid, words: dict[int, list[Word]], spaces_kept: bool) -> Table:
+def table_of(page: Page, grid: Grid, words: Mapping[int, list[Word]], spaces_kept: bool) -> Table:
+    """A grid with its words (by the id of the field that holds them) as a table of cells."""
     fields = {id(field): field for row in grid.owner for field in row}
     lines = {key: lines_of(words.get(key, ()), page.number, page.marks) for key in fields}
     longest = _longest_lines(fields, lines)

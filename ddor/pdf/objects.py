@@ -63,6 +63,10 @@ class Drawing:
     too_many: bool = False
 
 
+NOTHING_DRAWN = Drawing([], [], [], [], [])
+"""A page of text alone."""
+
+
 def union(boxes: list[Box]) -> Box:
     """The smallest rectangle around all of `boxes`, of which there is at least one."""
     return (

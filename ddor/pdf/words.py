@@ -184,7 +184,8 @@ class TextPage:
         return self._made(start, end, number, self._whole(rectangles), self._baseline(start))
 
     def _made(self, start: int, end: int, number: int, box: Box, baseline: _Baseline) -> Word:
-        text = sys.intern(self._text[start:end].replace(_JOINER, ""))
+        # Letters that are drawn and that their font calls joiners are ones whose characters nobody can know.
+        text = sys.intern(self._text[start:end].replace(_JOINER, "") or "\ufffd")
         line_end = self._text[end : end + 2] in _LINE_ENDS
         if not baseline.upright:
             return Word(text, *box, number, line_end, False)

@@ -43,14 +43,14 @@ def draw(order: Order, pages: Pages) -> Picture:
 
 
 def _row(order: RowPicture, pages: Pages) -> Picture:
-    dpi = _affordable([pages.visible(cut.page, cut.box) for band in order.bands for cut in band.cuts], order.dpi)
+    dpi = affordable([pages.visible(cut.page, cut.box) for band in order.bands for cut in band.cuts], order.dpi)
     strips = [(band.label, _side_by_side(band.cuts, pages, dpi)) for band in order.bands]
     return _picture(_under_one_another(strips, dpi), dpi, order.dpi)
 
 
 def _marked(order: MarkedPages, pages: Pages) -> Picture:
     numbers = sorted({region.page for region in order.regions})
-    dpi = _affordable([pages.whole(number) for number in numbers], order.dpi)
+    dpi = affordable([pages.whole(number) for number in numbers], order.dpi)
     strips = []
     for number in numbers:
         image = pages.render(number, pages.whole(number), dpi)
@@ -61,7 +61,7 @@ def _marked(order: MarkedPages, pages: Pages) -> Picture:
     return _picture(_under_one_another(strips, dpi), dpi, order.dpi)
 
 
-def _affordable(boxes: Sequence[Box], dpi: float) -> float:
+def affordable(boxes: Sequence[Box], dpi: float) -> float:
     """Dots an inch at which rectangles have no more pixels together than a picture may."""
     inches = sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in boxes) / POINTS_PER_INCH**2
     return min(dpi, math.sqrt(_MOST_PIXELS / inches))

@@ -6,7 +6,7 @@ The request is small and can be pickled, so that the reading may be done on anot
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from ddor.errors import DdorError
 from ddor.isolate import GIGABYTE, USUAL, Limits, Send
 
 if TYPE_CHECKING:
+    from ddor.pdf.tables import DocumentTables
     from ddor.report.heading_places import HeadingPlaces
     from ddor.sections import Report
 
@@ -57,6 +58,14 @@ def headings(request: Request) -> HeadingPlaces:
     return work(_headings, request)
 
 
+def tables(request: Request, pages: Container[int] | None = None, on_page: OnPage | None = None) -> DocumentTables:
+    """The tables on some pages of a PDF (all where `pages` is None), found by a child process.
+
+    Raises as `read` does.
+    """
+    return work(partial(_tables, pages), request, on_page)
+
+
 def work(
     task: Callable[[Request, OnPage], T],
     request: Request,
@@ -82,6 +91,11 @@ def work(
         return made
 
 
+def _as_size(number: int) -> str:
+    """A number of bytes, as --memory takes it."""
+    return f"{number / GIGABYTE:g} GB" if number >= GIGABYTE else f"{number / 1_000_000:g} MB"
+
+
 @contextmanager
 def naming(name: str, limits: Limits, doing: Callable[[], str]) -> Iterator[None]:
     """Turn what stopped a child that worked on a file into Failed, with the file's name and what can be done.
@@ -97,7 +111,7 @@ def naming(name: str, limits: Limits, doing: Callable[[], str]) -> Iterator[None
         ) from None
     except isolate.TooMuchMemory:
         raise Failed(
-            f"{name}: gave up at the limit of {limits.memory / GIGABYTE:g} GB of memory. "
+            f"{name}: gave up at the limit of {_as_size(limits.memory)} of memory. "
             "The file may be made to exhaust readers; --memory allows more."
         ) from None
     except isolate.Crashed as crash:
@@ -134,6 +148,12 @@ def _report(request: Request, on_page: OnPage) -> Report:
     from ddor.report.read import read_report
 
     return read_report(request.path, request.password, request.vocabulary, on_page)
+
+
+def _tables(pages: Container[int] | None, request: Request, on_page: OnPage) -> DocumentTables:
+    from ddor.pdf.tables import read_tables
+
+    return read_tables(request.path, request.password, pages, on_page)
 
 
 def _headings(request: Request, _: OnPage) -> HeadingPlaces:

@@ -89,6 +89,14 @@ def calling_forms(path: Path) -> None:
         pdf.save(path)
 
 
+def swelling(path: Path) -> None:
+    """A small file whose page opens a million marked-content sections, each of which the PDF library remembers."""
+    with pikepdf.open(SMALL) as pdf:
+        pdf.pages[0].contents_add(pdf.make_stream(b"/X BMC " * 1_000_000))
+        pdf.save(path, compress_streams=True)
+    assert path.stat().st_size < 100_000
+
+
 CANNOT_BE_READ: dict[str, tuple[Callable[[Path], object], str]] = {
     "not-a-pdf": (not_a_pdf, "not a PDF"),
     "empty": (empty, "empty"),
@@ -169,6 +177,36 @@ def test_a_file_that_hangs_is_given_up(tmp_path: Path) -> None:
     assert done.status == 2
     assert "gave up after 2 seconds" in done.err
     is_told_in_a_sentence_or_two(done, "loop.pdf")
+
+
+@pytest.mark.skipif(WINDOWS, reason="Windows has no such limits")
+def test_a_file_that_swells_is_given_up_at_the_limit_of_memory(tmp_path: Path) -> None:
+    path = tmp_path / "swelling.pdf"
+    swelling(path)
+    done = ddor("read", path, "--memory", "400 MB")
+    assert done.status == 2
+    assert "gave up at the limit of 400 MB of memory" in done.err
+    is_told_in_a_sentence_or_two(done, "swelling.pdf")
+
+
+@pytest.mark.parametrize("sign", ["2060", "200B", "FEFF", "00AD", "202E", "D800", "0000"])
+def test_letters_that_the_font_calls_signs_of_no_width_are_told(sign: str, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    with pikepdf.open(io.BytesIO(layout_report(small_truth(), Layout()))) as pdf:
+        for font in (font for page in pdf.pages for font in page.Resources.Font.values()):
+            font.ToUnicode = pdf.make_stream(
+                b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange\n"
+                b"94 beginbfchar\n"
+                + b"".join(b"<%02X> <%s>\n" % (code, sign.encode()) for code in range(0x21, 0x7F))
+                + b"endbfchar endcmap\n"
+            )
+        pdf.save(path)
+    done = ddor("read", path, "--format", "json")
+    assert "Traceback" not in done.err
+    assert "ddor itself" not in done.err
+    assert done.status in (1, 2)
+    if done.status == 1:
+        assert "error" in {problem["severity"] for problem in json.loads(done.out)["problems"]}
 
 
 def test_one_bad_file_of_several_costs_only_itself(tmp_path: Path) -> None:

@@ -1,0 +1,156 @@
+"""The tables of a page, whatever tells their cells apart: rules, shades, or the space between words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ddor.model import Box
+from ddor.pdf.document import Page
+from ddor.pdf.draft import DraftCell, DraftTable
+from ddor.pdf.drawn_tables import drawn_table, is_ruled_down, parted_further
+from ddor.pdf.evidence import USUAL
+from ddor.pdf.grid import Field, Grid, merge_rules
+from ddor.pdf.layout import field_of
+from ddor.pdf.objects import Rule, Word
+from ddor.pdf.open_tables import Surroundings, open_table
+from ddor.pdf.phrases import phrase_lines, usual_space
+from ddor.pdf.regions import Region, blocks, frames, full_rules, running_text
+
+_DASHES = frozenset("-_=—–")
+_FEWEST_DASHES = 8
+"""Signs in a row from which on they are a rule of typewriter print."""
+
+_FEWEST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table of a page: its cells as a grid, the words of each (by the id of its field), what told them apart."""
+
+    grid: Grid
+    words: Mapping[int, list[Word]]
+    told: frozenset[str]
+
+
+def find_tables(page: Page) -> list[FoundTable]:
+    """The tables of a page from the top down."""
+    drafts = _Finder(page).drafts()
+    return [_found(draft) for draft in sorted(drafts, key=lambda d: (d.box[1], d.box[0]))]
+
+
+class _Finder:
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        upright = [word for word in page.words if word.upright and word.x1 > word.x0]
+        typed = [word for word in upright if len(word.text) >= _FEWEST_DASHES and not set(word.text) - _DASHES]
+        gone = {word.number for word in typed}
+        self._words = [word for word in upright if word.number not in gone]
+        self._space = usual_space(self._words)
+        dashes = [Rule((word.top + word.bottom) / 2, word.x0, word.x1) for word in typed]
+        self._horizontal = sorted(merge_rules([*page.drawing.horizontal, *dashes]))
+        self._vertical = merge_rules(page.drawing.vertical)
+        self._full = full_rules(self._horizontal, USUAL.least_rule * page.width)
+
+    def drafts(self) -> list[DraftTable]:
+        drawn, unruled = self._drawn()
+        taken = {word.number for table in drawn for cell in table.cells for word in cell.words}
+        inside = [table.box for table in drawn]
+        words = [
+            word for word in self._words if word.number not in taken and not any(_holds(box, word) for box in inside)
+        ]
+        if len(words) < _FEWEST_WORDS:
+            return drawn
+        around = Surroundings(
+            self._horizontal, self._vertical, self._full, self._page.drawing.fills, unruled, self._space
+        )
+        framed = self._framed(words, around)
+        gone = {word.number for table in framed for cell in table.cells for word in cell.words}
+        words = [word for word in words if word.number not in gone]
+        return [*drawn, *framed, *self._in_blocks(words, [*drawn, *framed], around)]
+
+    def _drawn(self) -> tuple[list[DraftTable], list[Grid]]:
+        """The tables that are ruled in full, and the grids that are not."""
+        boxes = [(grid, grid.box) for grid in self._page.grids]
+        held: dict[int, list[Word]] = {}
+        for word in self._words:
+            field, _ = field_of(word, boxes)
+            if field is not None:
+                held.setdefault(id(field), []).append(word)
+        tables, unruled = [], []
+        for grid in self._page.grids:
+            if not is_ruled_down(grid, held):
+                unruled.append(grid)
+            elif (table := drawn_table(grid, held)) is not None:
+                tables.append(parted_further(table))
+        return tables, unruled
+
+    def _framed(self, words: list[Word], around: Surroundings) -> list[DraftTable]:
+        found = []
+        for region in frames(words, self._full, self._space):
+            for part in _parts(region):
+                if (table := open_table(part, around)) is not None:
+                    found.append(table)
+        return found
+
+    def _in_blocks(self, words: Sequence[Word], known: Sequence[DraftTable], around: Surroundings) -> list[DraftTable]:
+        lines = phrase_lines(words, self._space)
+        paragraphs = running_text(lines)
+        gone = {word.number for stack in paragraphs for phrase in stack for word in phrase.words}
+        if gone:
+            lines = phrase_lines([word for word in words if word.number not in gone], self._space)
+        barriers: list[Box] = [
+            (min(p.x0 for p in s), min(p.top for p in s), max(p.x1 for p in s), max(p.bottom for p in s))
+            for s in paragraphs
+        ]
+        barriers += [table.box for table in known]
+        found = []
+        for region in blocks(lines, barriers, self._full):
+            for part in _parts(region):
+                if (table := open_table(part, around)) is not None:
+                    found.append(table)
+        return found
+
+
+def _parts(region: Region) -> list[Region]:
+    return [region]
+
+
+def _holds(box: Box, word: Word) -> bool:
+    return box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= (word.top + word.bottom) / 2 <= box[3]
+
+
+def _found(draft: DraftTable) -> FoundTable:
+    """A draft as a grid; what no cell takes up is an empty field."""
+    xs, ys = tuple(draft.xs), tuple(draft.ys)
+    owner: list[list[Field | None]] = [[None] * (len(xs) - 1) for _ in range(len(ys) - 1)]
+    words: dict[int, list[Word]] = {}
+    for cell in sorted(draft.cells, key=lambda c: (c.row, c.column)):
+        places = [
+            (row, column)
+            for row in range(cell.row, cell.last_row + 1)
+            for column in range(cell.column, cell.last_column + 1)
+        ]
+        takers = [owner[row][column] for row, column in places]
+        if any(takers):
+            _into(next(field for field in takers if field is not None), cell, words)
+            continue
+        field = _field(cell, draft)
+        words[id(field)] = cell.words
+        for row, column in places:
+            owner[row][column] = field
+    filled = tuple(
+        tuple(field or _field(DraftCell(i, j, i, j, []), draft) for j, field in enumerate(row))
+        for i, row in enumerate(owner)
+    )
+    return FoundTable(Grid(xs, ys, filled), words, frozenset(draft.told))
+
+
+def _into(field: Field, cell: DraftCell, words: dict[int, list[Word]]) -> None:
+    if cell.words:
+        words[id(field)] = words.get(id(field), []) + cell.words
+
+
+def _field(cell: DraftCell, draft: DraftTable) -> Field:
+    box = (draft.xs[cell.column], draft.ys[cell.row], draft.xs[cell.last_column + 1], draft.ys[cell.last_row + 1])
+    return Field(cell.row, cell.column, cell.last_row - cell.row + 1, cell.last_column - cell.column + 1, box)

@@ -1,0 +1,261 @@
+"""Where on a page tables may stand: between rules of the same ends, and in blocks of lines that look like rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from statistics import median
+
+from ddor.model import Box
+from ddor.pdf.evidence import USUAL, is_caption
+from ddor.pdf.objects import Rule, Word
+from ddor.pdf.phrases import Phrase, PhraseLine, phrase_lines
+
+_LIST_MARKER = re.compile(r"^(?:\(?\w{1,3}[.)]|\W{1,2})$")
+
+
+class Kind(Enum):
+    """What a line looks like by itself: a row of a table, running text, or neither."""
+
+    ROW = "row"
+    PROSE = "prose"
+    OTHER = "other"
+
+
+@dataclass(slots=True)
+class Region:
+    """Lines that may be a table, from the top down; `above` are those before them, which may be its headings.
+
+    `framed` says that rules of the same ends enclose it.
+    """
+
+    lines: list[PhraseLine]
+    above: list[PhraseLine]
+    framed: bool = False
+
+
+def kind_of(line: PhraseLine) -> Kind:
+    """What a line looks like by itself."""
+    phrases = line.phrases
+    if len(phrases) == 1:
+        only = phrases[0]
+        return Kind.PROSE if len(only.words) >= USUAL.prose_words and not only.has_leader else Kind.OTHER
+    if len(phrases) == 2 and _LIST_MARKER.match(phrases[0].text) and not phrases[1].is_figures:
+        return Kind.OTHER
+    short = sum(len(phrase.words) <= 3 or phrase.is_figures for phrase in phrases)
+    figures = sum(phrase.is_figures for phrase in phrases)
+    long = sum(len(phrase.words) >= USUAL.long_phrase and not phrase.has_leader for phrase in phrases)
+    if figures and short >= len(phrases) - 1:
+        return Kind.ROW
+    if long and figures <= 1 and len(phrases) <= 3:
+        return Kind.PROSE
+    return Kind.ROW if 2 * short >= len(phrases) else Kind.OTHER
+
+
+def full_rules(horizontal: Sequence[Rule], least: float) -> list[Rule]:
+    """The level rules of at least this length in points, those of one height that leave gaps put together."""
+    together: list[list[Rule]] = []
+    for rule in sorted(horizontal):
+        if together and rule.at - together[-1][0].at <= 1.0:
+            together[-1].append(rule)
+        else:
+            together.append([rule])
+    full = []
+    for rules in together:
+        start, end = min(r.start for r in rules), max(r.end for r in rules)
+        drawn = sum(r.end - r.start for r in rules)
+        if len(rules) > 1 and drawn >= 0.6 * (end - start) and _evenly_apart(rules):
+            rules = [Rule(median(r.at for r in rules), start, end)]
+        full += [rule for rule in rules if rule.end - rule.start >= least]
+    return full
+
+
+def _evenly_apart(rules: Sequence[Rule]) -> bool:
+    ordered = sorted(rules, key=lambda r: r.start)
+    return all(b.start - a.end < 24 for a, b in pairwise(ordered))
+
+
+def frames(words: Sequence[Word], full: Sequence[Rule], space: float) -> list[Region]:
+    """Regions between rules that begin and end at the same places, where what stands between looks like rows."""
+    regions = []
+    taken: set[int] = set()
+    for i, rule in enumerate(full):
+        if i in taken:
+            continue
+        same = [j for j in range(i, len(full)) if _same_ends(full[j], rule)]
+        taken.update(same)
+        regions += _framed_by([full[j] for j in same], words, space)
+    return regions
+
+
+def _same_ends(one: Rule, other: Rule) -> bool:
+    return abs(one.start - other.start) < USUAL.same_ends and abs(one.end - other.end) < USUAL.same_ends
+
+
+def _framed_by(rules: Sequence[Rule], words: Sequence[Word], space: float) -> list[Region]:
+    """The runs of stretches between these rules that look like parts of a table."""
+    regions: list[Region] = []
+    run: list[PhraseLine] = []
+    for upper, lower in pairwise(rules):
+        lines = _between(upper, lower, words, space)
+        if lines is None:
+            _finish(run, regions)
+            run = []
+        else:
+            run += lines
+    _finish(run, regions)
+    for region in regions:
+        region.above = _above(region, words, space)
+    return regions
+
+
+def _finish(run: list[PhraseLine], regions: list[Region]) -> None:
+    if sum(kind_of(line) is Kind.ROW for line in run) >= 2:
+        regions.append(Region(sorted(run, key=lambda line: line.bottom), [], framed=True))
+
+
+def _between(upper: Rule, lower: Rule, words: Sequence[Word], space: float) -> list[PhraseLine] | None:
+    """The lines between two rules, or None where they are no part of a table."""
+    left, right = upper.start - 6, upper.end + 6
+    inside = []
+    for word in words:
+        if not upper.at - 1 < (word.top + word.bottom) / 2 < lower.at + 1:
+            continue
+        if left < word.x0 and word.x1 < right:
+            inside.append(word)
+        elif (word.x0 < left < word.x1 - 3) or (word.x0 + 3 < right < word.x1):
+            return None
+    lines = phrase_lines(inside, space)
+    kinds = [kind_of(line) for line in lines]
+    if any(k is Kind.PROSE and len(line.phrases) == 1 for k, line in zip(kinds, lines, strict=True)):
+        return None
+    return lines if not lines or kinds.count(Kind.ROW) >= 0.3 * len(kinds) else None
+
+
+def _above(region: Region, words: Sequence[Word], space: float) -> list[PhraseLine]:
+    """The lines above a region and no wider than it."""
+    first = region.lines[0]
+    left, right = min(line.x0 for line in region.lines) - 8, max(line.x1 for line in region.lines) + 8
+    reach = first.top - 8 * first.height
+    near = [w for w in words if left < w.x0 and w.x1 < right and w.top > reach and w.bottom < first.top + 2]
+    return phrase_lines(near, space)
+
+
+def running_text(lines: Sequence[PhraseLine]) -> list[list[Phrase]]:
+    """The phrases that are the full lines of paragraphs, a list for each paragraph."""
+    has_figures = {id(p): any(q.is_figures for q in line.phrases if q is not p) for line in lines for p in line.phrases}
+    candidates = sorted(
+        (
+            p
+            for line in lines
+            for p in line.phrases
+            if len(p.words) >= 3 and not p.has_leader and p.x1 - p.x0 > 9 * line.height
+        ),
+        key=lambda p: (p.top, p.x0),
+    )
+    paragraphs = []
+    used: set[int] = set()
+    for i, first in enumerate(candidates):
+        if id(first) in used:
+            continue
+        stack = _stacked(first, candidates[i + 1 :], used)
+        if len(stack) >= 3 and _is_running(stack, has_figures):
+            used.update(map(id, stack))
+            paragraphs.append(stack)
+    return paragraphs
+
+
+def _stacked(first: Phrase, following: Sequence[Phrase], used: set[int]) -> list[Phrase]:
+    stack = [first]
+    for phrase in following:
+        last = stack[-1]
+        height = last.bottom - last.top
+        if id(phrase) in used or phrase.top < last.top + 0.5 * height:
+            continue
+        if phrase.top - last.bottom > 0.9 * height:
+            break
+        if abs(phrase.x0 - last.x0) < 2.2 * height and abs(phrase.bottom - phrase.top - height) < 0.12 * height:
+            stack.append(phrase)
+    return stack
+
+
+def _is_running(stack: Sequence[Phrase], has_figures: dict[int, bool]) -> bool:
+    """Whether lines over one another are one paragraph: full, of words, and not beside figures of their own."""
+    right = max(phrase.x1 for phrase in stack)
+    full = sum(right - a.x1 < (b.words[0].x1 - b.words[0].x0) + 0.6 * (a.bottom - a.top) for a, b in pairwise(stack))
+    letters = sum(c.isalpha() for p in stack for c in p.text) / max(1, sum(len(w.text) for p in stack for w in p.words))
+    lower = sum(phrase.text[:1].islower() for phrase in stack[1:]) / (len(stack) - 1)
+    if 2 * sum(has_figures[id(phrase)] for phrase in stack) >= len(stack) and lower < 0.35:
+        return False
+    return full >= 0.75 * (len(stack) - 1) and median(len(p.words) for p in stack) >= 5 and letters > 0.6
+
+
+def blocks(lines: Sequence[PhraseLine], barriers: Sequence[Box], full: Sequence[Rule]) -> list[Region]:
+    """Regions of lines that look like rows, with what stands between; text and tables across part them."""
+    regions: list[Region] = []
+    for group in _between_barriers(lines, barriers):
+        regions += _blocks(group, full)
+    return regions
+
+
+def _between_barriers(lines: Sequence[PhraseLine], barriers: Sequence[Box]) -> list[list[PhraseLine]]:
+    groups: list[list[PhraseLine]] = []
+    for line in sorted(lines, key=lambda each: each.bottom):
+        if not groups or _is_barred(groups[-1][-1], line, barriers):
+            groups.append([])
+        groups[-1].append(line)
+    return groups
+
+
+def _is_barred(line: PhraseLine, following: PhraseLine, barriers: Sequence[Box]) -> bool:
+    left, right = min(line.x0, following.x0), max(line.x1, following.x1)
+    return any(
+        line.bottom <= (top + bottom) / 2 <= following.bottom and min(x1, right) - max(x0, left) > 0.25 * (right - left)
+        for x0, top, x1, bottom in barriers
+    )
+
+
+def _blocks(lines: list[PhraseLine], full: Sequence[Rule]) -> list[Region]:
+    kinds = [kind_of(line) for line in lines]
+    runs: list[list[int]] = [[]]
+    for i, line in enumerate(lines):
+        if runs[-1] and _ends_block(lines[runs[-1][-1]], line, kinds[i], full):
+            runs.append([])
+        if kinds[i] is Kind.ROW or (kinds[i] is Kind.OTHER and runs[-1]):
+            runs[-1].append(i)
+    regions = []
+    for run in runs:
+        while run and kinds[run[-1]] is not Kind.ROW and not _closed_by_rule(lines, run, full):
+            run.pop()
+        if sum(kinds[i] is Kind.ROW for i in run) >= 2:
+            regions.append(Region([lines[i] for i in run], lines[: run[0]]))
+    return regions
+
+
+def _ends_block(before: PhraseLine, line: PhraseLine, kind: Kind, full: Sequence[Rule]) -> bool:
+    gap = line.top - before.bottom
+    framed = _is_framed(before, line, full)
+    if gap > USUAL.block_gap * max(line.height, before.height):
+        return not (framed and gap < USUAL.framed_gap * line.height and kind is not Kind.PROSE)
+    return kind is Kind.PROSE and not (framed and len(line.phrases) > 1)
+
+
+def _is_framed(before: PhraseLine, line: PhraseLine, full: Sequence[Rule]) -> bool:
+    upper = [rule for rule in full if rule.at < before.top + 3][-3:]
+    lower = [rule for rule in full if rule.at > line.bottom - 3][:2]
+    return any(_same_ends(a, b) for a in upper for b in lower)
+
+
+def _closed_by_rule(lines: Sequence[PhraseLine], run: Sequence[int], full: Sequence[Rule]) -> bool:
+    """Whether a rule right below a block's last line says that the line is a row."""
+    line = lines[run[-1]]
+    if is_caption(line.phrases[0].text):
+        return False
+    below = any(
+        line.bottom - 3 < rule.at < line.bottom + 1.5 * line.height and rule.start <= line.x0 + 5 for rule in full
+    )
+    above = len(run) > 1 and any(lines[run[-2]].bottom - 3 < rule.at < line.top + 3 for rule in full)
+    return below and not above

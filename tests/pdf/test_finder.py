@@ -1,0 +1,70 @@
+"""Tables found by whatever tells their cells apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ddor.pdf.tables import PrintedTable, read_tables
+from tests.support.drawn_tables import RULES, DrawnTable, Look, draw_table
+
+USUAL = Look(columns=5, rows=9, seed=3)
+
+
+def found(drawn: DrawnTable, folder: Path) -> list[PrintedTable]:
+    path = folder / "table.pdf"
+    path.write_bytes(drawn.pdf)
+    return list(read_tables(path).tables)
+
+
+def only(look: Look, folder: Path) -> tuple[list[list[str]], list[list[str]]]:
+    """The one table that is found, and that which was drawn."""
+    drawn = draw_table(look)
+    (table,) = found(drawn, folder)
+    return table.matrix(), drawn.matrix()
+
+
+@pytest.mark.parametrize("rules", RULES)
+def test_a_table_is_read_whatever_of_it_is_ruled(rules: str, tmp_path: Path) -> None:
+    read, drawn = only(replace(USUAL, rules=rules), tmp_path)
+    assert read == drawn
+
+
+@pytest.mark.parametrize("rules", ["rows", "columns", "none"])
+def test_names_that_run_over_two_lines_are_one_cell(rules: str, tmp_path: Path) -> None:
+    read, drawn = only(replace(USUAL, rules=rules, wrapped=True, seed=4), tmp_path)
+    assert read == drawn
+
+
+@pytest.mark.parametrize("rules", ["grid", "head"])
+def test_a_heading_over_two_columns_is_one_cell_over_both(rules: str, tmp_path: Path) -> None:
+    drawn = draw_table(replace(USUAL, rules=rules, spanned=True))
+    (table,) = found(drawn, tmp_path)
+    wide = [(cell.text, cell.column, cell.column_span) for cell in table.cells if cell.column_span > 1]
+    assert wide == [(text, first, last - first + 1) for _, first, _, last, text in drawn.cells if last > first]
+
+
+def test_a_lone_name_over_rows_is_a_row_of_its_own(tmp_path: Path) -> None:
+    read, drawn = only(replace(USUAL, rules="head", grouped=True), tmp_path)
+    assert read == drawn
+
+
+def test_columns_of_words_are_told_by_the_space_between(tmp_path: Path) -> None:
+    read, drawn = only(replace(USUAL, texts=2, gap=24), tmp_path)
+    assert read == drawn
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [("grid", ("grid",)), ("rows", ("rows", "space")), ("none", ("space",)), ("columns", ("columns",))],
+)
+def test_a_table_says_what_told_its_cells_apart(rules: str, told: tuple[str, ...], tmp_path: Path) -> None:
+    (table,) = found(draw_table(replace(USUAL, rules=rules)), tmp_path)
+    assert table.told == told
+
+
+def test_text_alone_is_no_table(tmp_path: Path) -> None:
+    drawn = draw_table(replace(USUAL, rows=1, columns=2))
+    assert found(drawn, tmp_path) == []
