@@ -7,7 +7,7 @@ what is declared here. A column of a section is a field of its row's class (ddor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -290,6 +290,13 @@ class Report:
     text: tuple[Printed, ...]
     problems: tuple[Problem, ...]
     audit: Audit = field(default=Audit(0, 0, 0))
+
+    def of_text(self) -> Report:
+        """The report without the rows that were recognized in pictures, of which other readers of PDFs see nothing."""
+        kept: dict[str, Any] = {
+            each.table: tuple(row for row in each.rows(self) if row.certainty is None) for each in ROW_SECTIONS
+        }
+        return replace(self, **kept)
 
     def frame(self, table: str) -> pd.DataFrame:
         """One of TABLES as a typed pandas frame: dates as datetime64, numbers as Int64, text as string."""

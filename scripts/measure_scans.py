@@ -109,7 +109,7 @@ def compared(truth: Report, found: Report) -> Iterator[tuple[str, Any, Any, bool
 def aligned(expected: Any, got: Any, fields: tuple[str, ...]) -> Iterator[tuple[Any, Any]]:
     """Rows of one reading beside those of another; None where one of them lacks a row."""
     keys = [[tuple(str(value(row, field)) for field in fields) for row in rows] for rows in (expected, got)]
-    for _, a, b, c, d in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    for _, a, b, c, d in difflib.SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
         yield from zip_longest(expected[a:b], got[c:d])
 
 

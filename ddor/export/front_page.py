@@ -82,7 +82,7 @@ def _cautions(weeks: Weeks) -> Iterator[Line]:
         if rows:
             yield (
                 "recognized",
-                f"{counted(rows, 'row', 'rows')} of {section.table} recognized in pictures of pages, of which any may be "
+                f"{counted(rows, 'row', 'rows')} of {section.table} recognized in pictures of pages; any may be "
                 f"misread; the column unsure names cells in {unsure:,} of them.",
             )
     for name, noun in _PLACES.items():

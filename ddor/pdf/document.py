@@ -7,7 +7,7 @@ import hashlib
 import math
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as wrapper
@@ -54,9 +54,10 @@ class Page:
     into the same of the page as it is shown, which differs only where a page is shown sideways.
     `drawing` is all that is drawn, of which `grids` and `marks` were made.
     `off_page` are words outside the page's visible part, `hidden` those that are not shown though others are;
-    `too_dense` says that its lines were too many. `pictures` are those large enough to hold text. A page that is a
-    picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees it was laid
-    askew then, clockwise.
+    `too_dense` says that its lines were too many. `pictures` are those large enough to hold text; `is_layer` says that
+    no word is shown, as where some program put what it recognized behind a picture. A page that is a picture is
+    `recognized` where its words are what was recognized in it; `tilt` is by how many degrees it was laid askew then,
+    clockwise.
     """
 
     number: int
@@ -71,6 +72,7 @@ class Page:
     too_dense: bool
     pictures: list[Box]
     turned: int
+    is_layer: bool = False
     tilt: float = 0.0
     recognized: bool = False
 
@@ -131,7 +133,11 @@ class PdfFile:
                 )
             try:
                 read = _read_page(page, i + 1)
-                yield _recognized(page, read) if self._recognize and _needs_recognition(read) else read
+                if self._recognize and _needs_recognition(read):
+                    from ddor.pdf.scans.page import recognized
+
+                    read = recognized(page, read)
+                yield read
             finally:
                 pdfium.FPDF_ClosePage(page)
 
@@ -198,13 +204,16 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
         drawing = read_drawing(page, frame)
         grids = find_grids(drawing)
         hidden = _hidden(text, spans) if drawing.invisible_text else []
+        is_layer = bool(hidden) and len(hidden) == len(spans)
+        if is_layer:
+            hidden = []
         if hidden:
             numbers = {word.number for word in hidden}
             spans = [span for span in spans if span[0].number not in numbers]
         words = list(_cut_at_lines(text, spans, grids))
     finally:
         pdfium.FPDFText_ClosePage(handle)
-    inside, outside = _parted(words, frame.width, frame.height)
+    inside, outside = parted(words, frame.width, frame.height)
     return Page(
         number=number,
         width=frame.width,
@@ -218,38 +227,17 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
         too_dense=is_too_dense(drawing),
         pictures=[box for box in drawing.pictures if _may_hold_text(box)],
         turned=turned,
+        is_layer=is_layer,
     )
 
 
 def _needs_recognition(page: Page) -> bool:
-    """Whether a page is a picture with no words of its own but perhaps a stamped number, and can be recognized."""
-    if not page.is_picture or len(page.words) > _MOST_STAMPED:
+    """Whether a page is a picture that shows no words of its own but perhaps a stamped number, and can be read."""
+    if not page.is_picture or (len(page.words) > _MOST_STAMPED and not page.is_layer):
         return False
     from ddor.pdf.scans import is_installed
 
     return is_installed()
-
-
-def _recognized(handle: pdfium.FPDF_PAGE, page: Page) -> Page:
-    """A page that is a picture, with the words and lines that were recognized in it."""
-    from ddor.pdf.scans.scan import read_scan
-
-    scan = read_scan(handle)
-    grids = find_grids(scan.drawing)
-    words, outside = _parted(scan.words, scan.width, scan.height)
-    return replace(
-        page,
-        width=scan.width,
-        height=scan.height,
-        words=renumber(words),
-        grids=grids,
-        marks=[],
-        off_page=outside,
-        too_dense=is_too_dense(scan.drawing),
-        turned=scan.turned,
-        tilt=scan.tilt,
-        recognized=True,
-    )
 
 
 def _turned_about(box: Box, x: float, y: float, degrees: float) -> Box:
@@ -266,9 +254,8 @@ def _turned_about(box: Box, x: float, y: float, degrees: float) -> Box:
 
 
 def _hidden(text: TextPage, spans: list[tuple[Word, int, int]]) -> list[Word]:
-    """The words that are not shown, unless none is: then they are the text that was recognised in a scan."""
-    hidden = [word for word, start, _ in spans if text.is_invisible(start)]
-    return hidden if len(hidden) < len(spans) else []
+    """The words that are in the file but not shown."""
+    return [word for word, start, _ in spans if text.is_invisible(start)]
 
 
 def _frame(page: pdfium.FPDF_PAGE) -> Frame:
@@ -315,7 +302,7 @@ def _may_hold_text(picture: Box) -> bool:
     return min(x1 - x0, bottom - top) >= _SMALLEST_PICTURE
 
 
-def _parted(words: list[Word], width: float, height: float) -> tuple[list[Word], list[Word]]:
+def parted(words: list[Word], width: float, height: float) -> tuple[list[Word], list[Word]]:
     """Words whose middle lies on the page, and those that lie outside it."""
     inside: list[Word] = []
     outside: list[Word] = []

@@ -10,10 +10,8 @@ from ddor.pdf.integrity import Damage
 from ddor.pdf.layout import PageLayout, Place
 from ddor.pdf.page_numbers import PageNumber, printed_numbers
 from ddor.pdf.page_pictures import pictures_by_place
+from ddor.pdf.scans import how_to_recognize
 from ddor.report.ledger import Ledger
-
-HOW_TO_RECOGNIZE = 'To have its words recognized, install the extra: pip install "ddor[ocr]".'
-"""What to say of a page that is a picture."""
 
 _FEWEST_WORDS_OF_A_COPY = 12
 """Pages with fewer words, such as one that holds only a title, may be alike without being one page twice."""
@@ -99,7 +97,7 @@ def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
             ledger.say(
                 "page-is-picture",
                 f"Page {layout.page.number} is a picture, such as a scan; what it shows was not read. "
-                f"{HOW_TO_RECOGNIZE}",
+                f"{how_to_recognize()}",
                 layout.place,
             )
     for same in pictures_by_place(layout for layout in layouts if not layout.page.is_picture):

@@ -71,8 +71,8 @@ def _scanned(page: pypdfium2.PdfPage, scanner: Scanner, random: np.random.Genera
     if scanner.blur:
         picture = picture.filter(ImageFilter.GaussianBlur(scanner.blur))
     grey = np.asarray(picture, np.float32)
-    grey = scanner.ink + grey * (250 - scanner.ink) / 255 + random.normal(0, scanner.noise or 1e-6, grey.shape)
-    picture = Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8))
+    seen = scanner.ink + grey * (250 - scanner.ink) / 255 + random.normal(0, scanner.noise or 1e-6, grey.shape)
+    picture = Image.fromarray(np.clip(seen, 0, 255).astype(np.uint8))
     picture = picture.rotate(-90 * scanner.quarters, expand=True)
     if scanner.quality is None:
         return picture.point(lambda value: 255 if value > 140 else 0).convert("1")

@@ -15,3 +15,10 @@ _NEEDED = ("cv2", "onnxruntime", "rapidocr")
 def is_installed() -> bool:
     """Whether what recognizes words is there: the extra `ocr`."""
     return all(find_spec(name) is not None for name in _NEEDED)
+
+
+def how_to_recognize() -> str:
+    """What to say of a page that is a picture and was not read, in a sentence."""
+    if is_installed():
+        return "Without --no-ocr, words are recognized in it."
+    return 'To have words recognized in it, install the extra: pip install "ddor[ocr]".'

@@ -21,7 +21,7 @@ from ddor.pdf.scans.picture import (
     turned_clockwise,
     with_dark_grounds_turned,
 )
-from ddor.pdf.scans.rules import find_rules, without_rules
+from ddor.pdf.scans.rules import find_rules, over_rules, without_rules
 from ddor.pdf.scans.skew import straightened
 from ddor.pdf.scans.strips import PixelBox, Strip, strips_outside, strips_within, without_specks
 from ddor.pdf.scans.upright import turns_to_read
@@ -60,8 +60,9 @@ def read_scan(page: pdfium.FPDF_PAGE) -> Scan:
     ink = ink_of(picture)
     ruled = find_rules(ink, picture)
     drawing = Drawing(ruled.horizontal, ruled.vertical, fills=[], marks=[], pictures=[])
-    print_ = without_specks(without_rules(ink, ruled.mask, 0), picture.dpi)
-    grey = without_rules(picture.grey, ruled.mask, int(np.median(picture.grey)))
+    free = over_rules(ink, ruled.mask, picture.dpi)
+    print_ = without_specks(without_rules(ink, free, 0), picture.dpi)
+    grey = without_rules(picture.grey, free, int(np.median(picture.grey)))
     strips = _strips(print_, find_grids(drawing), picture)
     lines = _recognized(strips, grey, print_, recognizer, picture.dpi)
     height, width = picture.grey.shape
@@ -102,6 +103,6 @@ def _recognized(
         width = strip.x1 - strip.x0
         # Places in the cut are places in the strip, once its margin is taken off.
         middles = tuple(min(1.0, max(0.0, (m * cut.shape[1] - left) / width)) for m in reading.middles)
-        columns = print_[strip.top : strip.bottom, strip.x0 : strip.x1].any(0).astype(np.uint8)
+        columns = np.asarray(print_[strip.top : strip.bottom, strip.x0 : strip.x1].any(0), np.uint8)
         lines.append(RecognizedLine(strip, reading._replace(middles=middles), columns))
     return lines

@@ -8,7 +8,7 @@ import numpy as np
 
 from ddor.pdf.scans.engines import Recognizer
 from ddor.pdf.scans.picture import Picture, Pixels, ink_of, turned_clockwise
-from ddor.pdf.scans.rules import find_rules, without_rules
+from ddor.pdf.scans.rules import find_rules, over_rules, without_rules
 from ddor.pdf.scans.strips import Strip, strips_outside, without_specks
 
 _SAMPLE = 8
@@ -34,12 +34,12 @@ def turns_to_read(picture: Picture, recognizer: Recognizer) -> int:
 def _legibility(picture: Picture, recognizer: Recognizer) -> float:
     """How sure some of the page's lines are recognized, 0 to 1."""
     ink = ink_of(picture)
-    mask = find_rules(ink, picture).mask
-    print_ = without_specks(without_rules(ink, mask, 0), picture.dpi)
+    free = over_rules(ink, find_rules(ink, picture).mask, picture.dpi)
+    print_ = without_specks(without_rules(ink, free, 0), picture.dpi)
     lines = _likely_lines(strips_outside(print_, (), picture.dpi), picture.dpi)
     if not lines:
         return 0.0
-    grey = without_rules(picture.grey, mask, int(np.median(picture.grey)))
+    grey = without_rules(picture.grey, free, int(np.median(picture.grey)))
     readings = recognizer.read([_cut(grey, strip) for strip in lines])
     # An upside-down line may be "recognized" as a character or two of which the recognizer is sure.
     return mean(
