@@ -50,7 +50,8 @@ class Column:
     `get` takes its value out of an Item; None for a column that isn't part of the report. A `required` one is never
     empty. An `internal` one is kept in the archive and left out of the tables for people. `counts` names the table
     whose rows it counts. `filters` names the filters that look at it, and `shown` says whether a terminal has room for
-    it. `heading` is what a page of the site calls it; a column without one is not on the page.
+    it. `heading` is what a page of the site calls it; a column of a section without one is not on the
+    page, and one of figures goes by its name there.
     """
 
     name: str

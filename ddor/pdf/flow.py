@@ -11,10 +11,12 @@ from statistics import median
 
 from ddor.pdf.layout import PageLayout, Table
 from ddor.pdf.page_numbers import edge_lines, printed_numbers
+from ddor.pdf.raised import SUPERSCRIPTS
 from ddor.pdf.text import Line, Text, joined_texts, text_of, with_room
 
 _NUMBERED = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-z][.)])$")
-_SENTENCE_ENDS = re.compile(r"[.!?:;]['\"\u2019\u201d)\]]*$")
+SENTENCE_ENDS = re.compile(rf"[.!?:;]['\"\u2019\u201d)\]]*[ *\u2020\u2021{re.escape(SUPERSCRIPTS)}]*$")
+"""The end of a text that ends a sentence, with quotes, brackets and footnote marks behind."""
 
 _MOSTLY_FULL = 0.5
 """The share of the text's width that a line within a sentence fills at least; titles set on lines of their own seldom
@@ -83,9 +85,13 @@ def _append_page(elements: list[Paragraph | Table], page: list[Paragraph | Table
         return
     before, after = last.text.lines[-1], first.text.lines[0]
     full = _runs_on(before, after)
-    if is_title(last.text.text) or is_title(first.text.text) or not (full or _is_within_sentence(before, after)):
+    if (
+        is_title(last.text.text)
+        or is_title(first.text.text)
+        or not (full or _is_within_sentence(last.text.lines, after))
+    ):
         elements += page
-    elif _SENTENCE_ENDS.search(before.text) and not after.text[:1].islower():
+    elif SENTENCE_ENDS.search(before.text) and not after.text[:1].islower():
         elements[-1] = replace(last, may_run_on=True)
         elements += page
     else:
@@ -160,35 +166,43 @@ def _paragraphs(lines: list[Line], usual: float, is_title: IsTitle) -> list[Para
     usual = min([usual, *_wrapped_gaps(lines)])
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and _continues(groups[-1][-1], line, usual, is_title):
+        if groups and _continues(groups[-1], line, usual, is_title):
             groups[-1].append(line)
         else:
             groups.append([line])
     return [Paragraph(group[0].page, text_of([line._replace(sure_room=0.0) for line in group])) for group in groups]
 
 
-def _continues(line: Line, following: Line, usual: float, is_title: IsTitle) -> bool:
+def _continues(lines: Sequence[Line], following: Line, usual: float, is_title: IsTitle) -> bool:
+    line = lines[-1]
     tight = 0.75 * line.height
     gap = _gap(line, following)
     if gap <= min(usual, tight) + 0.15 * line.height and _runs_on(line, following):
         return True
-    within = gap <= tight and _is_within_sentence(line, following)
+    within = gap <= tight and _is_within_sentence(lines, following)
     return within and not is_title(line.text) and not is_title(following.text)
 
 
-def _is_within_sentence(line: Line, following: Line) -> bool:
-    """Whether a sentence goes on on the next line, though that line's first word might have fitted on this one.
+def _is_within_sentence(lines: Sequence[Line], following: Line) -> bool:
+    """Whether a sentence goes on on the next line, though that line's first word might have fitted on the last.
 
     Text isn't always as wide as the program that broke it into lines took it to be: it may be squeezed, or set in
-    another face than the one it was measured in.
+    another face than the one it was measured in. Then its own lines are the measure.
     """
-    if not _may_follow(line, following) or _SENTENCE_ENDS.search(line.text):
+    line = lines[-1]
+    if not _may_follow(line, following) or SENTENCE_ENDS.search(line.text):
         return False
-    width = line.words[-1].x1 - line.words[0].x0
     # The text of a list item begins behind its number.
     begins = line.words[1] if len(line.words) > 1 and _NUMBERED.match(line.words[0].text) else line.words[0]
-    level = abs(begins.x0 - following.words[0].x0) <= 1
-    return level and width >= _MOSTLY_FULL * (width + line.room)
+    if abs(begins.x0 - following.words[0].x0) > 1:
+        return False
+    width = _width(line)
+    wide = max((_width(each) for each in lines[:-1] if each.words), default=width + line.room)
+    return width >= _MOSTLY_FULL * min(wide, width + line.room)
+
+
+def _width(line: Line) -> float:
+    return line.words[-1].x1 - line.words[0].x0
 
 
 def _gap(line: Line, following: Line) -> float:

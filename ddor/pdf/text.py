@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ddor.model import Box
 from ddor.pdf.objects import BULLETS, HYPHENS, Word, union
+from ddor.pdf.raised import with_raised_words
 
 
 class Break(Enum):
@@ -104,6 +105,7 @@ def _same_line(group: list[Word], word: Word) -> bool:
 
 
 def _line(words: Sequence[Word], page: int, marks: Sequence[Box]) -> Line:
+    words = with_raised_words(words) if len(words) > 1 else words
     first = words[0]
     if first.text in BULLETS:
         return Line(page, tuple(words[1:]), bullet=True, marker=first)

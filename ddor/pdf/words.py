@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium
 from ddor.model import Box
 from ddor.pdf.frame import Frame
 from ddor.pdf.objects import Word, union
+from ddor.pdf.raised import ASCENT, is_raised, raised
 
 # pdfium gives U+0002 for a hyphen at a line's end, which it takes for a hyphenation's; U+FFFE is the same in
 # older versions, and a soft hyphen that has a box was printed.
@@ -41,8 +42,19 @@ _SPACE_OR_LINE_END = re.compile(r"(?<=\S)(?: |\r\n)(?=\S)")
 _LINE_ENDS = frozenset(space + end for space in " \u00a0" for end in ("\r", "\n", ""))
 """What follows the last word of a line where a space is printed before the next."""
 
+<<<<<<< HEAD
 ASCENT, DESCENT = 0.78, 0.22
 """How far a line reaches above and below its baseline, in font sizes: about what text faces have."""
+=======
+_DESCENT = 1 - ASCENT
+"""How far a line reaches below its baseline, in font sizes: about what text faces have, as ASCENT is."""
+
+_FOOT = 0.1
+"""Ink that begins more than this above its line, in font sizes, is a raised sign, a quote or a dash."""
+
+_LIFTED = 0.3
+"""A sign within a word that stands this much of its size above the one before is a raised one, however large."""
+>>>>>>> main
 
 _TILT = 0.1
 """Text at a greater angle than this to the page, in radians, is none of its lines."""
@@ -61,11 +73,24 @@ _JOINER = "\u2060"
 
 
 class _Baseline(NamedTuple):
-    """The line that a character stands on: its upper and lower edge, and whether it runs along the page."""
+    """The line that a character stands on: its upper and lower edge, whether it runs along the page, and above which
+    height ink doesn't stand on it.
+    """
 
     top: float
     bottom: float
     upright: bool
+    foot: float
+
+    @property
+    def size(self) -> float:
+        """The font's size, in points on the page."""
+        return self.bottom - self.top
+
+    @property
+    def at(self) -> float:
+        """Its distance from the page's top, in points."""
+        return self.top + ASCENT * self.size
 
 
 class TextPage:
@@ -83,6 +108,7 @@ class TextPage:
         self._room = pdfium.FS_RECTF()
         self._text = self._read_text().translate(_CHANGED)
         self._has_pieces = False
+        self._highest = 0.0
 
     def _read_text(self) -> str:
         count = max(0, pdfium.FPDFText_CountChars(self._handle))
@@ -161,7 +187,13 @@ class TextPage:
             # A word's line is that of the word before if its ink lies within; that spares asking for most.
             if baseline is None or box[1] < baseline.top or box[3] > baseline.bottom:
                 baseline = self._baseline(start)
-            yield self._made(start, end, number, box, baseline), start, end
+            if box[3] < baseline.foot:
+                # A raised sign by itself is on no line of the word before.
+                yield self._made(start, end, number, box, self._baseline(start)), start, end
+            elif rectangles > 1 and self._highest < baseline.foot:
+                yield self._with_raised(start, end, number, box), start, end
+            else:
+                yield self._made(start, end, number, box, baseline), start, end
             number += 1
 
     def split(self, start: int, end: int, lines: Sequence[float]) -> list[Word]:
@@ -181,7 +213,30 @@ class TextPage:
         rectangles = pdfium.FPDFText_CountRects(self._handle, start, end - start)
         if rectangles < 1:
             return None
-        return self._made(start, end, number, self._whole(rectangles), self._baseline(start))
+        box, baseline = self._whole(rectangles), self._baseline(start)
+        if rectangles > 1 and self._highest < baseline.foot:
+            return self._with_raised(start, end, number, box)
+        return self._made(start, end, number, box, baseline)
+
+    def _with_raised(self, start: int, end: int, number: int, box: Box) -> Word:
+        """The word at a span, those of its characters that are raised as the raised signs that Unicode has."""
+        places = [i for i in range(start, end) if self._text[i] != _JOINER]
+        lines = [self._baseline(i) for i in places]
+        tallest = max(lines, key=lambda line: line.size)
+        word = self._made(start, end, number, box, tallest)
+        if not tallest.upright:
+            return word
+        signs: list[str] = []
+        high = ""
+        before = next(line for line in lines if line.size == tallest.size)
+        for i, line in zip(places, lines, strict=True):
+            if is_raised(line.size, line.at, tallest.size, before.at) or before.at - line.at >= _LIFTED * before.size:
+                high += self._text[i]
+                continue
+            signs += [raised(high, "".join(signs)) or high, self._text[i]]
+            high, before = "", line
+        signs.append(raised(high, "".join(signs)) or high)
+        return word._replace(text=sys.intern("".join(signs)))
 
     def _made(self, start: int, end: int, number: int, box: Box, baseline: _Baseline) -> Word:
         # Letters that are drawn and that their font calls joiners are ones whose characters nobody can know.
@@ -204,8 +259,10 @@ class TextPage:
         return rectangles > 0
 
     def _whole(self, rectangles: int) -> Box:
-        """The rectangle around those last counted."""
-        return union([self._rectangle(i) for i in range(rectangles)])
+        """The rectangle around those last counted; the highest lower edge of one is kept."""
+        boxes = [self._rectangle(i) for i in range(rectangles)]
+        self._highest = min(box[3] for box in boxes)
+        return union(boxes)
 
     def _rectangle(self, i: int) -> Box:
         left, top, right, bottom = self._numbers
@@ -234,7 +291,11 @@ class TextPage:
         size = pdfium.FPDFText_GetFontSize(self._handle, i) * abs(a * d - b * c) / (math.hypot(a, b) or 1.0)
         at = self._frame.box(x.value, y.value, x.value, y.value)[1]
         tilt = math.remainder(math.atan2(b, a) - self._upright, 2 * math.pi)
+<<<<<<< HEAD
         return _Baseline(at - ASCENT * size, at + DESCENT * size, abs(tilt) <= _TILT)
+=======
+        return _Baseline(at - ASCENT * size, at + _DESCENT * size, abs(tilt) <= _TILT, at - _FOOT * size)
+>>>>>>> main
 
     def _runs(self, start: int, end: int, lines: Sequence[float] = ()) -> list[tuple[int, int]]:
         """Cut a span where the next character is on another line or stands apart.

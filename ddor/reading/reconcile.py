@@ -8,6 +8,7 @@ from datetime import date
 
 from ddor.model import Problem, Source
 from ddor.places import Coverage, Decisions, Gazetteer, Match, Matcher, check_aor
+from ddor.report.marks import without_marks
 from ddor.report.problems import in_order, problem
 from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
 
@@ -82,7 +83,7 @@ def _policy(row: Policy, matcher: Matcher) -> Policy:
 def _with_state(row: Policy) -> str:
     """A policy's jurisdiction with the state that a column of its own says."""
     if "state" in row.printed and row.state is not None:
-        return f"{row.jurisdiction_printed}, {row.printed['state'].text}"
+        return f"{row.jurisdiction_printed}, {without_marks(row.printed['state'].text)}"
     return row.jurisdiction_printed
 
 

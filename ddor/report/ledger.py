@@ -9,6 +9,7 @@ from ddor.pdf.document import Page
 from ddor.pdf.layout import Cell, Place
 from ddor.pdf.objects import Word, union
 from ddor.pdf.text import Line, Text
+from ddor.report.marks import is_footnote, marks_in, shortened, tidy, up_to_mark
 from ddor.report.problems import in_order, problem
 
 
@@ -60,7 +61,7 @@ class Ledger:
         self.claim(text.lines)
         pages = dict.fromkeys(line.page for line in text.lines)
         places = [Place(p, union([line.box for line in text.lines if line.page == p])) for p in pages]
-        return Printed(text.text, self.source(places))
+        return Printed(tidy(text.text), self.source(places))
 
     def claim(self, lines: Iterable[Line]) -> None:
         """Note that these lines stand in the reading."""
@@ -82,6 +83,17 @@ class Ledger:
     def say(self, code: str, message: str, source: Source | Place | None = None) -> None:
         """Note a problem, with the place it is about."""
         self._problems.append(problem(code, message, self.source([source]) if isinstance(source, Place) else source))
+
+    def say_marks(self, printed: Printed, where: str) -> None:
+        """Note the footnote marks of a text, or that it is the footnote itself; `where` names its place."""
+        marks = marks_in(printed.text)
+        if not marks:
+            return
+        if is_footnote(printed.text):
+            what = f'a footnote, "{shortened(printed.text)}", explains what its mark stands behind'
+        else:
+            what = f'a footnote mark stands in "{up_to_mark(printed.text)}"; it is no part of a value'
+        self.say("footnote-mark", f"{where}: {what}.", printed.source)
 
     def say_of_words(self, code: str, page: int, words: Iterable[Word], what: str) -> None:
         """Note of words that something is so; those that stand side by side are named together."""

@@ -34,6 +34,7 @@ SEVERITIES = {
     "declined-outside-period": _WARNING,
     "duplicate-row": _WARNING,
     "enacted-not-read": _WARNING,
+    "footnote-mark": _WARNING,
     "high-volume-not-sorted": _WARNING,
     "issued-after-declined": _WARNING,
     "period-not-seven-days": _WARNING,

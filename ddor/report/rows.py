@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from ddor.model import Printed, Source
 from ddor.pdf.layout import Cell, Row
@@ -15,7 +16,11 @@ from ddor.report.countries import NOT_STATED, read_country
 from ddor.report.dates import read_date, read_enacted
 from ddor.report.headings import Column
 from ddor.report.ledger import Ledger
+<<<<<<< HEAD
 from ddor.report.look_alikes import look_alike
+=======
+from ddor.report.marks import tidy, value_of, without_marks
+>>>>>>> main
 from ddor.report.numbers import read_number
 from ddor.report.offenses import ncic_category, read_activity, read_status
 from ddor.report.vocabulary import Vocabulary
@@ -40,7 +45,7 @@ _AOR = re.compile(r"^(?P<place>.+?)\s*\((?P<aor>[^()]+)\)$")
 def is_whole(meaning: str | None, text: Text) -> bool:
     """Whether a cell of a column with this meaning holds a value that can be read by itself."""
     reader = _READERS.get(meaning or "")
-    return reader is not None and any(reader(reading.text) is not None for reading in text.readings)
+    return reader is not None and any(reader(reading.text) is not None for reading in value_of(text).readings)
 
 
 def runs_on(columns: Sequence[Column], row: Row, following: Row, merged: frozenset[int]) -> bool | None:
@@ -62,6 +67,18 @@ def runs_on(columns: Sequence[Column], row: Row, following: Row, merged: frozens
     return None if any(not b.is_empty for _, _, b in cells) else fits
 
 
+class _Parts(NamedTuple):
+    """A row's cells by meaning without their footnote marks, their texts, what was printed in them and in the columns
+    that are not known, and the row's place.
+    """
+
+    cells: dict[str, Cell]
+    values: dict[str, str]
+    printed: dict[str, Printed]
+    other: dict[str, Printed]
+    source: Source
+
+
 @dataclass(slots=True)
 class RowReader:
     """Makes typed rows of one table's rows. Problems met on the way go to the ledger."""
@@ -72,68 +89,68 @@ class RowReader:
 
     def high_volume(self, row: Row, number: int) -> HighVolume:
         """A row of Section I."""
-        cells, printed, other, source = self._parts(row)
-        name = printed["jurisdiction"].text if "jurisdiction" in printed else ""
-        state = self._state(cells, printed, name, f"Section I, row {number}", source)
+        where = f"Section I, row {number}"
+        parts = self._parts(row, where)
+        name = parts.values.get("jurisdiction", "")
         count = None
-        if "detainers_issued" in cells:
-            count = read_number(printed["detainers_issued"].text)
+        if "detainers_issued" in parts.values:
+            shown = parts.values["detainers_issued"]
+            count = read_number(shown)
             if count is None:
-                shown = printed["detainers_issued"].text
-                self.ledger.say("count-not-read", f'Section I, row {number}: "{shown}" is not a number.', source)
+                self.ledger.say("count-not-read", f'{where}: "{shown}" is not a number.', parts.source)
         return HighVolume(
             number=number,
             jurisdiction_printed=name,
-            state=state,
+            state=self._state(parts, name, where),
             jurisdiction=None,
             detainers_issued=count,
-            printed=printed,
-            other=other,
-            source=source,
+            printed=parts.printed,
+            other=parts.other,
+            source=parts.source,
         )
 
     def declined(self, row: Row, number: int, group: Printed | None = None) -> DeclinedDetainer:
         """A row of Section II; `group` is the heading across the table that it stands under."""
-        cells, printed, other, source = self._parts(row)
         where = f"Section II, row {number}"
-        agency = printed["agency"].text if "agency" in printed else ""
-        if group is not None and "state" not in cells and find_state(group.text):
-            printed = {"state": group, **printed}
-        state = self._state(cells, printed, agency, where, source)
-        country = self._country(printed, where, source)
-        days = {meaning: self._day(printed, meaning, where, source) for meaning in ("issued", "declined")}
+        parts = self._parts(row, where)
+        agency = parts.values.get("agency", "")
+        if group is not None and "state" not in parts.cells and find_state(without_marks(group.text)):
+            parts.values["state"] = without_marks(group.text)
+            parts = parts._replace(printed={"state": group, **parts.printed})
         return DeclinedDetainer(
             number=number,
             agency=agency,
-            state=state,
-            county=printed["county"].text if "county" in printed else None,
+            state=self._state(parts, agency, where),
+            county=parts.values.get("county"),
             jurisdiction=None,
-            citizenship=printed["citizenship"].text if "citizenship" in printed else "",
-            country=country,
-            issued=days["issued"],
-            declined=days["declined"],
-            offenses=self._offenses(cells, printed, where, source),
-            printed=printed,
-            other=other,
-            source=source,
+            citizenship=parts.values.get("citizenship", ""),
+            country=self._country(parts, where),
+            issued=self._day(parts, "issued", where),
+            declined=self._day(parts, "declined", where),
+            offenses=self._offenses(parts, where),
+            printed=parts.printed,
+            other=parts.other,
+            source=parts.source,
         )
 
     def policy(self, row: Row, number: int) -> Policy:
         """A row of Section III."""
-        cells, printed, other, source = self._parts(row)
         where = f"Section III, row {number}"
-        name = printed["jurisdiction"].text if "jurisdiction" in printed else ""
-        aor = printed["aor"].text if "aor" in printed else None
+        parts = self._parts(row, where)
+        values = parts.values
+        name = values.get("jurisdiction", "")
+        aor = values.get("aor")
         if aor is None and (match := _AOR.match(name)):
             name, aor = match["place"], match["aor"]
         enacted = None
-        if "enacted" in printed and printed["enacted"].text:
-            enacted = read_enacted(printed["enacted"].text)
+        if shown := values.get("enacted"):
+            enacted = read_enacted(shown)
             if enacted is None:
-                shown = printed["enacted"].text
-                self.ledger.say("enacted-not-read", f'{where}: "{shown}" is not a date, a month or a year.', source)
-        state = find_state(printed["state"].text) if "state" in printed else find_state_at_end(name) or find_state(name)
-        criteria = [item.text for item in cells["criteria"].text.items()] if "criteria" in cells else []
+                self.ledger.say(
+                    "enacted-not-read", f'{where}: "{shown}" is not a date, a month or a year.', parts.source
+                )
+        state = find_state(values["state"]) if "state" in values else find_state_at_end(name) or find_state(name)
+        criteria = [item.text for item in parts.cells["criteria"].text.items()] if "criteria" in parts.cells else []
         return Policy(
             number=number,
             jurisdiction_printed=name,
@@ -141,30 +158,35 @@ class RowReader:
             jurisdiction=None,
             aor=aor,
             enacted=enacted,
-            policy=printed["policy"].text if "policy" in printed else "",
+            policy=values.get("policy", ""),
             criteria=tuple(text.lstrip(_BULLETS) for text in criteria),
-            printed=printed,
-            other=other,
-            source=source,
+            printed=parts.printed,
+            other=parts.other,
+            source=parts.source,
         )
 
-    def _parts(self, row: Row) -> tuple[dict[str, Cell], dict[str, Printed], dict[str, Printed], Source]:
-        """A row's cells by meaning, the same as printed, those of columns that are not known, and its place."""
-        source = self.ledger.source(row.places)
-        cells: dict[str, Cell] = {}
-        printed: dict[str, Printed] = {}
-        other: dict[str, Printed] = {}
+    def _parts(self, row: Row, where: str) -> _Parts:
+        parts = _Parts({}, {}, {}, {}, self.ledger.source(row.places))
         for column, cell in zip(self.columns, row.cells, strict=True):
+<<<<<<< HEAD
             text = self._printed(column.meaning, cell, source)
+=======
+            value = value_of(cell.text)
+            text = self._text(column.meaning, value, parts.source)
+            shown = text if value is cell.text else cell.text.text
+            printed = Printed(tidy(shown), self.ledger.source(cell.places))
+            self.ledger.say_marks(printed, where)
+>>>>>>> main
             if column.meaning is None:
                 key = column.heading or "(no heading)"
-                while key in other:
+                while key in parts.other:
                     key += " "
-                other[key] = text
+                parts.other[key] = printed
             else:
-                cells[column.meaning] = cell
-                printed[column.meaning] = text
-        return cells, printed, other, source
+                parts.cells[column.meaning] = cell if value is cell.text else replace(cell, text=value)
+                parts.values[column.meaning] = text
+                parts.printed[column.meaning] = printed
+        return parts
 
     def _printed(self, meaning: str | None, cell: Cell, source: Source) -> Printed:
         """A cell as printed; of one that was recognized, with how sure it is, and read as what it must mean."""
@@ -203,25 +225,25 @@ class RowReader:
             )
         return text.text
 
-    def _state(
-        self, cells: Mapping[str, Cell], printed: Mapping[str, Printed], name: str, where: str, source: Source
-    ) -> str | None:
-        if "state" in printed and printed["state"].text:
-            state = find_state(printed["state"].text)
+    def _state(self, parts: _Parts, name: str, where: str) -> str | None:
+        if shown := parts.values.get("state"):
+            state = find_state(shown)
             if state is None:
-                self.ledger.say("state-not-known", f'{where}: there is no state "{printed["state"].text}".', source)
-            elif "state" not in cells:
-                self.ledger.say("state-from-group", f"{where}: its state is that of the heading above it.", source)
+                self.ledger.say("state-not-known", f'{where}: there is no state "{shown}".', parts.source)
+            elif "state" not in parts.cells:
+                self.ledger.say(
+                    "state-from-group", f"{where}: its state is that of the heading above it.", parts.source
+                )
             return state.usps if state else None
         state = find_state_at_end(name)
         if state is None:
-            self.ledger.say("state-not-known", f'{where}: no state is printed for "{name}".', source)
+            self.ledger.say("state-not-known", f'{where}: no state is printed for "{name}".', parts.source)
         return state.usps if state else None
 
-    def _country(self, printed: Mapping[str, Printed], where: str, source: Source) -> str | None:
-        if "citizenship" not in printed:
+    def _country(self, parts: _Parts, where: str) -> str | None:
+        if "citizenship" not in parts.values:
             return None
-        text = printed["citizenship"].text
+        text, source = parts.values["citizenship"], parts.source
         country = read_country(text) if text else NOT_STATED
         if country == NOT_STATED:
             self.ledger.say("country-not-stated", f"{where}: the report does not say of which country.", source)
@@ -230,19 +252,18 @@ class RowReader:
             self.ledger.say("country-not-known", f'{where}: "{text}" is not known as a country.', source)
         return country
 
-    def _day(self, printed: Mapping[str, Printed], meaning: str, where: str, source: Source) -> date | None:
-        if meaning not in printed:
+    def _day(self, parts: _Parts, meaning: str, where: str) -> date | None:
+        if meaning not in parts.values:
             return None
-        text = printed[meaning].text
+        text = parts.values[meaning]
         day = read_date(text)
         if day is None:
             shown = f'"{text}" is not a date' if text else "no date is printed"
-            self.ledger.say("date-not-read", f"{where}, {meaning}: {shown}.", source)
+            self.ledger.say("date-not-read", f"{where}, {meaning}: {shown}.", parts.source)
         return day
 
-    def _offenses(
-        self, cells: Mapping[str, Cell], printed: Mapping[str, Printed], where: str, source: Source
-    ) -> tuple[Offense, ...]:
+    def _offenses(self, parts: _Parts, where: str) -> tuple[Offense, ...]:
+        cells, source = parts.cells, parts.source
         if "activity" not in cells:
             return ()
         activity = read_activity(cells["activity"].text, self.vocabulary)
@@ -252,7 +273,7 @@ class RowReader:
                 f'{where}: the status in "{entry}" is misspelt; it was taken for the likeliest.',
                 source,
             )
-        if not activity.offenses and not self.vocabulary.says("nothing", printed["activity"].text):
+        if not activity.offenses and not self.vocabulary.says("nothing", parts.values["activity"]):
             self.ledger.say("activity-missing", f"{where}: no criminal activity is printed.", source)
         offenses = activity.offenses
         if printed["activity"].certainty is not None:

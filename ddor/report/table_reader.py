@@ -11,6 +11,7 @@ from ddor.pdf.layout import Place, Row
 from ddor.pdf.stitch import align, stitch
 from ddor.report.headings import Column, Heading
 from ddor.report.ledger import Ledger
+from ddor.report.marks import tidy, value_of, without_marks
 from ddor.report.numbers import read_number
 from ddor.report.rows import RowReader, runs_on
 from ddor.report.section_tables import Piece
@@ -92,6 +93,7 @@ class TableReader:
                 named = meaning.replace("_", " ")
                 self.ledger.say("column-missing", f"{self._name}: no heading says which column is “{named}”.", where)
         for column in heading.columns:
+            self.ledger.say_marks(Printed(column.heading, self.ledger.source([where])), f"{self._name}, a heading")
             if column.meaning is None:
                 self.ledger.say("column-not-known", f"{self._name}: {_unknown(column)}; it is kept as printed.", where)
 
@@ -129,8 +131,9 @@ class TableReader:
     def _banner(self, row: Row) -> Printed | None:
         """A row across the table as the state that the rows under it are of; anything else is said and kept."""
         cell = row.cells[0]
-        printed = Printed(cell.text.text, self.ledger.source(cell.places))
-        if self.section == "declined" and find_state(printed.text):
+        printed = Printed(tidy(cell.text.text), self.ledger.source(cell.places))
+        self.ledger.say_marks(printed, f"{self._name}, a row across the table")
+        if self.section == "declined" and find_state(without_marks(printed.text)):
             return printed
         self.banners.append(printed)
         if not self.vocabulary.begins("nothing", printed.text):
@@ -146,12 +149,17 @@ class TableReader:
         if not any(cell.is_empty for cell in row.cells):
             return False
         cells = {id(cell): cell for cell, column in zip(row.cells, columns, strict=True) if column.meaning is not None}
-        filled = [cell.text.text for cell in cells.values() if not cell.is_empty]
+        filled = [without_marks(cell.text.text) for cell in cells.values() if not cell.is_empty]
         words = [text for text in filled if read_number(text) is None]
         return len(filled) < len(cells) and len(words) == 1 and self.vocabulary.begins("total", words[0])
 
     def _check_total(self, row: Row) -> None:
-        counts = [n for cell in row.distinct for word in cell.text.words if (n := read_number(word.text)) is not None]
+        words = [word for cell in row.distinct for word in value_of(cell.text).words]
+        counts = [n for word in words if (n := read_number(word.text)) is not None]
+        for cell in row.distinct:
+            self.ledger.say_marks(
+                Printed(tidy(cell.text.text), self.ledger.source(cell.places)), f"{self._name}, the row of totals"
+            )
         issued = [r.detainers_issued or 0 for r in self.rows if isinstance(r, HighVolume)]
         total = sum(issued) if self.section == "high_volume" else len(self.rows)
         if counts and counts[-1] != total:

@@ -7,16 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ddor.model import Printed, Region, Source
-from ddor.pdf.flow import Flow, Paragraph
+from ddor.pdf.flow import SENTENCE_ENDS, Flow, Paragraph
 from ddor.pdf.layout import Place
 from ddor.report.ledger import Ledger
+from ddor.report.marks import shortened
 from ddor.report.titles import Title
 from ddor.report.vocabulary import Section, Vocabulary
-
-_SENTENCE_ENDS = re.compile(r"[.!?:;]['\"\u2019\u201d)]?$")
-
-_SHOWN = 60
-"""Characters of a text that a message names it by."""
 
 
 @dataclass(slots=True)
@@ -42,10 +38,11 @@ def read_texts(
     unfinished = -1
     for i, paragraph in paragraphs:
         printed = ledger.printed(paragraph.text)
+        ledger.say_marks(printed, f"Page {paragraph.page}")
         begins = vocabulary.begins("correction", printed.text)
         if i in are_titles:
             texts.titles.append(printed)
-        elif i == unfinished and not begins and not _is_listed(paragraph):
+        elif i == unfinished and not begins and _goes_on(texts.corrections[-1], paragraph):
             texts.corrections[-1] = _joined(texts.corrections[-1], printed)
             unfinished = _unfinished_at(i, texts.corrections[-1])
             _say_if_unclear(paragraph, printed, "correction", ledger)
@@ -77,15 +74,24 @@ def _note(printed: Printed, paragraph: Paragraph, numbered: bool, texts: Texts) 
     """A paragraph of Section IV: a note, the rest of one that a page's end cut, or text beside numbered notes."""
     if not numbered or _is_listed(paragraph):
         texts.notes.append(printed)
-    elif texts.notes and not _SENTENCE_ENDS.search(texts.notes[-1].text):
+    elif texts.notes and not SENTENCE_ENDS.search(texts.notes[-1].text):
         texts.notes[-1] = _joined(texts.notes[-1], printed)
     else:
         texts.other.append(printed)
 
 
+def _goes_on(unfinished: Printed, paragraph: Paragraph) -> bool:
+    """Whether a paragraph may be the rest of the text before it: within a sentence by its letters, or on a new page."""
+    if _is_listed(paragraph):
+        return False
+    pages = unfinished.source.continued
+    end = pages[-1].page if pages else unfinished.source.page
+    return paragraph.page > end or paragraph.text.text[:1].islower()
+
+
 def _unfinished_at(i: int, printed: Printed) -> int:
     """The element that has the rest of a text, which does not end its sentence; -1 where it does."""
-    return -1 if _SENTENCE_ENDS.search(printed.text) else i + 1
+    return -1 if SENTENCE_ENDS.search(printed.text) else i + 1
 
 
 def _say_if_unclear(paragraph: Paragraph, printed: Printed, what: str, ledger: Ledger) -> None:
@@ -94,15 +100,10 @@ def _say_if_unclear(paragraph: Paragraph, printed: Printed, what: str, ledger: L
         page = pages[-1].page if pages else printed.source.page
         ledger.say(
             "paragraph-at-page-end-unclear",
-            f'The {what} "{_beginning(printed.text)}" fills page {page} to its last line; whether it goes on on the '
+            f'The {what} "{shortened(printed.text)}" fills page {page} to its last line; whether it goes on on the '
             "next page can't be seen, and it was read as ending there.",
             printed.source,
         )
-
-
-def _beginning(text: str) -> str:
-    """The first words of a text."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rsplit(' ', 1)[0]} …"
 
 
 def _joined(first: Printed, rest: Printed) -> Printed:

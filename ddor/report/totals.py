@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from ddor.model import Period, Printed
 from ddor.report.dates import read_periods
 from ddor.report.ledger import Ledger
+from ddor.report.marks import without_marks
 from ddor.report.numbers import read_number
 from ddor.report.vocabulary import Vocabulary
 
 
 def find_period(texts: Sequence[Printed], vocabulary: Vocabulary, ledger: Ledger) -> Period | None:
     """The period that the report covers: the title's, else the one named most; that others differ is said."""
-    named = [(period, text) for text in texts for period in read_periods(text.text)]
+    named = [(period, text) for text in texts for period in read_periods(without_marks(text.text))]
     if not named:
         ledger.say(
             "period-not-found",
@@ -34,7 +35,7 @@ def find_period(texts: Sequence[Printed], vocabulary: Vocabulary, ledger: Ledger
 
 def find_total(kind: str, texts: Sequence[Printed], vocabulary: Vocabulary, ledger: Ledger) -> int | None:
     """The total of a kind ("issued", "declined") that the text states first; that it states others too is said."""
-    found = [(value, text) for text in texts for value in _values(kind, text.text, vocabulary)]
+    found = [(value, text) for text in texts for value in _values(kind, without_marks(text.text), vocabulary)]
     if not found:
         ledger.say("total-not-stated", f"The text does not state how many detainers were {kind}.")
         return None

@@ -15,6 +15,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from ddor.errors import DdorError
+from ddor.report.marks import without_marks
 from ddor.report.numbers import NUMBER
 
 Section = str
@@ -53,7 +54,10 @@ class Vocabulary:
 
 @cache
 def fold(text: str) -> str:
-    """A text for comparison: lower case, no accents, no punctuation, single spaces; "#" reads "number"."""
+    """A text for comparison: lower case, no accents, no punctuation, no footnote marks, single spaces; "#" reads
+    "number".
+    """
+    text = without_marks(text)
     text = text.replace("#", " number ").replace("&", " and ")
     text = re.sub(r"['\u2018\u2019\u02bc`\u00b4]s\b", "s", text)
     decomposed = unicodedata.normalize("NFKD", text)

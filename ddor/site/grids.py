@@ -22,29 +22,6 @@ NOTHING = "–"
 HOLDS = dict.fromkeys(Value, Holds.FIGURES) | {Value.TEXT: Holds.NAMES, Value.DATE: Holds.DAYS}
 """What columns of each kind of value hold."""
 
-_HEADINGS = {
-    "aor": "Area of responsibility",
-    "citizenship": "Country",
-    "country": "ISO code",
-    "count": "Persons",
-    "cumulative_share": "Share so far",
-    "geoid": "GEOID",
-    "longest_days": "Longest",
-    "lower_quartile_days": "Lower quartile",
-    "median_days": "Median days",
-    "ncic_category": "NCIC category",
-    "offense": "Offense, in ICE’s words",
-    "report": "Report",
-    "running_mean_declined": "Running mean",
-    "running_mean_weeks": "… over weeks held",
-    "change_from_previous": "Change",
-    "share_issued_before_year": "Issued in an earlier year",
-    "total": "Offenses",
-    "upper_quartile_days": "Upper quartile",
-    "week": "Week from",
-}
-"""Headings that are not just the column's name."""
-
 
 def tabulated(name: str, weeks: Weeks, corrected: Weeks | None = None, title: str = "") -> Table:
     """A tabulation (by its name in TABULATIONS) as a table: the columns that it shows, as corrected beside them.
@@ -74,7 +51,7 @@ def _with_corrected(name: str, compared: tuple[str, ...]) -> Iterator[str]:
 def heading(column: Column) -> Heading:
     """A column's heading in words for people."""
     own = column.name.removesuffix(CORRECTED)
-    text = _HEADINGS.get(own, own.replace("_", " ").capitalize())
+    text = column.heading or own.replace("_", " ").capitalize()
     if column.name != own:
         text += ", as corrected"
     return Heading(text, column.meaning, HOLDS[column.value])

@@ -27,16 +27,6 @@ from ddor.terminal.screen import counted
 _SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Note"}
 
 READING = "reading.json"
-_A_ROW_IS = {
-    "reports": "the report: its file, and how much of it was read",
-    "declined": "a person (Section II)",
-    "offenses": "an offense of a person",
-    "high_volume": "a jurisdiction of Section I",
-    "policies": "a policy (Section III)",
-    "criteria": "a criterion of a policy",
-    "notes": "a note of Section IV, or a correction that the report prints",
-    "problems": "something to know before a figure is printed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +77,7 @@ def week_page(held: Held, annotations: Annotations, pictures: Pictures, without_
 
 def downloads() -> Mapping[str, str]:
     """The files beside a week's page by name, with what a row of each is."""
-    tables = {name: _A_ROW_IS[name] for name in TABLES}
+    tables = {name: table.a_row_is for name, table in TABLES.items()}
     tables |= {each.name: each.a_row_is for each in TABULATIONS.values() if each.name != "series"}
     return {f"{name}.csv": about for name, about in tables.items()} | {
         READING: "All of it as one JSON object, with the place on the page of every cell."

@@ -50,7 +50,9 @@ _NOT_STATED = "not stated"
     "an offense as ICE words it; offenses are counted, persons beside them",
     keys=("offense", "ncic_code", "ncic_category"),
     columns=(
-        Column("offense", Value.TEXT, "The offense in ICE's words, without the status."),
+        Column(
+            "offense", Value.TEXT, "The offense in ICE's words, without the status.", heading="Offense, in ICE’s words"
+        ),
         *NCIC,
         *BY_STATUS,
         SHARE_OF_OFFENSES,

@@ -126,21 +126,26 @@ def _of_nothing(column: Column) -> object:
 def _described(name: str, known: Mapping[str, Column]) -> Column:
     if name.endswith(CORRECTED):
         column = known[name.removesuffix(CORRECTED)]
-        return Column(name, column.value, f"As corrected: {column.meaning[:1].lower()}{column.meaning[1:]}")
+        meaning = f"As corrected: {column.meaning[:1].lower()}{column.meaning[1:]}"
+        return Column(name, column.value, meaning, heading=column.heading)
     return known[name]
 
 
-WEEK = Column("week", Value.DATE, "First day of the week.")
-GEOID = Column("geoid", Value.TEXT, "Census GEOID of the county; empty where it is undecided.")
+WEEK = Column("week", Value.DATE, "First day of the week.", heading="Week from")
+GEOID = Column("geoid", Value.TEXT, "Census GEOID of the county; empty where it is undecided.", heading="GEOID")
 JURISDICTION = Column("jurisdiction", Value.TEXT, "The county's name; the agency as printed where it is undecided.")
 STATE = Column("state", Value.TEXT, "State, USPS code; empty where the printed one is not known.")
 PLACE_COLUMNS = (GEOID, JURISDICTION, STATE)
 PLACE_KEYS = tuple(column.name for column in PLACE_COLUMNS)
-COUNTRY = Column("country", Value.TEXT, "ISO 3166-1 alpha-3; empty where what is printed is not known.")
-CITIZENSHIP = Column("citizenship", Value.TEXT, "Country of citizenship as printed, the first spelling of it.")
-COUNT = Column("count", Value.NUMBER, "Persons.")
+COUNTRY = Column(
+    "country", Value.TEXT, "ISO 3166-1 alpha-3; empty where what is printed is not known.", heading="ISO code"
+)
+CITIZENSHIP = Column(
+    "citizenship", Value.TEXT, "Country of citizenship as printed, the first spelling of it.", heading="Country"
+)
+COUNT = Column("count", Value.NUMBER, "Persons.", heading="Persons")
 SHARE = Column("share", Value.SHARE, "Share of all persons of the table.")
-CUMULATIVE = Column("cumulative_share", Value.CUMULATIVE, "Share of this row and all above it.")
+CUMULATIVE = Column("cumulative_share", Value.CUMULATIVE, "Share of this row and all above it.", heading="Share so far")
 SHARE_OF_OFFENSES = Column("share", Value.SHARE, "Share of all offenses of the table.")
 PERSONS = Column("persons", Value.NUMBER, "Persons.")
 WITH_OFFENSE = Column("persons", Value.NUMBER, "Persons with at least one of these offenses.")
@@ -148,9 +153,9 @@ BY_STATUS = (
     Column("convicted", Value.NUMBER, "Offenses, convicted."),
     Column("charged", Value.NUMBER, "Offenses, charged."),
     Column("not_stated", Value.NUMBER, "Offenses for which the report does not say which."),
-    Column("total", Value.NUMBER, "Offenses in all."),
+    Column("total", Value.NUMBER, "Offenses in all.", heading="Offenses"),
 )
 NCIC = (
     Column("ncic_code", Value.TEXT, "Group of the FBI's NCIC classification; empty for unknown wordings."),
-    Column("ncic_category", Value.TEXT, "Name of that group."),
+    Column("ncic_category", Value.TEXT, "Name of that group.", heading="NCIC category"),
 )

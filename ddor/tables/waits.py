@@ -32,13 +32,22 @@ _COLUMNS = (
         *PLACE_COLUMNS,
         PERSONS,
         Column("dated", Value.NUMBER, "Persons with both dates, in order: the days rest on them."),
-        Column("median_days", Value.DECIMAL, "Median of the days."),
-        Column("lower_quartile_days", Value.DECIMAL, "Lower quartile (linear interpolation)."),
-        Column("upper_quartile_days", Value.DECIMAL, "Upper quartile (linear interpolation)."),
-        Column("longest_days", Value.DECIMAL, "The longest."),
+        Column("median_days", Value.DECIMAL, "Median of the days.", heading="Median days"),
+        Column(
+            "lower_quartile_days", Value.DECIMAL, "Lower quartile (linear interpolation).", heading="Lower quartile"
+        ),
+        Column(
+            "upper_quartile_days", Value.DECIMAL, "Upper quartile (linear interpolation).", heading="Upper quartile"
+        ),
+        Column("longest_days", Value.DECIMAL, "The longest.", heading="Longest"),
         Column("declined_before_issued", Value.NUMBER, "Persons whose dates stand the wrong way round."),
         Column("issued_before_year", Value.NUMBER, "Persons whose detainer was issued before the week's year."),
-        Column("share_issued_before_year", Value.SHARE, "Those, of all with a date of issue."),
+        Column(
+            "share_issued_before_year",
+            Value.SHARE,
+            "Those, of all with a date of issue.",
+            heading="Issued in an earlier year",
+        ),
     ),
     shown=(
         "jurisdiction",

@@ -85,3 +85,13 @@ def test_lines_shorter_than_their_column_are_one_paragraph_where_a_sentence_goes
     pages[0] += [Text(54, 480 + 11.8 * i, line, "Times-Roman", 10) for i, line in enumerate(lines)]
     report = read_bytes(write_pdf(pages, (792.0, 612.0), Layout()))
     assert [text.text for text in report.corrections] == [" ".join(lines)]
+
+
+@pytest.mark.parametrize("ending", ["agencies elsewhere.¹", "agencies elsewhere.*", "agencies elsewhere"])
+def test_a_correction_on_a_page_ends_with_its_paragraph(ending: str) -> None:
+    """Whether it ends in a footnote mark, or without a period."""
+    pages = compose(truth(), Layout(font="Vera"))
+    pages[0] += [Text(54, 500, f"Correction: The detainers were issued to {ending}", "Vera", 10)]
+    pages[0] += [Text(54, 530, "The report has more.", "Vera", 10)]
+    report = read_bytes(write_pdf(pages, (792.0, 612.0), Layout()))
+    assert [text.text for text in report.corrections] == [f"Correction: The detainers were issued to {ending}"]

@@ -1,0 +1,71 @@
+"""Raised small signs, such as the figure that points to a footnote, as the raised signs that Unicode has for them.
+
+So they can be told from the value that they stand behind in the text alone: "57" with a raised "1" is "57¹".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ddor.pdf.objects import Word
+
+_RAISED = dict(
+    zip(
+        "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ",
+        strict=True,
+    )
+)
+SUPERSCRIPTS = "".join(_RAISED.values())
+"""The raised figures, letters and signs that Unicode has."""
+
+_AS_THEY_ARE = "*\u2020\u2021\u00a7\u00b6#,;.\u2013" + SUPERSCRIPTS
+"""Signs that are footnote marks, or stand between them, whether they are raised or not."""
+
+_ORDINALS = ("st", "nd", "rd", "th")
+
+SMALL, HIGH = 0.85, 0.15
+"""A sign is raised if it's at most this part of its neighbor's size, and its baseline is at least this part of that
+size higher."""
+
+ASCENT = 0.78
+"""How far a word's box reaches above its baseline, in its size, which is the box's height."""
+
+_NEAR = 0.6
+"""How far from its neighbor, in that one's size, a raised sign may stand."""
+
+
+def raised(text: str, before: str = "") -> str | None:
+    """The text in raised signs; None where it's no mark: behind the end of `before` it makes an ordinal such as
+    "1st", or Unicode lacks a raised form of it.
+    """
+    if before[-1:].isdecimal() and text.casefold() in _ORDINALS:
+        return None
+    signs = [_RAISED.get(sign) or (sign if sign in _AS_THEY_ARE else None) for sign in text]
+    return None if None in signs else "".join(sign for sign in signs if sign is not None)
+
+
+def is_raised(size: float, baseline: float, beside: float, its_baseline: float) -> bool:
+    """Whether a sign of this size and baseline (points from the page's top) is raised beside one of another."""
+    return size <= SMALL * beside and its_baseline - baseline >= HIGH * beside
+
+
+def with_raised_words(words: Sequence[Word]) -> tuple[Word, ...]:
+    """A line's words, from left to right, with those that are raised beside a neighbor in raised signs."""
+    top, bottom = words[0].top, words[0].bottom
+    if all(word.top == top and word.bottom == bottom for word in words):
+        return tuple(words)
+    shown = list(words)
+    for i, word in enumerate(words):
+        before = words[i - 1] if i else None
+        neighbors = [w for w in (before, words[i + 1] if i + 1 < len(words) else None) if w and _is_over(word, w)]
+        if neighbors and (text := raised(word.text, before.text if before in neighbors and before else "")):
+            shown[i] = word._replace(text=text)
+    return tuple(shown)
+
+
+def _is_over(word: Word, beside: Word) -> bool:
+    size, other = word.bottom - word.top, beside.bottom - beside.top
+    if max(word.x0 - beside.x1, beside.x0 - word.x1) > _NEAR * other:
+        return False
+    return is_raised(size, word.top + ASCENT * size, other, beside.top + ASCENT * other)

@@ -1,0 +1,41 @@
+"""What people and programs put on set pages: footnote marks, strokes through words, text drawn twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from tests.support.typesetting import Page, Text
+
+RISE, SMALL = 0.33, 0.65
+"""How high a footnote mark is raised, and how large it is, in sizes of the type that it stands behind."""
+
+
+def end_of(text: Text) -> float:
+    """Where a line of text ends, in points from the page's left edge."""
+    return float(text.x + stringWidth(text.text, text.font, text.size))
+
+
+def raised(text: Text, sign: str, gap: float = 0) -> Text:
+    """A small raised sign behind a line of text."""
+    return replace(
+        text, x=end_of(text) + gap, baseline=text.baseline - RISE * text.size, text=sign, size=SMALL * text.size
+    )
+
+
+def with_raised(page: Page, chosen: Callable[[Text], bool], sign: str, *, last: bool = False) -> Page:
+    """The page with a raised sign behind each chosen line: drawn right after it, or after all else."""
+    shown: Page = []
+    signs: Page = []
+    for mark in page:
+        shown.append(mark)
+        if isinstance(mark, Text) and chosen(mark):
+            (signs if last else shown).append(raised(mark, sign))
+    return shown + signs
+
+
+def with_text(page: Page, chosen: Callable[[Text], bool], change: Callable[[str], str]) -> Page:
+    """The page with other words in each chosen line."""
+    return [replace(mark, text=change(mark.text)) if isinstance(mark, Text) and chosen(mark) else mark for mark in page]
