@@ -42,10 +42,6 @@ _SPACE_OR_LINE_END = re.compile(r"(?<=\S)(?: |\r\n)(?=\S)")
 _LINE_ENDS = frozenset(space + end for space in " \u00a0" for end in ("\r", "\n", ""))
 """What follows the last word of a line where a space is printed before the next."""
 
-<<<<<<< HEAD
-ASCENT, DESCENT = 0.78, 0.22
-"""How far a line reaches above and below its baseline, in font sizes: about what text faces have."""
-=======
 _DESCENT = 1 - ASCENT
 """How far a line reaches below its baseline, in font sizes: about what text faces have, as ASCENT is."""
 
@@ -54,7 +50,6 @@ _FOOT = 0.1
 
 _LIFTED = 0.3
 """A sign within a word that stands this much of its size above the one before is a raised one, however large."""
->>>>>>> main
 
 _TILT = 0.1
 """Text at a greater angle than this to the page, in radians, is none of its lines."""
@@ -291,11 +286,7 @@ class TextPage:
         size = pdfium.FPDFText_GetFontSize(self._handle, i) * abs(a * d - b * c) / (math.hypot(a, b) or 1.0)
         at = self._frame.box(x.value, y.value, x.value, y.value)[1]
         tilt = math.remainder(math.atan2(b, a) - self._upright, 2 * math.pi)
-<<<<<<< HEAD
-        return _Baseline(at - ASCENT * size, at + DESCENT * size, abs(tilt) <= _TILT)
-=======
         return _Baseline(at - ASCENT * size, at + _DESCENT * size, abs(tilt) <= _TILT, at - _FOOT * size)
->>>>>>> main
 
     def _runs(self, start: int, end: int, lines: Sequence[float] = ()) -> list[tuple[int, int]]:
         """Cut a span where the next character is on another line or stands apart.

@@ -16,11 +16,8 @@ from ddor.report.countries import NOT_STATED, read_country
 from ddor.report.dates import read_date, read_enacted
 from ddor.report.headings import Column
 from ddor.report.ledger import Ledger
-<<<<<<< HEAD
 from ddor.report.look_alikes import look_alike
-=======
 from ddor.report.marks import tidy, value_of, without_marks
->>>>>>> main
 from ddor.report.numbers import read_number
 from ddor.report.offenses import ncic_category, read_activity, read_status
 from ddor.report.vocabulary import Vocabulary
@@ -168,15 +165,13 @@ class RowReader:
     def _parts(self, row: Row, where: str) -> _Parts:
         parts = _Parts({}, {}, {}, {}, self.ledger.source(row.places))
         for column, cell in zip(self.columns, row.cells, strict=True):
-<<<<<<< HEAD
-            text = self._printed(column.meaning, cell, source)
-=======
             value = value_of(cell.text)
             text = self._text(column.meaning, value, parts.source)
             shown = text if value is cell.text else cell.text.text
-            printed = Printed(tidy(shown), self.ledger.source(cell.places))
+            printed = self._printed(column.meaning, tidy(shown), cell)
+            if printed.recognized is not None:
+                text = printed.text
             self.ledger.say_marks(printed, where)
->>>>>>> main
             if column.meaning is None:
                 key = column.heading or "(no heading)"
                 while key in parts.other:
@@ -188,18 +183,17 @@ class RowReader:
                 parts.printed[column.meaning] = printed
         return parts
 
-    def _printed(self, meaning: str | None, cell: Cell, source: Source) -> Printed:
-        """A cell as printed; of one that was recognized, with how sure it is, and read as what it must mean."""
-        text, place = self._text(meaning, cell.text, source), self.ledger.source(cell.places)
-        certainty = self.ledger.certainty(cell)
-        if certainty is None:
-            return Printed(text, place)
+    def _printed(self, meaning: str | None, shown: str, cell: Cell) -> Printed:
+        """A cell as printed; one that was recognized with how sure it is, and as the only value that it looks like."""
+        place, certainty = self.ledger.source(cell.places), self.ledger.certainty(cell)
         reader = _READERS.get(meaning or "")
-        taken = None if reader is None or reader(text) is not None else look_alike(meaning or "", text)
-        if reader is None or taken is None or reader(taken) is None:
-            return Printed(text, place, None, certainty)
-        self._say_taken(text, taken, place)
-        return Printed(taken, place, text, certainty)
+        if certainty is None or reader is None or reader(shown) is not None:
+            return Printed(shown, place, None, certainty)
+        taken = look_alike(meaning or "", shown)
+        if taken is None or reader(taken) is None:
+            return Printed(shown, place, None, certainty)
+        self._say_taken(shown, taken, place)
+        return Printed(taken, place, shown, certainty)
 
     def _say_taken(self, recognized: str, taken: str, where: Source) -> None:
         self.ledger.say(
@@ -276,7 +270,7 @@ class RowReader:
         if not activity.offenses and not self.vocabulary.says("nothing", parts.values["activity"]):
             self.ledger.say("activity-missing", f"{where}: no criminal activity is printed.", source)
         offenses = activity.offenses
-        if printed["activity"].certainty is not None:
+        if parts.printed["activity"].certainty is not None:
             offenses = tuple(self._as_listed(offense, source) for offense in offenses)
         if "status" in cells:
             offenses = self._with_statuses(offenses, cells["status"].text)

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, Protocol
 
 import cv2
 import numpy as np
-import onnxruntime
 
 from ddor.pdf.scans.picture import Pixels
 
@@ -42,6 +41,8 @@ class PaddleRecognizer:
     """PP-OCRv6's recognizer of lines, small, as the wheel of rapidocr brings it (Apache-2.0)."""
 
     def __init__(self) -> None:
+        import onnxruntime
+
         package, *path = _MODEL
         options = onnxruntime.SessionOptions()
         # The child that reads a file may not take more than a core, nor reserve memory that it doesn't use.

@@ -71,16 +71,22 @@ def _extended(lines: Pixels, ink: Pixels, crossing: Pixels, picture: Picture) ->
         if height > _THICKEST * picture.dpi + 2:
             continue
         band = slice(y, y + height)
-        inked = thick[band].any(0)
-        goal = lines[band].any(0) | crossing[band].any(0)
+        inked = _columns(thick[band])
+        crossed = _columns(crossing[band])
+        goal = _columns(lines[band]) | crossed
         end = x + width
         start = x - _reach(inked[:x][::-1], goal[:x][::-1], picture)
         end += _reach(inked[end:], goal[end:], picture)
         mask[band, start:end] |= thick[band, start:end]
-        start, end = _without_stubs(crossing[band].any(0), start, end, picture)
+        start, end = _without_stubs(crossed, start, end, picture)
         mask[band, x:start] = mask[band, end : x + width] = 0
         rules.append(Rule(picture.points(y + height / 2), picture.points(start), picture.points(end)))
     return mask, rules
+
+
+def _columns(pixels: Pixels) -> Flags:
+    """Which columns have ink."""
+    return np.asarray(pixels.any(0), np.bool_)
 
 
 def _without_stubs(crossed: Flags, start: int, end: int, picture: Picture) -> tuple[int, int]:

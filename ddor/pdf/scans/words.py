@@ -11,10 +11,10 @@ from statistics import median
 import numpy as np
 
 from ddor.pdf.objects import BULLETS, Word
+from ddor.pdf.raised import ASCENT
 from ddor.pdf.scans.engines import Reading
 from ddor.pdf.scans.picture import Picture, Pixels
 from ddor.pdf.scans.strips import Strip
-from ddor.pdf.words import ASCENT, DESCENT
 
 _CAPITAL, _SMALL, _BELOW = 0.71, 0.52, 0.21
 """Heights of capitals, figures and tall letters, of small letters, and depth of tails, in font sizes: about what text
@@ -57,7 +57,7 @@ def words_of(lines: Sequence[RecognizedLine], picture: Picture) -> list[Word]:
     lines = [line for line in lines if line.reading.text.strip()]
     for line, size in zip(lines, _sizes(lines), strict=True):
         baseline = line.baseline(size)
-        top, bottom = picture.points(baseline - ASCENT * size), picture.points(baseline + DESCENT * size)
+        top, bottom = picture.points(baseline - ASCENT * size), picture.points(baseline + (1 - ASCENT) * size)
         for text, x0, x1, certainty in _parts(line, size):
             left, right = picture.points(line.strip.x0 + x0), picture.points(line.strip.x0 + x1)
             words.append(Word(text, left, top, right, bottom, len(words), certainty=certainty))
