@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import math
+import sys
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2 as wrapper
@@ -15,11 +16,14 @@ import pypdfium2.raw as pdfium
 
 from ddor.errors import DdorError
 from ddor.model import Box
+from ddor.pdf.annotations import Overlay, flattened
 from ddor.pdf.drawing import read_drawing
 from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
-from ddor.pdf.integrity import Damage, damages
+from ddor.pdf.integrity import Damage, content_of
 from ddor.pdf.objects import Drawing, Word
+from ddor.pdf.strikes import find_strikes
+from ddor.pdf.visibility import Frames, Sight, Way, look, sight_of, unseen_letters
 from ddor.pdf.words import TextPage, renumber
 
 _HEADER_WITHIN = 1024
@@ -53,11 +57,10 @@ class Page:
     `marks` are drawn bullets. Boxes are in points from the top left of the page as it reads; `shown` turns one
     into the same of the page as it is shown, which differs only where a page is shown sideways.
     `drawing` is all that is drawn, of which `grids` and `marks` were made.
-    `off_page` are words outside the page's visible part, `hidden` those that are not shown though others are;
-    `too_dense` says that its lines were too many. `pictures` are those large enough to hold text; `is_layer` says that
-    no word is shown, as where some program put what it recognized behind a picture. A page that is a picture is
-    `recognized` where its words are what was recognized in it; `tilt` is by how many degrees it was laid askew then,
-    clockwise.
+    `off_page` are words outside the page's visible part; `sight` has what isn't shown, or not as it reads.
+    `too_dense` says that its lines were too many. `pictures` are those large enough to hold text. A page that is a
+    picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees it was laid
+    askew then, clockwise.
     """
 
     number: int
@@ -68,11 +71,10 @@ class Page:
     marks: list[Box]
     drawing: Drawing
     off_page: list[Word]
-    hidden: list[Word]
+    sight: Sight
     too_dense: bool
     pictures: list[Box]
     turned: int
-    is_layer: bool = False
     tilt: float = 0.0
     recognized: bool = False
 
@@ -108,9 +110,10 @@ class PdfFile:
         """
         self.path = path
         self._recognize = recognize
-        self._data = bytes_of(path)
-        self._document, self.sha256 = _opened(path, self._data, password)
+        data = bytes_of(path)
+        self._document, self.sha256 = _opened(path, data, password)
         self.page_count = len(self._document)
+        self._content = content_of(data, self._document.raw, self.page_count)
 
     def __enter__(self) -> PdfFile:
         return self
@@ -120,7 +123,7 @@ class PdfFile:
 
     def damages(self) -> list[Damage]:
         """What of the file is damaged, though pdfium opens it."""
-        return damages(self._data, self._document.raw, self.page_count)
+        return self._content.damages
 
     def pages(self) -> Iterator[Page]:
         """Each page in order. Raises CannotRead, naming the page, where one cannot be loaded."""
@@ -131,8 +134,9 @@ class PdfFile:
                     f"{self.path.name}: page {i + 1} of {self.page_count} is damaged. "
                     "Download the file again, or repair it."
                 )
+            page, overlay = flattened(self._document.raw, page, i)
             try:
-                read = _read_page(page, i + 1)
+                read = _read_page(page, i + 1, overlay, self._content.has_layers_off)
                 if self._recognize and _needs_recognition(read):
                     from ddor.pdf.scans.page import recognized
 
@@ -189,30 +193,38 @@ def _open(path: Path, data: bytes, password: str | None) -> wrapper.PdfDocument:
         raise CannotRead(f"{path.name}: {reason}. Download it again.") from None
 
 
-def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
-    frame = _frame(page)
+def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has_layers: bool) -> Page:
+    shown = _frame(page)
     handle = pdfium.FPDFText_LoadPage(page)
+    sight = Sight()
     try:
-        turned = 0
-        text = TextPage(handle, frame)
+        text = TextPage(handle, shown)
         spans = text.words()
-        turned = _turns_to_read(handle, spans, frame)
-        if turned:
-            frame = frame._replace(quarter_turns=(frame.quarter_turns + turned) % 4)
+        frame = _reading_frame(handle, spans, shown)
+        if frame != shown:
             text = TextPage(handle, frame)
             spans = text.words()
         drawing = read_drawing(page, frame)
+        way = Way(has_layers, overlay.first_object if overlay else sys.maxsize)
+        unseen = look(page, Frames(shown, frame), drawing.signs, [word for word, _, _ in spans], way)
+        if unseen is not None:
+            sight = sight_of(unseen, handle, frame)
+            pdfium.FPDFText_ClosePage(handle)
+            handle = pdfium.FPDFText_LoadPage(page)
+            text = TextPage(handle, frame, unseen_letters(handle, shown, unseen.parts))
+            spans = text.words()
+            sight.hidden += text.unseen_words()
+            sight.cut_off += text.cut_off(spans)
+            drawing = read_drawing(page, frame, only_shown=True)
+        struck, drawing = _without_strikes(page, frame, spans, drawing, only_shown=unseen is not None)
+        if struck:
+            spans = [(word._replace(struck=word.number in struck), start, end) for word, start, end in spans]
         grids = find_grids(drawing)
-        hidden = _hidden(text, spans) if drawing.invisible_text else []
-        is_layer = bool(hidden) and len(hidden) == len(spans)
-        if is_layer:
-            hidden = []
-        if hidden:
-            numbers = {word.number for word in hidden}
-            spans = [span for span in spans if span[0].number not in numbers]
         words = list(_cut_at_lines(text, spans, grids))
     finally:
         pdfium.FPDFText_ClosePage(handle)
+    if overlay is not None:
+        sight.comments, sight.fields = overlay.comments, overlay.fields
     inside, outside = parted(words, frame.width, frame.height)
     return Page(
         number=number,
@@ -223,17 +235,16 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> Page:
         marks=drawing.marks,
         drawing=drawing,
         off_page=outside,
-        hidden=hidden,
+        sight=sight,
         too_dense=is_too_dense(drawing),
         pictures=[box for box in drawing.pictures if _may_hold_text(box)],
-        turned=turned,
-        is_layer=is_layer,
+        turned=(frame.quarter_turns - shown.quarter_turns) % 4,
     )
 
 
 def _needs_recognition(page: Page) -> bool:
-    """Whether a page is a picture that shows no words of its own but perhaps a stamped number, and can be read."""
-    if not page.is_picture or (len(page.words) > _MOST_STAMPED and not page.is_layer):
+    """Whether a page is a picture that shows no words of its own, but for some stamped on it, and can be read."""
+    if not page.is_picture or (len(page.words) > _MOST_STAMPED and not page.sight.recognized):
         return False
     from ddor.pdf.scans import is_installed
 
@@ -253,9 +264,18 @@ def _turned_about(box: Box, x: float, y: float, degrees: float) -> Box:
     return (min(across), min(down), max(across), max(down))
 
 
-def _hidden(text: TextPage, spans: list[tuple[Word, int, int]]) -> list[Word]:
-    """The words that are in the file but not shown."""
-    return [word for word, start, _ in spans if text.is_invisible(start)]
+def _without_strikes(
+    page: pdfium.FPDF_PAGE, frame: Frame, spans: Sequence[tuple[Word, int, int]], drawing: Drawing, *, only_shown: bool
+) -> tuple[set[int], Drawing]:
+    """The numbers of the words that are struck out, and what is drawn on the page besides the lines through them."""
+    words = [word for word, _, _ in spans]
+    if not find_strikes(words, drawing.horizontal):
+        return set(), drawing
+    # White lines, which part the cells of shaded tables, strike nothing out.
+    colored = read_drawing(page, frame, only_shown=only_shown, without_white=True)
+    strikes = find_strikes(words, colored.horizontal)
+    struck = {word.number for hit in strikes.values() for word in hit}
+    return struck, replace(drawing, horizontal=[rule for rule in drawing.horizontal if rule not in strikes])
 
 
 def _frame(page: pdfium.FPDF_PAGE) -> Frame:
@@ -265,6 +285,12 @@ def _frame(page: pdfium.FPDF_PAGE) -> Frame:
         return Frame(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4)
     pdfium.FPDFPage_GetMediaBox(page, left, bottom, right, top)
     return Frame(left.value, bottom.value, right.value, top.value, pdfium.FPDFPage_GetRotation(page) % 4)
+
+
+def _reading_frame(handle: pdfium.FPDF_TEXTPAGE, spans: list[tuple[Word, int, int]], shown: Frame) -> Frame:
+    """The page's frame turned so that most of its text stands upright."""
+    turns = _turns_to_read(handle, spans, shown)
+    return shown._replace(quarter_turns=(shown.quarter_turns + turns) % 4)
 
 
 def _turns_to_read(handle: pdfium.FPDF_TEXTPAGE, spans: list[tuple[Word, int, int]], frame: Frame) -> int:
@@ -291,7 +317,7 @@ def _cut_at_lines(text: TextPage, spans: list[tuple[Word, int, int]], grids: lis
             if bisect_right(grid.xs, left) != bisect_right(grid.xs, right):
                 middle = (word.top + word.bottom) / 2
                 if end - start > 1 and grid.at(left, middle) is not grid.at(right, middle):
-                    yield from text.split(start, end, grid.xs)
+                    yield from (piece._replace(struck=word.struck) for piece in text.split(start, end, grid.xs))
                     break
         else:
             yield word

@@ -14,8 +14,10 @@ from itertools import pairwise
 import pypdfium2.raw as pdfium
 
 from ddor.model import Box
+from ddor.pdf.broken_lines import dashed, dotted
 from ddor.pdf.frame import IDENTITY, Frame, Matrix, multiply
 from ddor.pdf.objects import Drawing, Rule
+from ddor.pdf.signs import Colour, Signs
 
 THIN = 2.6
 """A filled box no wider than this, in points, is a line; so is a stroke."""
@@ -26,41 +28,62 @@ _STRAIGHT = 0.6
 _MARK_SIZES = (0.8, 9.0)
 """Smallest and largest side of a drawn bullet, in points."""
 
+_WHITE = 250
+"""Of 255: what is at least as bright in all its colors is white."""
+
+_LEAST_COVER = 20.0
+"""Points; a box that is less high or less wide holds no table's rules."""
+
 _MOST_OBJECTS = 150_000
 """No page of a report has nearly as many; beyond it a page is taken for hostile, and said to be."""
 
 _DEEPEST_FORM = 12
 
 
-def read_drawing(page: pdfium.FPDF_PAGE, frame: Frame) -> Drawing:
-    """Everything drawn on an open page (`page` is a pdfium FPDF_PAGE) that is not text."""
-    reader = _Reader(frame)
+def read_drawing(
+    page: pdfium.FPDF_PAGE, frame: Frame, *, only_shown: bool = False, without_white: bool = False
+) -> Drawing:
+    """Everything drawn on an open page (`page` is a pdfium FPDF_PAGE) that is not text.
+
+    `only_shown` leaves out the objects that were switched off because they aren't shown, `without_white` white ones:
+    white lines part the cells of shaded tables.
+    """
+    reader = _Reader(frame, only_shown, without_white)
     reader.read(page, frame.matrix)
     return reader.drawing()
 
 
 class _Reader:
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, only_shown: bool, without_white: bool) -> None:
+        self._only_shown = only_shown
+        self._without_white = without_white
+        self._signs = Signs()
+        self._item: pdfium.FPDF_PAGEOBJECT = None
+        self._covers: list[tuple[Box, int, int]] = []
+        self._ink: tuple[Colour | None, int] = (None, 255)
         self._page: Box = (0.0, 0.0, frame.width, frame.height)
         self._horizontal: list[Rule] = []
         self._vertical: list[Rule] = []
         self._fills: list[Box] = []
         self._marks: list[Box] = []
+        self._dots: list[Box] = []
         self._pictures: list[Box] = []
-        self._invisible_text = False
         self._seen = 0
         self._floats = tuple(ctypes.c_float() for _ in range(4))
         self._colour = tuple(ctypes.c_uint() for _ in range(4))
         self._matrix = pdfium.FS_MATRIX()
 
     def drawing(self) -> Drawing:
+        levels = [(cover, before) for cover, before, _ in self._covers]
+        uprights = [((top, x0, bottom, x1), before) for (x0, top, x1, bottom), _, before in self._covers]
+        across, down, dots = dotted(self._dots)
         return Drawing(
-            self._horizontal,
-            self._vertical,
+            dashed(_uncovered(self._horizontal, levels)) + across,
+            dashed(_uncovered(self._vertical, uprights)) + down,
             self._fills,
-            self._marks,
+            self._marks + [dot for dot in dots if min(dot[2] - dot[0], dot[3] - dot[1]) >= _MARK_SIZES[0]],
             self._pictures,
-            self._invisible_text,
+            self._signs,
             self._seen > _MOST_OBJECTS,
         )
 
@@ -72,16 +95,19 @@ class _Reader:
 
     def _object(self, item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, depth: int) -> None:
         self._seen += 1
+        if self._only_shown and not _is_active(item):
+            return
+        self._item = item
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
-            self._invisible_text = self._invisible_text or mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+            self._signs.text(item)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._path(item, matrix)
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
             box = self._bounds(item, matrix)
             if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self._pictures.append(box)
+            self._ink = (None, 255)
             self._filled(box)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
             inner = multiply(self._matrix_of(item), matrix)
@@ -106,6 +132,7 @@ class _Reader:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
         fills = fill.value != pdfium.FPDF_FILLMODE_NONE and self._is_visible(item, pdfium.FPDFPageObj_GetFillColor)
+        self._note_ink(fills)
         strokes = bool(stroke.value) and self._is_visible(item, pdfium.FPDFPageObj_GetStrokeColor)
         if not fills and not strokes:
             return
@@ -123,9 +150,15 @@ class _Reader:
                 for start, end in pairwise(shown):
                     self._stroke(start, end, width)
 
+    def _note_ink(self, known: bool) -> None:
+        red, green, blue, alpha = self._colour
+        self._ink = ((red.value, green.value, blue.value), alpha.value) if known else (None, 255)
+
     def _is_visible(self, item: pdfium.FPDF_PAGEOBJECT, colour_of: Callable[..., int]) -> bool:
         red, green, blue, alpha = self._colour
-        return not colour_of(item, red, green, blue, alpha) or alpha.value > 0
+        if not colour_of(item, red, green, blue, alpha):
+            return True
+        return alpha.value > 0 and not (self._without_white and min(red.value, green.value, blue.value) >= _WHITE)
 
     def _stroke_width(self, item: pdfium.FPDF_PAGEOBJECT, to_page: Matrix) -> float:
         """A stroke's width in points on the page; it is stated before its matrix is applied."""
@@ -171,9 +204,13 @@ class _Reader:
             self._vertical.append(Rule((x0 + x1) / 2, y0, y1))
 
     def _filled(self, box: Box, curved: bool = False) -> None:
+        self._signs.surface(box, *self._ink)
+        self._note_cover(box)
         width, height = box[2] - box[0], box[3] - box[1]
         small, large = _MARK_SIZES
-        if small <= width <= large and small <= height <= large and 0.6 < width / height < 1.6:
+        if max(width, height) <= THIN and 0.6 * height <= width <= 1.6 * height:
+            self._dots.append(box)
+        elif small <= width <= large and small <= height <= large and 0.6 < width / height < 1.6:
             self._marks.append(box)
         elif curved:
             return
@@ -184,8 +221,40 @@ class _Reader:
         elif not self._covers_page(width, height):
             self._fills.append(box)
 
+    def _note_cover(self, box: Box) -> None:
+        """Note a box that hides the rules drawn before it: those of an old table over which a new one was set."""
+        drawn_before = len(self._horizontal) + len(self._vertical)
+        if not drawn_before or self._ink[1] < 255 or min(box[2] - box[0], box[3] - box[1]) < _LEAST_COVER:
+            return
+        if not pdfium.FPDFPageObj_HasTransparency(self._item):
+            self._covers.append((box, len(self._horizontal), len(self._vertical)))
+
     def _covers_page(self, width: float, height: float) -> bool:
         return width > 0.95 * self._page[2] and height > 0.95 * self._page[3]
+
+
+def _uncovered(rules: list[Rule], covers: list[tuple[Box, int]]) -> list[Rule]:
+    """The rules without those that a box covers. Boxes are as if the rules were level, each with how many of the rules
+    were drawn before it.
+    """
+    if not covers:
+        return rules
+    return [
+        rule
+        for i, rule in enumerate(rules)
+        if not any(i < before and _is_inside(rule, cover) for cover, before in covers)
+    ]
+
+
+def _is_inside(rule: Rule, box: Box) -> bool:
+    """Whether a level rule lies in a box and on none of its edges, where it would be drawn half over it."""
+    x0, top, x1, bottom = box
+    return top + 1 < rule.at < bottom - 1 and x0 - 1 < rule.start and rule.end < x1 + 1
+
+
+def _is_active(item: pdfium.FPDF_PAGEOBJECT) -> bool:
+    active = ctypes.c_int()
+    return not pdfium.FPDFPageObj_GetIsActive(item, active) or bool(active.value)
 
 
 def _transform(

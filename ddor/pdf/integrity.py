@@ -44,9 +44,22 @@ _KIDS = re.compile(rb"/Kids[\s\x00]*\[([^\]]*)\]|/Kids[\s\x00]+(\d+)[\s\x00]+\d+
 _REFERENCE = re.compile(rb"(\d+)[\s\x00]+\d+[\s\x00]+R")
 _DEEPEST = 50
 
+_LAYER_OFF = re.compile(
+    rb"/OFF[\s\x00]*\[[\s\x00]*\d|/OFF[\s\x00]+\d+[\s\x00]+\d+[\s\x00]+R"
+    rb"|/BaseState[\s\x00]*/OFF|/AS[\s\x00]*\[[\s\x00]*<<"
+)
+"""A layer that isn't shown, in a document's optional content (PDF 32000-1:2008, 8.11.4)."""
 
-def damages(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> list[Damage]:
-    """Everything of a file that is damaged. `document` is the file as pdfium opened it, with so many pages."""
+
+class Content(NamedTuple):
+    """What a file's bytes tell that pdfium doesn't: what is damaged, and whether a layer may be switched off."""
+
+    damages: list[Damage]
+    has_layers_off: bool
+
+
+def content_of(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> Content:
+    """Look at a file's bytes. `document` is the file as pdfium opened it, with so many pages."""
     found = [] if fits_file(data) else [Damage("its table of objects does not fit the file")]
     if pdfium.FPDF_GetSecurityHandlerRevision(document) >= 0:
         # Of a protected file what pdfium deciphered is looked at: the streams, each as it was before.
@@ -55,7 +68,8 @@ def damages(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> lis
     pages = _leaves(data, objects)
     if len(pages) != page_count:
         found.append(Damage(f"{page_count} of its pages can be reached and its list of pages has {len(pages)}"))
-    return found + list(_damaged_objects(data, objects, pages))
+    found += _damaged_objects(data, objects, pages)
+    return Content(found, any(_LAYER_OFF.search(item.text) for item in objects.values()))
 
 
 def _deciphered(document: pdfium.FPDF_DOCUMENT) -> bytes:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ddor.model import Box
+from ddor.pdf.signs import Signs
 
 HYPHENS = "-\u2010\u2011"
 """The hyphens proper: hyphen-minus, hyphen, non-breaking hyphen."""
@@ -22,8 +23,8 @@ class Word(NamedTuple):
     `top` and `bottom` are those of the font's line, not of the ink, so that words of one line agree.
     `number` is the word's place in its page's list. `line_end` says that a printed space follows and then a new
     line, which is what a word processor leaves where it wrapped a line between two words. `upright` is False
-    for text that is drawn at an angle, such as a watermark. `certainty` (0 to 1) says how sure a word that was
-    recognized in a picture is; None where the file itself holds the text.
+    for text that is drawn at an angle, such as a watermark; `struck` says that a line is drawn through it. `certainty`
+    (0 to 1) says how sure a word that was recognized in a picture is; None where the file itself holds the text.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Word(NamedTuple):
     number: int
     line_end: bool = False
     upright: bool = True
+    struck: bool = False
     certainty: float | None = None
 
     @property
@@ -52,14 +54,14 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn on a page besides text, and whether some of the text is there but not shown."""
+    """What is drawn on a page besides text, and the signs that some text may not be shown."""
 
     horizontal: list[Rule]
     vertical: list[Rule]
     fills: list[Box]
     marks: list[Box]
     pictures: list[Box]
-    invisible_text: bool = False
+    signs: Signs = field(default_factory=Signs)
     too_many: bool = False
 
 

@@ -12,7 +12,7 @@ import ctypes
 import math
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -91,10 +91,11 @@ class _Baseline(NamedTuple):
 class TextPage:
     """The text layer of one open page; its words, and a word cut up where characters stand apart.
 
-    `handle` is a pdfium FPDF_TEXTPAGE, which must stay open as long as this is used.
+    `handle` is a pdfium FPDF_TEXTPAGE, which must stay open as long as this is used. `unseen` has the places in it of
+    letters that aren't shown, which are left out, and whether each is of a clipped text.
     """
 
-    def __init__(self, handle: pdfium.FPDF_TEXTPAGE, frame: Frame) -> None:
+    def __init__(self, handle: pdfium.FPDF_TEXTPAGE, frame: Frame, unseen: Mapping[int, bool] | None = None) -> None:
         self._handle = handle
         self._frame = frame
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
@@ -102,6 +103,10 @@ class TextPage:
         self._upright = math.pi / 2 * frame.quarter_turns
         self._room = pdfium.FS_RECTF()
         self._text = self._read_text().translate(_CHANGED)
+        self._unseen, self._whole_text = unseen or {}, self._text
+        if unseen:
+            letters = enumerate(self._text)
+            self._text = "".join(" " if i in unseen else letter for i, letter in letters)
         self._has_pieces = False
         self._highest = 0.0
 
@@ -191,17 +196,31 @@ class TextPage:
                 yield self._made(start, end, number, box, baseline), start, end
             number += 1
 
+    def unseen_words(self) -> list[Word]:
+        """The words none of whose letters are shown, and that stand in a text of which others are."""
+        spans = (match.span() for match in _WORD.finditer(self._whole_text)) if self._unseen else ()
+        whole = [(start, end) for start, end in spans if all(i in self._unseen for i in range(start, end))]
+        return [
+            Word(self._whole_text[start:end], *self._whole(count), number)
+            for number, (start, end) in enumerate(whole)
+            if (count := pdfium.FPDFText_CountRects(self._handle, start, end - start)) > 0
+        ]
+
+    def cut_off(self, spans: Sequence[tuple[Word, int, int]]) -> list[Word]:
+        """Of the words those of which some letters aren't shown, and those behind which a clipped text goes on."""
+        unseen = self._unseen
+        return [
+            word
+            for word, start, end in spans
+            if start - 1 in unseen or end in unseen or (unseen.get(end + 1) and self._whole_text[end].isspace())
+        ]
+
     def split(self, start: int, end: int, lines: Sequence[float]) -> list[Word]:
         """The word at these positions, cut where two of its characters stand apart with one of the lines (at these
         x, in points) between them.
         """
         words = (self._piece(first, last, -1) for first, last in self._runs(start, end, lines))
         return [word for word in words if word is not None]
-
-    def is_invisible(self, start: int) -> bool:
-        """Whether the word that begins at this position is there but not shown (text rendering mode 3)."""
-        item = pdfium.FPDFText_GetTextObject(self._handle, start)
-        return bool(item) and pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 
     def _piece(self, start: int, end: int, number: int) -> Word | None:
         """The word at a span; None where its characters have no size, which print nothing."""

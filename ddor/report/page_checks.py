@@ -24,6 +24,19 @@ def check_pages(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
     _say_gaps(numbers, len(layouts), ledger)
     _say_disorder({page: number for page, number in numbers.items() if page not in twice}, ledger)
     _say_pictures(layouts, ledger)
+    for layout in layouts:
+        _say_what_is_not_read(layout, ledger)
+        _say_unclear_rows(layout, ledger)
+        _say_overlay(layout, ledger)
+
+
+def _say_unclear_rows(layout: PageLayout, ledger: Ledger) -> None:
+    for place in layout.unclear:
+        ledger.say(
+            "row-unclear",
+            f"Page {place.page}: no rule parts this row of a table from the next, and it may be cut otherwise.",
+            place,
+        )
 
 
 def say_damages(damages: Sequence[Damage], layouts: Sequence[PageLayout], ledger: Ledger) -> None:
@@ -93,6 +106,13 @@ def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
     for layout in layouts:
         if layout.page.recognized:
             _say_recognized(layout, ledger)
+        elif layout.page.sight.recognized:
+            ledger.say(
+                "text-recognized",
+                f"Page {layout.page.number} is a picture, and its text was recognized in it by a machine. It was read, "
+                "but any letter or figure of it may be wrong.",
+                layout.place,
+            )
         elif layout.page.is_picture:
             ledger.say(
                 "page-is-picture",
@@ -102,7 +122,47 @@ def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
             )
     for same in pictures_by_place(layout for layout in layouts if not layout.page.is_picture):
         pages = tuple(layout.page.number for layout in same)
-        ledger.say("picture-not-read", f"{_pages(pages)}: what the picture there shows was not read.", same[0].place)
+        ledger.say(
+            "picture-not-read",
+            f"{_pages(pages)}: what the picture there shows was not read.",
+            ledger.source(layout.place for layout in same),
+        )
+
+
+def _say_what_is_not_read(layout: PageLayout, ledger: Ledger) -> None:
+    """Say what of a page was not read, or may be read otherwise than a person would."""
+    page, sight = layout.page, layout.page.sight
+    if page.too_dense:
+        ledger.say(
+            "table-too-dense", f"Page {page.number} has more ruling lines than a table can have; they were not read."
+        )
+    unreadable = [word for word in page.words if "\ufffd" in word.text]
+    over_line = "runs over a line of its table; it was read in the cell that holds most of it"
+    replaced = "has an annotation over it; the annotation was read in its place"
+    for code, words, what in (
+        ("word-off-page", page.off_page, "lies outside the visible page; it was not read"),
+        ("word-invisible", sight.hidden, "is in the file but not shown; it was not read"),
+        ("word-covered", sight.covered, "lies under a dark box in the file; it was read"),
+        ("annotation-over-text", sight.replaced, replaced),
+        ("word-cut-off", sight.cut_off, "is not shown to its end; only what is shown was read"),
+        ("text-at-an-angle", layout.aside, "is printed at an angle; it was not read"),
+        ("word-over-line", layout.overlapping, over_line),
+        ("unreadable-text", unreadable, "has signs that the file does not say the letters of"),
+    ):
+        ledger.say_of_words(code, page.number, words, what)
+
+
+def _say_overlay(layout: PageLayout, ledger: Ledger) -> None:
+    """Say what of a page isn't on it, though it belongs to it: comments, and form fields that show nothing."""
+    number, sight = layout.page.number, layout.page.sight
+    for comment in sight.comments:
+        ledger.say("comment-not-read", f'Page {number} has a comment that opens at a click: "{comment}".', layout.place)
+    for value in sight.fields:
+        ledger.say(
+            "form-field-not-read",
+            f'Page {number} has a form field with "{value}" that does not say how it looks; it was not read.',
+            layout.place,
+        )
 
 
 def _say_recognized(layout: PageLayout, ledger: Ledger) -> None:

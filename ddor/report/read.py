@@ -16,6 +16,7 @@ from ddor.pdf.layout import PageLayout, keeps_spaces, lay_out
 from ddor.pdf.scans import how_to_recognize
 from ddor.report.checks import check
 from ddor.report.ledger import Ledger
+from ddor.report.open_sections import OpenSections, say_rows_left
 from ddor.report.page_checks import check_pages, say_damages
 from ddor.report.section_tables import holds, tables_of_sections
 from ddor.report.table_reader import TableReader
@@ -52,7 +53,7 @@ def read_report(
         with PdfFile(path, password, recognize) as pdf:
             document = Document(path.name, pdf.sha256, pdf.page_count)
             damages = pdf.damages()
-            layouts = list(lay_out_all(pdf, on_page))
+            layouts = list(lay_out_all(pdf, wordings, on_page))
         _must_have_text(path, [layout.page for layout in layouts])
         return _read(document, layouts, wordings, damages)
 
@@ -71,10 +72,16 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def lay_out_all(pdf: PdfFile, on_page: Callable[[int, int], object] | None = None) -> Iterator[PageLayout]:
-    """Each page laid out. The first ones are held back until there is enough text to tell the document's habits."""
+def lay_out_all(
+    pdf: PdfFile, vocabulary: Vocabulary, on_page: Callable[[int, int], object] | None = None
+) -> Iterator[PageLayout]:
+    """Each page laid out, with the tables of sections that are not ruled in full.
+
+    The first ones are held back until there is enough text to tell the document's habits.
+    """
     held: list[Page] = []
     spaces_kept: bool | None = None
+    sections: OpenSections | None = None
     for page in pdf.pages():
         if on_page is not None:
             on_page(page.number, pdf.page_count)
@@ -83,8 +90,9 @@ def lay_out_all(pdf: PdfFile, on_page: Callable[[int, int], object] | None = Non
             continue
         if spaces_kept is None:
             spaces_kept = keeps_spaces(held)
+        sections = sections or OpenSections(vocabulary, spaces_kept)
         for waiting in held:
-            yield lay_out(waiting, spaces_kept)
+            yield sections.opened(lay_out(waiting, spaces_kept), waiting)
         held.clear()
 
 
@@ -106,8 +114,6 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
     ledger = Ledger([layout.page for layout in layouts])
     say_damages(damages, layouts, ledger)
     check_pages(layouts, ledger)
-    for layout in layouts:
-        _check_page(layout, ledger)
     whole = flow(layouts, lambda text: title_of(text, vocabulary) is not None)
     starts, titles = find_titles(whole.elements, vocabulary, lambda table, name: holds(table, name, vocabulary))
     sections = sections_of(len(whole.elements), starts)
@@ -123,6 +129,7 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
     titled = {title.section for title in starts if title.section in NUMERALS}
     without_table = [section for section in NUMERALS if section in titled and section not in tables]
     texts = read_texts(whole, sections, titles, vocabulary, ledger)
+    say_rows_left(tables, whole.elements, vocabulary, ledger)
     readers = {section: TableReader(section, vocabulary, ledger) for section in vocabulary.columns}
     # From here on only the rows are needed; what they were made of would take up as much memory again.
     layouts.clear()
@@ -144,37 +151,23 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
         problems=(),
     )
     check(report, ledger)
+    for section, reader in readers.items():
+        none_stated = section == "declined" and report.declined_stated == 0
+        if reader.unruled is not None and not reader.rows and not none_stated:
+            ledger.say(
+                "table-without-rows",
+                f"Section {NUMERALS[section]}: its headings are on page {reader.unruled.page}, and no row under them.",
+                reader.unruled,
+            )
     for section in without_table:
         if section in vocabulary.columns and not (section == "declined" and report.declined_stated == 0):
             ledger.say(
                 "section-without-table",
-                f"Section {NUMERALS[section]} has a title but no table with ruling lines; what it lists was kept as "
+                f"Section {NUMERALS[section]} has a title but no table that could be told; what it lists was kept as "
                 "text and is in no table here.",
             )
     audit = ledger.settle()
     return replace(report, audit=audit, problems=ledger.problems)
-
-
-def _check_page(layout: PageLayout, ledger: Ledger) -> None:
-    """Say what of a page was not read, or may be read otherwise than a person would."""
-    page = layout.page
-    if page.too_dense:
-        ledger.say(
-            "table-too-dense", f"Page {page.number} has more ruling lines than a table can have; they were not read."
-        )
-    unreadable = [word for word in page.words if "\ufffd" in word.text]
-    for code, words, what in (
-        ("word-off-page", page.off_page, "lies outside the visible page; it was not read"),
-        ("word-invisible", page.hidden, "is in the file but not shown; it was not read"),
-        ("text-at-an-angle", layout.aside, "is printed at an angle; it was not read"),
-        (
-            "word-over-line",
-            layout.overlapping,
-            "runs over a line of its table; it was read in the cell that holds most of it",
-        ),
-        ("unreadable-text", unreadable, "has signs that the file does not say the letters of"),
-    ):
-        ledger.say_of_words(code, page.number, words, what)
 
 
 def sections_of(count: int, starts: Sequence[Title]) -> list[Section | None]:

@@ -21,6 +21,7 @@ from ddor.site.sections import section_tables, undecided_rows
 from ddor.site.subjects import subjects
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.weeks import Weeks
+from ddor.terminal.account import account
 from ddor.terminal.cross_check import sentence
 from ddor.terminal.screen import counted
 
@@ -86,9 +87,6 @@ def downloads() -> Mapping[str, str]:
 
 def _source(held: Held) -> Source:
     report, revision, revisions = held.report, held.revision, held.week.revisions
-    audit = report.audit
-    missing = audit.words - audit.accounted
-    words = f"{counted(audit.words, 'word', 'words')} on {counted(audit.pages, 'page', 'pages')}"
     several = f"Revision {revision.number} of {len(revisions)}, the one added last" if len(revisions) > 1 else ""
     return Source(
         file=report.document.file,
@@ -96,7 +94,7 @@ def _source(held: Held) -> Source:
         pages=report.document.pages,
         revision=several,
         older=tuple(f"revision {each.number}: {each.file}, SHA-256 {each.sha256}" for each in revisions[:-1]),
-        audit=f"{words}, {f'{missing:,} not accounted for' if missing else 'all accounted for'}.",
+        audit=f"{account(report)}.",
         checked=f"{sentence(held.check)}." if held.check else "Not read a second time by other programs.",
     )
 

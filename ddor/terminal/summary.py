@@ -15,6 +15,7 @@ from ddor.model import Period, Problem, Severity, Status
 from ddor.sections import Report
 from ddor.tables.concentration import concentration
 from ddor.tables.weeks import Weeks
+from ddor.terminal.account import account, is_whole
 from ddor.terminal.screen import counted, indented, percent
 
 _TOP = 5
@@ -139,12 +140,7 @@ def _table() -> Table:
 
 
 def _account(report: Report) -> Text:
-    audit = report.audit
-    words = f"{counted(audit.words, 'word', 'words')} on {counted(audit.pages, 'page', 'pages')}"
-    missing = audit.words - audit.accounted
-    if not missing:
-        return Text(f"{words}, all accounted for", style="green")
-    return Text(f"{words}, {missing:,} not accounted for", style="bold red")
+    return Text(account(report), style="green" if is_whole(report) else "bold red")
 
 
 def _problems(problems: Sequence[Problem], listed_in: str) -> RenderableType:

@@ -214,7 +214,8 @@ class _Pen:
             canvas.line(left, top, left, foot)
             canvas.line(right, top, right, foot)
         if rules == "shade":
-            canvas.setFillGray(0.85)
+            # The text is drawn already, and is to be seen through the shade.
+            canvas.setFillGray(0.5, alpha=0.3)
             for i in range(header, len(ys) - 1, 2):
                 canvas.rect(left, ys[i + 1], right - left, ys[i] - ys[i + 1], stroke=0, fill=1)
-            canvas.setFillGray(0)
+            canvas.setFillGray(0, alpha=1)

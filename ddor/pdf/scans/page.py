@@ -10,6 +10,7 @@ from ddor.pdf.document import Page, parted
 from ddor.pdf.grid import find_grids, is_too_dense
 from ddor.pdf.scans.layer import doubted
 from ddor.pdf.scans.scan import read_scan
+from ddor.pdf.visibility import Sight
 from ddor.pdf.words import renumber
 
 
@@ -29,14 +30,13 @@ def recognized(handle: pdfium.FPDF_PAGE, page: Page) -> Page:
         marks=[],
         drawing=scan.drawing,
         off_page=outside,
-        hidden=[],
+        sight=Sight(),
         too_dense=is_too_dense(scan.drawing),
         turned=scan.turned,
-        is_layer=False,
         tilt=scan.tilt,
         recognized=True,
     )
-    if not page.is_layer:
+    if not page.sight.recognized:
         return read
     layer = [(word.text, page.shown(word.box)) for word in page.words]
     places = [read.shown(word.box) for word in read.words]

@@ -1,0 +1,223 @@
+"""What a person sees on a page is read; what the file holds and nobody sees is listed and not read."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+from PIL import Image
+
+from ddor.pdf.signs import are_alike
+from ddor.sections import Report
+from tests.report.test_problems import truth
+from tests.support.layouts import Layout
+from tests.support.reading import codes, read_bytes
+from tests.support.typesetting import Text, compose, layout_report
+
+COUNT = "51"
+"""What Section I prints for Clark County; the marks below are set by its place."""
+
+
+def place() -> tuple[int, float, float, float]:
+    """The page (from 0) that the count is printed on, its x and its baseline from the page's foot, its size."""
+    for number, page in enumerate(compose(truth(), Layout())):
+        for mark in page:
+            if isinstance(mark, Text) and mark.text == COUNT:
+                return number, mark.x, 612 - mark.baseline, mark.size
+    raise AssertionError
+
+
+def text_behind(text: str, before: str = "", away: float = 3.0) -> str:
+    """Content that prints a text behind the count, in its size, in the way that `before` sets."""
+    _, x, y, size = place()
+    return f"{before} BT /Font {size} Tf 1 0 0 1 {x + 1.2 * size + away} {y} Tm ({text}) Tj ET"
+
+
+def box_over(colour: str, width: float = 3.0, left: float = -2.0) -> str:
+    """A box over the count, so many times its size wide."""
+    _, x, y, size = place()
+    return f"{colour} rg {x + left} {y - 0.25 * size} {width * size} {1.1 * size} re f"
+
+
+def drawn(content: str, first: bool = False) -> pikepdf.Pdf:
+    """The report with more drawn on the page with the count, in the page's font, behind all else or before it."""
+    document = pikepdf.open(BytesIO(layout_report(truth(), Layout())))
+    page = document.pages[place()[0]]
+    page.contents_coalesce()
+    font = str(next(iter(page.Resources.Font.keys())))
+    page.contents_add(f"q {content} Q".replace("/Font", font).encode(), prepend=first)
+    return document
+
+
+def read(document: pikepdf.Pdf) -> Report:
+    buffer = BytesIO()
+    document.save(buffer)
+    return read_bytes(buffer.getvalue())
+
+
+def counts(report: Report) -> list[int | None]:
+    return [row.detainers_issued for row in report.high_volume]
+
+
+def said(report: Report, code: str) -> str:
+    return " ".join(problem.message for problem in report.problems if problem.code == code)
+
+
+def test_the_count_is_read_where_nothing_is_drawn_over_it() -> None:
+    report = read(drawn(""))
+    assert counts(report) == [51, 38]
+    assert not codes(report)
+
+
+UNSEEN = {
+    "white": "1 g",
+    "nearly white": "0.98 g",
+    "drawn without ink": "3 Tr",
+    "clipped away": "0 0 10 10 re W n",
+    "transparent": "/Clear gs",
+}
+
+
+@pytest.mark.parametrize("way", UNSEEN)
+def test_a_figure_that_nobody_sees_is_listed_and_not_read(way: str) -> None:
+    document = drawn(text_behind("9", UNSEEN[way]))
+    page = document.pages[place()[0]]
+    page.Resources.ExtGState = Dictionary(Clear=Dictionary(Type=Name.ExtGState, ca=0, CA=0))
+    report = read(document)
+    assert counts(report) == [51, 38]
+    assert codes(report) == {"word-invisible": 1}
+    assert '"9" is in the file but not shown' in said(report, "word-invisible")
+
+
+def layered(content: str, off: bool) -> Report:
+    """The report with content on a layer that is switched off, or on."""
+    document = drawn(f"/OC /Layer BDC {content} EMC")
+    layer = document.make_indirect(Dictionary(Type=Name.OCG, Name="Old"))
+    document.pages[place()[0]].Resources.Properties = Dictionary(Layer=layer)
+    shown = Dictionary(ON=Array([] if off else [layer]), OFF=Array([layer] if off else []))
+    document.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=shown)
+    return read(document)
+
+
+def test_text_on_a_layer_that_is_switched_off_is_not_read() -> None:
+    report = layered(text_behind("9"), off=True)
+    assert (counts(report), codes(report)) == ([51, 38], {"word-invisible": 1})
+
+
+def test_text_on_a_layer_that_is_shown_is_read() -> None:
+    assert "9" in str(layered(text_behind("9"), off=False).high_volume[0].printed["detainers_issued"].text)
+
+
+def test_rules_on_a_layer_that_is_switched_off_part_no_cells() -> None:
+    _, x, y, size = place()
+    report = layered(f"{x + size / 2} {y - 100} m {x + size / 2} {y + 100} l S", off=True)
+    assert counts(report) == [51, 38]
+
+
+def test_an_older_figure_under_a_white_box_is_not_read() -> None:
+    _, x, y, size = place()
+    over = f"{box_over('1 1 1')} 0 g BT /Font {size} Tf 1 0 0 1 {x} {y} Tm (60) Tj ET"
+    report = read(drawn(over))
+    assert counts(report) == [60, 38]
+    assert f'"{COUNT}" is in the file but not shown' in said(report, "word-invisible")
+
+
+def test_text_under_a_black_box_is_read_and_told() -> None:
+    report = read(drawn(box_over("0 0 0")))
+    assert counts(report) == [51, 38]
+    assert f'"{COUNT}" lies under a dark box' in said(report, "word-covered")
+
+
+def test_a_figure_half_of_which_is_covered_is_an_error() -> None:
+    _, _, _, size = place()
+    report = read(drawn(box_over("1 1 1", width=0.55 + 2 / size)))
+    assert codes(report)["word-cut-off"]
+    assert counts(report) == [1, 38]
+
+
+def test_a_name_that_is_clipped_by_its_cell_is_an_error() -> None:
+    _, x, y, size = place()
+    clip = f"{x} {y - size} {3.5 * size} {2 * size} re W n"
+    report = read(drawn(text_behind("more than fits", clip)))
+    assert '"more" is not shown to its end' in said(report, "word-cut-off")
+
+
+def test_white_text_on_a_dark_ground_is_nothing_to_tell() -> None:
+    report = read(drawn(f"{box_over('0 0 0')} {text_behind('51', '1 g', away=-9)}", first=True))
+    assert not codes(report)["word-invisible"] + codes(report)["word-covered"]
+
+
+def annotated(**annotation: object) -> Report:
+    """The report with an annotation over the count that looks like a white box with another figure on it."""
+    document = drawn("")
+    number, x, y, size = place()
+    page = document.pages[number]
+    look = document.make_stream(
+        f"1 g 0 0 {3 * size} {1.2 * size} re f 0 g BT /F {size} Tf 2 {0.3 * size} Td (60) Tj ET".encode(),
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, 0, 3 * size, 1.2 * size]),
+        Resources=Dictionary(
+            Font=Dictionary(F=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+        ),
+    )
+    rectangle = Array([x - 2, y - 0.3 * size, x - 2 + 3 * size, y + 0.9 * size])
+    given = {"AP": Dictionary(N=look), "F": 4, **annotation}
+    added = document.make_indirect(Dictionary(Type=Name.Annot, Rect=rectangle, **given))  # type: ignore[arg-type]
+    page.Annots = Array([added])
+    document.Root.AcroForm = Dictionary(Fields=Array([added]))
+    return read(document)
+
+
+def test_an_annotation_in_a_text_s_place_is_read_and_told() -> None:
+    report = annotated(Subtype=Name.FreeText, Contents="60")
+    assert counts(report) == [60, 38]
+    assert f'"{COUNT}" has an annotation over it' in said(report, "annotation-over-text")
+
+
+def test_a_hidden_annotation_is_not_read() -> None:
+    report = annotated(Subtype=Name.FreeText, Contents="60", F=2)
+    assert (counts(report), set(codes(report))) == ([51, 38], set())
+
+
+def test_a_comment_that_opens_at_a_click_is_told() -> None:
+    report = annotated(Subtype=Name.Text, Contents="Check this!", AP=Dictionary())
+    assert counts(report) == [51, 38]
+    assert "Check this!" in said(report, "comment-not-read")
+
+
+def test_a_form_field_that_does_not_say_how_it_looks_is_an_error() -> None:
+    report = annotated(Subtype=Name.Widget, FT=Name.Tx, T="n", V="60", AP=Dictionary())
+    assert '"60"' in said(report, "form-field-not-read")
+
+
+def test_recognized_text_behind_a_scan_is_read_and_not_trusted() -> None:
+    document = pikepdf.open(BytesIO(layout_report(truth(), Layout())))
+    number = place()[0]
+    page = document.pages[number]
+    picture = BytesIO()
+    Image.effect_noise((99, 77), 90).convert("L").save(picture, "JPEG")
+    image = document.make_stream(
+        picture.getvalue(),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=99,
+        Height=77,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+        Filter=Name.DCTDecode,
+    )
+    page.Resources.XObject = Dictionary(Scan=image)
+    page.contents_coalesce()
+    page.contents_add(b"3 Tr", prepend=True)
+    page.contents_add(b"q 792 0 0 612 0 0 cm /Scan Do Q", prepend=True)
+    report = read(document)
+    assert f"Page {number + 1} is a picture" in said(report, "text-recognized")
+    assert counts(report) == [51, 38]
+
+
+def test_colours_are_alike_only_where_all_their_parts_are() -> None:
+    assert are_alike((255, 255, 255), (240, 240, 240))
+    assert not are_alike((255, 255, 255), (255, 255, 0))
