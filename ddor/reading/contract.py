@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from ddor.errors import DdorError
-from ddor.model import Source
+from ddor.model import Printed, Source
 from ddor.sections import Report
 
 Json = dict[str, Any]
@@ -42,7 +42,8 @@ def report_json(report: Report) -> Json:
     Beside the contract's fields it has `format`, its version; rows carry `number`, `printed` (each cell as printed, by
     meaning, with its place) and `other` (cells of columns that are not known, by heading); offenses carry `printed`,
     `ncic_code` and `ncic_category`; jurisdictions the runner-up, a sentence to check them by, the states with a
-    county of the same name and the counties in a state or a city of several; policies `kind`; and `text`, `note_sources`, `correction_sources` and `audit` are added.
+    county of the same name and the counties in a state or a city of several; policies `kind`; and `text`,
+    `note_sources`, `correction_sources` and `audit` are added.
     """
     shown: Json = {"format": FORMAT}
     for name, value in _shown(Report)(report).items():
@@ -113,6 +114,8 @@ def _shown_by_field(kind: Any) -> Callable[[Any], Json]:
         shown = {name: getattr(value, name) if make is _same else make(getattr(value, name)) for name, make in fields}
         if kind is Source and not value.continued:
             del shown["continued"]
+        if kind is Printed and value.certainty is None:
+            del shown["recognized"], shown["certainty"]
         return shown
 
     return show

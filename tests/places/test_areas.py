@@ -42,7 +42,8 @@ def matcher() -> Matcher:
 )
 def test_an_area_is_found_by_its_names(text: str, geoid: str) -> None:
     found = find_area(text)
-    assert found is not None and found.geoid == geoid
+    assert found is not None
+    assert found.geoid == geoid
 
 
 @pytest.mark.parametrize("text", ["", "Gotham", "New York City, Texas", "Nowhere AOR", "48453", "Travis County"])
@@ -53,7 +54,8 @@ def test_what_is_no_area_is_none(text: str) -> None:
 def test_every_city_has_a_source_and_counties_that_there_are() -> None:
     for row in csv.DictReader((ROOT / "ddor/places/areas.csv").read_text("utf-8").splitlines()):
         counties = row["counties"].split(";")
-        assert row["source"] and all(county_of_any_day(each) for each in counties)
+        assert row["source"]
+        assert all(county_of_any_day(each) for each in counties)
         assert row["geoid"] == counties[0] if len(counties) == 1 else len(row["geoid"]) == len("3651000")
         assert row["geoid"][:2] == states()[row["state"]].geoid == counties[0][:2]
 
@@ -83,13 +85,19 @@ def test_a_city_is_covered_by_all_of_its_counties_and_no_fewer(counties: set[str
 
 def test_a_state_covers_its_counties_and_cities_and_is_covered_by_none() -> None:
     state = covered(["36"])
-    assert state.has("3651000") and state.has("36081") and not state.touches("34003")
-    assert not covered(CITY).has("36") and covered(CITY).touches("36")
+    assert state.has("3651000")
+    assert state.has("36081")
+    assert not state.touches("34003")
+    assert not covered(CITY).has("36")
+    assert covered(CITY).touches("36")
 
 
 def test_a_part_of_a_state_that_is_not_known_is_neither_in_nor_out() -> None:
     asked = covered(["aor-dallas"])
-    assert asked.has("40143") and not asked.has("48453") and asked.touches("48453") and not asked.touches("35001")
+    assert asked.has("40143")
+    assert not asked.has("48453")
+    assert asked.touches("48453")
+    assert not asked.touches("35001")
 
 
 def test_what_a_place_is_part_of() -> None:
@@ -101,14 +109,16 @@ def test_what_a_place_is_part_of() -> None:
 def test_identifiers_are_names_and_survive_a_spreadsheet() -> None:
     assert name_of_place("3651000") == "New York City, NY"
     assert geoid_at_full_length("3651000.0") == "3651000"
-    assert name_of_place("3651001") is None and area("36005") is None
+    assert name_of_place("3651001") is None
+    assert area("36005") is None
 
 
 def test_a_city_of_several_counties_is_a_jurisdiction_of_its_own(matcher: Matcher) -> None:
     match = matcher.high_volume("New York City", "NY")
     assert (match.geoid, match.place, match.method, match.geoids) == ("3651000", "New York City", Method.EXACT, CITY)
     assert match.sentence.startswith("New York City is 5 counties: Bronx County")
-    assert match.jurisdiction is not None and match.jurisdiction.geoids == CITY
+    assert match.jurisdiction is not None
+    assert match.jurisdiction.geoids == CITY
 
 
 def test_an_agency_of_such_a_city_is_the_city_s(matcher: Matcher) -> None:
