@@ -8,7 +8,7 @@ import math
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pypdfium2 as wrapper
@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 from ddor.errors import DdorError
 from ddor.model import Box
 from ddor.pdf.annotations import Overlay, flattened
+from ddor.pdf.doubled import drawn_once
 from ddor.pdf.drawing import read_drawing
 from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
@@ -54,7 +55,8 @@ class Page:
     into the same of the page as it is shown, which differs only where a page is shown sideways.
     `drawing` is all that is drawn, of which `grids` and `marks` were made.
     `off_page` are words outside the page's visible part; `sight` has what isn't shown, or not as it reads.
-    `too_dense` says that its lines were too many. `pictures` are those large enough to hold text.
+    `too_dense` says that its lines were too many. `pictures` are those large enough to hold text. `doubled` are the
+    second drawings of words that are drawn twice at one place; `soft_hyphens` counts those left out within words.
     """
 
     number: int
@@ -69,6 +71,8 @@ class Page:
     too_dense: bool
     pictures: list[Box]
     turned: int
+    doubled: list[Word] = field(default_factory=list)
+    soft_hyphens: int = 0
 
     @property
     def is_picture(self) -> bool:
@@ -206,6 +210,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         pdfium.FPDFText_ClosePage(handle)
     if overlay is not None:
         sight.comments, sight.fields = overlay.comments, overlay.fields
+    words, doubled = drawn_once(words)
     inside, outside = _parted(words, frame.width, frame.height)
     return Page(
         number=number,
@@ -220,6 +225,8 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         too_dense=is_too_dense(drawing),
         pictures=[box for box in drawing.pictures if _may_hold_text(box)],
         turned=(frame.quarter_turns - shown.quarter_turns) % 4,
+        doubled=doubled,
+        soft_hyphens=text.soft_hyphens,
     )
 
 

@@ -28,7 +28,10 @@ SEVERITIES = {
     "table-too-dense": _ERROR,
     "text-recognized": _ERROR,
     "table-without-headings": _ERROR,
+    "letters-look-alike": _ERROR,
+    "text-right-to-left": _ERROR,
     "text-struck-out": _ERROR,
+    "unreadable-text": _ERROR,
     "word-cut-off": _ERROR,
     "word-twice": _ERROR,
     "word-unaccounted": _ERROR,
@@ -54,7 +57,7 @@ SEVERITIES = {
     "total-differs": _WARNING,
     "total-not-stated": _WARNING,
     "totals-disagree": _WARNING,
-    "unreadable-text": _WARNING,
+    "value-withheld": _WARNING,
     "word-covered": _WARNING,
     "word-invisible": _WARNING,
     "word-off-page": _WARNING,
@@ -69,7 +72,9 @@ SEVERITIES = {
     "offense-not-known": _INFO,
     "row-joined": _INFO,
     "same-name": _INFO,
+    "soft-hyphen": _INFO,
     "state-from-group": _INFO,
+    "word-drawn-twice": _INFO,
 }
 """Every code with its severity; docs/problems.md says what each means and what to do."""
 
