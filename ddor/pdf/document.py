@@ -23,6 +23,7 @@ from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, content_of
 from ddor.pdf.objects import Drawing, Word
+from ddor.pdf.spaced import with_letters_joined
 from ddor.pdf.strikes import find_strikes
 from ddor.pdf.visibility import Frames, Sight, Way, look, sight_of, unseen_letters
 from ddor.pdf.words import TextPage, renumber
@@ -211,6 +212,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
     if overlay is not None:
         sight.comments, sight.fields = overlay.comments, overlay.fields
     words, doubled = drawn_once(words)
+    words = with_letters_joined(words)
     inside, outside = _parted(words, frame.width, frame.height)
     return Page(
         number=number,

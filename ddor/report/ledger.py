@@ -55,6 +55,10 @@ class Ledger:
         places = [Place(p, union([line.box for line in text.lines if line.page == p])) for p in pages]
         return Printed(tidy(text.text), self.source(places))
 
+    def place_of(self, line: Line) -> Source:
+        """Where a line stands."""
+        return self.source([Place(line.page, line.box)])
+
     def claim(self, lines: Iterable[Line]) -> None:
         """Note that these lines stand in the reading."""
         for line in lines:

@@ -19,6 +19,7 @@ SEVERITIES = {
     "pages-out-of-order": _ERROR,
     "paragraph-at-page-end-unclear": _ERROR,
     "period-not-found": _ERROR,
+    "row-not-read": _ERROR,
     "row-struck-out": _ERROR,
     "rows-differ-from-stated": _ERROR,
     "section-missing": _ERROR,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 
+import pikepdf
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from tests.support.typesetting import Page, Stroke, Text
@@ -50,3 +52,15 @@ def stroke_through(text: Text, width: float = 0.6) -> Stroke:
 def struck_out(page: Page, chosen: Callable[[Text], bool]) -> Page:
     """The page with a line through each chosen line of text."""
     return [*page, *(stroke_through(mark) for mark in page if isinstance(mark, Text) and chosen(mark))]
+
+
+def meaning_another(pdf: bytes, drawn: str, meant: str) -> bytes:
+    """The PDF with one sign that its embedded fonts draw said to be another."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as file:
+        for item in file.objects:
+            if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
+                stream = item["/ToUnicode"]
+                stream.write(stream.read_bytes().replace(f"{ord(drawn):04X}>".encode(), f"{ord(meant):04X}>".encode()))
+        file.save(out)
+    return out.getvalue()
