@@ -14,6 +14,7 @@ from itertools import pairwise
 import pypdfium2.raw as pdfium
 
 from ddor.model import Box
+from ddor.pdf.broken_lines import dashed, dotted
 from ddor.pdf.frame import IDENTITY, Frame, Matrix, multiply
 from ddor.pdf.objects import Drawing, Rule
 from ddor.pdf.signs import Colour, Signs
@@ -65,6 +66,7 @@ class _Reader:
         self._vertical: list[Rule] = []
         self._fills: list[Box] = []
         self._marks: list[Box] = []
+        self._dots: list[Box] = []
         self._pictures: list[Box] = []
         self._seen = 0
         self._floats = tuple(ctypes.c_float() for _ in range(4))
@@ -74,11 +76,12 @@ class _Reader:
     def drawing(self) -> Drawing:
         levels = [(cover, before) for cover, before, _ in self._covers]
         uprights = [((top, x0, bottom, x1), before) for (x0, top, x1, bottom), _, before in self._covers]
+        across, down, dots = dotted(self._dots)
         return Drawing(
-            _uncovered(self._horizontal, levels),
-            _uncovered(self._vertical, uprights),
+            dashed(_uncovered(self._horizontal, levels)) + across,
+            dashed(_uncovered(self._vertical, uprights)) + down,
             self._fills,
-            self._marks,
+            self._marks + [dot for dot in dots if min(dot[2] - dot[0], dot[3] - dot[1]) >= _MARK_SIZES[0]],
             self._pictures,
             self._signs,
             self._seen > _MOST_OBJECTS,
@@ -205,7 +208,9 @@ class _Reader:
         self._note_cover(box)
         width, height = box[2] - box[0], box[3] - box[1]
         small, large = _MARK_SIZES
-        if small <= width <= large and small <= height <= large and 0.6 < width / height < 1.6:
+        if max(width, height) <= THIN and 0.6 * height <= width <= 1.6 * height:
+            self._dots.append(box)
+        elif small <= width <= large and small <= height <= large and 0.6 < width / height < 1.6:
             self._marks.append(box)
         elif curved:
             return

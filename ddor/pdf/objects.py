@@ -25,6 +25,8 @@ class Word(NamedTuple):
     line, which is what a word processor leaves where it wrapped a line between two words. `upright` is False
     for text that is drawn at an angle, such as a watermark; `quarter` is 1 where that text runs upward and 3 where it
     runs downward, as headings of narrow columns do. `struck` says that a line is drawn through the word.
+    `certainty` (0 to 1) says how sure a word that was recognized in a picture is; None where the file itself holds the
+    text.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Word(NamedTuple):
     upright: bool = True
     struck: bool = False
     quarter: int = 0
+    certainty: float | None = None
 
     @property
     def box(self) -> Box:

@@ -13,9 +13,6 @@ from ddor.model import Box
 from ddor.pdf.objects import BULLETS, HYPHENS, Word, union
 from ddor.pdf.raised import with_raised_words
 
-_COLUMN_GAP = 1.2
-"""A gap between words wider than this, in line heights, parts columns; the widest space of a justified line is less."""
-
 
 class Break(Enum):
     """What the end of a line within a text is.
@@ -51,16 +48,6 @@ class Line(NamedTuple):
         """The words with single spaces."""
         words = self.words
         return words[0].text if len(words) == 1 else " ".join([word.text for word in words])
-
-    @property
-    def pieces(self) -> list[str]:
-        """The texts between gaps as wide as between columns, from left to right."""
-        pieces: list[list[str]] = []
-        for i, word in enumerate(self.words):
-            if not i or word.x0 - self.words[i - 1].x1 > _COLUMN_GAP * self.height:
-                pieces.append([])
-            pieces[-1].append(word.text)
-        return [" ".join(piece) for piece in pieces]
 
     @property
     def box(self) -> Box:

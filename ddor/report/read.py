@@ -13,8 +13,10 @@ from ddor.pdf.document import CannotRead, Page, PdfFile
 from ddor.pdf.flow import flow
 from ddor.pdf.integrity import Damage
 from ddor.pdf.layout import PageLayout, keeps_spaces, lay_out
+from ddor.pdf.scans import how_to_recognize
 from ddor.report.checks import check
 from ddor.report.ledger import Ledger
+from ddor.report.open_sections import OpenSections, say_rows_left
 from ddor.report.page_checks import check_pages, say_damages
 from ddor.report.section_tables import holds, tables_of_sections
 from ddor.report.table_reader import TableReader
@@ -36,20 +38,22 @@ def read_report(
     password: str | None = None,
     vocabulary: Path | None = None,
     on_page: Callable[[int, int], object] | None = None,
+    recognize: bool = True,
 ) -> Report:
     """Read the report in a PDF file.
 
     `vocabulary` is a reporter's own TOML file that adds to the shipped wordings; `on_page` is called after each
-    page with its number and how many there are. Raises CannotRead, with a sentence for the person who gave the
+    page with its number and how many there are. `recognize`: whether words are to be recognized in pages that are
+    pictures, where the extra `ocr` is installed. Raises CannotRead, with a sentence for the person who gave the
     file, where it is no PDF, needs a password, has no text, or is another document; VocabularyError where the
     vocabulary cannot be used.
     """
     wordings = load(vocabulary)
     with collector_paused():
-        with PdfFile(path, password) as pdf:
+        with PdfFile(path, password, recognize) as pdf:
             document = Document(path.name, pdf.sha256, pdf.page_count)
             damages = pdf.damages()
-            layouts = list(lay_out_all(pdf, on_page))
+            layouts = list(lay_out_all(pdf, wordings, on_page))
         _must_have_text(path, [layout.page for layout in layouts])
         return _read(document, layouts, wordings, damages)
 
@@ -68,10 +72,16 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def lay_out_all(pdf: PdfFile, on_page: Callable[[int, int], object] | None = None) -> Iterator[PageLayout]:
-    """Each page laid out. The first ones are held back until there is enough text to tell the document's habits."""
+def lay_out_all(
+    pdf: PdfFile, vocabulary: Vocabulary, on_page: Callable[[int, int], object] | None = None
+) -> Iterator[PageLayout]:
+    """Each page laid out, with the tables of sections that are not ruled in full.
+
+    The first ones are held back until there is enough text to tell the document's habits.
+    """
     held: list[Page] = []
     spaces_kept: bool | None = None
+    sections: OpenSections | None = None
     for page in pdf.pages():
         if on_page is not None:
             on_page(page.number, pdf.page_count)
@@ -80,8 +90,9 @@ def lay_out_all(pdf: PdfFile, on_page: Callable[[int, int], object] | None = Non
             continue
         if spaces_kept is None:
             spaces_kept = keeps_spaces(held)
+        sections = sections or OpenSections(vocabulary, spaces_kept)
         for waiting in held:
-            yield lay_out(waiting, spaces_kept)
+            yield sections.opened(lay_out(waiting, spaces_kept), waiting)
         held.clear()
 
 
@@ -91,8 +102,8 @@ def _must_have_text(path: Path, pages: Sequence[Page]) -> None:
         return
     if any(page.pictures for page in pages):
         raise CannotRead(
-            f"{path.name}: this is a scan, pictures of pages without text. "
-            "Run it through text recognition (OCR) first, or ask for the original file."
+            f"{path.name}: this is a scan, pictures of pages without text. {how_to_recognize()} "
+            "Or ask for the original file."
         )
     if words == 0:
         raise CannotRead(f"{path.name}: there is no text on its pages.")
@@ -118,6 +129,7 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
     titled = {title.section for title in starts if title.section in NUMERALS}
     without_table = [section for section in NUMERALS if section in titled and section not in tables]
     texts = read_texts(whole, sections, titles, vocabulary, ledger)
+    say_rows_left(tables, whole.elements, vocabulary, ledger)
     readers = {section: TableReader(section, vocabulary, ledger) for section in vocabulary.columns}
     # From here on only the rows are needed; what they were made of would take up as much memory again.
     layouts.clear()
@@ -139,11 +151,19 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
         problems=(),
     )
     check(report, ledger)
+    for section, reader in readers.items():
+        none_stated = section == "declined" and report.declined_stated == 0
+        if reader.unruled is not None and not reader.rows and not none_stated:
+            ledger.say(
+                "table-without-rows",
+                f"Section {NUMERALS[section]}: its headings are on page {reader.unruled.page}, and no row under them.",
+                reader.unruled,
+            )
     for section in without_table:
         if section in vocabulary.columns and not (section == "declined" and report.declined_stated == 0):
             ledger.say(
                 "section-without-table",
-                f"Section {NUMERALS[section]} has a title but no table with ruling lines; what it lists was kept as "
+                f"Section {NUMERALS[section]} has a title but no table that could be told; what it lists was kept as "
                 "text and is in no table here.",
             )
     audit = ledger.settle()

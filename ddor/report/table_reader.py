@@ -13,9 +13,9 @@ from ddor.report.headings import Column, Heading
 from ddor.report.ledger import Ledger
 from ddor.report.marks import shortened, tidy, value_of, without_marks
 from ddor.report.numbers import read_number
+from ddor.report.odd_rows import are_column_numbers, holds_value
 from ddor.report.rows import RowReader, runs_on
 from ddor.report.section_tables import Piece
-from ddor.report.stray_rows import are_column_numbers, holds_value
 from ddor.report.vocabulary import NUMERALS, Section, Vocabulary
 from ddor.sections import DeclinedDetainer, HighVolume, Policy
 from ddor.states import find_state
@@ -34,7 +34,8 @@ Typed = HighVolume | DeclinedDetainer | Policy
 class TableReader:
     """Reads the tables of one section; rows go on counting from one table to the next.
 
-    `rows` are the typed rows, `banners` the texts of rows that go across the whole table.
+    `rows` are the typed rows, `banners` the texts of rows that go across the whole table, `unruled` where the first
+    table is whose cells no rules tell apart.
     """
 
     section: Section
@@ -42,6 +43,7 @@ class TableReader:
     ledger: Ledger
     rows: list[Typed] = field(default_factory=list)
     banners: list[Printed] = field(default_factory=list)
+    unruled: Place | None = None
 
     def read(self, pieces: list[Piece]) -> None:
         """Read one table from its pieces, the first of which has a heading.
@@ -53,6 +55,8 @@ class TableReader:
         if heading is None:
             raise ValueError("the first piece of a table has its heading")
         self._headings(pieces, heading)
+        if self.unruled is None:
+            self.unruled = next((Place(p.table.page, p.table.box) for p in pieces if not p.table.ruled), None)
         by_page = [align(piece.table, piece.edges(heading), piece.first_data_row) for piece in pieces]
         pieces.clear()
         stitched = stitch(by_page, lambda row, next_row, merged: self._runs_on(heading, row, next_row, merged))

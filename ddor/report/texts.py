@@ -11,7 +11,6 @@ from ddor.pdf.flow import SENTENCE_ENDS, Flow, Paragraph
 from ddor.pdf.layout import Place
 from ddor.report.ledger import Ledger
 from ddor.report.marks import shortened
-from ddor.report.stray_rows import say_stray_rows
 from ddor.report.titles import Title
 from ddor.report.vocabulary import Section, Vocabulary
 
@@ -41,8 +40,6 @@ def read_texts(
         printed = ledger.printed(paragraph.text)
         ledger.say_marks(printed, f"Page {paragraph.page}")
         ledger.say_struck(paragraph.text.words, f"Page {paragraph.page}", printed.source)
-        if i not in are_titles:
-            say_stray_rows(paragraph, sections[i], ledger)
         begins = vocabulary.begins("correction", printed.text)
         if i in are_titles:
             texts.titles.append(printed)

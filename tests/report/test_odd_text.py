@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ddor.model import Severity
 from ddor.sections import Report
 from tests.conftest import MANY
 from tests.report.test_any_layout import unclear_texts, without_doubts
@@ -19,7 +18,7 @@ from tests.support.layouts import Grid, Layout, Truth, cell, compared, expected,
 from tests.support.marking import meaning_another, with_text
 from tests.support.reading import codes, json_of, read_bytes, unaccounted
 from tests.support.strategies import layouts, reports
-from tests.support.typesetting import Composer, Page, Text, compose, write_pdf
+from tests.support.typesetting import Composer, Page, Stroke, Text, compose, write_pdf
 
 VERA = Layout(font="Vera", size=9)
 
@@ -181,18 +180,23 @@ def test_a_row_of_column_numbers_is_no_row(form: str, first: int | str) -> None:
     assert codes(report) == {}
 
 
-def test_a_row_beside_the_table_is_an_error_and_a_sentence_is_none() -> None:
-    pages = compose(truth(), Layout())
-    row = (("Piatt County", 57.0), ("Illinois", 320.0), ("49", 600.0))
-    pages[1] += [Text(x, 300, text, "Times-Roman", 10) for text, x in row]
-    pages[1].append(Text(54, 340, "Of those 49 were of Mexico, and came on 2/1/2017.", "Times-Roman", 10))
-    report = read_pages(pages)
-    assert codes(report) == {"row-not-read": 1}
-    assert [p.severity for p in report.problems] == [Severity.ERROR]
-
-
-def spaced(text: Text) -> Text:
-    return replace(text, spacing=0.12 * text.size)
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [
+        ("Piatt County, Illinois 2/3/2017 Mexico", "row-not-read"),
+        ("12/1/2016", "row-not-read"),
+        ("Persons listed again", "row-not-understood"),
+    ],
+)
+def test_a_row_across_the_table_that_holds_a_value_is_an_error(printed: str, code: str) -> None:
+    layout = Layout()
+    pages = compose(truth(), layout)
+    lines = [mark for mark in pages[2] if isinstance(mark, Stroke)]
+    foot = max(line.y0 for line in lines if line.y0 == line.y1)
+    left, right = (choose(line.x0 for line in lines) for choose in (min, max))
+    pages[2] += [Stroke(x, foot, x, foot + 18, 0.5) for x in (left, right)]
+    pages[2] += [Stroke(left, foot + 18, right, foot + 18, 0.5), Text(left + 4, foot + 12, printed, "Times-Roman", 10)]
+    assert codes(read_pages(pages)) == {code: 1}
 
 
 def doubled(page: Page) -> Page:

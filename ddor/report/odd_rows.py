@@ -1,17 +1,14 @@
-"""Rows that stand in no row of a table: what they hold is in no figure, so it's said."""
+"""Rows of a table that are none of persons, counts or policies: what they hold, and whether they number columns."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from ddor.pdf.flow import Paragraph
 from ddor.report.countries import NOT_STATED, read_country
 from ddor.report.dates import read_date, read_enacted
-from ddor.report.ledger import Ledger
-from ddor.report.marks import shortened, without_marks
+from ddor.report.marks import without_marks
 from ddor.report.numbers import read_number
-from ddor.report.vocabulary import NUMERALS, Section
 
 _DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 _COLUMN_NUMBER = re.compile(r"[(\[]?(?:(?P<number>\d{1,2})|(?P<letter>[a-z]))[)\]]?", re.IGNORECASE)
@@ -34,18 +31,3 @@ def are_column_numbers(cells: Sequence[str]) -> bool:
         if match
     ]
     return len(cells) > 1 and places == list(range(1, len(cells) + 1))
-
-
-def say_stray_rows(paragraph: Paragraph, section: Section | None, ledger: Ledger) -> None:
-    """Say which lines of a paragraph within a section's table look like rows of it."""
-    if section is None or section == "notes":
-        return
-    for line in paragraph.text.lines:
-        pieces = line.pieces
-        if len(pieces) > 1 and any(holds_value(piece) for piece in pieces):
-            ledger.say(
-                "row-not-read",
-                f'Section {NUMERALS[section]}, page {line.page}: the line "{shortened(line.text)}" looks like a row '
-                "and stands in none; it is in no figure.",
-                ledger.place_of(line),
-            )
