@@ -61,8 +61,8 @@ class Page:
     `drawing` is all that is drawn, of which `grids` and `marks` were made.
     `off_page` are words outside the page's visible part; `sight` has what isn't shown, or not as it reads.
     `too_dense` says that its lines were too many. `pictures` are those large enough to hold text. A page that is a
-    picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees it was laid
-    askew then, clockwise. `doubled` are the second drawings of words that are drawn twice at one place; `soft_hyphens`
+    picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees a page is
+    askew, clockwise. `doubled` are the second drawings of words that are drawn twice at one place; `soft_hyphens`
     counts those left out within words.
     """
 
@@ -209,6 +209,10 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         if frame != shown:
             text = TextPage(handle, frame)
             spans = text.words()
+        if tilt := text.tilt(spans):
+            frame = frame._replace(tilt=tilt)
+            text = TextPage(handle, frame)
+            spans = text.words()
         drawing = read_drawing(page, frame)
         way = Way(has_layers, overlay.first_object if overlay else sys.maxsize)
         unseen = look(page, Frames(shown, frame), drawing.signs, [word for word, _, _ in spans], way)
@@ -246,6 +250,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         too_dense=is_too_dense(drawing),
         pictures=[box for box in drawing.pictures if _may_hold_text(box)],
         turned=(frame.quarter_turns - shown.quarter_turns) % 4,
+        tilt=-math.degrees(frame.tilt),
         doubled=doubled,
         soft_hyphens=text.soft_hyphens,
     )

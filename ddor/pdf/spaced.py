@@ -52,7 +52,8 @@ def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
 
 def _follows(word: Word, following: Word) -> bool:
     gap = following.x0 - word.x1
-    return word.top == following.top and word.upright and 0 < gap < _WIDEST * (word.bottom - word.top)
+    height = word.bottom - word.top
+    return abs(word.top - following.top) < 0.05 * height and word.upright and 0 < gap < _WIDEST * height
 
 
 def _is_spaced(run: Sequence[Word]) -> bool:
