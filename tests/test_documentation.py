@@ -155,6 +155,8 @@ def look_at_bash(command: Command) -> None:
     assert not command.arguments
 
 
+SCRIPT = re.compile(r"scripts/\w+\.py")
+
 LOOKED_AT: Mapping[str, Callable[[Command], None]] = {
     "ddor": look_at_ddor,
     "scripts/bench.py": look_at_script,
@@ -178,7 +180,7 @@ LOOKED_AT: Mapping[str, Callable[[Command], None]] = {
 
 
 def look_at(command: Command) -> None:
-    checked = LOOKED_AT.get(command.subject)
+    checked = look_at_script if SCRIPT.fullmatch(command.subject) else LOOKED_AT.get(command.subject)
     assert checked, f"{command}: nothing here says how {command.subject} is checked; add it to LOOKED_AT"
     checked(command)
     for setting in command.settings:
