@@ -208,6 +208,11 @@ class DeclinedDetainer(Row):
     agency: str = stated(
         "The cell that names the agency, as printed.", filters=("agency",), shown="made", heading="Agency, as printed"
     )
+    agency_name: str | None = stated(
+        "The agency that the cell names, without the place behind it, its abbreviations written out: the spellings of "
+        "one agency of a county have one name, which is what is counted.",
+        default=None,
+    )
     jurisdiction: Jurisdiction | None
     citizenship: str = stated("Country of citizenship, as printed.", shown="made", heading="Citizenship, as printed")
     country: str | None = stated(
@@ -416,6 +421,11 @@ class RowTable:
         """By the name of each filter that rows of this table can be chosen by, the column that it looks at."""
         return {name: column.name for column in self.all_columns for name in column.filters}
 
+    @property
+    def also_filtered(self) -> Mapping[str, str]:
+        """By the name of a filter, a second column that it looks at: a row passes by either."""
+        return {"agency": "agency_name"} if "agency_name" in {column.name for column in self.all_columns} else {}
+
     def column(self, name: str) -> Column:
         """A column by its name. Raises KeyError where there is none."""
         for column in self.all_columns:
@@ -516,7 +526,7 @@ _offenses = _parts_of(
     "offenses",
     "an offense of a person",
     "offense_number",
-    beside=("state", "agency", *_PLACED, "citizenship", "country", "issued", "declined"),
+    beside=("state", "agency", "agency_name", *_PLACED, "citizenship", "country", "issued", "declined"),
     own=columns_of(Offense, "part", {}),
 )
 _criteria = _parts_of(

@@ -84,14 +84,20 @@ Test = OneOf | StartsWith | Between | Like | AnyOf
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A row's value in a column passes a test."""
+    """A row's value in a column passes a test, or that in a second column, if there is one."""
 
     column: str
     test: Test
+    also: str | None = None
 
-    def holds(self, value: Any) -> bool:
-        """Whether the condition holds for a row with this value in the column."""
-        return self.test.holds(value)
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it looks at."""
+        return (self.column,) if self.also is None else (self.column, self.also)
+
+    def holds(self, *values: Any) -> bool:
+        """Whether the condition holds for a row with these values in its columns."""
+        return any(map(self.test.holds, values))
 
 
 @dataclass(frozen=True, slots=True)

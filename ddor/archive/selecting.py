@@ -177,7 +177,7 @@ class _Source:
     def condition(self, connection: Connection, condition: Condition | HasPart) -> Value:
         """A condition as SQL. Raises KeyError for one on what the table doesn't have."""
         if isinstance(condition, Condition):
-            return _passes(connection, self.value(condition.column), condition.test)
+            return or_(*(_passes(connection, self.value(each), condition.test) for each in condition.columns))
         if TABLES[condition.table].part_of != self.table.name:
             raise KeyError(condition.table)
         parts = schema.metadata.tables[condition.table]

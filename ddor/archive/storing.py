@@ -75,7 +75,7 @@ def replace_places(connection: Connection, report: Report, revision_id: int) -> 
     """Put a report's jurisdictions, kinds of jurisdiction and problems in place of those of a revision."""
     for name, _ in _SECTIONS:
         table = schema.metadata.tables[name]
-        places = {schema.stored_as(column) for column in JURISDICTION.values()} | {"kind"}
+        places = {schema.stored_as(column) for column in JURISDICTION.values()} | {"kind", "agency_name"}
         rows = [
             {"of_row": row.number}
             | {

@@ -92,7 +92,7 @@ _CRIMES = """
 
 _COUNTIES = """
     SELECT week, geoid, coalesce(jurisdiction, agency) AS jurisdiction, coalesce(jurisdiction_state, state) AS state,
-        count(DISTINCT agency) AS agencies, count(*) AS persons,
+        count(DISTINCT lower(agency_name)) AS agencies, count(*) AS persons,
         CAST(count(*) AS double precision) / sum(count(*)) OVER (PARTITION BY week) AS share
     FROM persons GROUP BY week, geoid, coalesce(jurisdiction, agency), coalesce(jurisdiction_state, state)"""
 
@@ -168,7 +168,7 @@ VIEWS: Mapping[str, View] = {
             "geoid": "Census GEOID of the county. Empty where it is undecided.",
             "jurisdiction": "The county's name; the agency as printed where the county is undecided.",
             "state": "USPS code.",
-            "agencies": "How many agencies of it the report names.",
+            "agencies": "How many agencies of it the report names, spellings of one taken together.",
             "persons": "How many persons.",
             "share": _SHARE,
         },

@@ -19,6 +19,7 @@ Records = Sequence[Mapping[str, Any]]
 _Both = tuple[Records, Records]
 
 _SECTION = "II"
+_AGENCY = "agency_name"
 _ORDER = {change: rank for rank, change in enumerate(Change)}
 _STATUSES = ("convicted", "charged", None)
 
@@ -28,8 +29,8 @@ def persons_by_jurisdiction(before: Records, after: Records) -> list[Finding]:
     tallies, others = [], []
     for (geoid, *_), both in _grouped(before, after, _place).items():
         name, state = _last(both, "jurisdiction" if geoid else "agency"), _last(both, _state_column(geoid))
-        agencies, unsure = _matched(both, "agency", name_key, _maybe_one_agency)
-        parts = [_tally(Subject.AGENCY, _last(each, "agency"), each, state, geoid, part_of=name) for each in agencies]
+        agencies, unsure = _matched(both, _AGENCY, name_key, _maybe_one_agency)
+        parts = [_tally(Subject.AGENCY, _last(each, _AGENCY), each, state, geoid, part_of=name) for each in agencies]
         tallies.append([_tally(Subject.JURISDICTION, name, both, state, geoid), *sorted(parts, key=_order)])
         county = f"{name}, {state}" if geoid else ""
         others += [found for each in agencies for found in _spelling(Subject.AGENCY, county, "agency", each)]
@@ -77,7 +78,7 @@ def _state_column(geoid: str | None) -> str:
 
 def _maybe_one_agency(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """For two agencies of one county; a name that is undecided stands for itself and meets no other."""
-    return nearly_same_name(one["agency"], other["agency"])
+    return nearly_same_name(one[_AGENCY], other[_AGENCY])
 
 
 def _maybe_one_offense(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -112,7 +112,7 @@ def possible(filters: Filters, basis: Basis, table: str) -> Rows:
     states_asked = _states_of(filters)
     for at, row in enumerate(everything):
         # What isn't known may still be what is asked for: "undecided", "not-stated".
-        failed = [each.column for each in conditions if not each.holds(row[each.column])]
+        failed = [each.column for each in conditions if not each.holds(*(row[name] for name in each.columns))]
         if not failed:
             certain[at] = row
         elif all(

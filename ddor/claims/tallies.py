@@ -12,6 +12,7 @@ from ddor.claims.possible import Found, Rows
 from ddor.claims.reading import By
 from ddor.places import geoids_in, is_area
 from ddor.states import states
+from ddor.tables.table import Record
 
 _COLUMN = {By.COUNTRY: "country", By.CATEGORY: "ncic_code", By.OFFENSE: "offense", By.JURISDICTION: "geoid"}
 
@@ -128,6 +129,11 @@ def _needed(adrift: Iterable[str | None], sure: Iterable[str | None], by: By | N
     return int(bool(wanted) and not any(sure))
 
 
+def agency_of(row: Record) -> str:
+    """The agency of a row, by the name that the spellings of one agency share."""
+    return str(row["agency_name"] or row["agency"])
+
+
 def _keyed(
     rows: Found, by: By | None, amounts: str | None = None
 ) -> Iterator[tuple[str | None, str, str | None, int | None]]:
@@ -137,7 +143,7 @@ def _keyed(
         of = row["jurisdiction_state"]
         if by in (None, By.STATE):
             state = of or row["state"]
-            key = f"{state} {row['agency'].casefold()}" if by is None else state
+            key = f"{row['geoid'] or state} {agency_of(row).casefold()}" if by is None else state
             yield (key if state else None), state or "", None, amount
         else:
             key = row[_COLUMN[by]]

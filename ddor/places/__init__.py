@@ -7,6 +7,7 @@ matcher.agency("Travis Co Corr Complex, Del Valle", "TX").sentence
 
 from datetime import date
 
+from ddor.places.agency_spelling import agency_name
 from ddor.places.areas import (
     Area,
     area,
@@ -51,6 +52,7 @@ __all__ = [
     "Matcher",
     "Method",
     "State",
+    "agency_name",
     "area",
     "area_of_counties",
     "areas_around",

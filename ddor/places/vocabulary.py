@@ -45,6 +45,7 @@ class Vocabulary:
     state_agencies: frozenset[str]
     rooms: tuple[tuple[str, ...], ...]
     state_police: tuple[tuple[str, ...], ...]
+    written_out: Mapping[str, str]
 
     def kind(self, word: str, *, state: str | None = None, cut: bool = False) -> WordKind | None:
         """Return what `word` says in `state` (USPS code), None for a word of a name.
@@ -95,4 +96,5 @@ def vocabulary() -> Vocabulary:
         state_agencies=frozenset(tables["state_agencies"]["words"]),
         rooms=rooms,
         state_police=state_police,
+        written_out=tables["written_out"],
     )

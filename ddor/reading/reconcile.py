@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ddor.model import Problem, Source
-from ddor.places import Coverage, Decisions, Gazetteer, Match, Matcher, check_aor
+from ddor.places import Coverage, Decisions, Gazetteer, Match, Matcher, agency_name, check_aor
 from ddor.report.marks import without_marks
 from ddor.report.problems import in_order, problem
 from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
@@ -40,7 +40,7 @@ def reconcile(report: Report, matcher: Matcher) -> Report:
     return replace(
         report,
         high_volume=high_volume,
-        declined=tuple(replace(row, jurisdiction=_of_declined(row, matcher).jurisdiction) for row in report.declined),
+        declined=tuple(_declined(row, matcher) for row in report.declined),
         policies=policies,
         problems=in_order(problems),
     )
@@ -73,6 +73,11 @@ def _of_high_volume(row: HighVolume, matcher: Matcher) -> Match:
 
 def _of_declined(row: DeclinedDetainer, matcher: Matcher) -> Match:
     return matcher.agency(row.agency, row.state, row.county)
+
+
+def _declined(row: DeclinedDetainer, matcher: Matcher) -> DeclinedDetainer:
+    place = _of_declined(row, matcher).jurisdiction
+    return replace(row, jurisdiction=place, agency_name=agency_name(row.agency, place.name if place else row.county))
 
 
 def _policy(row: Policy, matcher: Matcher) -> Policy:

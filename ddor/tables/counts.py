@@ -206,8 +206,11 @@ def regions(weeks: Weeks) -> Iterable[Row]:
 def jurisdictions(weeks: Weeks) -> Iterable[Row]:
     """Persons by county, most first; undecided names last, under the agency as printed."""
     agencies: defaultdict[Row, Counter[str]] = defaultdict(Counter)
-    for *place, agency in weeks.columns("declined", *PLACE, "agency"):
-        agencies[place_of(place, agency)][agency] += 1
+    spelling: dict[Row, str] = {}
+    for *place, agency, name in weeks.columns("declined", *PLACE, "agency", "agency_name"):
+        where = place_of(place, agency)
+        known = name or agency
+        agencies[where][spelling.setdefault((where, known.casefold()), known)] += 1
     ordered = sorted(agencies.items(), key=lambda item: place_order(item[0], item[1].total()))
     records = [(*place, _listed(counts), counts.total()) for place, counts in ordered]
     return with_shares(records)
@@ -275,7 +278,7 @@ def jurisdiction_countries(weeks: Weeks) -> Iterable[Row]:
     columns=(
         STATE,
         Column("jurisdictions", Value.NUMBER, "Counties with persons; each undecided name counts as one."),
-        Column("agencies", Value.NUMBER, "Agencies named."),
+        Column("agencies", Value.NUMBER, "Agencies named, spellings of one within a county taken together."),
         COUNT,
         SHARE,
         CUMULATIVE,
@@ -287,12 +290,12 @@ def states(weeks: Weeks) -> Iterable[Row]:
     """Persons by state, most first; those whose state is not known last."""
     counts: Counter[str | None] = Counter()
     places: defaultdict[str | None, set[Row]] = defaultdict(set)
-    agencies: defaultdict[str | None, set[str]] = defaultdict(set)
-    for *place, agency in weeks.columns("declined", *PLACE, "agency"):
+    agencies: defaultdict[str | None, set[Row]] = defaultdict(set)
+    for *place, agency, name in weeks.columns("declined", *PLACE, "agency", "agency_name"):
         where = place_of(place, agency)
         counts[where[2]] += 1
         places[where[2]].add(where)
-        agencies[where[2]].add(agency)
+        agencies[where[2]].add((where, (name or agency).casefold()))
     ordered = sorted(counts.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
     records = [(state, len(places[state]), len(agencies[state]), count) for state, count in ordered]
     return with_shares(records)

@@ -235,7 +235,7 @@ class Filters:
     )  # fmt: skip
     state: tuple[str, ...] = _filter("state", "A state's name or code.", _state, _state_words)
     agency: tuple[str, ...] = _filter(
-        "agency", "The name as printed; * for any characters.", _text,
+        "agency", "The agency, as printed or written out; * for any characters.", _text,
         lambda names: "agency " + _or(names), _like,
     )  # fmt: skip
     country: tuple[str, ...] = _filter(
@@ -292,7 +292,10 @@ class Filters:
 
         looked_at = TABLES[table].filters
         given = ((looked_at[name], FILTERS[name], values) for name, values in self.given.items() if name in looked_at)
-        return [Condition(column, about.test_in(table)(values)) for column, about, values in given]
+        also = TABLES[table].also_filtered
+        return [
+            Condition(column, about.test_in(table)(values), also.get(about.name)) for column, about, values in given
+        ]
 
     def conditions(self, table: str) -> tuple[Condition | HasPart, ...]:
         """What must hold of a table's rows; of a table that no filter is about, nothing.
@@ -351,11 +354,11 @@ def _passing(
     table: str, conditions: Iterable[Condition], read: Callable[[str, Sequence[str]], Mapping[str, Sequence[Any]]]
 ) -> list[int]:
     conditions = list(conditions)
-    columns = read(table, ["week", *(each.column for each in conditions)])
+    columns = read(table, ["week", *(name for each in conditions for name in each.columns)])
     held = list(range(len(columns["week"])))
     for each in conditions:
-        values = columns[each.column]
-        held = [at for at in held if each.holds(values[at])]
+        values = [columns[name] for name in each.columns]
+        held = [at for at in held if each.holds(*(of_column[at] for of_column in values))]
     return held
 
 

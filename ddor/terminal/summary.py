@@ -33,7 +33,9 @@ def summary(report: Report, files: Sequence[Path] = ()) -> RenderableType:
     parts: list[RenderableType] = [
         _title(report),
         indented(_totals(report), below=1),
-        indented(_top("Agency", [f"{row.agency}, {row.state or '?'}" for row in report.declined]), below=1),
+        indented(
+            _top("Agency", [f"{row.agency_name or row.agency}, {row.state or '?'}" for row in report.declined]), below=1
+        ),
         indented(_top("County", _counties(report)), below=1),
         indented(_concentration(report), below=1),
         indented(_top("Country", _countries(report)), below=1),
