@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from ddor.places import agency_name
+from ddor.places import name_of_agency
 
 
 def add_agency_names(connection: Connection) -> None:
@@ -15,7 +15,7 @@ def add_agency_names(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE declined ADD COLUMN agency_name TEXT"))
     held = connection.execute(text("SELECT declined_id, agency, jurisdiction, county_printed FROM declined")).all()
     named = [
-        {"id": key, "name": agency_name(agency, place if place is not None else printed)}
+        {"id": key, "name": name_of_agency(agency, place if place is not None else printed)}
         for key, agency, place, printed in held
     ]
     if named:

@@ -26,6 +26,7 @@ _STATUSES = ("convicted", "charged", None)
 
 def persons_by_jurisdiction(before: Records, after: Records) -> list[Finding]:
     """Persons by county and under it by agency; an agency whose county is undecided stands for itself."""
+    before, after = ([{**row, _AGENCY: row[_AGENCY] or row["agency"]} for row in rows] for rows in (before, after))
     tallies, others = [], []
     for (geoid, *_), both in _grouped(before, after, _place).items():
         name, state = _last(both, "jurisdiction" if geoid else "agency"), _last(both, _state_column(geoid))

@@ -7,7 +7,7 @@ matcher.agency("Travis Co Corr Complex, Del Valle", "TX").sentence
 
 from datetime import date
 
-from ddor.places.agency_spelling import agency_name
+from ddor.places.agency_spelling import name_of_agency
 from ddor.places.areas import (
     Area,
     area,
@@ -52,7 +52,6 @@ __all__ = [
     "Matcher",
     "Method",
     "State",
-    "agency_name",
     "area",
     "area_of_counties",
     "areas_around",
@@ -65,6 +64,7 @@ __all__ = [
     "geoids_in",
     "is_area",
     "match",
+    "name_of_agency",
     "name_of_geoid",
     "name_of_place",
     "read_decisions",

@@ -17,8 +17,8 @@ from ddor.states import find_state
 _WORD = re.compile(r"[^\W\d_][\w'&.]*")
 _STOP_BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z]{3})\.(?=[A-Za-z]{3})")
 _SLASH = re.compile(r"\s*/\s*")
-_OF_CORRECTIONS = re.compile(r"\b(Department|Division|Bureau|Board) of Correctional\b")
-_HOUSE_OF_CORRECTION = re.compile(r"\bHouse of Correctional\b")
+_OF_CORRECTIONS = re.compile(r"\b(Department|Division|Bureau|Board) [Oo]f Correctional\b")
+_HOUSE_OF_CORRECTION = re.compile(r"\bHouse [Oo]f Correctional\b")
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018`\u02bc", "'"))
 _VOWEL = re.compile("[AEIOUY]")
 
@@ -27,7 +27,7 @@ _ONLY_BEHIND = {"so"}
 
 
 @lru_cache(maxsize=50_000)
-def agency_name(printed: str, county: str | None) -> str:
+def name_of_agency(printed: str, county: str | None) -> str:
     """The name of an agency out of the cell that names it; `county` is the name of the county it is in, if known.
 
     Spellings of one agency in one county give names that differ in capitals at most.

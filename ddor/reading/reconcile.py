@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ddor.model import Problem, Source
-from ddor.places import Coverage, Decisions, Gazetteer, Match, Matcher, agency_name, check_aor
+from ddor.places import Coverage, Decisions, Gazetteer, Match, Matcher, check_aor, name_of_agency
 from ddor.report.marks import without_marks
 from ddor.report.problems import in_order, problem
 from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
@@ -77,7 +77,7 @@ def _of_declined(row: DeclinedDetainer, matcher: Matcher) -> Match:
 
 def _declined(row: DeclinedDetainer, matcher: Matcher) -> DeclinedDetainer:
     place = _of_declined(row, matcher).jurisdiction
-    return replace(row, jurisdiction=place, agency_name=agency_name(row.agency, place.name if place else row.county))
+    return replace(row, jurisdiction=place, agency_name=name_of_agency(row.agency, place.name if place else row.county))
 
 
 def _policy(row: Policy, matcher: Matcher) -> Policy:

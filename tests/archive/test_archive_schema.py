@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from ddor.archive import Archive, ArchiveError
 from ddor.archive.database import Database, address
 from ddor.archive.dictionary import page
 from ddor.archive.migrations import VERSION, migrate, version_held
+from ddor.places import name_of_agency
 from ddor.reading.contract import report_of
 from tests import ROOT
 from tests.support.held_reports import FIRST, PDFS, another
@@ -69,7 +71,11 @@ def test_an_archive_of_the_first_version_becomes_one_of_today(tmp_path: Path) ->
     report = report_of(json.loads((DATA / "archive-version-1.json").read_text("utf-8")))
     assert report.period is not None
     archive = Archive.open(old)
-    assert archive.report(report.period.start) == report
+    held = archive.report(report.period.start)
+    assert replace(held, declined=tuple(replace(row, agency_name=None) for row in held.declined)) == report
+    assert [row.agency_name for row in held.declined] == [
+        name_of_agency(row.agency, row.jurisdiction.name if row.jurisdiction else row.county) for row in report.declined
+    ]
     Archive.open(new)
     assert definitions(old) == definitions(new)
     archive.add(another(0), PDF)
