@@ -14,6 +14,7 @@ from ddor.changes.findings import Change, Finding, Subject, side_of
 from ddor.changes.pairing import paired
 from ddor.changes.sameness import name_key, nearly_same_name, nearly_same_wording, wording_key
 from ddor.changes.spellings import spelling
+from ddor.places import name_of_agency
 
 Records = Sequence[Mapping[str, Any]]
 _Both = tuple[Records, Records]
@@ -26,12 +27,12 @@ _STATUSES = ("convicted", "charged", None)
 
 def persons_by_jurisdiction(before: Records, after: Records) -> list[Finding]:
     """Persons by county and under it by agency; an agency whose county is undecided stands for itself."""
-    before, after = ([{**row, _AGENCY: row[_AGENCY] or row["agency"]} for row in rows] for rows in (before, after))
+    before, after = ([{**row, _AGENCY: _agency(row)} for row in rows] for rows in (before, after))
     tallies, others = [], []
     for (geoid, *_), both in _grouped(before, after, _place).items():
         name, state = _last(both, "jurisdiction" if geoid else "agency"), _last(both, _state_column(geoid))
         agencies, unsure = _matched(both, _AGENCY, name_key, _maybe_one_agency)
-        parts = [_tally(Subject.AGENCY, _last(each, _AGENCY), each, state, geoid, part_of=name) for each in agencies]
+        parts = [_tally(Subject.AGENCY, _last(each, "agency"), each, state, geoid, part_of=name) for each in agencies]
         tallies.append([_tally(Subject.JURISDICTION, name, both, state, geoid), *sorted(parts, key=_order)])
         county = f"{name}, {state}" if geoid else ""
         others += [found for each in agencies for found in _spelling(Subject.AGENCY, county, "agency", each)]
@@ -63,6 +64,10 @@ def offenses_by_status(before: Records, after: Records) -> list[Finding]:
         others += _spelling(Subject.OFFENSE, "", "offense", both)
     others += [_unclear(Subject.OFFENSE, "", "offense", each) for each in unsure]
     return [*_ordered(tallies), *others]
+
+
+def _agency(row: Mapping[str, Any]) -> str:
+    return name_of_agency(row["agency"], row["jurisdiction"] or row["county_printed"])
 
 
 def _place(row: Mapping[str, Any]) -> tuple[str | None, ...]:

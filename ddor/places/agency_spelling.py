@@ -72,7 +72,8 @@ def _with_county_as_it_is_spelled(name: str, county: str | None) -> str:
         return name
     for end in re.finditer(r"(?= |$)", name):
         if _letters(name[: end.start()]) == _letters(county):
-            return county + name[end.start() :]
+            # The Census Bureau writes "Baltimore city" of a city that is in no county.
+            return re.sub(" city$", " City", county) + name[end.start() :]
     return name
 
 
