@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import math
+import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ from ddor.pdf.words import TextPage, renumber
 _HEADER_WITHIN = 1024
 """Readers accept a PDF's header anywhere in its first 1,024 bytes (PDF 32000-1:2008, annex H)."""
 
+
+_WEB_PAGE = re.compile(rb"[\s\xef\xbb\xbf]*<(?:!doctype html|html)", re.IGNORECASE)
 
 _MOST_OF_A_PAGE = 0.5
 """The share of a page's area."""
@@ -110,6 +113,14 @@ class PdfFile:
         """What of the file is damaged, though pdfium opens it."""
         return self._content.damages
 
+    def attachments(self) -> list[str]:
+        """The names of the files that are attached to it."""
+        handles = (
+            pdfium.FPDFDoc_GetAttachment(self._document.raw, i)
+            for i in range(pdfium.FPDFDoc_GetAttachmentCount(self._document.raw))
+        )
+        return [_name_of(handle) for handle in handles if handle]
+
     def pages(self) -> Iterator[Page]:
         """Each page in order. Raises CannotRead, naming the page, where one cannot be loaded."""
         for i in range(self.page_count):
@@ -124,6 +135,13 @@ class PdfFile:
                 yield _read_page(page, i + 1, overlay, self._content.has_layers_off)
             finally:
                 pdfium.FPDF_ClosePage(page)
+
+
+def _name_of(attachment: pdfium.FPDF_ATTACHMENT) -> str:
+    length = pdfium.FPDFAttachment_GetName(attachment, None, 0)
+    buffer = (ctypes.c_ushort * (length // 2 + 1))()
+    pdfium.FPDFAttachment_GetName(attachment, buffer, length)
+    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
 
 
 def open_pdf(path: Path, password: str | None = None) -> tuple[wrapper.PdfDocument, str]:
@@ -157,7 +175,8 @@ def bytes_of(path: Path) -> bytes:
     if not data:
         raise CannotRead(f"{path.name}: the file is empty. Download it again.")
     if b"%PDF" not in data[:_HEADER_WITHIN]:
-        raise CannotRead(f"{path.name}: this is not a PDF file.")
+        what = "a web page, which a site may send in place of a file" if _WEB_PAGE.match(data) else "not a PDF file"
+        raise CannotRead(f"{path.name}: this is {what}.")
     return data
 
 
@@ -168,6 +187,10 @@ def _open(path: Path, data: bytes, password: str | None) -> wrapper.PdfDocument:
         if error.err_code == pdfium.FPDF_ERR_PASSWORD:
             wrong = "the password given does not open it" if password else "it opens only with a password"
             raise PasswordNeeded(f"{path.name}: {wrong}. Give the right one with --password.") from None
+        if error.err_code == pdfium.FPDF_ERR_SECURITY:
+            raise CannotRead(
+                f"{path.name}: the PDF is protected in a way that is not known here. Save it without protection first."
+            ) from None
         whole = b"%%EOF" in data[-2048:]
         reason = "the PDF is damaged" if whole else "the PDF is cut off before its end"
         raise CannotRead(f"{path.name}: {reason}. Download it again.") from None

@@ -38,6 +38,12 @@ def say_damages(damages: Sequence[Damage], layouts: Sequence[PageLayout], ledger
         )
 
 
+def say_attachments(names: Sequence[str], ledger: Ledger) -> None:
+    """Say which files are attached to the PDF; a report's corrections may come so."""
+    for name in names:
+        ledger.say("attachment-not-read", f'The file "{name}" is attached to the PDF; it was not read.')
+
+
 def _say_copies(layouts: Sequence[PageLayout], numbers: Mapping[int, PageNumber], ledger: Ledger) -> set[int]:
     """Say which pages print what a page before prints; their numbers."""
     first: dict[tuple[str, ...], int] = {}

@@ -77,6 +77,22 @@ def find_titles(
     return sorted(starts.values(), key=lambda title: title.element), titles
 
 
+def begun_again(
+    titles: Sequence[Title], elements: Sequence[Paragraph | Table], holds: Callable[[Table, Section], bool]
+) -> list[tuple[Title, Title]]:
+    """The titles behind which their own table begins a second time, after another section's did, as where two reports
+    are in one file; each with the first of its section.
+    """
+    begun = [title for title in titles if _is_followed(title, titles, elements, holds)]
+    first: dict[Section, Title] = {}
+    again = []
+    for before, title in zip([None, *begun], begun, strict=False):
+        if title.section in first and before is not None and before.section != title.section:
+            again.append((first[title.section], title))
+        first.setdefault(title.section, title)
+    return again
+
+
 def _listed(titles: Sequence[Title]) -> set[Title]:
     """The titles of a list of sections: those that follow one another with nothing between."""
     pairs = [(a, b) for a, b in pairwise(titles) if b.element == a.element + 1 and a.section != b.section]
