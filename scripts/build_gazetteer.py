@@ -16,7 +16,9 @@ line with the days it was in force and its source.
 
 Places come from the package `zipcodes` (MIT), which ships the ZIP codes that the U.S. Postal Service delivers to
 (renewed monthly), each with its post office, the other names that mail may be addressed with, and its county. A place
-here is therefore a mailing place, and its counties are those of its ZIP codes. Cities known to lie in several
+here is therefore a mailing place, and its counties are those of its ZIP codes. A post office is no municipality:
+hundreds of boroughs, townships and villages have their mail from the next county. So the Census Bureau's places and
+county subdivisions go first, out of `census_places.csv` (build_census_places.py). Cities known to lie in several
 counties, whatever their ZIP codes say, are in `city_counties.csv`. Names of counties besides the official ones are in
 `county_aliases.csv`, prisons and regional jails in `facilities.csv`; both give a source in every line.
 """
@@ -29,6 +31,7 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,6 +50,12 @@ TABLES = Path(ddor.places.__file__).parent
 
 SHORTEST_SURNAME, SHORTEST_BEGINNING = 4, 8
 """A facility is known by the end of its name ("Donaldson"), or by an uncommon beginning ("Chuckawalla")."""
+
+MUNICIPALITIES, TOWNS_OF_COUNTIES = ("city", "town", "village", "borough"), ("town of a county",)
+TOWNSHIPS, TOWNS, CENSUS_DESIGNATED = ("township",), ("town", "town of a county"), ("census-designated place",)
+"""Kinds of the Census Bureau's places."""
+
+_Row = list[str | int | None]
 
 MAIL_OF_ITS_OWN = {"STANDARD", "PO BOX"}
 
@@ -73,6 +82,26 @@ def compiled() -> dict[str, str]:
             in_force = [each.county for each in listed if each.is_in_force(day)]
             made[file_of(usps, day)] = _text(_StateSources(usps, in_force).tables())
     return made
+
+
+@dataclass(frozen=True)
+class CensusPlace:
+    """A place or county subdivision of the Census Bureau's: GEOIDs of its counties, with the evidence for them."""
+
+    name: str
+    kind: str
+    counties: tuple[str, ...]
+    evidence: str
+
+    def where(self, codes: Mapping[str, int]) -> Iterable[str]:
+        """The counties that it may be in, given the ZIP codes of each county (by GEOID) that its name has in mail."""
+        # A city has a post office of its own, so mail that goes elsewhere says that it reaches there.
+        if not codes or (self.evidence == "stated" and self.kind != "city"):
+            return self.counties
+        by_mail = max(codes, key=lambda geoid: codes[geoid])
+        if by_mail not in self.counties:
+            return [*self.counties, by_mail]
+        return [by_mail] if self.evidence == "nearest" else self.counties
 
 
 class _StateSources:
@@ -102,6 +131,8 @@ class _StateSources:
             "regional_jails": regional_jails,
             "facility_parts": {key: name for key, name in _short_names(facilities).items() if key not in taken},
             "places": places,
+            "townships": self._subdivisions(TOWNSHIPS),
+            "towns": self._subdivisions(TOWNS),
         }
 
     def _facilities(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
@@ -113,17 +144,44 @@ class _StateSources:
                 found[row["kind"] == "regional jail"][key_of(row["facility"])] = [row["facility"], *geoids]
         return found
 
-    def _places(self) -> dict[str, list[str | int | None]]:
-        """Places by key: the name, then of each county the GEOID and the number of ZIP codes."""
-        found = self._places_by_mail()
+    def _places(self) -> dict[str, _Row]:
+        """Places by key: the name, then of each county the GEOID and the number of ZIP codes.
+
+        A city, town, village or borough lies where the Census Bureau says; where that is not sure, and for all other
+        places, mail has to say the same or nothing. Where they differ, the place may be in any of the counties.
+        """
+        mail = self._places_by_mail()
+        found = dict(mail)
+        for kinds in (CENSUS_DESIGNATED, TOWNS_OF_COUNTIES, MUNICIPALITIES):
+            for key, listed in self._census(kinds).items():
+                found[key] = _agreed(listed, mail.get(key, []))
         for row in _rows_of("city_counties.csv", self._usps):
             geoids = [self._county(name).geoid for name in row["counties"].split("; ") if self._has(name)]
             if geoids:
                 found[key_of(row["city"])] = [row["city"], *(cell for geoid in geoids for cell in (geoid, None))]
         return found
 
-    def _places_by_mail(self) -> dict[str, list[str | int | None]]:
-        """Take the best evidence for a name: its own post office, another name for one, one in disuse."""
+    def _census(self, kinds: Iterable[str]) -> dict[str, list[CensusPlace]]:
+        """The Census Bureau's places of these kinds, by key."""
+        geoids = {county.geoid for listed in self._by_name.values() for county in listed}
+        found: dict[str, list[CensusPlace]] = defaultdict(list)
+        for place in _census_places().get(states()[self._usps].geoid, ()):
+            if place.kind in kinds and geoids.issuperset(place.counties):
+                found[key_of(place.name)].append(place)
+        return found
+
+    def _subdivisions(self, kinds: Iterable[str]) -> dict[str, list[str]]:
+        """Townships or towns by key: the name, then the GEOIDs of the counties that have one of the name."""
+        return {
+            key: [listed[0].name, *sorted({geoid for place in listed for geoid in place.counties})]
+            for key, listed in self._census(kinds).items()
+        }
+
+    def _places_by_mail(self) -> dict[str, _Row]:
+        """Take the best evidence for a name: its own post office, another name for one, one in disuse.
+
+        A name in disuse that is a county's names that county and no place: "North", "Durham".
+        """
         evidence: tuple[dict[str, Counter[str]], ...] = (
             defaultdict(Counter),
             defaultdict(Counter),
@@ -138,7 +196,10 @@ class _StateSources:
                 for name in listed:
                     spelled.setdefault(key_of(name), name)
                     evidence[rank][key_of(name)][county.geoid] += 1
-        found: dict[str, list[str | int | None]] = {}
+        in_disuse = evidence[2]
+        for key in in_disuse.keys() & self._by_name.keys():
+            del in_disuse[key]
+        found: dict[str, _Row] = {}
         for ranked in evidence:
             for key, counties in ranked.items():
                 if key and key not in found:
@@ -157,6 +218,19 @@ class _StateSources:
     def _county(self, name: str) -> County:
         """The county that one of the tables names; the county before the city."""
         return min(self._by_name[key_of(name)], key=lambda county: county.is_city)
+
+
+def _agreed(listed: Sequence[CensusPlace], by_mail: _Row) -> _Row:
+    """Where places of one name lie by the Census Bureau and by mail, as a row: name, GEOIDs, numbers of ZIP codes."""
+    codes: dict[str, int] = dict(zip(by_mail[1::2], by_mail[2::2], strict=True))  # type: ignore[arg-type]
+    counties = list(dict.fromkeys(geoid for place in listed for geoid in place.where(codes)))
+    # Shares by ZIP codes say something of one place in several counties, and nothing where it may be in any of several.
+    is_one = len(listed) == 1 and set(counties) == set(listed[0].counties) and listed[0].evidence == "stated"
+    counts = [codes.get(geoid, 0) if is_one and codes else None for geoid in counties]
+    if len(counties) == 1 or not any(counts):
+        counts = [None] * len(counties)
+    pairs = sorted(zip(counties, counts, strict=True), key=lambda pair: -(pair[1] or 0))
+    return [listed[0].name, *(cell for pair in pairs for cell in pair)]
 
 
 def _short_names(facilities: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -197,6 +271,18 @@ def _counties() -> dict[str, list[CountyOfDays]]:
     found: dict[str, list[CountyOfDays]] = defaultdict(list)
     for each in sorted([*unchanged, *changed], key=lambda each: each.county.geoid):
         found[each.county.state].append(each)
+    return found
+
+
+@cache
+def _census_places() -> Mapping[str, Sequence[CensusPlace]]:
+    """The Census Bureau's places by the GEOID of their state."""
+    found: dict[str, list[CensusPlace]] = defaultdict(list)
+    for row in _rows("census_places.csv"):
+        counties = tuple(row["counties"].split(";"))
+        for name in row["names"].split(";"):
+            place = CensusPlace(name, row["kind"], counties, row["evidence"])
+            found[counties[0][:2]].append(place)
     return found
 
 

@@ -22,91 +22,16 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from ddor.errors import DdorError
-from ddor.isolate import Limits
-from ddor.model import Severity
-from ddor.reading.contract import report_json
 from ddor.reading.request import Request, read_kept
-from ddor.sections import Report
-from tests.support.mutations import MUTATIONS, mutated
+from tests.support.mutations import MUTATIONS, Came, came_of, mutated, values
 from tests.support.reading import PDFS, SMALL
 
 SOURCES = sorted(path for path in PDFS.glob("*.pdf") if not path.stem.endswith("-scanned"))
-SECONDS = 60.0
 CHECKED_EACH = 10
 """After so many files a whole one is read by the same child, which must not have been harmed."""
-
-COMPARED = (
-    "period",
-    "detainers_issued",
-    "declined_stated",
-    "high_volume",
-    "declined",
-    "policies",
-    "notes",
-    "corrections",
-)
-PLACES = ("source", "continued", "number")
-TROUBLES = (
-    "gave up after",
-    "gave up at the limit",
-    "crashed on this file",
-    "ended without an answer",
-    "error in ddor itself",
-)
-
-
-class Came(NamedTuple):
-    """What came of a file, and the first thing that differs or what was said of it."""
-
-    outcome: str
-    said: str
-
-
-def values(report: Report) -> Any:
-    """What a report says, without where on its pages it does."""
-    shown = report_json(report)
-    return _without_places({name: shown[name] for name in COMPARED})
-
-
-def _without_places(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_places(each) for key, each in value.items() if key not in PLACES}
-    return [_without_places(each) for each in value] if isinstance(value, list) else value
-
-
-def came_of(path: Path, whole: Any) -> Came:
-    """Read a broken file and say what came of it; `whole` is what the file said before."""
-    try:
-        report = read_kept(Request(path, limits=Limits(seconds=SECONDS)))
-    except DdorError as error:
-        said = str(error)
-        return Came("TROUBLE" if any(trouble in said for trouble in TROUBLES) else "refused", said)
-    got = values(report)
-    errors = sorted({problem.code for problem in report.problems if problem.severity == Severity.ERROR})
-    if got == whole:
-        return Came("same", ", ".join(errors))
-    return Came("told", ", ".join(errors)) if errors else Came("SILENT", _difference(got, whole))
-
-
-def _difference(got: Any, whole: Any) -> str:
-    for name in COMPARED:
-        if got[name] == whole[name]:
-            continue
-        if not isinstance(got[name], list):
-            return f"{name}: {got[name]} for {whole[name]}"
-        if len(got[name]) != len(whole[name]):
-            return f"{name}: {len(got[name])} for {len(whole[name])}"
-        a, b = next((a, b) for a, b in zip(got[name], whole[name], strict=True) if a != b)
-        if isinstance(a, dict):
-            key = next(key for key in b if a.get(key) != b[key])
-            return f"{name}.{key}: {str(a.get(key))[:80]!r} for {str(b[key])[:80]!r}"
-        return f"{name}: {str(a)[:80]!r} for {str(b)[:80]!r}"
-    return "nothing"
 
 
 def torture(seeds: list[int], options: argparse.Namespace, folder: Path) -> Counter[str]:

@@ -164,6 +164,7 @@ LOOKED_AT: Mapping[str, Callable[[Command], None]] = {
     "scripts/measure_policies.py": look_at_script,
     "scripts/mutate.py": look_at_script,
     "scripts/torture_archive.py": look_at_script,
+    "scripts/torture_pdfs.py": look_at_script,
     "scripts/run": look_at_bash,
     "scripts/environment.sh": lambda command: assert_is_there(command.subject),
     "scripts/test": look_at_tests,

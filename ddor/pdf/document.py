@@ -8,8 +8,8 @@ import math
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2 as wrapper
@@ -23,6 +23,7 @@ from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, content_of
 from ddor.pdf.objects import Drawing, Word
+from ddor.pdf.strikes import find_strikes
 from ddor.pdf.visibility import Frames, Sight, Way, look, sight_of, unseen_letters
 from ddor.pdf.words import TextPage, renumber
 
@@ -219,6 +220,9 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
             sight.hidden += text.unseen_words()
             sight.cut_off += text.cut_off(spans)
             drawing = read_drawing(page, frame, only_shown=True)
+        struck, drawing = _without_strikes(page, frame, spans, drawing, only_shown=unseen is not None)
+        if struck:
+            spans = [(word._replace(struck=word.number in struck), start, end) for word, start, end in spans]
         grids = find_grids(drawing)
         words = list(_cut_at_lines(text, spans, grids))
     finally:
@@ -240,6 +244,20 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         pictures=[box for box in drawing.pictures if _may_hold_text(box)],
         turned=(frame.quarter_turns - shown.quarter_turns) % 4,
     )
+
+
+def _without_strikes(
+    page: pdfium.FPDF_PAGE, frame: Frame, spans: Sequence[tuple[Word, int, int]], drawing: Drawing, *, only_shown: bool
+) -> tuple[set[int], Drawing]:
+    """The numbers of the words that are struck out, and what is drawn on the page besides the lines through them."""
+    words = [word for word, _, _ in spans]
+    if not find_strikes(words, drawing.horizontal):
+        return set(), drawing
+    # White lines, which part the cells of shaded tables, strike nothing out.
+    colored = read_drawing(page, frame, only_shown=only_shown, without_white=True)
+    strikes = find_strikes(words, colored.horizontal)
+    struck = {word.number for hit in strikes.values() for word in hit}
+    return struck, replace(drawing, horizontal=[rule for rule in drawing.horizontal if rule not in strikes])
 
 
 def _frame(page: pdfium.FPDF_PAGE) -> Frame:
@@ -281,7 +299,7 @@ def _cut_at_lines(text: TextPage, spans: list[tuple[Word, int, int]], grids: lis
             if bisect_right(grid.xs, left) != bisect_right(grid.xs, right):
                 middle = (word.top + word.bottom) / 2
                 if end - start > 1 and grid.at(left, middle) is not grid.at(right, middle):
-                    yield from text.split(start, end, grid.xs)
+                    yield from (piece._replace(struck=word.struck) for piece in text.split(start, end, grid.xs))
                     break
         else:
             yield word

@@ -14,6 +14,7 @@ from itertools import pairwise
 import pypdfium2.raw as pdfium
 
 from ddor.model import Box
+from ddor.pdf.broken_lines import dashed, dotted
 from ddor.pdf.frame import IDENTITY, Frame, Matrix, multiply
 from ddor.pdf.objects import Drawing, Rule
 from ddor.pdf.signs import Colour, Signs
@@ -27,6 +28,9 @@ _STRAIGHT = 0.6
 _MARK_SIZES = (0.8, 9.0)
 """Smallest and largest side of a drawn bullet, in points."""
 
+_WHITE = 250
+"""Of 255: what is at least as bright in all its colors is white."""
+
 _LEAST_COVER = 20.0
 """Points; a box that is less high or less wide holds no table's rules."""
 
@@ -36,19 +40,23 @@ _MOST_OBJECTS = 150_000
 _DEEPEST_FORM = 12
 
 
-def read_drawing(page: pdfium.FPDF_PAGE, frame: Frame, only_shown: bool = False) -> Drawing:
+def read_drawing(
+    page: pdfium.FPDF_PAGE, frame: Frame, *, only_shown: bool = False, without_white: bool = False
+) -> Drawing:
     """Everything drawn on an open page (`page` is a pdfium FPDF_PAGE) that is not text.
 
-    `only_shown` leaves out the objects that were switched off because they aren't shown.
+    `only_shown` leaves out the objects that were switched off because they aren't shown, `without_white` white ones:
+    white lines part the cells of shaded tables.
     """
-    reader = _Reader(frame, only_shown)
+    reader = _Reader(frame, only_shown, without_white)
     reader.read(page, frame.matrix)
     return reader.drawing()
 
 
 class _Reader:
-    def __init__(self, frame: Frame, only_shown: bool) -> None:
+    def __init__(self, frame: Frame, only_shown: bool, without_white: bool) -> None:
         self._only_shown = only_shown
+        self._without_white = without_white
         self._signs = Signs()
         self._item: pdfium.FPDF_PAGEOBJECT = None
         self._covers: list[tuple[Box, int, int]] = []
@@ -58,6 +66,7 @@ class _Reader:
         self._vertical: list[Rule] = []
         self._fills: list[Box] = []
         self._marks: list[Box] = []
+        self._dots: list[Box] = []
         self._pictures: list[Box] = []
         self._seen = 0
         self._floats = tuple(ctypes.c_float() for _ in range(4))
@@ -67,11 +76,12 @@ class _Reader:
     def drawing(self) -> Drawing:
         levels = [(cover, before) for cover, before, _ in self._covers]
         uprights = [((top, x0, bottom, x1), before) for (x0, top, x1, bottom), _, before in self._covers]
+        across, down, dots = dotted(self._dots)
         return Drawing(
-            _uncovered(self._horizontal, levels),
-            _uncovered(self._vertical, uprights),
+            dashed(_uncovered(self._horizontal, levels)) + across,
+            dashed(_uncovered(self._vertical, uprights)) + down,
             self._fills,
-            self._marks,
+            self._marks + [dot for dot in dots if min(dot[2] - dot[0], dot[3] - dot[1]) >= _MARK_SIZES[0]],
             self._pictures,
             self._signs,
             self._seen > _MOST_OBJECTS,
@@ -146,7 +156,9 @@ class _Reader:
 
     def _is_visible(self, item: pdfium.FPDF_PAGEOBJECT, colour_of: Callable[..., int]) -> bool:
         red, green, blue, alpha = self._colour
-        return not colour_of(item, red, green, blue, alpha) or alpha.value > 0
+        if not colour_of(item, red, green, blue, alpha):
+            return True
+        return alpha.value > 0 and not (self._without_white and min(red.value, green.value, blue.value) >= _WHITE)
 
     def _stroke_width(self, item: pdfium.FPDF_PAGEOBJECT, to_page: Matrix) -> float:
         """A stroke's width in points on the page; it is stated before its matrix is applied."""
@@ -196,7 +208,9 @@ class _Reader:
         self._note_cover(box)
         width, height = box[2] - box[0], box[3] - box[1]
         small, large = _MARK_SIZES
-        if small <= width <= large and small <= height <= large and 0.6 < width / height < 1.6:
+        if max(width, height) <= THIN and 0.6 * height <= width <= 1.6 * height:
+            self._dots.append(box)
+        elif small <= width <= large and small <= height <= large and 0.6 < width / height < 1.6:
             self._marks.append(box)
         elif curved:
             return

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from ddor.model import Box
 from ddor.pdf.document import Page
-from ddor.pdf.draft import DraftCell, DraftTable
+from ddor.pdf.draft import DraftTable, as_grid, panels
 from ddor.pdf.drawn_tables import drawn_table, is_ruled_down, parted_further
 from ddor.pdf.evidence import USUAL
-from ddor.pdf.grid import Field, Grid, merge_rules
+from ddor.pdf.grid import Grid, merge_rules
 from ddor.pdf.layout import field_of
 from ddor.pdf.objects import Rule, Word
 from ddor.pdf.open_tables import Surroundings, open_table
 from ddor.pdf.phrases import phrase_lines, usual_space
-from ddor.pdf.regions import Region, blocks, frames, full_rules, running_text
+from ddor.pdf.regions import blocks, frames, full_rules, parted, running_text
 
 _DASHES = frozenset("-_=—–")
 _FEWEST_DASHES = 8
@@ -88,9 +88,9 @@ class _Finder:
     def _framed(self, words: list[Word], around: Surroundings) -> list[DraftTable]:
         found = []
         for region in frames(words, self._full, self._space):
-            for part in _parts(region):
+            for part in parted(region, self._full):
                 if (table := open_table(part, around)) is not None:
-                    found.append(table)
+                    found += panels(table)
         return found
 
     def _in_blocks(self, words: Sequence[Word], known: Sequence[DraftTable], around: Surroundings) -> list[DraftTable]:
@@ -106,14 +106,10 @@ class _Finder:
         barriers += [table.box for table in known]
         found = []
         for region in blocks(lines, barriers, self._full):
-            for part in _parts(region):
+            for part in parted(region, self._full):
                 if (table := open_table(part, around)) is not None:
-                    found.append(table)
+                    found += panels(table)
         return found
-
-
-def _parts(region: Region) -> list[Region]:
-    return [region]
 
 
 def _holds(box: Box, word: Word) -> bool:
@@ -121,36 +117,5 @@ def _holds(box: Box, word: Word) -> bool:
 
 
 def _found(draft: DraftTable) -> FoundTable:
-    """A draft as a grid; what no cell takes up is an empty field."""
-    xs, ys = tuple(draft.xs), tuple(draft.ys)
-    owner: list[list[Field | None]] = [[None] * (len(xs) - 1) for _ in range(len(ys) - 1)]
-    words: dict[int, list[Word]] = {}
-    for cell in sorted(draft.cells, key=lambda c: (c.row, c.column)):
-        places = [
-            (row, column)
-            for row in range(cell.row, cell.last_row + 1)
-            for column in range(cell.column, cell.last_column + 1)
-        ]
-        takers = [owner[row][column] for row, column in places]
-        if any(takers):
-            _into(next(field for field in takers if field is not None), cell, words)
-            continue
-        field = _field(cell, draft)
-        words[id(field)] = cell.words
-        for row, column in places:
-            owner[row][column] = field
-    filled = tuple(
-        tuple(field or _field(DraftCell(i, j, i, j, []), draft) for j, field in enumerate(row))
-        for i, row in enumerate(owner)
-    )
-    return FoundTable(Grid(xs, ys, filled), words, frozenset(draft.told))
-
-
-def _into(field: Field, cell: DraftCell, words: dict[int, list[Word]]) -> None:
-    if cell.words:
-        words[id(field)] = words.get(id(field), []) + cell.words
-
-
-def _field(cell: DraftCell, draft: DraftTable) -> Field:
-    box = (draft.xs[cell.column], draft.ys[cell.row], draft.xs[cell.last_column + 1], draft.ys[cell.last_row + 1])
-    return Field(cell.row, cell.column, cell.last_row - cell.row + 1, cell.last_column - cell.column + 1, box)
+    grid, words = as_grid(draft)
+    return FoundTable(grid, words, frozenset(draft.told))

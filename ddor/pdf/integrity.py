@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 
 from ddor.pdf.file_objects import FileObject, all_objects
 from ddor.pdf.filters import DoesNotDecode, decoded
+from ddor.pdf.object_kinds import misfits
 from ddor.pdf.object_table import fits_file
 
 
@@ -86,15 +87,18 @@ def _deciphered(document: pdfium.FPDF_DOCUMENT) -> bytes:
 
 
 def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[int]) -> Iterator[Damage]:
-    """What is wrong with each object, and with references to objects that there are not."""
+    """What is wrong with each object, and with references to objects that there are not or that are of another kind."""
     faults: dict[int, str] = {}
     for item in objects.values():
         fault = _fault(data, item)
         if fault:
             faults[item.number] = fault
     named = _Named(objects)
-    for number in sorted(named.from_pages(pages) - objects.keys()):
+    of_pages = named.from_pages(pages)
+    for number in sorted(of_pages - objects.keys()):
         faults[number] = "is missing"
+    for number, what in misfits(objects, of_pages):
+        faults.setdefault(number, f"{what} that it is named as")
     if not faults:
         return
     # Which pages a part belongs to is asked only where something is wrong.

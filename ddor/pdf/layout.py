@@ -65,18 +65,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table on one page. `xs` are its columns' edges in points, one more than columns."""
+    """A table on one page. `xs` are its columns' edges in points, one more than columns; `ruled` says whether
+    rules told its cells apart.
+    """
 
     page: int
     box: Box
     xs: tuple[float, ...]
     rows: tuple[Row, ...]
+    ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
     """One page laid out. `overlapping` are words that run over the edge of their cell; `aside` those
-    that are drawn at an angle.
+    that are drawn at an angle; `unclear` are rows of a table without rules that may be cut
+    otherwise.
     """
 
     page: Page
@@ -84,6 +88,7 @@ class PageLayout:
     lines: tuple[Line, ...]
     overlapping: tuple[Word, ...]
     aside: tuple[Word, ...]
+    unclear: tuple[Place, ...] = ()
 
     @property
     def place(self) -> Place:

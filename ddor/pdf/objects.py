@@ -23,7 +23,7 @@ class Word(NamedTuple):
     `top` and `bottom` are those of the font's line, not of the ink, so that words of one line agree.
     `number` is the word's place in its page's list. `line_end` says that a printed space follows and then a new
     line, which is what a word processor leaves where it wrapped a line between two words. `upright` is False
-    for text that is drawn at an angle, such as a watermark.
+    for text that is drawn at an angle, such as a watermark; `struck` says that a line is drawn through it.
     """
 
     text: str
@@ -34,6 +34,7 @@ class Word(NamedTuple):
     number: int
     line_end: bool = False
     upright: bool = True
+    struck: bool = False
 
     @property
     def box(self) -> Box:

@@ -16,6 +16,11 @@ from ddor.pdf.phrases import Phrase, PhraseLine, phrase_lines
 
 _LIST_MARKER = re.compile(r"^(?:\(?\w{1,3}[.)]|\W{1,2})$")
 
+_FEWEST_OF_TWO = 8
+"""Lines from which on a block may be two tables, one below the other."""
+
+_MOST_HEADING_LINES = 5
+
 
 class Kind(Enum):
     """What a line looks like by itself: a row of a table, running text, or neither."""
@@ -259,3 +264,28 @@ def _closed_by_rule(lines: Sequence[PhraseLine], run: Sequence[int], full: Seque
     )
     above = len(run) > 1 and any(lines[run[-2]].bottom - 3 < rule.at < line.top + 3 for rule in full)
     return below and not above
+
+
+def parted(region: Region, full: Sequence[Rule]) -> list[Region]:
+    """A region cut before lines that head another table: further below than rows are, and over a rule of their own."""
+    lines = region.lines
+    if len(lines) < _FEWEST_OF_TWO:
+        return [region]
+    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    across = [rule.at for rule in full if rule.start < x0 + 20 and rule.end > x1 - 20]
+    usual = median([line.figures for line in lines if kind_of(line) is Kind.ROW] or [0])
+    pitch = median(b.bottom - a.bottom for a, b in pairwise(lines))
+    cuts = [0]
+    for i in range(3, len(lines) - 2):
+        far = lines[i].bottom - lines[i - 1].bottom > 1.5 * pitch
+        if far and usual and lines[i - 1].figures >= 0.5 * usual and _heads_a_table(lines, i, across):
+            cuts.append(i)
+    ends = [*cuts[1:], len(lines)]
+    return [Region(lines[a:b], region.above if a == 0 else [], region.framed) for a, b in zip(cuts, ends, strict=True)]
+
+
+def _heads_a_table(lines: Sequence[PhraseLine], i: int, across: Sequence[float]) -> bool:
+    for last in range(i, min(i + _MOST_HEADING_LINES, len(lines) - 2)):
+        if any(lines[last].bottom - 3 < at < lines[last + 1].top + 3 for at in across):
+            return any(len(line.phrases) > 1 for line in lines[i : last + 1])
+    return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ddor.places.spelling import words
@@ -18,7 +18,7 @@ _ALSO_WORDS = frozenset(
 )
 """USPS codes that are words of their own, so that they mean the state only at the end of a name."""
 
-_PART_ENDS = re.compile(r"[,;()/]")
+_PART_ENDS = re.compile(r"[,;:()/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Part:
 
     words: tuple[str, ...]
     kinds: tuple[WordKind | None, ...]
+    state_words: int = 0
+    """How many words at its start are the name of the state and of nothing in it."""
 
     def name_ends(self) -> int:
         """Return how many words there are up to the last one that is part of a name."""
@@ -39,6 +41,19 @@ class Part:
     def has(self, kind: WordKind) -> bool:
         """Return whether any word of the part says `kind`."""
         return kind in self.kinds
+
+    def names_a_body(self) -> bool:
+        """Whether it names a body that may bear any name: a university, an airport."""
+        return not vocabulary().bodies.isdisjoint(self.words)
+
+    def holds(self, phrases: Iterable[tuple[str, ...]]) -> bool:
+        """Whether any of the phrases is among its words."""
+        spelled = f" {' '.join(self.words)} "
+        return any(f" {' '.join(phrase)} " in spelled for phrase in phrases)
+
+    def splits_state(self, start: int, end: int) -> bool:
+        """Whether the words from one position to another are a piece of the state's name: "North" of North Carolina."""
+        return start < self.state_words and end <= self.state_words
 
     def before(self, kind: WordKind) -> int | None:
         """Return how many words stand before the first one of `kind`, None where there is none."""
@@ -55,6 +70,26 @@ class AgencyName:
     def has(self, kind: WordKind) -> bool:
         """Return whether any word of the name says `kind`."""
         return any(kind in part.kinds for part in self.parts)
+
+    def holds(self, phrases: Iterable[tuple[str, ...]]) -> bool:
+        """Return whether any of the phrases is among the words of one part."""
+        return any(part.holds(phrases) for part in self.parts)
+
+    def names_a_body(self) -> bool:
+        """Return whether it names a body that may bear any name: a university, an airport."""
+        return any(part.names_a_body() for part in self.parts)
+
+    def is_of_state(self, state: State) -> bool:
+        """Return whether it is the state's name, or that of an agency of the state's without a place in it."""
+        if [part.words for part in self.parts] == [words(state.name)]:
+            return True
+        own = vocabulary().state_agencies
+        return bool(self.parts) and all(
+            word in own or part.kinds[at] is WordKind.FILLER
+            for part in self.parts
+            for at, word in enumerate(part.words)
+            if at >= part.state_words
+        )
 
 
 def take_apart(printed: str, state: State | None) -> AgencyName:
@@ -74,7 +109,8 @@ def take_apart(printed: str, state: State | None) -> AgencyName:
         if bare and where is not None:
             bare = _state_written_out(bare, where)
         if bare:
-            parts.append(Part(bare, tuple(_kinds(bare, table, where, is_last=is_last))))
+            own = _length_of_state(bare, table, where)
+            parts.append(Part(bare, tuple(_kinds(bare, table, where, own, is_last=is_last)), own))
     return AgencyName(tuple(parts), named)
 
 
@@ -126,8 +162,10 @@ def _stands_alone(rest: Sequence[str]) -> bool:
     return rest[-1] not in {"of", "in", "and", "northern", "southern", "eastern", "western", "central"}
 
 
-def _kinds(piece: Sequence[str], table: Vocabulary, state: State | None, *, is_last: bool) -> Iterator[WordKind | None]:
-    own, usps = _length_of_state(piece, table, state), state.usps if state else None
+def _kinds(
+    piece: Sequence[str], table: Vocabulary, state: State | None, own: int, *, is_last: bool
+) -> Iterator[WordKind | None]:
+    usps = state.usps if state else None
     for at, word in enumerate(piece):
         kind = table.kind(word, state=usps, cut=is_last and at == len(piece) - 1)
         if at < own:

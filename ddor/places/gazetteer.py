@@ -113,7 +113,7 @@ class StateNames:
     `by_name` has counties by their name with and without its kind, where a city and a county may share one; `aliases`
     has them by a name that isn't the official one. `facilities` has prisons and other facilities but for
     `regional_jails`; `facility_parts` has them by the first or last words of their name where no other name of the
-    state is that.
+    state is that. `townships` and `towns` have county subdivisions, which several counties may have of one name.
     """
 
     state: State
@@ -123,6 +123,8 @@ class StateNames:
     facilities: Mapping[str, Facility]
     regional_jails: Mapping[str, Facility]
     facility_parts: Mapping[str, Facility]
+    townships: Mapping[str, Place]
+    towns: Mapping[str, Place]
     _places: Mapping[str, Sequence[Any]] = field(repr=False)
 
     @classmethod
@@ -146,6 +148,8 @@ class StateNames:
             facilities,
             regional_jails,
             {key: facilities[name] for key, name in tables["facility_parts"].items()},
+            _subdivisions(tables["townships"], by_geoid),
+            _subdivisions(tables["towns"], by_geoid),
             tables["places"],
         )
 
@@ -166,6 +170,10 @@ class StateNames:
     @cached_property
     def _by_geoid(self) -> Mapping[str, County]:
         return {county.geoid: county for county in self.counties}
+
+
+def _subdivisions(table: Mapping[str, Any], by_geoid: Mapping[str, County]) -> Mapping[str, Place]:
+    return {key: Place(name, {by_geoid[each]: None for each in geoids}) for key, (name, *geoids) in table.items()}
 
 
 class Gazetteer:

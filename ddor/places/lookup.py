@@ -6,13 +6,16 @@ What a way finds is a `Finding`: it decides for one county, or has several candi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ddor.places.agency_name import Part
 from ddor.places.gazetteer import County, Facility, Place, StateNames, key_of_words
 from ddor.places.match import Method
 from ddor.places.spelling import words
 from ddor.places.vocabulary import WordKind
+
+_ABOUT_NOTHING = {WordKind.FACILITY, WordKind.FILLER, WordKind.REGIONAL, WordKind.MUNICIPAL}
+"""Kinds of words that say nothing of another place."""
 
 MAIN_SHARE = 0.75
 """A place lies in one county where at least this share of its ZIP codes do."""
@@ -95,7 +98,7 @@ def _counties_joined_to(part: Part, ends: int, names: StateNames) -> tuple[Count
 
 def _county_finding(part: Part, span: tuple[str, ...], at: int, names: StateNames) -> Finding | None:
     key = key_of_words(span)
-    listed = counties_named(names, key, as_city=False)
+    listed = tuple(each for each in names.by_name.get(key, ()) if not each.is_city)
     whole = len(span) == len(part.words) - 1
     if len(listed) == 1 and not _may_be_longer(part, at - len(span), key, names):
         method = Method.EXACT if whole else Method.COUNTY_IN_NAME
@@ -145,6 +148,8 @@ def city(part: Part, names: StateNames) -> Finding | None:
     """Find the county of the place whose name the part begins with, only words of a facility behind it."""
     for start in _starts(part):
         for end in range(len(part.words), max(start, part.name_ends() - 1), -1):
+            if part.splits_state(start, end):
+                continue
             key = key_of_words(part.words[start:end])
             alias = names.aliases.get(key)
             if alias is not None and end >= part.name_ends():
@@ -162,7 +167,9 @@ def city(part: Part, names: StateNames) -> Finding | None:
 
 def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
     """Find the county of the place whose name stands before "Police" or "City", whatever is behind."""
-    ends = part.before(WordKind.MUNICIPAL)
+    ends = part.before(WordKind.MUNICIPAL) or 0
+    while ends and part.kinds[ends - 1] is WordKind.FILLER:
+        ends -= 1
     if not ends:
         return None
     for start in range(min(part.name_starts(), ends - 1) + 1):
@@ -174,6 +181,59 @@ def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
         if place is not None:
             return place_finding(place, names, NAMED_WITHIN)
     return None
+
+
+def subdivision(part: Part, names: StateNames) -> Finding | None:
+    """Find the county of the township or town whose name stands before that word: "Lincoln Township Police"."""
+    for word, table in (("township", names.townships), ("town", names.towns)):
+        ends = next((at for at, each in enumerate(part.words) if _written_out(each) == word), 0)
+        for start in range(min(part.name_starts(), max(ends - 1, 0)) + 1):
+            place = table.get(key_of_words(part.words[start:ends])) if ends else None
+            if place is not None:
+                return place_finding(replace(place, name=f"{place.name} {word.title()}"), names, NAMED)
+    return None
+
+
+def _written_out(word: str) -> str:
+    return key_of_words((word,))
+
+
+def place_at_start(part: Part, names: StateNames, behind: Iterable[str]) -> Finding | None:
+    """Find the county of the place that a part begins with, the state's name and known words behind it.
+
+    `behind` are further words that may stand there.
+    """
+    may_follow = {*behind, *words(names.state.name)}
+    for end in range(len(part.words), part.state_words, -1):
+        place = names.place(key_of_words(part.words[:end]))
+        if place is not None:
+            rest = zip(part.words[end:], part.kinds[end:], strict=True)
+            is_all = all(kind in _ABOUT_NOTHING or word in may_follow for word, kind in rest)
+            return place_finding(place, names, NAMED) if is_all else None
+    return None
+
+
+def two_places(part: Part, names: StateNames) -> Finding | None:
+    """Find the county of two places, or a place and a county, whose names stand side by side: "Newberg-Dundee"."""
+    spelled = part.words[part.name_starts() : part.name_ends()]
+    found: dict[County, Finding] = {}
+    for cut in range(1, len(spelled)):
+        first, second = spelled[:cut], spelled[cut:]
+        county = _one_named(first, names)
+        if county is not None and county == _one_named(second, names):
+            both = f"{' '.join(first).title()} and {' '.join(second).title()}"
+            shown = f"{both} are both in {county.name}, {names.state.name}."
+            found.setdefault(county, decided(county, NAMED_WITHIN, Method.CITY, shown))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _one_named(spelled: tuple[str, ...], names: StateNames) -> County | None:
+    """The one county that words name, or that the place of the name is in; None where that is not one."""
+    key = key_of_words(spelled)
+    place, subdivision = names.place(key), names.townships.get(key) or names.towns.get(key)
+    counties = {*names.by_name.get(key, ()), *(place.counties if place else ())}
+    counties |= set(subdivision.counties) if subdivision and not counties else set()
+    return counties.pop() if len(counties) == 1 else None
 
 
 def _starts(part: Part) -> range:
@@ -270,7 +330,7 @@ def _longest(part: Part, table: Mapping[str, Facility]) -> Facility | None:
     for start in _starts(part):
         for end in range(len(part.words), max(start, part.name_ends() - 1), -1):
             found = table.get(key_of_words(part.words[start:end]))
-            if found is not None and end >= part.name_ends():
+            if found is not None and not part.splits_state(start, end) and end >= part.name_ends():
                 return found
     return None
 
@@ -291,27 +351,52 @@ def only_county(names: StateNames) -> Finding | None:
 
 
 def named_within(part: Part, names: StateNames) -> Finding | None:
-    """Find the one county or facility named among words not known, the longest name first."""
+    """Find the one county or facility named among words not known, the longest name first.
+
+    A fragment decides only if no place that the words name leads elsewhere: "Cedar" in "Cedar Rapids" doesn't.
+    """
     for length in range(len(part.words), 0, -1):
         found: dict[County, Finding] = {}
         for start in range(len(part.words) - length + 1):
-            for finding in _named_by_span(part, start, start + length, names):
-                found.setdefault(finding.best, finding)
+            if not part.splits_state(start, start + length):
+                for finding in _named_by_span(part, start, start + length, names):
+                    found.setdefault(finding.best, finding)
         if len(found) == 1:
-            return next(iter(found.values()))
+            (finding,) = found.values()
+            return _unless_elsewhere(finding, part, names)
         if found:
             listed = " and ".join(each.name for each in found)
             return left_open([(each, NAMED_WITHIN) for each in found], f"The name holds {listed}.")
     return None
 
 
+def _unless_elsewhere(finding: Finding, part: Part, names: StateNames) -> Finding:
+    """Leave a finding open where a place that the part names is in another county."""
+    for length in range(len(part.words), 0, -1):
+        for start in range(len(part.words) - length + 1):
+            span = slice(start, start + length)
+            if part.splits_state(start, start + length) or all(kind is not None for kind in part.kinds[span]):
+                continue
+            place = names.place(key_of_words(part.words[span]))
+            others = [each for each in place.counties if each != finding.best] if place else []
+            if place and others:
+                counties = [*finding.counties, *((each, NAMED_WITHIN) for each in others)]
+                where = ", ".join(each.name for each in place.counties)
+                return left_open(counties, f"{finding.sentence} But {place.name}, which it names too, is in {where}.")
+    return finding
+
+
 def _named_by_span(part: Part, start: int, end: int, names: StateNames) -> Iterator[Finding]:
     key = key_of_words(part.words[start:end])
     stands = names.facilities.get(key)
+    alias = names.aliases.get(key)
     if stands is not None:
         where = stands.counties[0]
         shown = f"{stands.name} is in {where.name}, {names.state.name}."
         yield decided(where, NAMED_WITHIN, Method.FACILITY, shown)
+    elif alias is not None:
+        shown = _alias_sentence(part.words[start:end], alias, names)
+        yield decided(alias, NAMED_WITHIN, Method.ALIAS, shown)
     elif any(kind is None for kind in part.kinds[start:end]):
         for county in names.by_name.get(key, ()):
             yield decided(county, NAMED_WITHIN, Method.COUNTY_IN_NAME, _names_county(county, names))

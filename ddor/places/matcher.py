@@ -87,6 +87,9 @@ class Matcher:
         names = self.gazetteer.names(where)
         pools = pools_of(names)
         finding = only_county(names)
+        if finding is None and not county and name.is_of_state(where):
+            why = f"The name is that of {where.name} or of one of its agencies, not of a county."
+            return _undecided(printed, where, Kind.AGENCY, why, ())
         if finding is None and county and county.strip():
             finding = find_printed_county(county, names, pools)
         finding = finding or find_agency(name, names, pools)

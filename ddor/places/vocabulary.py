@@ -40,6 +40,11 @@ class Vocabulary:
     beginnings: Mapping[str, str]
     county_only_in: Mapping[str, tuple[str, WordKind]]
     shared: frozenset[str]
+    bodies: frozenset[str]
+    serve_a_place: frozenset[str]
+    state_agencies: frozenset[str]
+    rooms: tuple[tuple[str, ...], ...]
+    state_police: tuple[tuple[str, ...], ...]
 
     def kind(self, word: str, *, state: str | None = None, cut: bool = False) -> WordKind | None:
         """Return what `word` says in `state` (USPS code), None for a word of a name.
@@ -76,5 +81,18 @@ def vocabulary() -> Vocabulary:
     tables = tomllib.loads(text)
     kinds = {word: WordKind(kind) for kind, listed in tables["words"].items() for word in listed}
     only_in = {word: (row["state"], WordKind(row["elsewhere"])) for word, row in tables["county_only_in"].items()}
-    shared = frozenset(tables["parts"]["shared"])
-    return Vocabulary(kinds, {**tables["types"], **tables["names"]}, tables["beginnings"], only_in, shared)
+    rooms, state_police = (
+        tuple(tuple(phrase.split()) for phrase in tables[kind]["phrases"]) for kind in ("rooms", "state_police")
+    )
+    return Vocabulary(
+        kinds,
+        {**tables["types"], **tables["names"]},
+        tables["beginnings"],
+        only_in,
+        shared=frozenset(tables["parts"]["shared"]),
+        bodies=frozenset(tables["bodies"]["words"]),
+        serve_a_place=frozenset(tables["bodies"]["serve_a_place"]),
+        state_agencies=frozenset(tables["state_agencies"]["words"]),
+        rooms=rooms,
+        state_police=state_police,
+    )

@@ -18,10 +18,13 @@ from ddor.places.lookup import (
     left_open,
     named_within,
     part_of_regional_jail,
+    place_at_start,
     regional_jail,
+    subdivision,
+    two_places,
 )
 from ddor.places.match import Method
-from ddor.places.vocabulary import WordKind
+from ddor.places.vocabulary import WordKind, vocabulary
 
 Way = Callable[[Part, StateNames], Finding | None]
 """Finds a county, or several that it may be, in a part of a name."""
@@ -94,8 +97,20 @@ def _ways(name: AgencyName) -> Iterator[Way]:
     # A county's word behind a name that is no county's is a slip: no city or prison is meant.
     if any(part.before(WordKind.COUNTY) for part in name.parts):
         return
+    table = vocabulary()
+    if name.names_a_body():
+        if name.has(WordKind.MUNICIPAL):
+            yield city
+        yield from (_place_alone, _place_served)
+        return
+    if name.holds(table.rooms):
+        yield _place_of_room
+        return
+    if name.holds(table.state_police):
+        yield _county_and_city
+        return
     if name.has(WordKind.MUNICIPAL):
-        yield from (city, city_before_its_word, facility)
+        yield from (subdivision, city, city_before_its_word, facility, two_places)
         return
     if name.has(WordKind.SHERIFF):
         yield _county_not_city
@@ -111,6 +126,8 @@ def _ways(name: AgencyName) -> Iterator[Way]:
 
 def _nearest(name: AgencyName, names: StateNames, pools: Pools) -> Finding | None:
     """Find the name most like that of the first part that has one."""
+    if name.names_a_body() or name.holds(vocabulary().rooms):
+        return None
     for part in name.parts:
         before = part.before(WordKind.COUNTY)
         if before:
@@ -143,12 +160,42 @@ def _county_and_city(part: Part, names: StateNames) -> Finding | None:
     return left_open(scored.items(), f"There is a {as_county.best.name}, and {as_city.sentence}")
 
 
+def _place_alone(part: Part, names: StateNames) -> Finding | None:
+    """Find the place that a part names which says nothing of the body: "Austin" in "University of Texas: Austin"."""
+    if part.names_a_body() or city(part, names) is None:
+        return None
+    return _county_and_city(part, names)
+
+
+def _place_served(part: Part, names: StateNames) -> Finding | None:
+    """Find the place whose schools a part names: "San Bernardino Unified School District"."""
+    table = vocabulary()
+    serves = not table.serve_a_place.isdisjoint(part.words) and table.bodies & {*part.words} <= table.serve_a_place
+    return place_at_start(part, names, _BEFORE_SCHOOLS | table.serve_a_place) if serves else None
+
+
+_BEFORE_SCHOOLS = {"independent", "public", "unified"}
+
+
+def _place_of_room(part: Part, names: StateNames) -> Finding | None:
+    return place_at_start(part, names, ())
+
+
 def _county_city_or_facility(part: Part, names: StateNames) -> Finding | None:
-    """Find the county, place or facility of the name, unless it may be short for a regional jail."""
-    found = _county_and_city(part, names)
-    if found is None:
-        return facility(part, names)
-    return part_of_regional_jail(part, names) or found
+    """Find the county, place or facility of the name, unless it may be short for a regional jail.
+
+    A facility of the name is asked for always, as it may be meant and stand elsewhere; one whose whole name is printed
+    is meant.
+    """
+    found, stands = _county_and_city(part, names), facility(part, names)
+    if found is None or stands is None:
+        return stands if found is None else part_of_regional_jail(part, names) or found
+    if stands.is_decided and key_of_words(part.words) in names.facilities:
+        return stands
+    if stands.is_decided and found.is_decided and stands.best == found.best:
+        return found
+    counties = dict([*found.counties, *stands.counties])
+    return left_open(counties.items(), f"{found.sentence} But {stands.sentence}")
 
 
 def _only_prisons(part: Part, names: StateNames) -> Finding | None:

@@ -39,7 +39,7 @@ def heading_places(path: Path, password: str | None = None, vocabulary: Path | N
     """
     wordings = load(vocabulary)
     with collector_paused(), PdfFile(path, password) as pdf:
-        layouts = list(lay_out_all(pdf))
+        layouts = list(lay_out_all(pdf, wordings))
     ledger = Ledger([layout.page for layout in layouts])
     elements = flow(layouts, lambda text: title_of(text, wordings) is not None).elements
     starts, _ = find_titles(elements, wordings, lambda table, name: holds(table, name, wordings))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ddor.pdf.document import CannotRead, Page
 from ddor.pdf.flow import Flow, Paragraph
 from ddor.pdf.integrity import Damage
+from ddor.report.ledger import Ledger
 from ddor.report.section_tables import Piece
 from ddor.report.table_reader import REQUIRED
 from ddor.report.titles import Title
@@ -82,6 +83,17 @@ def must_be_report(
         return
     _must_not_hold_it_elsewhere(file)
     raise CannotRead(f"{file.name}: {_what_was_found(starts, tables)} this seems to be another document.")
+
+
+def say_several_reports(begun_again: Sequence[tuple[Title, Title]], whole: Flow, ledger: Ledger) -> None:
+    """Say which sections begin a second time; each with the title that it began under first."""
+    for first, second in begun_again:
+        pages = [whole.elements[title.element].page for title in (first, second)]
+        ledger.say(
+            "several-reports",
+            f"Section {NUMERALS[first.section]} begins on page {pages[0]} and again on page {pages[1]}. The file may "
+            "hold several reports, which were read as one.",
+        )
 
 
 def _must_not_hold_it_elsewhere(file: File) -> None:

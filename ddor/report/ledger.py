@@ -87,6 +87,16 @@ class Ledger:
             what = f'a footnote mark stands in "{up_to_mark(printed.text)}"; it is no part of a value'
         self.say("footnote-mark", f"{where}: {what}.", printed.source)
 
+    def say_struck(self, words: Iterable[Word], where: str, source: Source) -> None:
+        """Note that some words of a text are struck out; `where` names its place."""
+        struck = " ".join(word.text for word in words if word.struck)
+        if struck:
+            self.say(
+                "text-struck-out",
+                f'{where}: "{shortened(struck)}" is struck out; it was read as if it were not.',
+                source,
+            )
+
     def say_of_words(self, code: str, page: int, words: Iterable[Word], what: str) -> None:
         """Note of words that something is so; those that stand side by side are named together."""
         for group in _side_by_side(words):

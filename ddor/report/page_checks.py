@@ -24,7 +24,17 @@ def check_pages(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
     _say_pictures(layouts, ledger)
     for layout in layouts:
         _say_what_is_not_read(layout, ledger)
+        _say_unclear_rows(layout, ledger)
         _say_overlay(layout, ledger)
+
+
+def _say_unclear_rows(layout: PageLayout, ledger: Ledger) -> None:
+    for place in layout.unclear:
+        ledger.say(
+            "row-unclear",
+            f"Page {place.page}: no rule parts this row of a table from the next, and it may be cut otherwise.",
+            place,
+        )
 
 
 def say_damages(damages: Sequence[Damage], layouts: Sequence[PageLayout], ledger: Ledger) -> None:

@@ -13,8 +13,9 @@ from ddor.pdf.document import Page, PdfFile
 from ddor.pdf.flow import flow
 from ddor.pdf.layout import PageLayout, keeps_spaces, lay_out
 from ddor.report.checks import check
-from ddor.report.kind import File, must_be_report, must_have_text
+from ddor.report.kind import File, must_be_report, must_have_text, say_several_reports
 from ddor.report.ledger import Ledger
+from ddor.report.open_sections import OpenSections, say_rows_left
 from ddor.report.page_checks import check_pages, say_attachments, say_damages
 from ddor.report.section_tables import holds, tables_of_sections
 from ddor.report.table_reader import TableReader
@@ -46,7 +47,7 @@ def read_report(
         with PdfFile(path, password) as pdf:
             document = Document(path.name, pdf.sha256, pdf.page_count)
             file = File(path.name, pdf.damages(), pdf.attachments())
-            layouts = list(lay_out_all(pdf, on_page))
+            layouts = list(lay_out_all(pdf, wordings, on_page))
         must_have_text(file, [layout.page for layout in layouts])
         return _read(document, layouts, wordings, file)
 
@@ -65,10 +66,16 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def lay_out_all(pdf: PdfFile, on_page: Callable[[int, int], object] | None = None) -> Iterator[PageLayout]:
-    """Each page laid out. The first ones are held back until there is enough text to tell the document's habits."""
+def lay_out_all(
+    pdf: PdfFile, vocabulary: Vocabulary, on_page: Callable[[int, int], object] | None = None
+) -> Iterator[PageLayout]:
+    """Each page laid out, with the tables of sections that are not ruled in full.
+
+    The first ones are held back until there is enough text to tell the document's habits.
+    """
     held: list[Page] = []
     spaces_kept: bool | None = None
+    sections: OpenSections | None = None
     for page in pdf.pages():
         if on_page is not None:
             on_page(page.number, pdf.page_count)
@@ -77,8 +84,9 @@ def lay_out_all(pdf: PdfFile, on_page: Callable[[int, int], object] | None = Non
             continue
         if spaces_kept is None:
             spaces_kept = keeps_spaces(held)
+        sections = sections or OpenSections(vocabulary, spaces_kept)
         for waiting in held:
-            yield lay_out(waiting, spaces_kept)
+            yield sections.opened(lay_out(waiting, spaces_kept), waiting)
         held.clear()
 
 
@@ -93,19 +101,16 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
     sections = sections_of(len(whole.elements), starts)
     tables = tables_of_sections(whole.elements, sections, vocabulary, ledger, document.file)
     must_be_report(file, whole, starts, tables, vocabulary)
-    for first, second in begun_again(titles, whole.elements, lambda table, name: holds(table, name, vocabulary)):
-        pages = [whole.elements[title.element].page for title in (first, second)]
-        ledger.say(
-            "several-reports",
-            f"Section {NUMERALS[first.section]} begins on page {pages[0]} and again on page {pages[1]}. The file may "
-            "hold several reports, which were read as one.",
-        )
+    say_several_reports(
+        begun_again(titles, whole.elements, lambda table, name: holds(table, name, vocabulary)), whole, ledger
+    )
     for section, numeral in NUMERALS.items():
         if section not in tables and all(title.section != section for title in starts):
             ledger.say("section-missing", f"Section {numeral} was not found.")
     titled = {title.section for title in starts if title.section in NUMERALS}
     without_table = [section for section in NUMERALS if section in titled and section not in tables]
     texts = read_texts(whole, sections, titles, vocabulary, ledger)
+    say_rows_left(tables, whole.elements, vocabulary, ledger)
     readers = {section: TableReader(section, vocabulary, ledger) for section in vocabulary.columns}
     # From here on only the rows are needed; what they were made of would take up as much memory again.
     layouts.clear()
@@ -127,11 +132,19 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
         problems=(),
     )
     check(report, ledger)
+    for section, reader in readers.items():
+        none_stated = section == "declined" and report.declined_stated == 0
+        if reader.unruled is not None and not reader.rows and not none_stated:
+            ledger.say(
+                "table-without-rows",
+                f"Section {NUMERALS[section]}: its headings are on page {reader.unruled.page}, and no row under them.",
+                reader.unruled,
+            )
     for section in without_table:
         if section in vocabulary.columns and not (section == "declined" and report.declined_stated == 0):
             ledger.say(
                 "section-without-table",
-                f"Section {NUMERALS[section]} has a title but no table with ruling lines; what it lists was kept as "
+                f"Section {NUMERALS[section]} has a title but no table that could be told; what it lists was kept as "
                 "text and is in no table here.",
             )
     audit = ledger.settle()

@@ -38,6 +38,11 @@ _BULLETS = "".join(BULLETS) + " "
 _AOR = re.compile(r"^(?P<place>.+?)\s*\((?P<aor>[^()]+)\)$")
 
 
+def reader_of(meaning: str) -> Callable[[str], object]:
+    """What reads a whole value of a column of this meaning: None where a text is none."""
+    return _READERS[meaning]
+
+
 def is_whole(meaning: str | None, text: Text) -> bool:
     """Whether a cell of a column with this meaning holds a value that can be read by itself."""
     reader = _READERS.get(meaning or "")

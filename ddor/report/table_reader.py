@@ -33,7 +33,8 @@ Typed = HighVolume | DeclinedDetainer | Policy
 class TableReader:
     """Reads the tables of one section; rows go on counting from one table to the next.
 
-    `rows` are the typed rows, `banners` the texts of rows that go across the whole table.
+    `rows` are the typed rows, `banners` the texts of rows that go across the whole table, `unruled` where the first
+    table is whose cells no rules tell apart.
     """
 
     section: Section
@@ -41,6 +42,7 @@ class TableReader:
     ledger: Ledger
     rows: list[Typed] = field(default_factory=list)
     banners: list[Printed] = field(default_factory=list)
+    unruled: Place | None = None
 
     def read(self, pieces: list[Piece]) -> None:
         """Read one table from its pieces, the first of which has a heading.
@@ -52,6 +54,8 @@ class TableReader:
         if heading is None:
             raise ValueError("the first piece of a table has its heading")
         self._headings(pieces, heading)
+        if self.unruled is None:
+            self.unruled = next((Place(p.table.page, p.table.box) for p in pieces if not p.table.ruled), None)
         by_page = [align(piece.table, piece.edges(heading), piece.first_data_row) for piece in pieces]
         pieces.clear()
         stitched = stitch(by_page, lambda row, next_row, merged: self._runs_on(heading, row, next_row, merged))
@@ -71,6 +75,7 @@ class TableReader:
                 self._check_total(row)
             else:
                 self._stitching(row, i in stitched.carried)
+                self._struck(row)
                 self.rows.append(self._typed(reader, row, group))
 
     def _typed(self, reader: RowReader, row: Row, group: Printed | None) -> Typed:
@@ -86,6 +91,8 @@ class TableReader:
         for piece in pieces:
             for row in piece.table.rows[: piece.first_data_row]:
                 self.ledger.claim_cells(row.cells)
+                for cell in row.distinct:
+                    self.ledger.say_struck(cell.text.words, f"{self._name}, a heading", self.ledger.source(cell.places))
         where = Place(pieces[0].table.page, pieces[0].table.box)
         meanings = {column.meaning for column in heading.columns}
         for meaning in REQUIRED[self.section]:
@@ -128,11 +135,24 @@ class TableReader:
             pages = ", ".join(str(place.page) for place in row.places)
             self.ledger.say("row-joined", f"{where} runs over the end of a page (pages {pages}).", row.places[0])
 
+    def _struck(self, row: Row) -> None:
+        """Say that a row is struck out, or some of its words; a merged cell's are those of other rows, too."""
+        own = [cell for cell in row.distinct if cell.row_span == 1] or row.distinct
+        words = [word for cell in own for word in cell.text.words]
+        where, source = f"{self._name}, row {len(self.rows) + 1}", self.ledger.source(row.places)
+        if 2 * sum(word.struck for word in words) > len(words):
+            self.ledger.say(
+                "row-struck-out", f"{where} is struck out on the page; it was kept and is counted as printed.", source
+            )
+        else:
+            self.ledger.say_struck(words, where, source)
+
     def _banner(self, row: Row) -> Printed | None:
         """A row across the table as the state that the rows under it are of; anything else is said and kept."""
         cell = row.cells[0]
         printed = Printed(tidy(cell.text.text), self.ledger.source(cell.places))
         self.ledger.say_marks(printed, f"{self._name}, a row across the table")
+        self.ledger.say_struck(cell.text.words, f"{self._name}, a row across the table", printed.source)
         if self.section == "declined" and find_state(without_marks(printed.text)):
             return printed
         self.banners.append(printed)
@@ -157,9 +177,9 @@ class TableReader:
         words = [word for cell in row.distinct for word in value_of(cell.text).words]
         counts = [n for word in words if (n := read_number(word.text)) is not None]
         for cell in row.distinct:
-            self.ledger.say_marks(
-                Printed(tidy(cell.text.text), self.ledger.source(cell.places)), f"{self._name}, the row of totals"
-            )
+            printed = Printed(tidy(cell.text.text), self.ledger.source(cell.places))
+            self.ledger.say_marks(printed, f"{self._name}, the row of totals")
+            self.ledger.say_struck(cell.text.words, f"{self._name}, the row of totals", printed.source)
         issued = [r.detainers_issued or 0 for r in self.rows if isinstance(r, HighVolume)]
         total = sum(issued) if self.section == "high_volume" else len(self.rows)
         if counts and counts[-1] != total:

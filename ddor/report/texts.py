@@ -39,6 +39,7 @@ def read_texts(
     for i, paragraph in paragraphs:
         printed = ledger.printed(paragraph.text)
         ledger.say_marks(printed, f"Page {paragraph.page}")
+        ledger.say_struck(paragraph.text.words, f"Page {paragraph.page}", printed.source)
         begins = vocabulary.begins("correction", printed.text)
         if i in are_titles:
             texts.titles.append(printed)
@@ -66,7 +67,9 @@ def read_texts(
         under_correction = False
     for line in whole.furniture:
         ledger.claim([line])
-        texts.furniture.append(Printed(line.text, ledger.source([Place(line.page, line.box)])))
+        printed = Printed(line.text, ledger.source([Place(line.page, line.box)]))
+        ledger.say_struck(line.words, f"Page {line.page}", printed.source)
+        texts.furniture.append(printed)
     return texts
 
 

@@ -153,6 +153,18 @@ def test_a_page_whose_part_is_missing_is_said() -> None:
     assert "is missing" in message(read_bytes(gone), "file-damaged")
 
 
+@pytest.mark.parametrize(("name", "what"), [("F1", "font"), ("Contents", "stream")])
+def test_a_part_of_a_page_that_is_something_else_is_said(name: str, what: str) -> None:
+    pdf = made()
+    found = re.search(rb"/%s (\d+) 0 R" % name.encode(), pdf)
+    page = re.search(rb"/Parent (\d+) 0 R", pdf)
+    assert found is not None
+    assert page is not None
+    wrong = page[1].rjust(len(found[1]), b"0")
+    report = read_bytes(pdf.replace(found[0], b"/%s %s 0 R" % (name.encode(), wrong)))
+    assert f"is not the {what} that it is named as" in message(report, "file-damaged")
+
+
 def test_an_object_that_lies_elsewhere_than_the_file_says_is_an_error() -> None:
     pdf = made()
     entry = re.search(rb"\n(\d{10}) 00000 n", pdf)

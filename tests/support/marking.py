@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from tests.support.typesetting import Page, Text
+from tests.support.typesetting import Page, Stroke, Text
 
 RISE, SMALL = 0.33, 0.65
 """How high a footnote mark is raised, and how large it is, in sizes of the type that it stands behind."""
@@ -39,3 +39,14 @@ def with_raised(page: Page, chosen: Callable[[Text], bool], sign: str, *, last: 
 def with_text(page: Page, chosen: Callable[[Text], bool], change: Callable[[str], str]) -> Page:
     """The page with other words in each chosen line."""
     return [replace(mark, text=change(mark.text)) if isinstance(mark, Text) and chosen(mark) else mark for mark in page]
+
+
+def stroke_through(text: Text, width: float = 0.6) -> Stroke:
+    """A line through all of a line of text, as high as word processors draw it."""
+    y = text.baseline - 0.26 * text.size
+    return Stroke(text.x, y, end_of(text), y, width)
+
+
+def struck_out(page: Page, chosen: Callable[[Text], bool]) -> Page:
+    """The page with a line through each chosen line of text."""
+    return [*page, *(stroke_through(mark) for mark in page if isinstance(mark, Text) and chosen(mark))]

@@ -9,8 +9,17 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pikepdf
+
+from ddor.errors import DdorError
+from ddor.isolate import Limits
+from ddor.model import Severity
+from ddor.reading.contract import report_json
+from ddor.reading.request import Request, read_kept
+from ddor.sections import Report
 
 Mutation = Callable[[bytes, bytes, random.Random], bytes]
 """Makes a broken PDF of a whole one; the second is another whole one, for pieces of it."""
@@ -64,7 +73,7 @@ def keys(pdf: bytes, _: bytes, chance: random.Random) -> bytes:
     names = [
         (found.start(1) + key.start(), key[0]) for found in _OBJECT.finditer(pdf) for key in _KEY.finditer(found[1])
     ]
-    (at, old), (_, new) = chance.choice(names), chance.choice(names)
+    (at, old), new = chance.choice(names), chance.choice(names)[1]
     return pdf[:at] + new + pdf[at + len(old) :]
 
 
@@ -173,3 +182,79 @@ def mutated(sources: Sequence[bytes], seed: int, kind: str | None = None) -> tup
     number = chance.randrange(len(sources))
     other = sources[(number + chance.randrange(1, len(sources))) % len(sources)]
     return name, number, MUTATIONS[name](sources[number], other, chance)
+
+
+# --- What came of it
+
+SECONDS = 60.0
+
+COMPARED = (
+    "period",
+    "detainers_issued",
+    "declined_stated",
+    "high_volume",
+    "declined",
+    "policies",
+    "notes",
+    "corrections",
+)
+PLACES = ("source", "continued", "number")
+TROUBLES = (
+    "gave up",
+    "crashed on this file",
+    "ended without an answer",
+    "error in ddor itself",
+)
+"""Parts of the sentences that say that a child did not come to its end."""
+
+
+class Came(NamedTuple):
+    """What came of a file, and the first thing that differs or what was said of it."""
+
+    outcome: str
+    said: str
+
+
+def values(report: Report) -> Any:
+    """What a report says, without where on its pages it does."""
+    shown = report_json(report)
+    return _without_places({name: shown[name] for name in COMPARED})
+
+
+def _without_places(value: Any) -> Any:
+    """A value without places, apostrophes folded: which of them is shown follows from the font's encoding."""
+    if isinstance(value, str):
+        return value.replace("\u2019", "'")
+    if isinstance(value, dict):
+        return {key: _without_places(each) for key, each in value.items() if key not in PLACES}
+    return [_without_places(each) for each in value] if isinstance(value, list) else value
+
+
+def came_of(path: Path, whole: Any) -> Came:
+    """Read a broken file and say what came of it; `whole` is what the file said before."""
+    try:
+        report = read_kept(Request(path, limits=Limits(seconds=SECONDS)))
+    except DdorError as error:
+        said = str(error)
+        return Came("TROUBLE" if any(trouble in said for trouble in TROUBLES) else "refused", said)
+    got = values(report)
+    errors = sorted({problem.code for problem in report.problems if problem.severity == Severity.ERROR})
+    if got == whole:
+        return Came("same", ", ".join(errors))
+    return Came("told", ", ".join(errors)) if errors else Came("SILENT", _difference(got, whole))
+
+
+def _difference(got: Any, whole: Any) -> str:
+    for name in COMPARED:
+        if got[name] == whole[name]:
+            continue
+        if not isinstance(got[name], list):
+            return f"{name}: {got[name]} for {whole[name]}"
+        if len(got[name]) != len(whole[name]):
+            return f"{name}: {len(got[name])} for {len(whole[name])}"
+        a, b = next((a, b) for a, b in zip(got[name], whole[name], strict=True) if a != b)
+        if isinstance(a, dict):
+            key = next(key for key in b if a.get(key) != b[key])
+            return f"{name}.{key}: {str(a.get(key))[:80]!r} for {str(b[key])[:80]!r}"
+        return f"{name}: {str(a)[:80]!r} for {str(b)[:80]!r}"
+    return "nothing"

@@ -1,0 +1,569 @@
+"""A table that is not ruled in full, from where its headings stand.
+
+Whoever asks knows the headings, and of some columns what a whole value of them is (a date, a number); that tells rows
+apart where nothing else does. What they mean is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+
+from ddor.pdf.document import Page
+from ddor.pdf.draft import DraftCell, DraftTable, as_grid
+from ddor.pdf.evidence import USUAL
+from ddor.pdf.grid import merge_rules
+from ddor.pdf.layout import PageLayout, Place, Table, table_of
+from ddor.pdf.objects import Rule, Word
+from ddor.pdf.phrases import PhraseLine, phrase_lines, usual_space
+from ddor.pdf.text import Line, lines_of
+
+IsWhole = Callable[[int, str], bool | None]
+"""Whether a text is a whole value of the column of this number; None for columns that don't say."""
+
+Edges = tuple[float, ...]
+"""Where columns part, in points, with the left and right edge of the table: one more than columns."""
+
+_MOST_HEADING_LINES = 8
+_FINE_SPACES = 1.7
+"""Headings may stand as close together as this many usual spaces."""
+
+_END_GAP = 3.0
+"""A gap between lines of more than this many line heights, and twice the usual one, ends a table."""
+
+_MOST_LEADING = 3
+"""Lines at the top of a page that may stand above the rest of a table, such as a running header."""
+
+_CLEARLY = 0.15
+"""Rows that are further apart by this many line heights than lines within them are told by that alone."""
+
+_LOW_ON_PAGE = 0.75
+"""A row that ends below this share of a page's height may go on on the next."""
+
+_INSET = 3.0
+"""How far, in points, columns part before the words of the next one begin, where there is room for it."""
+
+
+@dataclass(slots=True, eq=False)
+class HeadingLines:
+    """Lines that may be a table's headings: from `first` up to but not with `end`, of the page's open lines.
+
+    `columns` are the words of each from left to right; `over` the words that stand over several of them, with
+    the first and last of these.
+    """
+
+    first: int
+    end: int
+    columns: list[list[Word]]
+    over: list[tuple[int, int, list[Word]]] = field(default_factory=list)
+
+    def extents(self) -> list[tuple[float, float]]:
+        """How far the words of each heading reach."""
+        return [(min(w.x0 for w in words), max(w.x1 for w in words)) for words in self.columns]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """A table as read, where its columns part, and the places of rows that may be cut otherwise."""
+
+    table: Table
+    edges: Edges
+    unclear: tuple[Place, ...]
+    words: frozenset[int]
+    end: int
+
+
+class OpenPage:
+    """What of a page stands in no table, as lines from the top down, with what is drawn among them."""
+
+    def __init__(self, page: Page, words: Sequence[Word], spaces_kept: bool) -> None:
+        self._page = page
+        self._spaces_kept = spaces_kept
+        self._space = usual_space(words)
+        self.lines = phrase_lines(words, self._space)
+        self._vertical = merge_rules(page.drawing.vertical)
+        edges = [Rule(y, x0, x1) for x0, top, x1, bottom in page.drawing.fills for y in (top, bottom)]
+        self._horizontal = merge_rules([*page.drawing.horizontal, *edges])
+
+    def heading_lines(self, start: int, may_be: Callable[[str], bool]) -> Iterator[tuple[HeadingLines, Table]]:
+        """What may be headings among the lines from `start` on, of which `may_be` is true, each also as a table."""
+        may = [may_be(_text(line)) for line in self.lines]
+        for first in range(start, len(self.lines)):
+            for end in range(first + 1, min(first + _MOST_HEADING_LINES, len(self.lines)) + 1):
+                lines = self.lines[first:end]
+                if not may[end - 1] or any(b.top - a.bottom > 1.2 * a.height for a, b in pairwise(lines)):
+                    break
+                if end < len(self.lines) and _overlap(lines, self.lines[end]):
+                    continue
+                seen = set()
+                for widest in (USUAL.phrase_gap, _FINE_SPACES * self._space):
+                    made = _headings(first, end, lines, widest)
+                    key = tuple(tuple(word.number for word in words) for words in made.columns)
+                    if len(made.columns) > 1 and key not in seen:
+                        seen.add(key)
+                        yield made, self._as_table(made)
+
+    def _as_table(self, made: HeadingLines) -> Table:
+        extents = made.extents()
+        xs = [extents[0][0] - 1, *((a[1] + b[0]) / 2 for a, b in pairwise(extents)), extents[-1][1] + 1]
+        lines = self.lines[made.first : made.end]
+        draft = DraftTable(sorted(xs), [lines[0].top, lines[-1].bottom], [])
+        draft.cells, levels = _heading_cells(made)
+        if levels == 2:
+            draft.ys = [lines[0].top, (lines[0].top + lines[-1].bottom) / 2, lines[-1].bottom]
+        return self._table(draft)
+
+    def _table(self, draft: DraftTable) -> Table:
+        grid, words = as_grid(draft)
+        return replace(table_of(self._page, grid, words, self._spaces_kept), ruled=False)
+
+    def below(self, made: HeadingLines, is_end: Callable[[str], bool], is_whole: IsWhole) -> OpenTable:
+        """The table under headings, of these alone where nothing is below, up to a line of which `is_end` is true."""
+        foot = max(line.bottom for line in self.lines[made.first : made.end])
+        body = self._body(made.end, is_end, foot)
+        edges = self._edges(made, body)
+        kept = self._fitting(body, edges)
+        return self._made(made, kept, edges, is_whole)
+
+    def going_on(
+        self,
+        edges: Edges,
+        start: int,
+        is_end: Callable[[str], bool],
+        is_whole: IsWhole,
+        is_heading: Callable[[str], bool],
+    ) -> OpenTable | None:
+        """The rest of a table from the page before, whose columns parted at `edges`, at the top of this page.
+
+        None where the page begins with headings of its own.
+        """
+        for first in range(start, min(start + _MOST_LEADING, len(self.lines))):
+            line = self.lines[first]
+            if is_end(_text(line)) or is_heading(_text(line)):
+                return None
+            if len(_columns_filled(line, edges)) >= 2 and not _crossing(line, edges):
+                kept = self._fitting(self._body(first, is_end, line.top), edges)
+                return self._made(None, kept, edges, is_whole)
+        return None
+
+    def _body(self, start: int, is_end: Callable[[str], bool], foot: float) -> list[PhraseLine]:
+        """The lines of a table from `start` on: up to the first that ends it, or stands too far below the others.
+
+        `foot` is where what stands above them ends.
+        """
+        body: list[PhraseLine] = []
+        gaps: list[float] = []
+        for line in self.lines[start:]:
+            if is_end(_text(line)):
+                break
+            gap = line.top - foot
+            if gap > max(_END_GAP * line.height, 1.8 * max(gaps, default=line.height)):
+                break
+            gaps.append(gap)
+            foot = max(foot, line.bottom)
+            body.append(line)
+        return body
+
+    def _fitting(self, body: Sequence[PhraseLine], edges: Edges) -> list[PhraseLine]:
+        """The lines up to the last that has several columns filled; running text below a table is none of it."""
+        kept: list[PhraseLine] = []
+        for line in body:
+            crossing = _crossing(line, edges)
+            if crossing > 1 and len(line.phrases) == 1 and len(line.words) >= USUAL.prose_words:
+                break
+            kept.append(line)
+        last = max((i for i, line in enumerate(kept) if len(_columns_filled(line, edges)) > 1), default=-1)
+        while last + 1 < len(kept) and self._goes_on(kept[last], kept[last + 1], edges):
+            last += 1
+        return kept[: last + 1]
+
+    @staticmethod
+    def _goes_on(line: PhraseLine, following: PhraseLine, edges: Edges) -> bool:
+        """Whether a line right below a table's last is the rest of a cell there: as close as wrapped lines are."""
+        return not _crossing(following, edges) and following.top - line.bottom < 0.45 * line.height
+
+    def _edges(self, made: HeadingLines, body: Sequence[PhraseLine]) -> Edges:
+        words = [word for line in body for word in line.words]
+        extents = made.extents()
+        heads = [*extents, *((_x0(each), _x1(each)) for each in made.columns)]
+        inner = [self._division(left, right, words, heads, body) for left, right in pairwise(extents)]
+        left = min([extents[0][0], *(word.x0 for word in words if word.x0 < (inner[0] if inner else 0))])
+        right = max([extents[-1][1], *(word.x1 for word in words)])
+        return (left - _INSET, *inner, right + _INSET)
+
+    def _division(
+        self,
+        left: tuple[float, float],
+        right: tuple[float, float],
+        words: Sequence[Word],
+        heads: Sequence[tuple[float, float]],
+        body: Sequence[PhraseLine],
+    ) -> float:
+        """Where the columns under two headings part: at a rule, or where the fewest words are cut and most begin."""
+        start, end = (left[0] + left[1]) / 2, (right[0] + right[1]) / 2
+        height = median([line.height for line in body]) if body else 10.0
+        ruled = [r for r in self._vertical if start < r.at < end and _beside(r, body)]
+        if ruled:
+            return max(ruled, key=lambda r: r.end - r.start).at
+        intervals = [(w.x0, w.x1) for w in words if w.x1 > start and w.x0 < end] + [left, right]
+        marks = sorted({start, end, *(x for each in intervals for x in each if start < x < end)})
+        best: tuple[float, float, float] = (float("inf"), 0.0, start)
+        for a, b in pairwise(marks):
+            if b - a < 0.3:
+                continue
+            middle = (a + b) / 2
+            cut = sum(x0 < middle < x1 for x0, x1 in intervals)
+            begin = sum(abs(x0 - b) < 0.2 * height for x0, _ in intervals)
+            finish = sum(abs(x1 - a) < 0.2 * height for _, x1 in intervals)
+            weight = max(begin, finish) / len(intervals) + min(1.5, (b - a) / height) * 0.4
+            if (cut, -weight) < best[:2]:
+                best = (cut, -weight, max(middle, b - _INSET))
+        return best[2]
+
+    def _made(
+        self, heading: HeadingLines | None, body: Sequence[PhraseLine], edges: Edges, is_whole: IsWhole
+    ) -> OpenTable:
+        rows, odd = self._rows(body, edges, is_whole)
+        # The first and the last row of a page may be parts of rows that go over its end, where they are joined later.
+        last_may_be_cut = bool(body) and body[-1].bottom > _LOW_ON_PAGE * self._page.height
+        unclear = [i for i in odd if (i or heading) and (i < len(rows) - 1 or not last_may_be_cut)]
+        cells: list[DraftCell] = []
+        tops: list[float] = []
+        bottoms: list[float] = []
+        levels = 0
+        if heading is not None:
+            cells, levels = _heading_cells(heading)
+            lines = self.lines[heading.first : heading.end]
+            top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
+            tops = [top + (bottom - top) * i / levels for i in range(levels)]
+            bottoms = [top + (bottom - top) * (i + 1) / levels for i in range(levels)]
+        for row in rows:
+            number = len(tops)
+            cells += _row_cells(number, row, edges)
+            tops.append(min(line.top for line in row))
+            bottoms.append(max(line.bottom for line in row))
+        ys = [tops[0], *((a + b) / 2 for a, b in zip(bottoms, tops[1:], strict=False)), bottoms[-1]]
+        ys = [max(ys[: i + 1]) for i in range(len(ys))]
+        draft = DraftTable(list(edges), ys, cells, {"space"})
+        places = tuple(
+            Place(self._page.number, (edges[0], ys[levels + i], edges[-1], ys[levels + i + 1])) for i in unclear
+        )
+        taken = frozenset(word.number for cell in cells for word in cell.words)
+        last = max(self.lines.index(line) for line in body) if body else (heading.end - 1 if heading else -1)
+        return OpenTable(self._table(draft), edges, places, taken, last + 1)
+
+    def _rows(
+        self, body: Sequence[PhraseLine], edges: Edges, is_whole: IsWhole
+    ) -> tuple[list[list[PhraseLine]], list[int]]:
+        """The lines as rows, and which of these may be cut otherwise.
+
+        Each way to cut is tried: at rules and edges of shades, at gaps wider than others, before lines with whole
+        values. That under which most rows have one whole value in each column that says so is right.
+        """
+        if not body:
+            return [], []
+        ways = [
+            self._at_rules(body, edges),
+            *_at_gaps(body),
+            _at_values(body, edges, is_whole),
+            _at_middles(body, edges, is_whole),
+        ]
+        if any(len(line.phrases) > 1 for line in body):
+            ways.append([[line] for line in body])
+        judged = [(len(_odd(rows, edges, is_whole)), i) for i, rows in enumerate(ways)]
+        least, best = min(judged)
+        rows = ways[best]
+        odd = set(_odd(rows, edges, is_whole))
+        if best != 0 and not _stand_apart(rows):
+            others = {_cuts(ways[i]) for count, i in judged if count == least and i}
+            odd |= {i for other in others for i in _differing(rows, other)}
+        return rows, sorted(odd)
+
+    def _at_rules(self, body: Sequence[PhraseLine], edges: Edges) -> list[list[PhraseLine]]:
+        width = edges[-1] - edges[0]
+        across = [r.at for r in self._horizontal if min(r.end, edges[-1]) - max(r.start, edges[0]) > 0.6 * width]
+        rows: list[list[PhraseLine]] = []
+        for line in body:
+            middle = (line.top + line.bottom) / 2
+            if rows and not any((rows[-1][-1].top + rows[-1][-1].bottom) / 2 < at < middle for at in across):
+                rows[-1].append(line)
+            else:
+                rows.append([line])
+        return rows
+
+
+def has_columns(lines: Sequence[Line]) -> bool:
+    """Whether some line outside the tables has words that stand apart as those of two columns do."""
+    return any(b.x0 - a.x1 > 0.6 * (a.bottom - a.top) for line in lines for a, b in pairwise(line.words))
+
+
+def incomplete(layout: PageLayout) -> list[Table]:
+    """The tables that a page's loose lines belong to: these stand in the table's columns, right above or below it."""
+    return [table for table in layout.tables if any(_belongs(line, table) for line in layout.lines)]
+
+
+def _belongs(line: Line, table: Table) -> bool:
+    if len(line.words) < 2:
+        return False
+    _, top, _, bottom = line.box
+    inside = table.box[1] < top and bottom < table.box[3]
+    if not inside and min(abs(top - table.box[3]), abs(table.box[1] - bottom)) > 1.2 * line.height:
+        return False
+    if line.words[0].x0 < table.box[0] - 2 or line.words[-1].x1 > table.box[2] + 2:
+        return False
+    return _stands_in(line, table.xs)
+
+
+def _stands_in(line: Line, edges: Sequence[float]) -> bool:
+    """Whether a line's words stand in columns that part at these places, with a gap at half of them or more."""
+    inner = edges[1:-1]
+    if any(word.x0 < x - 1 and word.x1 > x + 1 for word in line.words for x in inner):
+        return False
+    gaps = [(a.x1 - 1, b.x0 + 1) for a, b in pairwise(line.words) if b.x0 - a.x1 > 0.6 * line.height]
+    return sum(any(start <= x <= end for start, end in gaps) for x in inner) >= max(1, len(inner) // 2)
+
+
+def without(layout: PageLayout, tables: Sequence[OpenTable], dissolved: Sequence[Table]) -> PageLayout:
+    """A page laid out with the open tables in it, without their words among its lines and without dissolved tables."""
+    taken = frozenset().union(*(each.words for each in tables))
+    kept = [
+        table
+        for table in layout.tables
+        if not any(table is each for each in dissolved)
+        and (words_of(table) or not any(_within(table, each.table) for each in tables))
+    ]
+    free = [word for line in layout.lines for word in line.all_words]
+    free += [word for table in dissolved for word in words_of(table)]
+    loose = [word for word in free if word.number not in taken]
+    lines = tuple(lines_of(loose, layout.page.number, layout.page.marks)) if loose else ()
+    made = tuple(sorted([*kept, *(each.table for each in tables)], key=lambda t: (t.box[1], t.box[0])))
+    unclear = tuple(place for each in tables for place in each.unclear)
+    return replace(layout, tables=made, lines=lines, unclear=unclear)
+
+
+def _within(table: Table, other: Table) -> bool:
+    x0, top, x1, bottom = other.box
+    return x0 - 6 < table.box[0] and table.box[2] < x1 + 6 and top - 6 < table.box[1] and table.box[3] < bottom + 6
+
+
+def words_of(table: Table) -> list[Word]:
+    """All words in a table's cells."""
+    cells = {id(cell): cell for row in table.rows for cell in row.cells}
+    return [word for cell in cells.values() for word in cell.text.words]
+
+
+def _overlap(lines: Sequence[PhraseLine], following: PhraseLine) -> bool:
+    """Whether a line begins above the foot of those before it, as lines of cells set in their row's middle do."""
+    return following.top < max(line.bottom for line in lines) - 0.25 * following.height
+
+
+def _text(line: PhraseLine) -> str:
+    return " ".join(phrase.text for phrase in line.phrases)
+
+
+def _x0(words: Sequence[Word]) -> float:
+    return min(word.x0 for word in words)
+
+
+def _x1(words: Sequence[Word]) -> float:
+    return max(word.x1 for word in words)
+
+
+def _beside(rule: Rule, body: Sequence[PhraseLine]) -> bool:
+    """Whether an upright rule stands beside most of these lines."""
+    return 2 * sum(rule.start <= (line.top + line.bottom) / 2 <= rule.end for line in body) > len(body)
+
+
+def _headings(first: int, end: int, lines: Sequence[PhraseLine], widest: float) -> HeadingLines:
+    """The words of some lines as headings: those of the line with most phrases, with what stands over or under each."""
+    split = [_split(line, widest) for line in lines]
+    main = max(split, key=len)
+    made = HeadingLines(first, end, [list(words) for words in main])
+    for pieces in split:
+        if pieces is main:
+            continue
+        for words in pieces:
+            under = [i for i, each in enumerate(main) if _x0(words) < _x1(each) + 0.5 and _x1(words) > _x0(each) - 0.5]
+            if len(under) == 1:
+                made.columns[under[0]] += words
+            elif under:
+                made.over.append((under[0], under[-1], list(words)))
+            else:
+                made.columns.append(list(words))
+    order = sorted(range(len(made.columns)), key=lambda i: _x0(made.columns[i]))
+    made.columns = [sorted(made.columns[i], key=lambda w: (w.top, w.x0)) for i in order]
+    place = {old: new for new, old in enumerate(order)}
+    made.over = [(place[a], place[b], words) for a, b, words in made.over]
+    return made
+
+
+def _split(line: PhraseLine, widest: float) -> list[list[Word]]:
+    pieces = [[line.words[0]]]
+    for word in line.words[1:]:
+        if word.x0 - pieces[-1][-1].x1 > widest * line.height:
+            pieces.append([word])
+        else:
+            pieces[-1].append(word)
+    return pieces
+
+
+def _heading_cells(made: HeadingLines) -> tuple[list[DraftCell], int]:
+    """Headings as cells, and the rows that they take up: two where some stand over several."""
+    if not made.over:
+        return [DraftCell(0, i, 0, i, list(words)) for i, words in enumerate(made.columns)], 1
+    covered = {i for first, last, _ in made.over for i in range(first, last + 1)}
+    cells = [DraftCell(0, first, 0, last, list(words)) for first, last, words in made.over]
+    cells += [DraftCell(int(i in covered), i, 1, i, list(words)) for i, words in enumerate(made.columns)]
+    return cells, 2
+
+
+def _column(word: Word, edges: Edges) -> int:
+    middle = (word.x0 + word.x1) / 2
+    return max(0, min(len(edges) - 2, sum(middle > x for x in edges[1:-1])))
+
+
+def _columns_filled(line: PhraseLine, edges: Edges) -> set[int]:
+    return {_column(word, edges) for word in line.words}
+
+
+def _crossing(line: PhraseLine, edges: Edges) -> int:
+    """How many places at which columns part a line's words, or the spaces within its phrases, run over."""
+    return sum(
+        any(phrase.x0 < x - 1 and phrase.x1 > x + 1 for phrase in line.phrases) and not _is_gap(line, x)
+        for x in edges[1:-1]
+    )
+
+
+def _is_gap(line: PhraseLine, x: float) -> bool:
+    """Whether a line has a gap between words at a place that is wider than the spaces around it."""
+    for a, b in pairwise(line.words):
+        if a.x1 - 1 <= x <= b.x0 + 1:
+            others = [q.x0 - p.x1 for p, q in pairwise(line.words) if p is not a]
+            return not others or b.x0 - a.x1 > 1.15 * median(others)
+    return False
+
+
+def _row_cells(number: int, row: Sequence[PhraseLine], edges: Edges) -> list[DraftCell]:
+    count = len(edges) - 1
+    if len(row) == 1 and len(row[0].phrases) == 1 and _crossing(row[0], edges):
+        return [DraftCell(number, 0, number, count - 1, list(row[0].words))]
+    cells: dict[int, DraftCell] = {}
+    for line in row:
+        for word in line.words:
+            column = _column(word, edges)
+            cells.setdefault(column, DraftCell(number, column, number, column, [])).words.append(word)
+    return list(cells.values())
+
+
+def _values(row: Sequence[PhraseLine], edges: Edges) -> dict[int, str]:
+    held: dict[int, list[str]] = {}
+    for line in row:
+        for word in line.words:
+            held.setdefault(_column(word, edges), []).append(word.text)
+    return {column: " ".join(texts) for column, texts in held.items()}
+
+
+def _odd(rows: Sequence[Sequence[PhraseLine]], edges: Edges, is_whole: IsWhole) -> list[int]:
+    """The rows that lack a whole value in some column that says what one is, or begin within the row above."""
+    keys = [i for i in range(len(edges) - 1) if is_whole(i, "") is not None]
+    odd = []
+    for i, row in enumerate(rows):
+        if i and _overlap(rows[i - 1], row[0]):
+            odd.append(i)
+            continue
+        if len(row) == 1 and len(row[0].phrases) == 1 and _crossing(row[0], edges):
+            continue
+        values = _values(row, edges)
+        if not all(is_whole(column, values.get(column, "")) for column in keys):
+            odd.append(i)
+    return odd
+
+
+def _at_gaps(body: Sequence[PhraseLine]) -> Iterator[list[list[PhraseLine]]]:
+    """The lines cut at gaps wider than each of the widths that there are, the widest first."""
+    gaps = [b.top - max(line.bottom for line in body[: i + 1]) for i, b in enumerate(body[1:])]
+    for least in sorted({round(gap * 2) / 2 for gap in gaps}, reverse=True)[:8]:
+        rows: list[list[PhraseLine]] = [[body[0]]]
+        for line, gap in zip(body[1:], gaps, strict=True):
+            if gap >= least - 0.3:
+                rows.append([line])
+            else:
+                rows[-1].append(line)
+        yield rows
+
+
+def _at_values(body: Sequence[PhraseLine], edges: Edges, is_whole: IsWhole) -> list[list[PhraseLine]]:
+    """The lines cut before each that has a whole value in a column that says what one is."""
+    rows: list[list[PhraseLine]] = []
+    for line in body:
+        values = _values([line], edges)
+        begins = any(is_whole(column, text) for column, text in values.items())
+        alone = len(line.phrases) == 1 and _crossing(line, edges) > 0
+        if rows and not begins and not alone:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _at_middles(body: Sequence[PhraseLine], edges: Edges, is_whole: IsWhole) -> list[list[PhraseLine]]:
+    """The lines cut so that each whole value stands in its row's middle, where cells are set there."""
+    middles: list[float] = []
+    for line in body:
+        if any(is_whole(column, text) for column, text in _values([line], edges).items()):
+            middles.append((line.top + line.bottom) / 2)
+    start = body[0].top
+    rows: list[list[PhraseLine]] = []
+    rest = list(body)
+    for middle in middles:
+        end = 2 * middle - start
+        row = [line for line in rest if (line.top + line.bottom) / 2 < end]
+        if row:
+            rows.append(row)
+            start = max(end, max(line.bottom for line in row))
+        rest = rest[len(row) :]
+    return [*rows, rest] if rest else rows
+
+
+def _stand_apart(rows: Sequence[Sequence[PhraseLine]]) -> bool:
+    """Whether rows are clearly further apart than the lines within them."""
+    within = [b.top - a.bottom for row in rows for a, b in pairwise(row)]
+    between = [b[0].top - max(line.bottom for line in a) for a, b in pairwise(rows)]
+    if not within or not between:
+        return bool(rows) and not within
+    return min(between) > max(within) + _CLEARLY * rows[0][0].height
+
+
+def _cuts(rows: Sequence[Sequence[PhraseLine]]) -> tuple[int, ...]:
+    """How many lines each row has."""
+    return tuple(len(row) for row in rows)
+
+
+def _differing(rows: Sequence[Sequence[PhraseLine]], other: tuple[int, ...]) -> list[int]:
+    """The rows that another way to cut the same lines cuts otherwise."""
+    ends = {sum(other[: i + 1]) for i in range(len(other))}
+    differing, start = [], 0
+    for i, row in enumerate(rows):
+        end = start + len(row)
+        inside = any(start < each < end for each in ends)
+        if inside or end not in ends:
+            differing.append(i)
+        start = end
+    return differing
+
+
+def rows_left(lines: Iterable[Line], edges: Sequence[float], is_whole: IsWhole) -> list[Place]:
+    """Where lines outside tables stand in a table's columns, with a whole value as its rows have."""
+    places = []
+    for line in lines:
+        words = line.words
+        if len(words) < 2 or not _stands_in(line, edges):
+            continue
+        values: dict[int, list[str]] = {}
+        for word in words:
+            values.setdefault(_column(word, tuple(edges)), []).append(word.text)
+        if any(is_whole(column, " ".join(texts)) for column, texts in values.items()):
+            places.append(Place(line.page, line.box))
+    return places

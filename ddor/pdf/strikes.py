@@ -1,0 +1,60 @@
+"""Level lines drawn through words: what they strike out was printed, and is no longer meant."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from ddor.pdf.objects import Rule, Word
+
+_BAND = (0.35, 0.75)
+"""Where in a word's height, from its top, a line runs through it; one over a word or under it lies outside."""
+
+_COVERED = 0.8
+"""The share of a word's width that lines through it cover at least."""
+
+_ON_WORDS = 0.25
+"""The share of a line's length that lies on words at least; else it's a border that the text of one cell runs over."""
+
+
+def find_strikes(words: Sequence[Word], rules: Sequence[Rule]) -> dict[Rule, list[Word]]:
+    """The lines among `rules` that strike words out, each with the words that it strikes."""
+    crossings: dict[Rule, list[Word]] = defaultdict(list)
+    for rule, word in _crossings(words, rules):
+        crossings[rule].append(word)
+    covered: dict[Word, float] = defaultdict(float)
+    for rule, hit in list(crossings.items()):
+        if sum(_overlap(rule, word) for word in hit) < _ON_WORDS * (rule.end - rule.start):
+            del crossings[rule]
+            continue
+        for word in hit:
+            covered[word] += _overlap(rule, word)
+    struck = {word for word, width in covered.items() if width >= _COVERED * (word.x1 - word.x0)}
+    strikes = {rule: [word for word in hit if word in struck] for rule, hit in crossings.items()}
+    return {rule: hit for rule, hit in strikes.items() if hit}
+
+
+def _crossings(words: Sequence[Word], rules: Sequence[Rule]) -> Iterator[tuple[Rule, Word]]:
+    """Each line with each word that it runs through. Nearly no line of a page does, so the words are looked at last."""
+    heights = sorted({(word.top, word.bottom) for word in words})
+    bands = sorted((top + _BAND[0] * (bottom - top), top + _BAND[1] * (bottom - top), top) for top, bottom in heights)
+    starts = [start for start, _, _ in bands]
+    tallest = max((end - start for start, end, _ in bands), default=0.0)
+    by_top: dict[float, list[Word]] = defaultdict(list)
+    for rule in dict.fromkeys(rules):
+        i = bisect_left(starts, rule.at - tallest)
+        tops = set()
+        while i < len(bands) and starts[i] <= rule.at:
+            if bands[i][1] >= rule.at:
+                tops.add(bands[i][2])
+            i += 1
+        if tops and not by_top:
+            for word in words:
+                by_top[word.top].append(word)
+        for top in tops:
+            yield from ((rule, word) for word in by_top[top] if word.upright and _overlap(rule, word) > 0)
+
+
+def _overlap(rule: Rule, word: Word) -> float:
+    return max(0.0, min(rule.end, word.x1) - max(rule.start, word.x0))

@@ -1,0 +1,150 @@
+"""Sections whose tables are not ruled in full: found by their headings, and read by what else tells cells apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ddor.pdf.document import Page
+from ddor.pdf.flow import Paragraph
+from ddor.pdf.headed import (
+    Edges,
+    HeadingLines,
+    IsWhole,
+    OpenPage,
+    OpenTable,
+    has_columns,
+    incomplete,
+    rows_left,
+    without,
+    words_of,
+)
+from ddor.pdf.layout import PageLayout, Table
+from ddor.pdf.text import Line
+from ddor.report.headings import Heading, find_heading
+from ddor.report.ledger import Ledger
+from ddor.report.rows import reader_of
+from ddor.report.section_tables import Piece
+from ddor.report.titles import title_of
+from ddor.report.vocabulary import NUMERALS, Section, Vocabulary, fold
+
+_KNOWN_SHARE = 0.6
+"""The share of a heading's words that some known heading has; it spares looking at most lines more closely."""
+
+_LINE_MORE = 15.0
+"""Points of likeness that headings may lose by a line more."""
+
+_TELLING = ("issued", "declined", "detainers_issued", "enacted")
+"""The columns that have a value in every row."""
+
+
+@dataclass(slots=True)
+class OpenSections:
+    """Puts the tables of sections that are not ruled in full into the pages, one page after the other."""
+
+    vocabulary: Vocabulary
+    spaces_kept: bool
+    _known: frozenset[str] = field(init=False)
+    _last: tuple[Edges, IsWhole] | None = None
+
+    def __post_init__(self) -> None:
+        wordings = (w for own in self.vocabulary.columns.values() for known in own.values() for w in known)
+        self._known = frozenset(token for wording in wordings for token in wording.split())
+
+    def opened(self, layout: PageLayout, page: Page) -> PageLayout:
+        """A page laid out, with the tables in it that its rules don't make; `page` is the same with what is drawn."""
+        if self._last is None and not has_columns(layout.lines):
+            return layout
+        dissolved = incomplete(layout)
+        words = [word for line in layout.lines for word in line.all_words]
+        words += [word for table in dissolved for word in words_of(table)]
+        if not words:
+            return layout
+        open_page = OpenPage(page, words, self.spaces_kept)
+        tables = self._tables(open_page)
+        return without(layout, tables, dissolved) if tables else layout
+
+    def _tables(self, page: OpenPage) -> list[OpenTable]:
+        tables: list[OpenTable] = []
+        start = 0
+        if self._last is not None:
+            edges, is_whole = self._last
+            rest = page.going_on(edges, 0, self._is_title, is_whole, self._is_heading)
+            self._last = None
+            if rest is not None:
+                tables.append(rest)
+                self._last, start = (edges, is_whole), rest.end
+        while (found := self._next_heading(page, start)) is not None:
+            made, heading = found
+            is_whole = telling([column.meaning for column in heading.columns])
+            table = page.below(made, self._is_title, is_whole)
+            tables.append(table)
+            self._last, start = (table.edges, is_whole), table.end
+        return tables
+
+    def _is_title(self, text: str) -> bool:
+        return title_of(text, self.vocabulary) is not None
+
+    def _is_heading(self, text: str) -> bool:
+        tokens = fold(text).split()
+        return bool(tokens) and sum(t in self._known for t in tokens) >= _KNOWN_SHARE * len(tokens)
+
+    def _next_heading(self, page: OpenPage, start: int) -> tuple[HeadingLines, Heading] | None:
+        """The next headings of any section: of those that begin at the first line that may, the likeliest."""
+        best: tuple[float, HeadingLines, Heading] | None = None
+        for made, table in page.heading_lines(start, self._is_heading):
+            if best is not None and made.first >= best[1].end:
+                break
+            heading = self._heading(table)
+            if heading is None:
+                continue
+            # A line more that reads like headings is one, unless it makes them much less alike to those known.
+            longer = best is not None and made.first == best[1].first and made.end > best[1].end
+            if best is None or heading.score > best[0] - (_LINE_MORE if longer else 0.0):
+                best = (heading.score, made, heading)
+        return best[1:] if best else None
+
+    def _heading(self, table: Table) -> Heading | None:
+        found = (find_heading(table, wordings) for wordings in self.vocabulary.columns.values())
+        known = [heading for heading in found if heading is not None and len(heading.columns) == len(table.xs) - 1]
+        return max(known, key=lambda heading: heading.score, default=None)
+
+
+def telling(columns: Sequence[str | None]) -> IsWhole:
+    """Whether a text is a whole value of a column, for those of these meanings that have one in every row."""
+
+    def is_whole(column: int, text: str) -> bool | None:
+        meaning = columns[column] if column < len(columns) else None
+        return None if meaning not in _TELLING else reader_of(str(meaning))(text) is not None
+
+    return is_whole
+
+
+def say_rows_left(
+    tables: Mapping[Section, Sequence[Sequence[Piece]]],
+    elements: Iterable[Paragraph | Table],
+    vocabulary: Vocabulary,
+    ledger: Ledger,
+) -> None:
+    """Say which lines of text could be rows of a section's table: on its pages, and on the one after its last."""
+    lines: dict[int, list[Line]] = {}
+    for element in elements:
+        if isinstance(element, Paragraph):
+            lines.setdefault(element.page, []).extend(element.text.lines)
+    for section, runs in tables.items():
+        for pieces in runs:
+            heading = next((piece.heading for piece in pieces if piece.heading), None)
+            pages = {piece.table.page for piece in pieces}
+            if heading is None:
+                continue
+            edges = (heading.columns[0].x0, *(column.x1 for column in heading.columns))
+            is_whole = telling([column.meaning for column in heading.columns])
+            near = [line for page in sorted({*pages, max(pages) + 1}) for line in lines.get(page, ())]
+            rows = [line for line in near if not vocabulary.begins("total", line.text)]
+            for place in rows_left(rows, edges, is_whole):
+                ledger.say(
+                    "row-not-in-table",
+                    f"Page {place.page}: text outside the table of Section {NUMERALS[section]} stands in its columns "
+                    "as a row does; it is in no table.",
+                    place,
+                )

@@ -1,0 +1,65 @@
+"""Reports whose tables are not ruled in full are read by their headings, or an error says that they may not be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ddor.model import Severity
+from ddor.pdf.document import CannotRead
+from ddor.sections import Report
+from tests.conftest import MANY
+from tests.report.test_any_layout import unclear_texts, without_doubts
+from tests.support.layouts import Layout, Truth, compared, expected, read_truth
+from tests.support.reading import PDFS, json_of, read_bytes, unaccounted
+from tests.support.strategies import layouts, reports
+from tests.support.typesetting import Composer, Text, compose, write_pdf
+from tests.support.unruled import Kept, without_rules
+
+
+def errors(report: Report) -> list[str]:
+    return [problem.code for problem in report.problems if problem.severity is Severity.ERROR]
+
+
+def is_right(report: Report, truth: Truth, layout: Layout) -> bool:
+    pattern = expected(truth, layout)
+    return bool(without_doubts(compared(json_of(report), pattern), pattern, unclear_texts(report)) == pattern)
+
+
+@pytest.mark.parametrize("kept", get_args(Kept))
+def test_a_report_without_some_rules_is_read(kept: Kept) -> None:
+    truth, layout = read_truth(PDFS / "week-2017-02-04.json"), Layout(shading="zebra")
+    report = read_bytes(without_rules(truth, layout, kept))
+    assert (errors(report), unaccounted(report)) == ([], [])
+    assert is_right(report, truth, layout)
+
+
+@settings(max_examples=max(1, round(40 * MANY)))
+@given(layouts(), reports(max_declined=25, max_policies=8), st.sampled_from(get_args(Kept)))
+def test_any_report_without_some_rules_is_read_or_told(layout: Layout, truth: Truth, kept: Kept) -> None:
+    try:
+        report = read_bytes(without_rules(truth, layout, kept))
+    except CannotRead:
+        return
+    assert errors(report) or is_right(report, truth, layout)
+
+
+def test_text_below_a_table_that_could_be_a_row_is_told() -> None:
+    truth, layout = read_truth(PDFS / "week-2017-02-04.json"), Layout()
+    composer = Composer(layout)
+    pages = compose(truth, layout)
+    marks = [mark for mark in pages[1] if isinstance(mark, Text)]
+    foot = next(mark.baseline for mark in marks if mark.text == truth["high_volume"][-1]["jurisdiction"])
+    pages[1] += [replace(mark, baseline=foot + 60) for mark in marks if mark.baseline == foot]
+    report = read_bytes(write_pdf(pages, (composer.width, composer.height), layout))
+    assert errors(report) == ["row-not-in-table"]
+
+
+def test_headings_over_nothing_are_told() -> None:
+    truth, layout = read_truth(PDFS / "week-2017-02-04.json"), Layout()
+    report = read_bytes(without_rules({**truth, "policies": []}, layout, "none"))
+    assert errors(report) == ["table-without-rows"]
