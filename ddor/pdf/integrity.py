@@ -69,6 +69,10 @@ def content_of(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> 
     pages = _leaves(data, objects)
     if len(pages) != page_count:
         found.append(Damage(f"{page_count} of its pages can be reached and its list of pages has {len(pages)}"))
+    # A page that was taken out of the list may still be named from elsewhere, as by the document's structure.
+    left_out = [item for item in objects.values() if b"Page" in item.types and item.number not in pages]
+    if left_out:
+        found.append(Damage(f"{len(left_out)} of its pages {'is' if len(left_out) == 1 else 'are'} not in its list"))
     found += _damaged_objects(data, objects, pages)
     return Content(found, any(_LAYER_OFF.search(item.text) for item in objects.values()))
 

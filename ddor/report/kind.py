@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ddor.pdf.document import CannotRead, Page
 from ddor.pdf.flow import Flow, Paragraph
 from ddor.pdf.integrity import Damage
+from ddor.pdf.scans import how_to_recognize
 from ddor.report.ledger import Ledger
 from ddor.report.section_tables import Piece
 from ddor.report.table_reader import REQUIRED
@@ -46,8 +47,8 @@ def must_have_text(file: File, pages: Sequence[Page]) -> None:
         _must_not_hold_it_elsewhere(file)
         if sum(bool(page.pictures) for page in pages) * 2 >= len(pages):
             raise CannotRead(
-                f"{file.name}: this is a scan, pictures of pages without text. "
-                "Run it through text recognition (OCR) first, or ask for the original file."
+                f"{file.name}: this is a scan, pictures of pages without text. {how_to_recognize()} "
+                "Or ask for the original file."
             )
         if not words:
             raise CannotRead(

@@ -34,17 +34,19 @@ def read_report(
     password: str | None = None,
     vocabulary: Path | None = None,
     on_page: Callable[[int, int], object] | None = None,
+    recognize: bool = True,
 ) -> Report:
     """Read the report in a PDF file.
 
     `vocabulary` is a reporter's own TOML file that adds to the shipped wordings; `on_page` is called after each
-    page with its number and how many there are. Raises CannotRead, with a sentence for the person who gave the
+    page with its number and how many there are. `recognize`: whether words are to be recognized in pages that are
+    pictures, where the extra `ocr` is installed. Raises CannotRead, with a sentence for the person who gave the
     file, where it is no PDF, needs a password, has no text, or is another document; VocabularyError where the
     vocabulary cannot be used.
     """
     wordings = load(vocabulary)
     with collector_paused():
-        with PdfFile(path, password) as pdf:
+        with PdfFile(path, password, recognize) as pdf:
             document = Document(path.name, pdf.sha256, pdf.page_count)
             file = File(path.name, pdf.damages(), pdf.attachments())
             layouts = list(lay_out_all(pdf, wordings, on_page))
