@@ -162,6 +162,7 @@ LOOKED_AT: Mapping[str, Callable[[Command], None]] = {
     "scripts/cross_check_corpus.py": look_at_script,
     "scripts/measure_places.py": look_at_script,
     "scripts/measure_policies.py": look_at_script,
+    "scripts/measure_scans.py": look_at_script,
     "scripts/mutate.py": look_at_script,
     "scripts/torture_archive.py": look_at_script,
     "scripts/torture_pdfs.py": look_at_script,

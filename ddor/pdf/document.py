@@ -195,8 +195,8 @@ def bytes_of(path: Path) -> bytes:
     if not data:
         raise CannotRead(f"{path.name}: the file is empty. Download it again.")
     if b"%PDF" not in data[:_HEADER_WITHIN]:
-        what = "a web page, which a site may send in place of a file" if _WEB_PAGE.match(data) else "not a PDF file"
-        raise CannotRead(f"{path.name}: this is {what}.")
+        what = ", but a web page, which a site may send in its place" if _WEB_PAGE.match(data) else ""
+        raise CannotRead(f"{path.name}: this is not a PDF file{what}.")
     return data
 
 

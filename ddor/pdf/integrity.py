@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 
 from ddor.pdf.file_objects import FileObject, all_objects
 from ddor.pdf.filters import DoesNotDecode, decoded
-from ddor.pdf.object_kinds import misfits
+from ddor.pdf.object_kinds import misfits, without_fonts
 from ddor.pdf.object_table import fits_file
 
 
@@ -44,6 +44,9 @@ _ROOT = re.compile(rb"/Root[\s\x00]+(\d+)[\s\x00]+\d+[\s\x00]+R")
 _KIDS = re.compile(rb"/Kids[\s\x00]*\[([^\]]*)\]|/Kids[\s\x00]+(\d+)[\s\x00]+\d+[\s\x00]+R")
 _REFERENCE = re.compile(rb"(\d+)[\s\x00]+\d+[\s\x00]+R")
 _DEEPEST = 50
+
+_FONT_SET = re.compile(rb"/([^\s\x00()<>\[\]{}/%]+)[\s\x00]+[-+.\d]+[\s\x00]+Tf\b")
+_NO_CONTENT = re.compile(rb"/Length1|/Image\b|/ObjStm|/XRef|/Metadata")
 
 _LAYER_OFF = re.compile(
     rb"/OFF[\s\x00]*\[[\s\x00]*\d|/OFF[\s\x00]+\d+[\s\x00]+\d+[\s\x00]+R"
@@ -93,8 +96,9 @@ def _deciphered(document: pdfium.FPDF_DOCUMENT) -> bytes:
 def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[int]) -> Iterator[Damage]:
     """What is wrong with each object, and with references to objects that there are not or that are of another kind."""
     faults: dict[int, str] = {}
+    fonts_used: dict[int, set[bytes]] = {}
     for item in objects.values():
-        fault = _fault(data, item)
+        fault = _fault(data, item, fonts_used)
         if fault:
             faults[item.number] = fault
     named = _Named(objects)
@@ -103,6 +107,8 @@ def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[in
         faults[number] = "is missing"
     for number, what in misfits(objects, of_pages):
         faults.setdefault(number, f"{what} that it is named as")
+    for number in without_fonts(objects, pages, fonts_used):
+        faults.setdefault(number, "does not name the fonts of its text")
     if not faults:
         return
     # Which pages a part belongs to is asked only where something is wrong.
@@ -138,7 +144,8 @@ class _Named:
         return self._known[number]
 
 
-def _fault(data: bytes, item: FileObject) -> str | None:
+def _fault(data: bytes, item: FileObject, fonts_used: dict[int, set[bytes]]) -> str | None:
+    """What is wrong with an object; notes the names of fonts in a stream."""
     if not _WELL_FORMED.fullmatch(item.text):
         return "is not well formed"
     if not item.is_stream:
@@ -146,9 +153,11 @@ def _fault(data: bytes, item: FileObject) -> str | None:
     if not item.ends:
         return "has no end"
     try:
-        decoded(data[item.start : item.end], item.filters)
+        body = decoded(data[item.start : item.end], item.filters)
     except DoesNotDecode as error:
         return str(error)
+    if body is not None and b"Tf" in body and not _NO_CONTENT.search(item.text):
+        fonts_used[item.number] = set(_FONT_SET.findall(body))
     return None
 
 

@@ -121,10 +121,17 @@ def test_two_reports_in_one_file_are_an_error() -> None:
     assert "Section II begins on page 3 and again on page 8" in said(read(document), "several-reports")
 
 
+def test_a_page_of_another_report_whose_section_begins_there_is_an_error() -> None:
+    document = pikepdf.open(BytesIO(layout_report(truth(), Layout())))
+    other = pikepdf.open(BytesIO(layout_report(truth(), Layout(font="Helvetica"))))
+    document.pages.insert(2, other.pages[-1])
+    assert "Section IV begins on page 3 and again on page 6" in said(read(document), "several-reports")
+
+
 def test_a_web_page_that_was_saved_as_a_pdf_is_called_one(tmp_path: Path) -> None:
     path = tmp_path / "week.pdf"
     path.write_bytes(b"<!DOCTYPE html><title>404</title>")
-    with pytest.raises(CannotRead, match="this is a web page"):
+    with pytest.raises(CannotRead, match="not a PDF file, but a web page"):
         read_report(path)
 
 

@@ -144,6 +144,11 @@ def test_a_name_that_is_clipped_by_its_cell_is_an_error() -> None:
     assert '"more" is not shown to its end' in said(report, "word-cut-off")
 
 
+def test_odd_text_far_off_the_page_is_told_as_that() -> None:
+    report = read(drawn("3 Tr BT /Font 10 Tf 1 0 0 1 -3000000000 300 Tm (scrap) Tj ET"))
+    assert counts(report) == [51, 38]
+
+
 def test_white_text_on_a_dark_ground_is_nothing_to_tell() -> None:
     report = read(drawn(f"{box_over('0 0 0')} {text_behind('51', '1 g', away=-9)}", first=True))
     assert not codes(report)["word-invisible"] + codes(report)["word-covered"]

@@ -216,9 +216,10 @@ class Came(NamedTuple):
 
 
 def values(report: Report) -> Any:
-    """What a report says, without where on its pages it does."""
+    """What a report says, without where on its pages it does and in which order its rows stand."""
     shown = report_json(report)
-    return _without_places({name: shown[name] for name in COMPARED})
+    said = _without_places({name: shown[name] for name in COMPARED})
+    return {name: sorted(value, key=str) if isinstance(value, list) else value for name, value in said.items()}
 
 
 def _without_places(value: Any) -> Any:
