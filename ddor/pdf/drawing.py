@@ -57,6 +57,7 @@ class _Reader:
     def __init__(self, frame: Frame, only_shown: bool, without_white: bool) -> None:
         self._only_shown = only_shown
         self._without_white = without_white
+        self._tilted = frame.tilt != 0
         self._signs = Signs()
         self._item: pdfium.FPDF_PAGEOBJECT = None
         self._covers: list[tuple[Box, int, int]] = []
@@ -137,7 +138,7 @@ class _Reader:
         if not fills and not strokes:
             return
         segments = pdfium.FPDFPath_CountSegments(item)
-        if fills and not strokes and segments <= 5:
+        if fills and not strokes and segments <= 5 and not self._tilted:
             self._filled(self._bounds(item, matrix))
             return
         to_page = multiply(self._matrix_of(item), matrix)
