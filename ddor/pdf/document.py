@@ -24,6 +24,7 @@ from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, content_of
 from ddor.pdf.objects import Drawing, Word
+from ddor.pdf.outlines import drawn_letters
 from ddor.pdf.spaced import with_letters_joined
 from ddor.pdf.strikes import find_strikes
 from ddor.pdf.visibility import Frames, Sight, Way, look, sight_of, unseen_letters
@@ -40,7 +41,8 @@ _MOST_OF_A_PAGE = 0.5
 
 _SMALLEST_PICTURE = 24.0
 """Points. A picture that is less high or less wide holds no line of text that says anything: a rule, a bullet."""
-
+_SMALLEST_WORD = 5.0
+"""Points. A picture in a table may be as small as a figure."""
 
 _MOST_STAMPED = 25
 """Words that may be stamped on a scanned page, such as its number and where the file comes from."""
@@ -63,8 +65,9 @@ class Page:
     into the same of the page as it is shown, which differs only where a page is shown sideways.
     `drawing` is all that is drawn, of which `grids` and `marks` were made.
     `off_page` are words outside the page's visible part; `sight` has what isn't shown, or not as it reads.
-    `too_dense` says that its lines were too many. `pictures` are those large enough to hold text. A page that is a
-    picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees a page is
+    `too_dense` says that its lines were too many. `pictures` are those large enough to hold a line of text,
+    `small_pictures` those that may hold a word; `drawn_letters` are lines of letters that are shapes. A page that is
+    a picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees a page is
     askew, clockwise. `doubled` are the second drawings of words that are drawn twice at one place; `soft_hyphens`
     counts those left out within words.
     """
@@ -80,6 +83,8 @@ class Page:
     sight: Sight
     too_dense: bool
     pictures: list[Box]
+    small_pictures: list[Box]
+    drawn_letters: list[Box]
     turned: int
     tilt: float = 0.0
     recognized: bool = False
@@ -272,6 +277,8 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         sight=sight,
         too_dense=is_too_dense(drawing),
         pictures=[box for box in drawing.pictures if _may_hold_text(box)],
+        small_pictures=[box for box in drawing.pictures if _may_hold_text(box, _SMALLEST_WORD)],
+        drawn_letters=drawn_letters(drawing.shapes),
         turned=(frame.quarter_turns - shown.quarter_turns) % 4,
         tilt=-math.degrees(frame.tilt),
         doubled=doubled,
@@ -360,9 +367,9 @@ def _cut_at_lines(text: TextPage, spans: list[tuple[Word, int, int]], grids: lis
             yield word
 
 
-def _may_hold_text(picture: Box) -> bool:
+def _may_hold_text(picture: Box, least: float = _SMALLEST_PICTURE) -> bool:
     x0, top, x1, bottom = picture
-    return min(x1 - x0, bottom - top) >= _SMALLEST_PICTURE
+    return min(x1 - x0, bottom - top) >= least
 
 
 def parted(words: list[Word], width: float, height: float) -> tuple[list[Word], list[Word]]:

@@ -223,6 +223,25 @@ def test_recognized_text_behind_a_scan_is_read_and_not_trusted() -> None:
     assert counts(report) == [51, 38]
 
 
+def zeros(x: float, y: float) -> str:
+    """Two figures drawn by their outlines."""
+    ring = "{a} {m} m {a} {t} {b} {t} {b} {m} c {b} {f} {a} {f} {a} {m} c f"
+    return " ".join(ring.format(a=x + 6 * i, b=x + 6 * i + 4, m=y + 4, t=y + 9, f=y - 1) for i in range(2))
+
+
+def test_a_figure_of_a_table_that_is_drawn_as_shapes_is_an_error_and_a_logo_is_none() -> None:
+    _, x, y, _ = place()
+    assert codes(read(drawn(zeros(x + 40, y)))) == {"picture-in-table": 1}
+    assert codes(read(drawn(zeros(x, 60)))) == {"letters-drawn": 1}
+
+
+def test_a_picture_in_a_cell_is_an_error_unless_text_stands_on_it() -> None:
+    _, x, y, _ = place()
+    tiny = "BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI"
+    assert codes(read(drawn(f"12 0 0 8 {x + 40} {y} cm {tiny}"))) == {"picture-in-table": 1}
+    assert not codes(read(drawn(f"30 0 0 12 {x - 3} {y - 3} cm {tiny}", first=True)))["picture-in-table"]
+
+
 def test_colours_are_alike_only_where_all_their_parts_are() -> None:
     assert are_alike((255, 255, 255), (240, 240, 240))
     assert not are_alike((255, 255, 255), (255, 255, 0))
