@@ -11,10 +11,11 @@ from pathlib import Path
 from ddor.model import Document
 from ddor.pdf.document import Page, PdfFile
 from ddor.pdf.flow import flow
-from ddor.pdf.layout import PageLayout, keeps_spaces, lay_out
+from ddor.pdf.layout import PageLayout, keeps_spaces
 from ddor.report.checks import check
 from ddor.report.kind import File, must_be_report, must_have_text, say_several_reports
 from ddor.report.ledger import Ledger
+from ddor.report.lost_rules import opened
 from ddor.report.open_sections import OpenSections, say_rows_left
 from ddor.report.page_checks import check_pages, say_attachments, say_damages
 from ddor.report.section_tables import holds, tables_of_sections
@@ -88,7 +89,7 @@ def lay_out_all(
             spaces_kept = keeps_spaces(held)
         sections = sections or OpenSections(vocabulary, spaces_kept)
         for waiting in held:
-            yield sections.opened(lay_out(waiting, spaces_kept), waiting)
+            yield opened(waiting, spaces_kept, sections)
         held.clear()
 
 
