@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from ddor.pdf.file_objects import FileObject, all_objects
+from ddor.pdf.file_objects import FileObject, all_objects, objects_in
 from ddor.pdf.filters import DoesNotDecode, decoded
-from ddor.pdf.object_kinds import misfits, without_fonts
+from ddor.pdf.object_kinds import lacking, misfits
 from ddor.pdf.object_table import fits_file
 
 
@@ -67,6 +67,11 @@ def content_of(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> 
     found = [] if fits_file(data) else [Damage("its table of objects does not fit the file")]
     if pdfium.FPDF_GetSecurityHandlerRevision(document) >= 0:
         # Of a protected file what pdfium deciphered is looked at: the streams, each as it was before.
+        found += [
+            Damage(f"object {item.number} of the file is not well formed")
+            for item in objects_in(data)
+            if not _WELL_FORMED.fullmatch(item.text)
+        ]
         data = _deciphered(document)
     objects = all_objects(data)
     pages = _leaves(data, objects)
@@ -107,8 +112,8 @@ def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[in
         faults[number] = "is missing"
     for number, what in misfits(objects, of_pages):
         faults.setdefault(number, f"{what} that it is named as")
-    for number in without_fonts(objects, pages, fonts_used):
-        faults.setdefault(number, "does not name the fonts of its text")
+    for number, what in lacking(objects, pages, fonts_used):
+        faults.setdefault(number, what)
     if not faults:
         return
     # Which pages a part belongs to is asked only where something is wrong.

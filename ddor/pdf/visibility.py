@@ -36,7 +36,7 @@ _PLAIN = 40
 _DARK = 150
 """Ground whose lightest part is below this, of 255, is a box that hides something, not paper."""
 
-_MOST_RENDERINGS = 64
+_MOST_RENDERINGS = 16
 _DEEPEST_FORM = 12
 
 

@@ -175,6 +175,28 @@ def test_a_page_that_does_not_name_the_fonts_of_its_text_is_damaged() -> None:
     assert "does not name the fonts of its text" in message(report, "file-damaged")
 
 
+@pytest.mark.parametrize(
+    ("key", "what"),
+    [
+        (b"/MediaBox", "does not say how large it is"),
+        (b"/Contents", "names no contents"),
+        (b"/Resources", "does not name the fonts of its text"),
+        (b"/BaseFont", "is not the font that it is named as"),
+    ],
+)
+def test_a_page_or_font_that_lacks_what_each_has_is_damaged(key: bytes, what: str) -> None:
+    report = read_bytes(made().replace(key, key[:-1] + b"q", 1))
+    assert any(what in problem.message for problem in report.problems if problem.code == "file-damaged")
+
+
+def test_an_object_of_a_protected_file_that_is_not_well_formed_is_damage() -> None:
+    pdf = forms()["protected"]
+    broken = re.sub(rb"/Filter /FlateDecode", b"/Filter f/FlateDecode", pdf, count=1)
+    assert "is not well formed" in " ".join(
+        problem.message for problem in read_bytes(broken).problems if problem.code == "file-damaged"
+    )
+
+
 def test_a_form_that_says_it_is_something_else_is_not_drawn_and_is_said() -> None:
     pdf = made(Layout(inside_form=True))
     assert not codes(read_bytes(pdf))["file-damaged"]
