@@ -18,7 +18,7 @@ from ddor.errors import DdorError
 from ddor.model import Box
 from ddor.pdf.annotations import Overlay, flattened
 from ddor.pdf.drawing import read_drawing
-from ddor.pdf.frame import Frame
+from ddor.pdf.frame import Frame, turned_about, turned_box
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, content_of
 from ddor.pdf.objects import Drawing, Word
@@ -69,6 +69,7 @@ class Page:
     too_dense: bool
     pictures: list[Box]
     turned: int
+    tilt: float = 0.0
 
     @property
     def is_picture(self) -> bool:
@@ -78,6 +79,8 @@ class Page:
 
     def shown(self, box: Box) -> Box:
         """A rectangle of the page as it reads, on the page as it is shown."""
+        if self.tilt:
+            box = turned_box(box, turned_about(self.width / 2, self.height / 2, -self.tilt))
         x0, top, x1, bottom = box
         if self.turned == 0:
             return box
@@ -185,6 +188,10 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         if frame != shown:
             text = TextPage(handle, frame)
             spans = text.words()
+        if tilt := text.tilt():
+            frame = frame._replace(tilt=tilt)
+            text = TextPage(handle, frame)
+            spans = text.words()
         drawing = read_drawing(page, frame)
         way = Way(has_layers, overlay.first_object if overlay else sys.maxsize)
         unseen = look(page, Frames(shown, frame), drawing.signs, [word for word, _, _ in spans], way)
@@ -220,6 +227,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         too_dense=is_too_dense(drawing),
         pictures=[box for box in drawing.pictures if _may_hold_text(box)],
         turned=(frame.quarter_turns - shown.quarter_turns) % 4,
+        tilt=frame.tilt,
     )
 
 

@@ -62,6 +62,7 @@ class _Reader:
         self._covers: list[tuple[Box, int, int]] = []
         self._ink: tuple[Colour | None, int] = (None, 255)
         self._page: Box = (0.0, 0.0, frame.width, frame.height)
+        self._tilted = frame.tilt != 0
         self._horizontal: list[Rule] = []
         self._vertical: list[Rule] = []
         self._fills: list[Box] = []
@@ -137,7 +138,7 @@ class _Reader:
         if not fills and not strokes:
             return
         segments = pdfium.FPDFPath_CountSegments(item)
-        if fills and not strokes and segments <= 5:
+        if fills and not strokes and segments <= 5 and not self._tilted:
             self._filled(self._bounds(item, matrix))
             return
         to_page = multiply(self._matrix_of(item), matrix)

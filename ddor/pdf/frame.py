@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from ddor.model import Box
@@ -19,10 +20,26 @@ def multiply(first: Matrix, then: Matrix) -> Matrix:
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
+def turned_about(x: float, y: float, angle: float) -> Matrix:
+    """The matrix that turns a page, whose y runs down, about a point, clockwise by an angle in radians."""
+    cos, sin = math.cos(angle), math.sin(angle)
+    return (cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y)
+
+
+def turned_box(box: Box, matrix: Matrix) -> Box:
+    """The rectangle around a rectangle to which a matrix is applied."""
+    a, b, c, d, e, f = matrix
+    x0, top, x1, bottom = box
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (top, bottom)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
 class Frame(NamedTuple):
     """A page's crop box (left, bottom, right, top in user space) and the quarter turns it is shown at, clockwise.
 
-    The crop box and /Rotate are defined in PDF 32000-1:2008, 7.7.3.3 and 14.11.2.
+    The crop box and /Rotate are defined in PDF 32000-1:2008, 7.7.3.3 and 14.11.2. `tilt` is the angle, in radians and
+    counterclockwise, at which everything on the page is printed, and by which the frame sets it level.
     """
 
     left: float
@@ -30,6 +47,7 @@ class Frame(NamedTuple):
     right: float
     top: float
     quarter_turns: int
+    tilt: float = 0.0
 
     @property
     def width(self) -> float:
@@ -43,7 +61,15 @@ class Frame(NamedTuple):
 
     @property
     def matrix(self) -> Matrix:
-        """User space to the page as shown, y down."""
+        """User space to the page as shown, y down, set level."""
+        return multiply(self._as_shown, self._level) if self.tilt else self._as_shown
+
+    @property
+    def _level(self) -> Matrix:
+        return turned_about(self.width / 2, self.height / 2, self.tilt)
+
+    @property
+    def _as_shown(self) -> Matrix:
         if self.quarter_turns == 1:
             return (0.0, 1.0, 1.0, 0.0, -self.bottom, -self.left)
         if self.quarter_turns == 2:
@@ -54,10 +80,22 @@ class Frame(NamedTuple):
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A user space rectangle as x0, top, x1, bottom on the page as shown."""
-        page_left, _, _, page_top, turns = self
+        page_left, _, _, page_top, turns, tilt = self
+        if tilt:
+            return self._level_box(left, bottom, right, top)
         if turns == 0:
             return (left - page_left, page_top - top, right - page_left, page_top - bottom)
         a, b, c, d, e, f = self.matrix
         x0, y0 = a * left + c * bottom + e, b * left + d * bottom + f
         x1, y1 = a * right + c * top + e, b * right + d * top + f
         return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+    def _level_box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A rectangle around something tilted, as one of its size around the same set level."""
+        a, b, c, d, e, f = self.matrix
+        x, y = (left + right) / 2, (bottom + top) / 2
+        x, y = a * x + c * y + e, b * x + d * y + f
+        width, height = right - left, top - bottom
+        if self.quarter_turns % 2:
+            width, height = height, width
+        return (x - width / 2, y - height / 2, x + width / 2, y + height / 2)

@@ -13,6 +13,7 @@ import math
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from statistics import median
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -60,6 +61,9 @@ _APART, _APART_AT_A_LINE = 0.25, 0.08
 _LINE_OFF = 1.5
 """How far, in points, a ruling line may be drawn from the gap that it is meant for."""
 
+_LEAST_TILT, _ONE_TILT, _NEARLY_ALL = 0.0002, 0.002, 0.8
+"""A page at an angle: the least angle in radians, by how much lines of one angle differ, the share that is one."""
+
 _NO_SPACE = 0.1
 """A gap between the room that two characters take up, in line heights, that is none."""
 
@@ -100,14 +104,15 @@ class TextPage:
         self._frame = frame
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
         self._matrix = pdfium.FS_MATRIX()
-        self._upright = math.pi / 2 * frame.quarter_turns
+        self._upright = math.pi / 2 * frame.quarter_turns + frame.tilt
+        self._tilts: list[float] = []
         self._room = pdfium.FS_RECTF()
         self._text = self._read_text().translate(_CHANGED)
         self._unseen, self._whole_text = unseen or {}, self._text
         if unseen:
             letters = enumerate(self._text)
             self._text = "".join(" " if i in unseen else letter for i, letter in letters)
-        self._has_pieces = False
+        self._has_pieces = self._frame.tilt != 0
         self._highest = 0.0
 
     def _read_text(self) -> str:
@@ -129,7 +134,7 @@ class TextPage:
         on pages that are shown turned by its height, which differs in "De".
         """
         handle, is_generated = self._handle, pdfium.FPDFText_IsGenerated
-        pattern = _SPACE_OR_LINE_END if self._frame.quarter_turns else _SPACE
+        pattern = _SPACE_OR_LINE_END if self._frame.quarter_turns or self._frame.tilt else _SPACE
         gaps = (m.span() for m in pattern.finditer(text) if is_generated(handle, m.start()) == 1)
         false = [(start, end) for start, end in gaps if self._are_neighbours(start - 1, end)]
         if not false:
@@ -214,6 +219,14 @@ class TextPage:
             for word, start, end in spans
             if start - 1 in unseen or end in unseen or (unseen.get(end + 1) and self._whole_text[end].isspace())
         ]
+
+    def tilt(self) -> float:
+        """The angle at which nearly all lines of the words asked for are printed, in radians; 0 where there is none."""
+        if not any(self._tilts):
+            return 0.0
+        usual = median(self._tilts)
+        alike = sum(abs(tilt - usual) < _ONE_TILT for tilt in self._tilts)
+        return usual if _LEAST_TILT < abs(usual) <= _TILT / 2 and alike > _NEARLY_ALL * len(self._tilts) else 0.0
 
     def split(self, start: int, end: int, lines: Sequence[float]) -> list[Word]:
         """The word at these positions, cut where two of its characters stand apart with one of the lines (at these
@@ -305,6 +318,7 @@ class TextPage:
         size = pdfium.FPDFText_GetFontSize(self._handle, i) * abs(a * d - b * c) / (math.hypot(a, b) or 1.0)
         at = self._frame.box(x.value, y.value, x.value, y.value)[1]
         tilt = math.remainder(math.atan2(b, a) - self._upright, 2 * math.pi)
+        self._tilts.append(tilt)
         return _Baseline(at - ASCENT * size, at + _DESCENT * size, abs(tilt) <= _TILT, at - _FOOT * size)
 
     def _runs(self, start: int, end: int, lines: Sequence[float] = ()) -> list[tuple[int, int]]:
