@@ -16,6 +16,9 @@ from enum import StrEnum
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom."""
 
+SURE = 90.0
+"""The certainty, of 100, from which on a recognized word is not called unsure; docs/scans.md says why this one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -61,10 +64,22 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A cell's text as printed, white space folded, with the place it is printed at."""
+    """A cell's text as printed, white space folded, with the place it is printed at.
+
+    Where it was recognized in a picture of the page, `certainty` (0 to 100) says how sure its least sure word is, and
+    `recognized` what was recognized where the text is taken for another that looks the same. Both are None where the
+    file itself holds the text.
+    """
 
     text: str
     source: Source
+    recognized: str | None = None
+    certainty: float | None = None
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it was recognized with less certainty than right words usually are."""
+        return self.certainty is not None and self.certainty < SURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,14 +33,16 @@ def read(
     password: str | None = None,
     vocabulary: str | Path | None = None,
     decisions: str | Path | None = None,
+    recognize: bool = True,
 ) -> Report:
     """The report in a PDF, its names reconciled with their counties.
 
     It is read in a child process with a limit of memory and time. `vocabulary` is a TOML file that adds to the headings
-    known, `decisions` a CSV file of what people decided about places. Raises DdorError, CannotRead where it is the PDF
+    known, `decisions` a CSV file of what people decided about places; `recognize` says whether words are recognized in
+    pages that are pictures, where the extra `ocr` is installed. Raises DdorError, CannotRead where it is the PDF
     that can't be read, with a sentence for people.
     """
-    request = Request(Path(pdf), password, Path(vocabulary) if vocabulary else None)
+    request = Request(Path(pdf), password, Path(vocabulary) if vocabulary else None, recognize=recognize)
     decided = read_decisions(Path(decisions)) if decisions else Decisions()
     return Reconciler(decided).report(_read(request))
 

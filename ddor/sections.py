@@ -7,7 +7,7 @@ what is declared here. A column of a section is a field of its row's class (ddor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -25,6 +25,24 @@ MARKS = (
     Column("marks", Value.TEXT, "What is known of the row beyond the report: corrected, disputed, note."),
     Column("marks_because", Value.TEXT, "What was corrected, disputed or noted, and who says so."),
 )
+
+
+RECOGNIZED = (
+    Column(
+        "certainty",
+        Value.DECIMAL,
+        "How sure the least sure of the row's cells was recognized in a picture of the page, 0 to 100. Empty where the "
+        "PDF holds the text itself.",
+        lambda item: item.row.certainty,
+    ),
+    Column(
+        "unsure",
+        Value.TEXT,
+        "Which of the row's cells were recognized with little certainty and have to be looked at.",
+        lambda item: ", ".join(item.row.unsure) or None,
+    ),
+)
+"""What rows say of themselves that were recognized in a picture."""
 
 
 def _of_place(field: str, missing: Any = None) -> Callable[[Item], Any]:
@@ -134,6 +152,21 @@ class Row:
     printed: Mapping[str, Printed]
     other: Mapping[str, Printed]
     source: Source
+
+    @property
+    def certainty(self) -> float | None:
+        """How sure the least sure of its cells was recognized in a picture, 0 to 100; None where none was."""
+        return min((cell.certainty for cell in self._cells() if cell.certainty is not None), default=None)
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """The meanings, or else the headings, of the cells that were recognized with little certainty."""
+        cells = (*self.printed.items(), *self.other.items())
+        return tuple(name for name, cell in cells if cell.is_unsure)
+
+    def _cells(self) -> Iterator[Printed]:
+        yield from self.printed.values()
+        yield from self.other.values()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +290,13 @@ class Report:
     text: tuple[Printed, ...]
     problems: tuple[Problem, ...]
     audit: Audit = field(default=Audit(0, 0, 0))
+
+    def of_text(self) -> Report:
+        """The report without the rows that were recognized in pictures, of which other readers of PDFs see nothing."""
+        kept: dict[str, Any] = {
+            each.table: tuple(row for row in each.rows(self) if row.certainty is None) for each in ROW_SECTIONS
+        }
+        return replace(self, **kept)
 
     def frame(self, table: str) -> pd.DataFrame:
         """One of TABLES as a typed pandas frame: dates as datetime64, numbers as Int64, text as string."""
@@ -416,7 +456,7 @@ def _rows_of(section: Section, kind: type[Row]) -> RowTable:
         title=f"Section {section.numeral}: {section.title}",
         a_row_is=section.a_row_is,
         keys=("week", "row"),
-        all_columns=(_WEEK, _ROW, *columns_of(kind, "row", _GROUPS), *MARKS, *PLACE),
+        all_columns=(_WEEK, _ROW, *columns_of(kind, "row", _GROUPS), *RECOGNIZED, *MARKS, *PLACE),
         items=lambda report: (Item(report, row) for row in getattr(report, section.table)),
         section=section,
     )
@@ -437,6 +477,7 @@ def _parts_of(
             _number(number, f"Number among the row's {name}, from 1."),
             *(column for column in of.all_columns if column.name in set(beside)),
             *own,
+            *RECOGNIZED,
             *MARKS,
             *PLACE,
         ),

@@ -138,7 +138,7 @@ def _cells(connection: Connection, of: Table, revision_id: int) -> _Cells:
     found: defaultdict[int, tuple[dict[str, Printed], dict[str, Printed]]] = defaultdict(lambda: ({}, {}))
     for row in _parts(connection, schema.cells, of, "position", revision_id):
         named, unknown = found[row[key]]
-        cell = Printed(row["text"], source_of(row))
+        cell = Printed(row["text"], source_of(row), row["recognized"], row["certainty"])
         if row["meaning"] is not None:
             named[row["meaning"]] = cell
         else:

@@ -193,6 +193,16 @@ cells = Table(
     _column("meaning", Text, "What the cell's column means, such as agency. Empty where that is not known."),
     _column("heading", Text, "The column's heading as printed, where its meaning is not known."),
     _column("text", Text, "The cell as printed, white space folded.", nullable=False),
+    _column(
+        "recognized",
+        Text,
+        "What was recognized in a picture of the page, where the text is taken for another that looks the same.",
+    ),
+    _column(
+        "certainty",
+        Double,
+        "How sure its least sure word was recognized, 0 to 100. Empty where the PDF holds the text itself.",
+    ),
     *_place(),
     CheckConstraint(
         "(declined_id IS NOT NULL AND high_volume_id IS NULL AND policy_id IS NULL) OR "

@@ -41,7 +41,7 @@ def store_rows(connection: Connection, report: Report, revision_id: int) -> None
         _insert(
             connection,
             schema.cells,
-            (key.name, "position", "meaning", "heading", "text", *_PLACE),
+            (key.name, "position", "meaning", "heading", "text", "recognized", "certainty", *_PLACE),
             [cell for row in rows for cell in _cells(keys[row.number], row)],
         )
     for table, texts in (
@@ -140,7 +140,7 @@ def _cells(key: int, row: Any) -> Iterator[tuple[Any, ...]]:
     named = [(name, None, cell) for name, cell in row.printed.items()]
     unknown = [(None, heading, cell) for heading, cell in row.other.items()]
     for position, (meaning, heading, cell) in enumerate([*named, *unknown], 1):
-        yield (key, position, meaning, heading, cell.text, *_place(cell.source))
+        yield (key, position, meaning, heading, cell.text, cell.recognized, cell.certainty, *_place(cell.source))
 
 
 def place_of(source: Source | None) -> Row:

@@ -21,6 +21,7 @@ from ddor.cli.common import (
     Db,
     DecisionsFile,
     Memory,
+    Ocr,
     Password,
     Timeout,
     Vocabulary,
@@ -69,6 +70,7 @@ def add(
     vocabulary: Vocabulary = None,
     decisions: DecisionsFile = None,
     db: Db = None,
+    ocr: Ocr = True,
     timeout: Timeout = 60.0,
     memory: Memory = "2 GB",
 ) -> None:
@@ -87,7 +89,7 @@ def add(
     added = 0
     attention = False
     allowed = limits(timeout, memory)
-    requests = [Request(path, password, vocabulary, allowed) for path in paths]
+    requests = [Request(path, password, vocabulary, allowed, ocr) for path in paths]
     for request, result in _read_all(requests, jobs or os.cpu_count() or 1, dask):
         done = adding.one(request, result)
         for part in done.said:

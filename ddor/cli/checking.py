@@ -59,7 +59,7 @@ def cross_check(
     failures = 0
     all_well = True
     for path in paths:
-        request = Request(path, password, vocabulary, limits(timeout, memory))
+        request = Request(path, password, vocabulary, limits(timeout, memory), recognize=False)
         try:
             report = read(request)
         except DdorError as failure:

@@ -44,6 +44,9 @@ Db = Annotated[
     typer.Option(help="The archive: a file, or postgresql://HOST/NAME.", show_default="ddor.sqlite in the folder"),
 ]
 Timeout = Annotated[float, typer.Option(min=1, help="Seconds after which a page that is not read is given up.")]
+Ocr = Annotated[
+    bool, typer.Option("--ocr/--no-ocr", help="Recognize words in pages that are pictures (extra ocr), or refuse them.")
+]
 Memory = Annotated[
     str, typer.Option(metavar="SIZE", help="The most memory that reading a file may take, such as 500 MB or 4 GB.")
 ]

@@ -25,7 +25,7 @@ def cross_checked(report: Report, request: Request) -> CrossCheck:
                 tasks[reader] = progress.add_task(f"{request.path.name}, {reader}", total=of)
             progress.update(tasks[reader], completed=number)
 
-        return cross_check(report, request, on_page)
+        return cross_check(report.of_text(), request, on_page)
 
 
 def pictures_of(report: Report, check: CrossCheck, request: Request, folder: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ddor.cli.common import ATTENTION, FINE, NOT_DONE, Memory, Password, Timeout, limits, progress_bar, say, tell
+from ddor.cli.common import ATTENTION, FINE, NOT_DONE, Memory, Ocr, Password, Timeout, limits, progress_bar, say, tell
 from ddor.cli.formats import TablesFormat
 from ddor.cli.program import app
 from ddor.reading.request import Request
@@ -30,11 +30,13 @@ def tables(
         bool, typer.Option("--debug", help="Write a picture of each page with the rules, gaps and cells found.")
     ] = False,
     password: Password = None,
+    ocr: Ocr = True,
     timeout: Timeout = 60.0,
     memory: Memory = "2 GB",
 ) -> None:
     """Give the tables of any PDF, with or without ruling lines. No headings are looked for and no report is made."""
     from ddor.export.printed_tables import tables_files, tables_text
+    from ddor.pdf.scans import how_to_recognize
     from ddor.reading.request import tables as found_in
     from ddor.userfiles.files import write_files
 
@@ -42,7 +44,7 @@ def tables(
         say(f"where to? Give a folder with --out for {'the pictures' if debug else 'the CSV files'}.")
         raise typer.Exit(NOT_DONE)
     wanted = _wanted(pages)
-    request = Request(file, password, limits=limits(timeout, memory))
+    request = Request(file, password, limits=limits(timeout, memory), recognize=ocr)
     with progress_bar() as progress:
         task = progress.add_task(file.name, total=None)
         found = found_in(request, wanted, lambda n, of: progress.update(task, completed=n, total=of))
@@ -54,8 +56,10 @@ def tables(
     if debug and out is not None:
         _write_pictures(request, wanted, out, found.pages)
     for page in found.pictures_only:
-        say(f"{file.name}: page {page} is a picture without text; tables on it were not read.")
-    raise typer.Exit(ATTENTION if found.pictures_only else FINE)
+        say(f"{file.name}: page {page} is a picture without text; tables on it were not read. {how_to_recognize()}")
+    for page in found.recognized:
+        say(f"{file.name}: page {page} is a picture; its words were recognized and may be misread.")
+    raise typer.Exit(ATTENTION if found.pictures_only or found.recognized else FINE)
 
 
 def _wanted(pages: str | None) -> range | None:

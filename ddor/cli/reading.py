@@ -14,6 +14,7 @@ from ddor.cli.common import (
     FINE,
     DecisionsFile,
     Memory,
+    Ocr,
     Password,
     Timeout,
     Vocabulary,
@@ -33,13 +34,14 @@ def read(
     password: Password = None,
     vocabulary: Vocabulary = None,
     decisions: DecisionsFile = None,
+    ocr: Ocr = True,
     timeout: Timeout = 60.0,
     memory: Memory = "2 GB",
 ) -> None:
     """Read one report and print it. Touches no other file."""
     from ddor.reading.request import Request, read_kept
 
-    request = Request(file, password, vocabulary, limits(timeout, memory))
+    request = Request(file, password, vocabulary, limits(timeout, memory), ocr)
     with progress_bar() as progress, ThreadPoolExecutor(1) as meanwhile:
         task = progress.add_task(file.name, total=None)
         # While the child reads, this process has nothing else to do than to make ready what follows.

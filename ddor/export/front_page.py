@@ -11,6 +11,7 @@ from importlib.metadata import version
 from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.export.cover import Cover, Part
 from ddor.model import Severity
+from ddor.sections import ROW_SECTIONS
 from ddor.tables.table import Table
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import counted
@@ -76,6 +77,14 @@ def _cautions(weeks: Weeks) -> Iterator[Line]:
         f"{said} in the reading. With an error a figure may be wrong; a warning is to be checked. The table problems "
         "lists all of them, with the page.",
     )
+    for section in ROW_SECTIONS:
+        rows, unsure = weeks.recognized_rows(section.table)
+        if rows:
+            yield (
+                "recognized",
+                f"{counted(rows, 'row', 'rows')} of {section.table} recognized in pictures of pages; any may be "
+                f"misread; the column unsure names cells in {unsure:,} of them.",
+            )
     for name, noun in _PLACES.items():
         undecided = sum(geoid is None for geoid in weeks.column(name, "geoid"))
         if undecided:

@@ -15,7 +15,12 @@ _DECIMALS = 3
 
 def tables_text(document: DocumentTables) -> str:
     """A document's tables as JSON, a cell a line."""
-    head = {"file": document.file, "sha256": document.sha256, "pages": document.pages}
+    head = {
+        "file": document.file,
+        "sha256": document.sha256,
+        "pages": document.pages,
+        "recognized": list(document.recognized),
+    }
     tables = ",\n".join(_table_text(table) for table in document.tables)
     return f'{{"document": {json.dumps(head, ensure_ascii=False)},\n "tables": [{tables}]}}\n'
 

@@ -18,7 +18,7 @@ from ddor.errors import DdorError
 from ddor.model import Box
 from ddor.pdf.annotations import Overlay, flattened
 from ddor.pdf.drawing import read_drawing
-from ddor.pdf.frame import Frame, turned_about, turned_box
+from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, content_of
 from ddor.pdf.objects import Drawing, Word
@@ -35,6 +35,10 @@ _MOST_OF_A_PAGE = 0.5
 
 _SMALLEST_PICTURE = 24.0
 """Points. A picture that is less high or less wide holds no line of text that says anything: a rule, a bullet."""
+
+
+_MOST_STAMPED = 25
+"""Words that may be stamped on a scanned page, such as its number and where the file comes from."""
 
 
 class CannotRead(DdorError):
@@ -54,7 +58,9 @@ class Page:
     into the same of the page as it is shown, which differs only where a page is shown sideways.
     `drawing` is all that is drawn, of which `grids` and `marks` were made.
     `off_page` are words outside the page's visible part; `sight` has what isn't shown, or not as it reads.
-    `too_dense` says that its lines were too many. `pictures` are those large enough to hold text.
+    `too_dense` says that its lines were too many. `pictures` are those large enough to hold text. A page that is a
+    picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees what is on the
+    page lies askew, clockwise.
     """
 
     number: int
@@ -70,6 +76,7 @@ class Page:
     pictures: list[Box]
     turned: int
     tilt: float = 0.0
+    recognized: bool = False
 
     @property
     def is_picture(self) -> bool:
@@ -80,7 +87,7 @@ class Page:
     def shown(self, box: Box) -> Box:
         """A rectangle of the page as it reads, on the page as it is shown."""
         if self.tilt:
-            box = turned_box(box, turned_about(self.width / 2, self.height / 2, -self.tilt))
+            box = _turned_about(box, self.width / 2, self.height / 2, self.tilt)
         x0, top, x1, bottom = box
         if self.turned == 0:
             return box
@@ -96,9 +103,13 @@ class Page:
 class PdfFile:
     """An open PDF. Use as a context manager; `pages` reads each page once, in order, and keeps none."""
 
-    def __init__(self, path: Path, password: str | None = None) -> None:
-        """Open `path`. Raises CannotRead or PasswordNeeded, with a sentence that names the file."""
+    def __init__(self, path: Path, password: str | None = None, recognize: bool = True) -> None:
+        """Open `path`. Raises CannotRead or PasswordNeeded, with a sentence that names the file.
+
+        `recognize` says whether words are to be recognized in pages that are pictures, where the extra `ocr` is there.
+        """
         self.path = path
+        self._recognize = recognize
         data = bytes_of(path)
         self._document, self.sha256 = _opened(path, data, password)
         self.page_count = len(self._document)
@@ -125,7 +136,12 @@ class PdfFile:
                 )
             page, overlay = flattened(self._document.raw, page, i)
             try:
-                yield _read_page(page, i + 1, overlay, self._content.has_layers_off)
+                read = _read_page(page, i + 1, overlay, self._content.has_layers_off)
+                if self._recognize and _needs_recognition(read):
+                    from ddor.pdf.scans.page import recognized
+
+                    read = recognized(page, read)
+                yield read
             finally:
                 pdfium.FPDF_ClosePage(page)
 
@@ -213,7 +229,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         pdfium.FPDFText_ClosePage(handle)
     if overlay is not None:
         sight.comments, sight.fields = overlay.comments, overlay.fields
-    inside, outside = _parted(words, frame.width, frame.height)
+    inside, outside = parted(words, frame.width, frame.height)
     return Page(
         number=number,
         width=frame.width,
@@ -227,8 +243,30 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         too_dense=is_too_dense(drawing),
         pictures=[box for box in drawing.pictures if _may_hold_text(box)],
         turned=(frame.quarter_turns - shown.quarter_turns) % 4,
-        tilt=frame.tilt,
+        tilt=-math.degrees(frame.tilt),
     )
+
+
+def _needs_recognition(page: Page) -> bool:
+    """Whether a page is a picture that shows no words of its own, but for some stamped on it, and can be read."""
+    if not page.is_picture or (len(page.words) > _MOST_STAMPED and not page.sight.recognized):
+        return False
+    from ddor.pdf.scans import is_installed
+
+    return is_installed()
+
+
+def _turned_about(box: Box, x: float, y: float, degrees: float) -> Box:
+    """The rectangle around one that was turned clockwise about a point."""
+    x0, top, x1, bottom = box
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    corners = [
+        (x + (a - x) * cosine - (b - y) * sine, y + (a - x) * sine + (b - y) * cosine)
+        for a in (x0, x1)
+        for b in (top, bottom)
+    ]
+    across, down = zip(*corners, strict=True)
+    return (min(across), min(down), max(across), max(down))
 
 
 def _without_strikes(
@@ -295,7 +333,7 @@ def _may_hold_text(picture: Box) -> bool:
     return min(x1 - x0, bottom - top) >= _SMALLEST_PICTURE
 
 
-def _parted(words: list[Word], width: float, height: float) -> tuple[list[Word], list[Word]]:
+def parted(words: list[Word], width: float, height: float) -> tuple[list[Word], list[Word]]:
     """Words whose middle lies on the page, and those that lie outside it."""
     inside: list[Word] = []
     outside: list[Word] = []

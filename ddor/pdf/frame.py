@@ -26,15 +26,6 @@ def turned_about(x: float, y: float, angle: float) -> Matrix:
     return (cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y)
 
 
-def turned_box(box: Box, matrix: Matrix) -> Box:
-    """The rectangle around a rectangle to which a matrix is applied."""
-    a, b, c, d, e, f = matrix
-    x0, top, x1, bottom = box
-    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (top, bottom)]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return (min(xs), min(ys), max(xs), max(ys))
-
-
 class Frame(NamedTuple):
     """A page's crop box (left, bottom, right, top in user space) and the quarter turns it is shown at, clockwise.
 

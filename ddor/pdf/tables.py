@@ -54,13 +54,14 @@ class PrintedTable:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTables:
-    """The tables of a document, and which of its pages have pictures and no text: what those hold was not read."""
+    """The tables of a document; which of its pages are pictures that were not read, and which were recognized."""
 
     file: str
     sha256: str
     pages: int
     tables: tuple[PrintedTable, ...]
     pictures_only: tuple[int, ...]
+    recognized: tuple[int, ...] = ()
 
 
 def read_tables(
@@ -68,20 +69,23 @@ def read_tables(
     password: str | None = None,
     pages: Container[int] | None = None,
     on_page: Callable[[int, int], object] | None = None,
+    recognize: bool = True,
 ) -> DocumentTables:
     """The tables on some pages of a PDF (all where `pages` is None), in order.
 
-    `on_page` is called with each page's number and how many there are. Raises CannotRead, with a sentence, where
+    `on_page` is called with each page's number and how many there are. `recognize`: whether words are to be recognized
+    in pages that are pictures, where the extra `ocr` is installed. Raises CannotRead, with a sentence, where
     the file is no PDF or needs a password.
     """
-    with PdfFile(path, password) as pdf:
+    with PdfFile(path, password, recognize) as pdf:
         held = [page for page in _pages(pdf, on_page) if pages is None or page.number in pages]
         if not held:
             raise CannotRead(f"{path.name}: it has none of these pages; it has {pdf.page_count}.")
         spaces_kept = keeps_spaces(held)
         tables = tuple(_printed(found, page, spaces_kept) for page in held for found in find_tables(page))
         scanned = tuple(page.number for page in held if not page.words and page.is_picture)
-        return DocumentTables(path.name, pdf.sha256, pdf.page_count, tables, scanned)
+        recognized = tuple(page.number for page in held if page.recognized)
+        return DocumentTables(path.name, pdf.sha256, pdf.page_count, tables, scanned, recognized)
 
 
 def _pages(pdf: PdfFile, on_page: Callable[[int, int], object] | None) -> Iterator[Page]:

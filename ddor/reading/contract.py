@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from ddor.errors import DdorError
-from ddor.model import Source
+from ddor.model import Printed, Source
 from ddor.sections import Report
 
 Json = dict[str, Any]
@@ -113,6 +113,8 @@ def _shown_by_field(kind: Any) -> Callable[[Any], Json]:
         shown = {name: getattr(value, name) if make is _same else make(getattr(value, name)) for name, make in fields}
         if kind is Source and not value.continued:
             del shown["continued"]
+        if kind is Printed and value.certainty is None:
+            del shown["recognized"], shown["certainty"]
         return shown
 
     return show

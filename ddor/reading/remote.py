@@ -55,6 +55,7 @@ class Parcel(NamedTuple):
     password: str | None
     vocabulary: bytes | None
     limits: Limits
+    recognize: bool = True
 
 
 def packed(request: Request) -> Parcel:
@@ -69,7 +70,8 @@ def packed(request: Request) -> Parcel:
     if request.vocabulary is not None:
         load(request.vocabulary)
         vocabulary = request.vocabulary.read_bytes()
-    return Parcel(request.path.name, bytes_of(request.path), request.password, vocabulary, request.limits)
+    data = bytes_of(request.path)
+    return Parcel(request.path.name, data, request.password, vocabulary, request.limits, request.recognize)
 
 
 def unpacked(work: Callable[[Request], T], parcel: Parcel) -> T:
@@ -92,7 +94,7 @@ def unpacked(work: Callable[[Request], T], parcel: Parcel) -> T:
             raise Failed(
                 f"{parcel.name}: a Dask worker couldn't write it to its temporary folder ({reason})."
             ) from None
-        return work(Request(pdf, parcel.password, vocabulary, parcel.limits))
+        return work(Request(pdf, parcel.password, vocabulary, parcel.limits, parcel.recognize))
 
 
 class Sending(Executor):

@@ -35,12 +35,16 @@ class Failed(DdorError):
 
 
 class Request(NamedTuple):
-    """A PDF and how it is opened: its password, a vocabulary of one's own, and what may be used on it."""
+    """A PDF and how it is read: its password, a vocabulary of one's own, what may be used on it.
+
+    `recognize` says whether words are to be recognized in pages that are pictures.
+    """
 
     path: Path
     password: str | None = None
     vocabulary: Path | None = None
     limits: Limits = USUAL
+    recognize: bool = True
 
 
 def read(request: Request, on_page: OnPage | None = None) -> Report:
@@ -147,16 +151,16 @@ def _paged(task: Callable[[Request, OnPage], T], request: Request, send: Send) -
 def _report(request: Request, on_page: OnPage) -> Report:
     from ddor.report.read import read_report
 
-    return read_report(request.path, request.password, request.vocabulary, on_page)
+    return read_report(request.path, request.password, request.vocabulary, on_page, request.recognize)
 
 
 def _tables(pages: Container[int] | None, request: Request, on_page: OnPage) -> DocumentTables:
     from ddor.pdf.tables import read_tables
 
-    return read_tables(request.path, request.password, pages, on_page)
+    return read_tables(request.path, request.password, pages, on_page, request.recognize)
 
 
 def _headings(request: Request, _: OnPage) -> HeadingPlaces:
     from ddor.report.heading_places import heading_places
 
-    return heading_places(request.path, request.password, request.vocabulary)
+    return heading_places(request.path, request.password, request.vocabulary, request.recognize)

@@ -29,6 +29,13 @@ def _codes() -> dict[str, str]:
     return codes
 
 
+def country_names() -> list[str]:
+    """The names of countries, as ISO 3166-1 and ICE write them."""
+    import pycountry
+
+    return [country.name for country in pycountry.countries] + [row["printed"] for row in rows_of("countries.csv")]
+
+
 def _key(text: str) -> str:
     words = [word for word in fold(text).split() if word not in ("the", "and", "of")]
     return " ".join("saint" if word == "st" else word for word in words)

@@ -32,13 +32,16 @@ class HeadingPlaces:
     turns: Mapping[int, int]
 
 
-def heading_places(path: Path, password: str | None = None, vocabulary: Path | None = None) -> HeadingPlaces:
-    """Find the headings of a document's tables by the steps of `read_report`, to which `vocabulary` must be the same.
+def heading_places(
+    path: Path, password: str | None = None, vocabulary: Path | None = None, recognize: bool = True
+) -> HeadingPlaces:
+    """Find the headings of a document's tables by the steps of `read_report`.
 
-    They are not kept with the report, as only pictures of it need them. Raises what `read_report` raises.
+    `vocabulary` and `recognize` must be the same as there. The headings are not kept with the
+    report, as only pictures of it need them. Raises what `read_report` raises.
     """
     wordings = load(vocabulary)
-    with collector_paused(), PdfFile(path, password) as pdf:
+    with collector_paused(), PdfFile(path, password, recognize) as pdf:
         layouts = list(lay_out_all(pdf, wordings))
     ledger = Ledger([layout.page for layout in layouts])
     elements = flow(layouts, lambda text: title_of(text, wordings) is not None).elements

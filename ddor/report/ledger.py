@@ -25,6 +25,7 @@ class Ledger:
         self._pages = {page.number: page for page in pages}
         self._times = {page.number: bytearray(len(page.words)) for page in pages}
         self._lengths = {page.number: bytearray(len(page.words)) for page in pages}
+        self._recognized = frozenset(page.number for page in pages if page.recognized)
         self._rounded: dict[float, float] = {}
         self._problems: list[Problem] = []
 
@@ -47,6 +48,13 @@ class Ledger:
             known.get(x1) or known.setdefault(x1, round(x1, 3)),
             known.get(bottom) or known.setdefault(bottom, round(bottom, 3)),
         )
+
+    def certainty(self, cell: Cell) -> float | None:
+        """How sure a cell's least sure word was recognized, 0 to 100; None where all its text is the file's own."""
+        if not self._recognized or not any(place.page in self._recognized for place in cell.places):
+            return None
+        words = (word.certainty for word in cell.text.words if word.certainty is not None)
+        return round(100 * min(words, default=1.0), 1)
 
     def printed(self, text: Text) -> Printed:
         """A text outside the tables, claimed, with the rectangle around its lines on each page."""

@@ -53,6 +53,11 @@ def _groups() -> dict[str, tuple[str, str]]:
     return {fold(row["offense"]): (row["ncic_code"], names[row["ncic_code"]]) for row in rows_of("offenses.csv")}
 
 
+def wordings() -> list[str]:
+    """The offenses whose group is known, as ICE words them."""
+    return [row["offense"] for row in rows_of("offenses.csv")]
+
+
 def ncic_category(offense: str) -> tuple[str, str] | None:
     """Code and name of the NCIC group of an offense as worded by ICE; None for a wording that is not known."""
     return _groups().get(fold(offense))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from ddor.model import SURE
 from ddor.pdf.integrity import Damage
 from ddor.pdf.layout import PageLayout, Place
 from ddor.pdf.page_numbers import PageNumber, printed_numbers
 from ddor.pdf.page_pictures import pictures_by_place
+from ddor.pdf.scans import how_to_recognize
 from ddor.report.ledger import Ledger
 
 _FEWEST_WORDS_OF_A_COPY = 12
@@ -102,7 +104,9 @@ def _say_disorder(numbers: Mapping[int, PageNumber], ledger: Ledger) -> None:
 def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
     """Say which pages are pictures, and which have one; one that is on several pages at the same place once."""
     for layout in layouts:
-        if layout.page.sight.recognized:
+        if layout.page.recognized:
+            _say_recognized(layout, ledger)
+        elif layout.page.sight.recognized:
             ledger.say(
                 "text-recognized",
                 f"Page {layout.page.number} is a picture, and its text was recognized in it by a machine. It was read, "
@@ -112,7 +116,8 @@ def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
         elif layout.page.is_picture:
             ledger.say(
                 "page-is-picture",
-                f"Page {layout.page.number} is a picture, such as a scan; what it shows was not read.",
+                f"Page {layout.page.number} is a picture, such as a scan; what it shows was not read. "
+                f"{how_to_recognize()}",
                 layout.place,
             )
     for same in pictures_by_place(layout for layout in layouts if not layout.page.is_picture):
@@ -158,6 +163,19 @@ def _say_overlay(layout: PageLayout, ledger: Ledger) -> None:
             f'Page {number} has a form field with "{value}" that does not say how it looks; it was not read.',
             layout.place,
         )
+
+
+def _say_recognized(layout: PageLayout, ledger: Ledger) -> None:
+    page = layout.page
+    unsure = [word for word in page.words if word.certainty is not None and 100 * word.certainty < SURE]
+    count = f"{len(unsure):,} of them with little certainty" if unsure else "all of them with certainty"
+    ledger.say(
+        "page-recognized",
+        f"Page {page.number} is a picture: its {len(page.words):,} words were recognized, {count}. Look at the page "
+        "before you print a figure of it.",
+        layout.place,
+    )
+    ledger.say_of_words("recognition-unsure", page.number, unsure, "was recognized with little certainty")
 
 
 def _pages(numbers: Sequence[int]) -> str:

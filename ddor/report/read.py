@@ -13,6 +13,7 @@ from ddor.pdf.document import CannotRead, Page, PdfFile
 from ddor.pdf.flow import flow
 from ddor.pdf.integrity import Damage
 from ddor.pdf.layout import PageLayout, keeps_spaces, lay_out
+from ddor.pdf.scans import how_to_recognize
 from ddor.report.checks import check
 from ddor.report.ledger import Ledger
 from ddor.report.open_sections import OpenSections, say_rows_left
@@ -37,17 +38,19 @@ def read_report(
     password: str | None = None,
     vocabulary: Path | None = None,
     on_page: Callable[[int, int], object] | None = None,
+    recognize: bool = True,
 ) -> Report:
     """Read the report in a PDF file.
 
     `vocabulary` is a reporter's own TOML file that adds to the shipped wordings; `on_page` is called after each
-    page with its number and how many there are. Raises CannotRead, with a sentence for the person who gave the
+    page with its number and how many there are. `recognize`: whether words are to be recognized in pages that are
+    pictures, where the extra `ocr` is installed. Raises CannotRead, with a sentence for the person who gave the
     file, where it is no PDF, needs a password, has no text, or is another document; VocabularyError where the
     vocabulary cannot be used.
     """
     wordings = load(vocabulary)
     with collector_paused():
-        with PdfFile(path, password) as pdf:
+        with PdfFile(path, password, recognize) as pdf:
             document = Document(path.name, pdf.sha256, pdf.page_count)
             damages = pdf.damages()
             layouts = list(lay_out_all(pdf, wordings, on_page))
@@ -99,8 +102,8 @@ def _must_have_text(path: Path, pages: Sequence[Page]) -> None:
         return
     if any(page.pictures for page in pages):
         raise CannotRead(
-            f"{path.name}: this is a scan, pictures of pages without text. "
-            "Run it through text recognition (OCR) first, or ask for the original file."
+            f"{path.name}: this is a scan, pictures of pages without text. {how_to_recognize()} "
+            "Or ask for the original file."
         )
     if words == 0:
         raise CannotRead(f"{path.name}: there is no text on its pages.")

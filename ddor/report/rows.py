@@ -16,9 +16,10 @@ from ddor.report.countries import NOT_STATED, read_country
 from ddor.report.dates import read_date, read_enacted
 from ddor.report.headings import Column
 from ddor.report.ledger import Ledger
+from ddor.report.look_alikes import look_alike
 from ddor.report.marks import tidy, value_of, without_marks
 from ddor.report.numbers import read_number
-from ddor.report.offenses import read_activity, read_status
+from ddor.report.offenses import ncic_category, read_activity, read_status
 from ddor.report.vocabulary import Vocabulary
 from ddor.sections import DeclinedDetainer, HighVolume, Offense, Policy
 from ddor.states import find_state, find_state_at_end
@@ -172,7 +173,9 @@ class RowReader:
             value = value_of(cell.text)
             text = self._text(column.meaning, value, parts.source)
             shown = text if value is cell.text else cell.text.text
-            printed = Printed(tidy(shown), self.ledger.source(cell.places))
+            printed = self._printed(column.meaning, tidy(shown), cell)
+            if printed.recognized is not None:
+                text = printed.text
             self.ledger.say_marks(printed, where)
             if column.meaning is None:
                 key = column.heading or "(no heading)"
@@ -184,6 +187,25 @@ class RowReader:
                 parts.values[column.meaning] = text
                 parts.printed[column.meaning] = printed
         return parts
+
+    def _printed(self, meaning: str | None, shown: str, cell: Cell) -> Printed:
+        """A cell as printed; one that was recognized with how sure it is, and as the only value that it looks like."""
+        place, certainty = self.ledger.source(cell.places), self.ledger.certainty(cell)
+        reader = _READERS.get(meaning or "")
+        if certainty is None or reader is None or reader(shown) is not None:
+            return Printed(shown, place, None, certainty)
+        taken = look_alike(meaning or "", shown)
+        if taken is None or reader(taken) is None:
+            return Printed(shown, place, None, certainty)
+        self._say_taken(shown, taken, place)
+        return Printed(taken, place, shown, certainty)
+
+    def _say_taken(self, recognized: str, taken: str, where: Source) -> None:
+        self.ledger.say(
+            "recognition-corrected",
+            f'Page {where.page}: "{recognized}" was recognized and taken for "{taken}", which looks the same.',
+            where,
+        )
 
     def _text(self, meaning: str | None, text: Text, source: Source) -> str:
         """A cell's text; where a line's end leaves it in doubt, the reading that makes a value of the column."""
@@ -253,6 +275,8 @@ class RowReader:
         if not activity.offenses and not self.vocabulary.says("nothing", parts.values["activity"]):
             self.ledger.say("activity-missing", f"{where}: no criminal activity is printed.", source)
         offenses = activity.offenses
+        if parts.printed["activity"].certainty is not None:
+            offenses = tuple(self._as_listed(offense, source) for offense in offenses)
         if "status" in cells:
             offenses = self._with_statuses(offenses, cells["status"].text)
         for offense in offenses:
@@ -265,6 +289,15 @@ class RowReader:
                     "offense-not-known", f'{where}: "{offense.offense}" is in no NCIC category known here.', source
                 )
         return offenses
+
+    def _as_listed(self, offense: Offense, source: Source) -> Offense:
+        """An offense that was recognized, as the known one that it looks like, if one alone does."""
+        taken = look_alike("offense", offense.offense) if offense.ncic_code is None else None
+        if taken is None:
+            return offense
+        self._say_taken(offense.offense, taken, source)
+        code, category = ncic_category(taken) or (None, None)
+        return replace(offense, offense=taken, ncic_code=code, ncic_category=category)
 
     def _with_statuses(self, offenses: tuple[Offense, ...], column: Text) -> tuple[Offense, ...]:
         """Offenses with the statuses of a column of their own: one for all, or one a line for each."""

@@ -54,6 +54,11 @@ _BEYOND = Heading(
     "Corrected by ICE, disputed by the agency, or noted; and who says so.",
     holds=Holds.SENTENCES,
 )
+_RECOGNIZED = Heading(
+    "Recognized",
+    "How sure the row was recognized in a picture of its page, of 100, and the cells that are unsure. Empty where the "
+    "PDF holds the text itself.",
+)
 _TERMS = Heading("Terms", "The classes that ddor’s rules put the policy in, by its criteria’s words.", Holds.SENTENCES)
 
 
@@ -103,12 +108,14 @@ def _table(
     parts = {column.counts: _parts(weeks, TABLES[column.counts]) for column in columns if column.counts}
     further = weeks.further(section.table)
     marked = any(row["marks"] for row, _ in rows)
+    recognized = any(row["certainty"] is not None for row, _ in rows)
     lines = []
     for row, where in rows:
         cells = [_cell(section, column, row, parts) for column in columns]
         cells += [text(*dict.fromkeys(terms[row["row"]]))] if terms is not None else []
         cells += [text(row[name]) for name in further]
         cells += [text(row["marks"] and f"{row['marks']}: {row['marks_because']}")] if marked else []
+        cells += [_recognized(row)] if recognized else []
         lines.append(Line(tuple(cells), where))
     headings = (
         _PRINTED,
@@ -116,6 +123,7 @@ def _table(
         *([_TERMS] if terms is not None else []),
         *(Heading(name, "As printed; this column is not known to ddor.") for name in further),
         *([_BEYOND] if marked else []),
+        *([_RECOGNIZED] if recognized else []),
     )
     return Table(*_TITLES[section], headings, tuple(lines))
 
@@ -157,6 +165,12 @@ def _cell(section: Section, column: Column, row: _Row, parts: Mapping[str, Mappi
         return text(as_printed, doubt="not read as a date" if as_printed else "")
     made, doubt = _DOUBTS.get((section, column.name), (column.name, ""))
     return text(None if value is None else str(value), doubt="" if row[made] else doubt)
+
+
+def _recognized(row: _Row) -> Cell:
+    if row["certainty"] is None:
+        return text()
+    return text(f"{row['certainty']:.0f}", doubt=f"unsure: {row['unsure']}" if row["unsure"] else "")
 
 
 def _rows(weeks: Weeks, section: Section, pictures: Pictures) -> Iterator[tuple[_Row, Printed]]:

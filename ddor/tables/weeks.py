@@ -148,6 +148,11 @@ class Weeks:
         """How many rows of a table are marked as corrected."""
         return self.count(table) - len(self._uncorrected(table))
 
+    def recognized_rows(self, table: str) -> tuple[int, int]:
+        """How many rows of a table were recognized in pictures of pages, and how many of them have an unsure cell."""
+        rows = [unsure for certainty, unsure in self.columns(table, "certainty", "unsure") if certainty is not None]
+        return len(rows), sum(unsure is not None for unsure in rows)
+
     def of_days(self, days: Iterable[date]) -> Weeks:
         """The rows of the weeks that begin on some days."""
         chosen = set(days)

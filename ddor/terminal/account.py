@@ -9,6 +9,7 @@ from ddor.sections import Report
 from ddor.terminal.screen import counted
 
 _PICTURES = ("picture-not-read", "page-is-picture")
+_RECOGNIZED = ("text-recognized", "page-recognized")
 _PAGES = {
     "file-damaged": "the file is damaged",
     "page-missing": "a page is missing",
@@ -37,7 +38,7 @@ def account(report: Report) -> str:
 
 def is_whole(report: Report) -> bool:
     """Whether every word was accounted for and nothing besides words is known to be lost or doubtful."""
-    lost = {"text-recognized", "page-is-picture", *_PAGES}
+    lost = {*_RECOGNIZED, "page-is-picture", *_PAGES}
     return report.audit.words == report.audit.accounted and not any(each.code in lost for each in report.problems)
 
 
@@ -46,7 +47,7 @@ def _besides(problems: Sequence[Problem], pictures: Sequence[int]) -> Iterator[s
         yield f"the picture on page {pictures[0]} was not read"
     elif pictures:
         yield f"the pictures on {_listed(pictures)} were not read"
-    recognized = _pages_of(problems, ("text-recognized",))
+    recognized = _pages_of(problems, _RECOGNIZED)
     if recognized:
         yield f"the text of {_listed(recognized)} was recognized by a machine"
     for code, sentence in _PAGES.items():

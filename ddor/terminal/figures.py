@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ddor.columns import Column
-from ddor.sections import TABLES
+from ddor.sections import ROW_SECTIONS, TABLES
 from ddor.tables.catalogue import CORRECTED, Tabulation, differ
 from ddor.tables.filters import Filters
 from ddor.tables.table import Record
@@ -41,12 +41,25 @@ def cautions(weeks: Weeks, lists_errors: str = "ddor weeks") -> Iterator[str]:
     errors = sum(number for (number,) in weeks.columns("reports", "errors"))
     if errors:
         yield f"{counted(errors, 'error', 'errors')} in the reading: a figure may be wrong. See {lists_errors}"
+    recognized = recognized_rows(weeks)
+    if recognized:
+        yield recognized
     undecided = sum(geoid is None for (geoid,) in weeks.columns("declined", "geoid"))
     if undecided:
         yield f"The county of {counted(undecided, 'person', 'persons')} is undecided"
     corrected = weeks.corrected_rows("declined") + weeks.corrected_rows("high_volume")
     if corrected:
         yield f"{counted(corrected, 'row is', 'rows are')} marked as corrected; --corrected counts without them too"
+
+
+def recognized_rows(weeks: Weeks) -> str:
+    """How many rows were recognized in pictures of pages, in a sentence without its full stop; "" where none was."""
+    counts = [weeks.recognized_rows(section.table) for section in ROW_SECTIONS]
+    rows, unsure = (sum(each) for each in zip(*counts, strict=True))
+    if not rows:
+        return ""
+    said = f"{counted(rows, 'row was', 'rows were')} recognized in pictures of pages and may be misread"
+    return f"{said}; {unsure:,} of them {'says' if unsure == 1 else 'say'} so of a cell" if unsure else said
 
 
 def tabulation_view(table: Figures, tabulation: Tabulation, rows_shown: int, command: str) -> RenderableType:

@@ -42,10 +42,6 @@ def only_a_header(path: Path) -> None:
     path.write_bytes(b"%PDF-1.7\n")
 
 
-def scan(path: Path) -> None:
-    shutil.copyfile(PDFS / "week-2017-02-04-scanned.pdf", path)
-
-
 def blank(path: Path) -> None:
     canvas = Canvas(str(path))
     canvas.showPage()
@@ -104,7 +100,6 @@ CANNOT_BE_READ: dict[str, tuple[Callable[[Path], object], str]] = {
     "only-a-header": (only_a_header, "cut off"),
     "folder": (Path.mkdir, "folder"),
     "no-such-file": (lambda path: None, "no such file"),
-    "scan": (scan, "scan"),
     "blank": (blank, "no text"),
     "another-document": (another_document, "another document"),
     "headings-unknown": (headings_unknown, "heading"),
@@ -132,6 +127,14 @@ def test_what_cannot_be_read_is_told_in_a_sentence(kind: str, tmp_path: Path) ->
     assert done.status == 2
     assert done.out == ""
     assert reason in done.err
+    is_told_in_a_sentence_or_two(done, path.name)
+
+
+def test_a_scan_that_is_not_to_be_recognized_is_told_in_a_sentence() -> None:
+    path = PDFS / "week-2017-02-04-scanned.pdf"
+    done = ddor("read", path, "--no-ocr")
+    assert (done.status, done.out) == (2, "")
+    assert "this is a scan" in done.err
     is_told_in_a_sentence_or_two(done, path.name)
 
 

@@ -22,7 +22,7 @@ FIRST = date(2017, 1, 28)
 @cache
 def reading(name: str) -> Report:
     """The reading of a fixture by its name without ending, with its places."""
-    return _reconciler().report(read_report(PDFS / f"{name}.pdf"))
+    return _reconciler().report(read_report(PDFS / f"{name}.pdf", recognize=False))
 
 
 @cache

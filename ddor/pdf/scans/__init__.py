@@ -1,0 +1,24 @@
+"""Pages that are pictures: the words recognized in them, and the ruling lines found, as of any other page.
+
+Skew and quarter turns are undone, ruling lines are found and taken out, print is cut to lines, and each line is
+recognized by itself. OpenCV and the recognizers come with the extra `ocr` and are imported only where a page needs
+them.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+_NEEDED = ("cv2", "onnxruntime", "rapidocr")
+
+
+def is_installed() -> bool:
+    """Whether what recognizes words is there: the extra `ocr`."""
+    return all(find_spec(name) is not None for name in _NEEDED)
+
+
+def how_to_recognize() -> str:
+    """What to say of a page that is a picture and was not read, in a sentence."""
+    if is_installed():
+        return "Without --no-ocr, words are recognized in it."
+    return 'To have words recognized in it, install the extra: pip install "ddor[ocr]".'

@@ -1,0 +1,108 @@
+"""A page that is a picture, read: words, ruling lines, how it was turned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from ddor.model import Box
+from ddor.pdf.grid import Grid, find_grids
+from ddor.pdf.objects import Drawing, Word
+from ddor.pdf.scans.engines import Recognizer, first_recognizer
+from ddor.pdf.scans.picture import (
+    Picture,
+    Pixels,
+    ink_of,
+    render,
+    turned_clockwise,
+    with_dark_grounds_turned,
+)
+from ddor.pdf.scans.rules import find_rules, over_rules, without_rules
+from ddor.pdf.scans.skew import straightened
+from ddor.pdf.scans.strips import PixelBox, Strip, strips_outside, strips_within, without_specks
+from ddor.pdf.scans.upright import turns_to_read
+from ddor.pdf.scans.words import RecognizedLine, words_of
+
+cv2.setNumThreads(1)
+
+_MARGIN = 0.02
+"""Inches of paper left around a line of print; the recognizer was trained on lines that are cut like that."""
+
+_INSET = 0.015
+"""Inches from a ruling line's middle within which its own ink may lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a picture of a page shows, in points of the page as it reads. That is how it is shown turned clockwise by
+    `turned` quarters, and then counterclockwise by `tilt` degrees.
+    """
+
+    width: float
+    height: float
+    words: list[Word]
+    drawing: Drawing
+    turned: int
+    tilt: float
+
+
+def read_scan(page: pdfium.FPDF_PAGE) -> Scan:
+    """Read an open page as a picture."""
+    recognizer = first_recognizer()
+    shown = render(page)
+    turned = turns_to_read(shown, recognizer)
+    picture, tilt = straightened(turned_clockwise(shown, turned))
+    picture = with_dark_grounds_turned(picture)
+    ink = ink_of(picture)
+    ruled = find_rules(ink, picture)
+    drawing = Drawing(ruled.horizontal, ruled.vertical, fills=[], marks=[], pictures=[])
+    free = over_rules(ink, ruled.mask, picture.dpi)
+    print_ = without_specks(without_rules(ink, free, 0), picture.dpi)
+    grey = without_rules(picture.grey, free, int(np.median(picture.grey)))
+    strips = _strips(print_, find_grids(drawing), picture)
+    lines = _recognized(strips, grey, print_, recognizer, picture.dpi)
+    height, width = picture.grey.shape
+    return Scan(
+        width=picture.points(width),
+        height=picture.points(height),
+        words=words_of(lines, picture),
+        drawing=drawing,
+        turned=turned,
+        tilt=tilt,
+    )
+
+
+def _strips(print_: Pixels, grids: Iterable[Grid], picture: Picture) -> list[Strip]:
+    """The lines of print of a page, those in cells first, cell by cell."""
+    strips: list[Strip] = []
+    inset = round(_INSET * picture.dpi)
+    for grid in grids:
+        for field in {id(field): field for row in grid.owner for field in row}.values():
+            x0, top, x1, bottom = _pixels(field.box, picture)
+            strips += strips_within(print_, (x0 + inset, top + inset, x1 - inset, bottom - inset), picture.dpi)
+    return strips + strips_outside(print_, [_pixels(grid.box, picture) for grid in grids], picture.dpi)
+
+
+def _pixels(box: Box, picture: Picture) -> PixelBox:
+    x0, top, x1, bottom = (max(0, round(edge * picture.dpi / 72)) for edge in box)
+    return (x0, top, x1, bottom)
+
+
+def _recognized(
+    strips: list[Strip], grey: Pixels, print_: Pixels, recognizer: Recognizer, dpi: float
+) -> list[RecognizedLine]:
+    margin = round(_MARGIN * dpi)
+    cuts = [grey[max(0, s.top - margin) : s.bottom + margin, max(0, s.x0 - margin) : s.x1 + margin] for s in strips]
+    lines = []
+    for strip, cut, reading in zip(strips, cuts, recognizer.read(cuts), strict=True):
+        left = strip.x0 - max(0, strip.x0 - margin)
+        width = strip.x1 - strip.x0
+        # Places in the cut are places in the strip, once its margin is taken off.
+        middles = tuple(min(1.0, max(0.0, (m * cut.shape[1] - left) / width)) for m in reading.middles)
+        columns = np.asarray(print_[strip.top : strip.bottom, strip.x0 : strip.x1].any(0), np.uint8)
+        lines.append(RecognizedLine(strip, reading._replace(middles=middles), columns))
+    return lines

@@ -1,0 +1,113 @@
+"""What was recognized in lines of print, as words with their places in points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import numpy as np
+
+from ddor.pdf.objects import BULLETS, Word
+from ddor.pdf.raised import ASCENT
+from ddor.pdf.scans.engines import Reading
+from ddor.pdf.scans.picture import Picture, Pixels
+from ddor.pdf.scans.strips import Strip
+
+_CAPITAL, _SMALL, _BELOW = 0.71, 0.52, 0.21
+"""Heights of capitals, figures and tall letters, of small letters, and depth of tails, in font sizes: about what text
+faces have."""
+
+_TALL = re.compile(r"[A-ZÀ-Þ0-9bdfhklt()\[\]{}/\\|!?&%$#@'\"“”‘’]")
+_TAIL = re.compile(r"[gjpqyQ(),;\[\]{}/\\|$@]")
+
+_SAME_SIZE = 1.17
+"""Lines whose sizes differ by a smaller factor are taken to be set in one size, as their ink tells it roughly."""
+
+_WORDS_APART = 0.28
+"""Ink gaps wider than this, in font sizes, part words even where no space was recognized."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecognizedLine:
+    """A line of print with what was recognized in it, and the columns of its strip that have ink."""
+
+    strip: Strip
+    reading: Reading
+    columns: Pixels
+
+    @property
+    def size(self) -> float:
+        """Its font size in pixels, by the height of its ink and the letters that it holds."""
+        text = self.reading.text
+        above = _CAPITAL if _TALL.search(text) else _SMALL
+        below = _BELOW if _TAIL.search(text) else 0.0
+        return (self.strip.bottom - self.strip.top) / (above + below)
+
+    def baseline(self, size: float) -> float:
+        """Where it stands, in pixels from the picture's top; `size` is its font size."""
+        return self.strip.bottom - (_BELOW * size if _TAIL.search(self.reading.text) else 0.0)
+
+
+def words_of(lines: Sequence[RecognizedLine], picture: Picture) -> list[Word]:
+    """The words of a page's lines, numbered from 0."""
+    words: list[Word] = []
+    lines = [line for line in lines if line.reading.text.strip()]
+    for line, size in zip(lines, _sizes(lines), strict=True):
+        baseline = line.baseline(size)
+        top, bottom = picture.points(baseline - ASCENT * size), picture.points(baseline + (1 - ASCENT) * size)
+        for text, x0, x1, certainty in _parts(line, size):
+            left, right = picture.points(line.strip.x0 + x0), picture.points(line.strip.x0 + x1)
+            words.append(Word(text, left, top, right, bottom, len(words), certainty=certainty))
+    return words
+
+
+def _sizes(lines: Sequence[RecognizedLine]) -> list[float]:
+    """The lines' font sizes; those nearly alike are one, as they are in print."""
+    found = [line.size for line in lines]
+    order = sorted(range(len(lines)), key=lambda i: found[i])
+    sizes = list(found)
+    while order:
+        first = found[order[0]]
+        group = [i for i in order if found[i] <= first * _SAME_SIZE]
+        # Short lines tell their size badly, so that long ones count more.
+        usual = median(size for i in group for size in [found[i]] * len(lines[i].reading.text))
+        for i in group:
+            sizes[i] = usual
+        order = order[len(group) :]
+    return sizes
+
+
+def _parts(line: RecognizedLine, size: float) -> Iterable[tuple[str, float, float, float]]:
+    """Each word of a line: its text, its sides in pixels from the strip's left, and how sure it is."""
+    text, sure, middles = line.reading
+    width = line.strip.x1 - line.strip.x0
+    at = [middle * width for middle in middles]
+    letters = [i for i, character in enumerate(text) if not character.isspace()]
+    groups = [[letters[0]]]
+    edges = [0.0]
+    for before, after in pairwise(letters):
+        start, end = _gap(line.columns, at[before], at[after])
+        if after - before > 1 or end - start > _WORDS_APART * size:
+            edges += [start, end]
+            groups.append([])
+        groups[-1].append(after)
+    edges.append(float(width))
+    for n, group in enumerate(groups):
+        word = "".join(text[i] for i in group)
+        # A bullet says nothing that could be wrong.
+        certainty = 1.0 if word in BULLETS else min(sure[i] for i in group)
+        yield word, edges[2 * n], max(edges[2 * n + 1], edges[2 * n] + 1), certainty
+
+
+def _gap(columns: Pixels, start: float, end: float) -> tuple[float, float]:
+    """The widest stretch without ink between two places of a line, in pixels; an empty one halfway if there is none."""
+    first, last = int(start), max(int(start) + 1, int(end))
+    free = np.concatenate(([0], (columns[first:last] == 0).astype(np.int8), [0]))
+    starts, ends = np.flatnonzero(np.diff(free) == 1), np.flatnonzero(np.diff(free) == -1)
+    if not len(starts):
+        return ((start + end) / 2, (start + end) / 2)
+    widest = int(np.argmax(ends - starts))
+    return (float(first + starts[widest]), float(first + ends[widest]))

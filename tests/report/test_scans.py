@@ -1,0 +1,196 @@
+"""Pages that are pictures: recognized where that can be done, and never in silence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image
+from reportlab.lib.pagesizes import LETTER, landscape
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+import ddor.pdf.scans
+from ddor.model import SURE, Severity
+from ddor.pdf.document import CannotRead
+from ddor.reading.contract import report_json, report_of
+from ddor.report.read import read_report
+from ddor.sections import Report
+from tests.support.reading import SMALL, codes
+from tests.support.reading import ddor as command
+from tests.support.recognition import ROWS, needs_recognition, small_report
+from tests.support.scanning import Scanner, scan
+
+Scans = Callable[[Scanner], Report]
+
+ASKEW = Scanner(150, 150, askew=1.0, quality=50, blur=0.3, noise=6, ink=30)
+
+
+@pytest.fixture(scope="module")
+def text(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_report(tmp_path_factory.mktemp("text") / "report.pdf")
+
+
+@pytest.fixture(scope="module")
+def scanned(text: Path, tmp_path_factory: pytest.TempPathFactory) -> Scans:
+    """Reads a scan of the small report; each scanner's once."""
+    read: dict[Scanner, Report] = {}
+
+    def of(scanner: Scanner) -> Report:
+        if scanner not in read:
+            read[scanner] = read_report(scan(text, tmp_path_factory.mktemp("scan") / "scan.pdf", scanner))
+        return read[scanner]
+
+    return of
+
+
+def values(report: Report) -> list[tuple[object, ...]]:
+    return [(r.state, r.agency, r.citizenship, r.country, r.issued, r.declined, r.offenses) for r in report.declined]
+
+
+@needs_recognition
+@pytest.mark.parametrize(
+    "scanner",
+    [ASKEW, Scanner(quarters=1), Scanner(quarters=2, askew=-2.0), Scanner(204, 98, quality=None, noise=10)],
+    ids=["askew", "sideways", "upside down", "fax"],
+)
+def test_a_scan_is_read_as_its_text_is(scanner: Scanner, text: Path, scanned: Scans) -> None:
+    report, truth = scanned(scanner), read_report(text)
+    assert values(report) == values(truth)
+    assert (report.period, report.declined_stated) == (truth.period, truth.declined_stated)
+    assert report.audit.accounted == report.audit.words
+
+
+@needs_recognition
+def test_a_page_that_was_recognized_is_an_error_however_sure(scanned: Scans) -> None:
+    (said,) = (each for each in scanned(ASKEW).problems if each.code == "page-recognized")
+    assert said.severity is Severity.ERROR
+    assert said.source is not None
+    assert said.source.page == 1
+
+
+@needs_recognition
+@pytest.mark.parametrize("scanner", [ASKEW, Scanner(quarters=1)], ids=["askew", "sideways"])
+def test_rows_say_where_on_the_page_as_shown_they_stand(scanner: Scanner, text: Path, scanned: Scans) -> None:
+    for row, printed in zip(scanned(scanner).declined, read_report(text).declined, strict=True):
+        x0, top, x1, bottom = row.source.bbox
+        a, b, c, d = printed.source.bbox
+        if scanner.quarters == 1:
+            width = 612.0
+            a, b, c, d = width - d, a, width - b, c
+        # A row that lies askew by a degree is that much higher than one that doesn't.
+        assert (x0, top, x1, bottom) == pytest.approx((a, b, c, d), abs=9)
+
+
+@needs_recognition
+def test_every_cell_says_how_sure_it_is(scanned: Scans) -> None:
+    report = scanned(ASKEW)
+    for row in report.declined:
+        assert row.certainty is not None
+        assert row.certainty == min(cell.certainty or 0 for cell in row.printed.values())
+        assert set(row.unsure) == {name for name, cell in row.printed.items() if (cell.certainty or 0) < SURE}
+    assert report_of(report_json(report)) == report
+    assert report_json(report)["declined"][0]["printed"]["agency"]["certainty"] == (
+        report.declined[0].printed["agency"].certainty
+    )
+
+
+@needs_recognition
+def test_what_a_stamp_covers_is_not_read_in_silence(text: Path, scanned: Scans) -> None:
+    report, truth = scanned(Scanner(stamp="RECEIVED FEB 20 2017")), read_report(text)
+    rows = zip(values(truth), values(report), report.declined, strict=False)
+    assert len(report.declined) != len(truth.declined) or all(
+        row.unsure or any(p.source == row.source for p in report.problems) for old, new, row in rows if old != new
+    )
+    assert codes(report)["page-recognized"] == 1
+
+
+def layered(text: Path, to: Path, changed: dict[str, str]) -> Path:
+    """The picture of a PDF's page over its own text, which isn't shown and in which some words are others."""
+    document = pypdfium2.PdfDocument(text)
+    picture: Image.Image = document[0].render(scale=200 / 72, grayscale=True).to_pil()
+    width, height = landscape(LETTER)
+    canvas = Canvas(str(to), pagesize=(width, height))
+    canvas.drawImage(ImageReader(picture), 0, 0, width, height)
+    from ddor.pdf.document import PdfFile
+
+    with PdfFile(text) as pdf:
+        (page,) = pdf.pages()
+    for word in page.words:
+        line = canvas.beginText(word.x0, height - word.bottom + 2)
+        line.setTextRenderMode(3)
+        line.setFont("Helvetica", 0.75 * (word.bottom - word.top))
+        line.textOut(changed.get(word.text, word.text))
+        canvas.drawText(line)
+    canvas.save()
+    document.close()
+    return to
+
+
+@needs_recognition
+def test_a_layer_of_text_behind_a_scan_is_compared_with_it_and_not_trusted(text: Path, tmp_path: Path) -> None:
+    changed = {"1/11/2017": "1/17/2017", "Polk": "Folk"}
+    report = read_report(layered(text, tmp_path / "layered.pdf", changed))
+    assert [(row.agency, row.issued) for row in report.declined] == [
+        (row.agency, row.issued) for row in read_report(text).declined
+    ]
+    assert [row.unsure for row in report.declined] == [("issued",), ("agency",), ()]
+
+
+@needs_recognition
+def test_only_the_page_that_is_a_picture_is_recognized(text: Path, tmp_path: Path) -> None:
+    both = pypdfium2.PdfDocument.new()
+    both.import_pages(pypdfium2.PdfDocument(text))
+    both.import_pages(pypdfium2.PdfDocument(scan(text, tmp_path / "scan.pdf", Scanner())))
+    both.save(str(tmp_path / "both.pdf"))
+    report = read_report(tmp_path / "both.pdf")
+    assert [row.certainty is None for row in report.declined] == [True] * 3 + [False] * 3
+    assert values(report)[:3] == values(report)[3:]
+    assert len(report.of_text().declined) == 3
+
+
+def test_without_the_extra_a_scan_is_refused_with_how_to_get_it(
+    text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ddor.pdf.scans, "_NEEDED", ("a_module_that_there_is_not",))
+    with pytest.raises(CannotRead, match=r'scan\.pdf: this is a scan.*pip install "ddor\[ocr\]"'):
+        read_report(scan(text, tmp_path / "scan.pdf", Scanner(100, 100)))
+
+
+def test_a_page_that_is_a_picture_among_others_is_an_error_without_the_extra(
+    text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ddor.pdf.scans, "_NEEDED", ("a_module_that_there_is_not",))
+    both = pypdfium2.PdfDocument.new()
+    both.import_pages(pypdfium2.PdfDocument(text))
+    both.import_pages(pypdfium2.PdfDocument(scan(text, tmp_path / "scan.pdf", Scanner(100, 100))))
+    both.save(str(tmp_path / "both.pdf"))
+    (said,) = (each for each in read_report(tmp_path / "both.pdf").problems if each.code == "page-is-picture")
+    assert "Page 2 is a picture" in said.message
+    assert 'pip install "ddor[ocr]"' in said.message
+
+
+def test_nothing_of_recognition_is_imported_for_a_file_of_text() -> None:
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from ddor.report.read import read_report\n"
+        f"read_report(Path({str(SMALL)!r}))\n"
+        "print(sorted({'cv2', 'numpy', 'onnxruntime', 'ddor.pdf.scans.scan'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+@needs_recognition
+def test_the_command_says_that_pages_were_recognized(text: Path, tmp_path: Path) -> None:
+    done = command("read", scan(text, tmp_path / "scan.pdf", Scanner()))
+    assert done.status == 1
+    assert "Page 1 is a picture" in done.out
+    assert "words were recognized" in done.out
+    assert done.err == ""
+    assert len(ROWS) == 3
