@@ -159,6 +159,7 @@ LOOKED_AT: Mapping[str, Callable[[Command], None]] = {
     "ddor": look_at_ddor,
     "scripts/bench.py": look_at_script,
     "scripts/build_fixtures.py": look_at_script,
+    "scripts/compare_tables.py": look_at_script,
     "scripts/cross_check_corpus.py": look_at_script,
     "scripts/measure_places.py": look_at_script,
     "scripts/measure_policies.py": look_at_script,

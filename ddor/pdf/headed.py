@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
+from ddor.pdf.divisions import find_divisions
 from ddor.pdf.document import Page
 from ddor.pdf.draft import DraftCell, DraftTable, as_grid
 from ddor.pdf.evidence import USUAL
@@ -35,6 +36,12 @@ _END_GAP = 3.0
 
 _MOST_LEADING = 3
 """Lines at the top of a page that may stand above the rest of a table, such as a running header."""
+
+_FEWEST_TO_SPLIT = 3
+"""Lines from which on they may say that one heading is two."""
+
+_SAME_PLACE = 3.0
+"""Columns that part within so many points of one another are the same."""
 
 _CLEARLY = 0.15
 """Rows that are further apart by this many line heights than lines within them are told by that alone."""
@@ -103,9 +110,10 @@ class OpenPage:
                     key = tuple(tuple(word.number for word in words) for words in made.columns)
                     if len(made.columns) > 1 and key not in seen:
                         seen.add(key)
-                        yield made, self._as_table(made)
+                        yield made, self.as_table(made)
 
-    def _as_table(self, made: HeadingLines) -> Table:
+    def as_table(self, made: HeadingLines) -> Table:
+        """Headings as a table without rows."""
         extents = made.extents()
         xs = [extents[0][0] - 1, *((a[1] + b[0]) / 2 for a, b in pairwise(extents)), extents[-1][1] + 1]
         lines = self.lines[made.first : made.end]
@@ -118,6 +126,35 @@ class OpenPage:
     def _table(self, draft: DraftTable) -> Table:
         grid, words = as_grid(draft)
         return replace(table_of(self._page, grid, words, self._spaces_kept), ruled=False)
+
+    def split_further(self, made: HeadingLines, is_end: Callable[[str], bool]) -> HeadingLines | None:
+        """The headings with those parted that stand close together over columns which are two by what is below.
+
+        None where there are none.
+        """
+        body = self._body(made.end, is_end, max(line.bottom for line in self.lines[made.first : made.end]))
+        if len(body) < _FEWEST_TO_SPLIT:
+            return None
+        edges = self._edges(made, body)
+        columns: list[list[Word]] = []
+        for i, words in enumerate(made.columns):
+            columns += self._split_at(words, [w for line in body for w in line.words if _column(w, edges) == i])
+        if len(columns) == len(made.columns) or made.over:
+            return None
+        return HeadingLines(made.first, made.end, columns)
+
+    def _split_at(self, heading: list[Word], words: Sequence[Word]) -> list[list[Word]]:
+        """The words of a heading in two, if the words below it stand in two columns that part between them."""
+        lines = phrase_lines([word for word in words if word.text not in BULLETS], self._space)
+        if len(lines) < _FEWEST_TO_SPLIT:
+            return [heading]
+        box = (_x0(words), lines[0].top, _x1(words), lines[-1].bottom)
+        for division in find_divisions(lines, box, self._vertical, self._page.drawing.fills, self._space):
+            left = [word for word in heading if word.x1 <= division.end + 1]
+            right = [word for word in heading if word.x0 >= division.start - 1]
+            if left and right and len(left) + len(right) == len(heading) and _x1(left) < _x0(right):
+                return [left, right]
+        return [heading]
 
     def below(self, made: HeadingLines, is_end: Callable[[str], bool], is_whole: IsWhole) -> OpenTable:
         """The table under headings, of these alone where nothing is below, up to a line of which `is_end` is true."""
@@ -310,8 +347,18 @@ def has_columns(lines: Sequence[Line]) -> bool:
 
 
 def incomplete(layout: PageLayout) -> list[Table]:
-    """The tables that a page's loose lines belong to: these stand in the table's columns, right above or below it."""
-    return [table for table in layout.tables if any(_belongs(line, table) for line in layout.lines)]
+    """The tables that a page's loose lines belong to: these stand in the table's columns, right above or below it.
+
+    Tables of the same columns, such as other shaded bands, belong to them, too.
+    """
+    found = [table for table in layout.tables if any(_belongs(line, table) for line in layout.lines)]
+    return [table for table in layout.tables if any(_same_columns(table, each) for each in found)]
+
+
+def _same_columns(table: Table, other: Table) -> bool:
+    return len(table.xs) == len(other.xs) and all(
+        abs(a - b) < _SAME_PLACE for a, b in zip(table.xs, other.xs, strict=True)
+    )
 
 
 def _belongs(line: Line, table: Table) -> bool:
