@@ -126,10 +126,10 @@ def camelot_s(flavor: str) -> Callable[[Path], Pages]:
     """What finds tables by one of camelot's flavors."""
 
     def read(pdf: Path) -> Pages:
-        import camelot
+        from camelot.io import read_pdf
 
         pages: Pages = {}
-        for table in camelot.read_pdf(str(pdf), pages="all", flavor=flavor, suppress_stdout=True):
+        for table in read_pdf(str(pdf), pages="all", flavor=flavor, suppress_stdout=True):
             pages.setdefault(table.page, []).append(_grid(table.df.values.tolist()))
         return pages
 
@@ -173,7 +173,8 @@ def scored(reader: Callable[[Path], Pages], pdfs: Iterable[Path]) -> Score:
                 found = reader(pdf)
             except ImportError:
                 raise
-            except Exception:  # noqa: BLE001 - a file that a reader fails on is one in which it finds nothing
+            except Exception:
+                # A file that a reader fails on is one in which it finds nothing.
                 found = {}
         score.seconds += time.perf_counter() - start
         _count(score, found, json.loads(pdf.with_suffix(".json").read_text(encoding="utf-8")))

@@ -155,16 +155,10 @@ def look_at_bash(command: Command) -> None:
     assert not command.arguments
 
 
+SCRIPT = re.compile(r"scripts/\w+\.py")
+
 LOOKED_AT: Mapping[str, Callable[[Command], None]] = {
     "ddor": look_at_ddor,
-    "scripts/bench.py": look_at_script,
-    "scripts/build_fixtures.py": look_at_script,
-    "scripts/compare_tables.py": look_at_script,
-    "scripts/cross_check_corpus.py": look_at_script,
-    "scripts/measure_places.py": look_at_script,
-    "scripts/measure_policies.py": look_at_script,
-    "scripts/mutate.py": look_at_script,
-    "scripts/torture_archive.py": look_at_script,
     "scripts/run": look_at_bash,
     "scripts/environment.sh": lambda command: assert_is_there(command.subject),
     "scripts/test": look_at_tests,
@@ -178,7 +172,7 @@ LOOKED_AT: Mapping[str, Callable[[Command], None]] = {
 
 
 def look_at(command: Command) -> None:
-    checked = LOOKED_AT.get(command.subject)
+    checked = look_at_script if SCRIPT.fullmatch(command.subject) else LOOKED_AT.get(command.subject)
     assert checked, f"{command}: nothing here says how {command.subject} is checked; add it to LOOKED_AT"
     checked(command)
     for setting in command.settings:

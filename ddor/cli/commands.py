@@ -22,7 +22,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "checking": ("cross-check",),
     "keeping": ("weeks", "remove"),
     "comparing": ("compare",),
-    "deciding": ("places", "decide"),
+    "deciding": ("places", "match", "decide"),
     "correcting": ("correct",),
     "numbers": ("tabulate", "rows"),
     "exporting": ("export",),

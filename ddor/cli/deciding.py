@@ -1,4 +1,4 @@
-"""Commands about which county a printed name is: places, decide."""
+"""Commands about which county a printed name is: places, match, decide."""
 
 from __future__ import annotations
 
@@ -79,6 +79,35 @@ def _reconcile_list(names: Path, decisions: Path, as_of: datetime) -> None:
         task = progress.add_task(names.name, total=None)
         matcher = Matcher(Gazetteer.in_force(as_of.date()), read_decisions(decisions))
         reconcile_list(names, sys.stdout, matcher, lambda n, of: progress.update(task, completed=n, total=of))
+
+
+@app.command()
+def match(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="An agency's name, as printed.", show_default=False)],
+    state: Annotated[
+        str | None, typer.Option("--state", metavar="TX", help="Its state: USPS code or name.", show_default=False)
+    ] = None,
+    out: Out = Path("output"),
+    decisions: DecisionsFile = None,
+    as_of: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="Take the counties that there were on this day.")
+    ] = datetime(2017, 1, 28),
+) -> None:
+    """Say which county one agency's name leads to, and everything that speaks for it or for another.
+
+    Exit status 1 where it is undecided.
+    """
+    from ddor.places import Gazetteer, Matcher, find_state, read_decisions
+    from ddor.terminal.matches import match_with_evidence
+    from ddor.terminal.screen import console
+
+    if state is not None and find_state(state) is None:
+        say(f"{state!r} is not a state.")
+        raise typer.Exit(NOT_DONE)
+    matcher = Matcher(Gazetteer.in_force(as_of.date()), read_decisions(decisions or out / DECISIONS))
+    found = matcher.agency(name, state)
+    console().print(match_with_evidence(found, matcher.evidence(name, state)))
+    raise typer.Exit(FINE if found.is_decided else ATTENTION)
 
 
 @app.command()

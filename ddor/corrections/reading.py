@@ -13,6 +13,7 @@ from ddor.model import Period
 from ddor.places import Gazetteer, Match, Matcher
 from ddor.places.gazetteer import key_of
 from ddor.report.dates import read_periods
+from ddor.report.marks import without_marks
 from ddor.states import spellings, states
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”]?\s+(?=[\"“(]?[A-Z])")
@@ -43,8 +44,10 @@ class Named:
 def read_correction(text: str) -> tuple[Named, ...]:
     """The places that a correction's text names, in order.
 
-    A sentence that names no week is about the one that the text has named last before it, or else first.
+    A sentence that names no week is about the one that the text has named last before it, or else first. Footnote
+    marks are no part of a name.
     """
+    text = without_marks(text)
     named: list[Named] = []
     periods = read_periods(text)
     period = periods[0] if periods else None

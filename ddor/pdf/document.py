@@ -8,7 +8,7 @@ import math
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pypdfium2 as wrapper
@@ -17,11 +17,13 @@ import pypdfium2.raw as pdfium
 from ddor.errors import DdorError
 from ddor.model import Box
 from ddor.pdf.annotations import Overlay, flattened
+from ddor.pdf.doubled import drawn_once
 from ddor.pdf.drawing import read_drawing
 from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, content_of
 from ddor.pdf.objects import Drawing, Word
+from ddor.pdf.spaced import with_letters_joined
 from ddor.pdf.strikes import find_strikes
 from ddor.pdf.visibility import Frames, Sight, Way, look, sight_of, unseen_letters
 from ddor.pdf.words import TextPage, renumber
@@ -59,8 +61,9 @@ class Page:
     `drawing` is all that is drawn, of which `grids` and `marks` were made.
     `off_page` are words outside the page's visible part; `sight` has what isn't shown, or not as it reads.
     `too_dense` says that its lines were too many. `pictures` are those large enough to hold text. A page that is a
-    picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees what is on the
-    page lies askew, clockwise.
+    picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees a page is
+    askew, clockwise. `doubled` are the second drawings of words that are drawn twice at one place; `soft_hyphens`
+    counts those left out within words.
     """
 
     number: int
@@ -77,6 +80,8 @@ class Page:
     turned: int
     tilt: float = 0.0
     recognized: bool = False
+    doubled: list[Word] = field(default_factory=list)
+    soft_hyphens: int = 0
 
     @property
     def is_picture(self) -> bool:
@@ -204,7 +209,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         if frame != shown:
             text = TextPage(handle, frame)
             spans = text.words()
-        if tilt := text.tilt():
+        if tilt := text.tilt(spans):
             frame = frame._replace(tilt=tilt)
             text = TextPage(handle, frame)
             spans = text.words()
@@ -229,6 +234,8 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         pdfium.FPDFText_ClosePage(handle)
     if overlay is not None:
         sight.comments, sight.fields = overlay.comments, overlay.fields
+    words, doubled = drawn_once(words)
+    words = with_letters_joined(words)
     inside, outside = parted(words, frame.width, frame.height)
     return Page(
         number=number,
@@ -244,6 +251,8 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         pictures=[box for box in drawing.pictures if _may_hold_text(box)],
         turned=(frame.quarter_turns - shown.quarter_turns) % 4,
         tilt=-math.degrees(frame.tilt),
+        doubled=doubled,
+        soft_hyphens=text.soft_hyphens,
     )
 
 

@@ -20,17 +20,11 @@ def multiply(first: Matrix, then: Matrix) -> Matrix:
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
-def turned_about(x: float, y: float, angle: float) -> Matrix:
-    """The matrix that turns a page, whose y runs down, about a point, clockwise by an angle in radians."""
-    cos, sin = math.cos(angle), math.sin(angle)
-    return (cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y)
-
-
 class Frame(NamedTuple):
     """A page's crop box (left, bottom, right, top in user space) and the quarter turns it is shown at, clockwise.
 
     The crop box and /Rotate are defined in PDF 32000-1:2008, 7.7.3.3 and 14.11.2. `tilt` is the angle, in radians and
-    counterclockwise, at which everything on the page is printed, and by which the frame sets it level.
+    counterclockwise, at which the page's text runs then; in the frame it is level, turned about the page's middle.
     """
 
     left: float
@@ -52,15 +46,12 @@ class Frame(NamedTuple):
 
     @property
     def matrix(self) -> Matrix:
-        """User space to the page as shown, y down, set level."""
-        return multiply(self._as_shown, self._level) if self.tilt else self._as_shown
-
-    @property
-    def _level(self) -> Matrix:
-        return turned_about(self.width / 2, self.height / 2, self.tilt)
-
-    @property
-    def _as_shown(self) -> Matrix:
+        """User space to the page as it reads, y down."""
+        if self.tilt:
+            x, y = self.width / 2, self.height / 2
+            cosine, sine = math.cos(self.tilt), math.sin(self.tilt)
+            level = (cosine, sine, -sine, cosine, x - cosine * x + sine * y, y - sine * x - cosine * y)
+            return multiply(self._replace(tilt=0.0).matrix, level)
         if self.quarter_turns == 1:
             return (0.0, 1.0, 1.0, 0.0, -self.bottom, -self.left)
         if self.quarter_turns == 2:
@@ -70,10 +61,10 @@ class Frame(NamedTuple):
         return (1.0, 0.0, 0.0, -1.0, -self.left, self.top)
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """A user space rectangle as x0, top, x1, bottom on the page as shown."""
+        """A user space rectangle as x0, top, x1, bottom on the page as it reads."""
         page_left, _, _, page_top, turns, tilt = self
         if tilt:
-            return self._level_box(left, bottom, right, top)
+            return self._leveled(left, bottom, right, top)
         if turns == 0:
             return (left - page_left, page_top - top, right - page_left, page_top - bottom)
         a, b, c, d, e, f = self.matrix
@@ -81,12 +72,11 @@ class Frame(NamedTuple):
         x1, y1 = a * right + c * top + e, b * right + d * top + f
         return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
-    def _level_box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """A rectangle around something tilted, as one of its size around the same set level."""
+    def _leveled(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A rectangle around a piece of tilted text, set level about its middle: its sides stay as long as they are."""
         a, b, c, d, e, f = self.matrix
         x, y = (left + right) / 2, (bottom + top) / 2
-        x, y = a * x + c * y + e, b * x + d * y + f
-        width, height = right - left, top - bottom
-        if self.quarter_turns % 2:
-            width, height = height, width
-        return (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+        across, down = a * x + c * y + e, b * x + d * y + f
+        sideways = self.quarter_turns % 2
+        wide, high = (top - bottom, right - left) if sideways else (right - left, top - bottom)
+        return (across - wide / 2, down - high / 2, across + wide / 2, down + high / 2)

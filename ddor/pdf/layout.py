@@ -11,6 +11,8 @@ from ddor.pdf.grid import Field, Grid
 from ddor.pdf.objects import NOTHING_DRAWN, Word
 from ddor.pdf.text import Line, Text, joined_texts, lines_of, text_of, with_room
 
+_SIDEWAYS = (1, 3)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -113,22 +115,55 @@ def lay_out(page: Page, spaces_kept: bool) -> PageLayout:
     cells: dict[int, list[Word]] = {}
     loose, overlapping, aside = [], [], []
     boxes = [(grid, grid.box) for grid in page.grids]
+    turned: dict[int, tuple[Field, list[Word]]] = {}
+    before: tuple[Field, Word] | None = None
     for word in page.words:
-        if not word.upright:
-            aside.append(word)
-            continue
         field, crosses = field_of(word, boxes)
+        if not word.upright:
+            if field is None and before is not None and _runs_on_sideways(before[1], word):
+                # A heading that is too long for its cell is of the cell that it begins in.
+                field = before[0]
+            if field is None or word.quarter not in _SIDEWAYS:
+                aside.append(word)
+            else:
+                turned.setdefault(id(field), (field, []))[1].append(word)
+                before = (field, word)
+            continue
         if field is None:
             loose.append(word)
             continue
         cells.setdefault(id(field), []).append(word)
         if crosses:
             overlapping.append(word)
+    for key, (field, words) in turned.items():
+        if key in cells:
+            aside += words
+        else:
+            cells[key] = [_set_upright(word, field) for word in words]
     lines = tuple(lines_of(loose, page.number, page.marks))
     tables = tuple(table_of(page, grid, cells, spaces_kept) for grid in page.grids)
     # The tables hold all that is needed of the grids, which would weigh much in a long document.
     page = replace(page, grids=[], marks=[], drawing=NOTHING_DRAWN)
     return PageLayout(page, tables, lines, tuple(overlapping), tuple(aside))
+
+
+def _runs_on_sideways(word: Word, following: Word) -> bool:
+    """Whether two words that run upward or downward follow one another on one line."""
+    if word.quarter != following.quarter or min(word.x1, following.x1) <= max(word.x0, following.x0):
+        return False
+    gap = word.top - following.bottom if word.quarter == 1 else following.top - word.bottom
+    return 0 <= gap <= max(word.x1 - word.x0, following.x1 - following.x0)
+
+
+def _set_upright(word: Word, field: Field) -> Word:
+    """A word that runs upward or downward in its cell, as it stands when the cell is turned to be read."""
+    left, top, right, bottom = field.box
+    if word.quarter == 1:
+        along, below = bottom - word.bottom, word.x0 - left
+    else:
+        along, below = word.top - top, right - word.x1
+    x0, y0 = left + along, top + below
+    return word._replace(x0=x0, top=y0, x1=x0 + word.bottom - word.top, bottom=y0 + word.x1 - word.x0)
 
 
 def field_of(word: Word, grids: Sequence[tuple[Grid, Box]]) -> tuple[Field | None, bool]:

@@ -23,8 +23,10 @@ class Word(NamedTuple):
     `top` and `bottom` are those of the font's line, not of the ink, so that words of one line agree.
     `number` is the word's place in its page's list. `line_end` says that a printed space follows and then a new
     line, which is what a word processor leaves where it wrapped a line between two words. `upright` is False
-    for text that is drawn at an angle, such as a watermark; `struck` says that a line is drawn through it. `certainty`
-    (0 to 1) says how sure a word that was recognized in a picture is; None where the file itself holds the text.
+    for text that is drawn at an angle, such as a watermark; `quarter` is 1 where that text runs upward and 3 where it
+    runs downward, as headings of narrow columns do. `struck` says that a line is drawn through the word.
+    `certainty` (0 to 1) says how sure a word that was recognized in a picture is; None where the file itself holds the
+    text.
     """
 
     text: str
@@ -36,6 +38,7 @@ class Word(NamedTuple):
     line_end: bool = False
     upright: bool = True
     struck: bool = False
+    quarter: int = 0
     certainty: float | None = None
 
     @property

@@ -53,7 +53,8 @@ def is_raised(size: float, baseline: float, beside: float, its_baseline: float) 
 def with_raised_words(words: Sequence[Word]) -> tuple[Word, ...]:
     """A line's words, from left to right, with those that are raised beside a neighbor in raised signs."""
     top, bottom = words[0].top, words[0].bottom
-    if all(word.top == top and word.bottom == bottom for word in words):
+    # Of words that are turned only the ink is known, which says nothing of the line that they stand on.
+    if all(word.top == top and word.bottom == bottom for word in words) or not words[0].upright:
         return tuple(words)
     shown = list(words)
     for i, word in enumerate(words):

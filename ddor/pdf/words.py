@@ -13,7 +13,6 @@ import math
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from statistics import median
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -24,18 +23,27 @@ from ddor.pdf.objects import Word, union
 from ddor.pdf.raised import ASCENT, is_raised, raised
 
 # pdfium gives U+0002 for a hyphen at a line's end, which it takes for a hyphenation's; U+FFFE is the same in
-# older versions, and a soft hyphen that has a box was printed.
-_HYPHENS = {"\x02": "-", "\ufffe": "-", "\u00ad": "-"}
+# older versions.
+_HYPHENS = {"\x02": "-", "\ufffe": "-"}
+
+_JOINER = "\u2060"
+"""Stands where pdfium saw a space and there is none, and for signs without width."""
+
+_SOFT_HYPHEN = "\u00ad"
+_WITHIN_A_WORD = re.compile(rf"(?<=\w){_SOFT_HYPHEN}(?=\w)")
+
+# Signs without width say where a line may end, or how letters join; they part no words.
+_WITHOUT_WIDTH = "\u200b\u200c\u200d\u200e\u200f\ufeff"
 
 # Characters that print nothing and steer what shows the text instead: a terminal (C0 and C1 but white space), or the
 # direction of the text around them (Unicode Bidirectional Algorithm, Annex 9). They are told as unreadable ones.
 _STEERING = "".join(c for c in map(chr, (*range(0x20), *range(0x7F, 0xA0))) if not c.isspace()) + (
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
-_CHANGED = str.maketrans(dict.fromkeys(_STEERING, "\ufffd") | _HYPHENS)
+_CHANGED = str.maketrans(dict.fromkeys(_STEERING, "\ufffd") | dict.fromkeys(_WITHOUT_WIDTH, _JOINER) | _HYPHENS)
 
 # A word is what stands between white space; U+0000 stands for a glyph whose character the PDF does not tell.
-_WORD = re.compile(r"[^\s\u200b\ufeff]+")
+_WORD = re.compile(rf"(?!{_JOINER}+(?:\s|$))\S+")
 _SPACE = re.compile(r"(?<=\S) (?=\S)")
 _SPACE_OR_LINE_END = re.compile(r"(?<=\S)(?: |\r\n)(?=\S)")
 
@@ -55,31 +63,32 @@ _LIFTED = 0.3
 _TILT = 0.1
 """Text at a greater angle than this to the page, in radians, is none of its lines."""
 
+_LEAST_TILT = 0.0003
+"""An angle, in radians, that shows: a fifth of a point over the width of a page."""
+
+_SAMPLED = 20
+"""Words that a page's tilt is told from."""
+
 _APART, _APART_AT_A_LINE = 0.25, 0.08
 """Gaps between characters, in line heights, that part words: anywhere, and where a ruling line runs between."""
 
 _LINE_OFF = 1.5
 """How far, in points, a ruling line may be drawn from the gap that it is meant for."""
 
-_LEAST_TILT, _ONE_TILT, _NEARLY_ALL = 0.0002, 0.002, 0.8
-"""A page at an angle: the least angle in radians, by how much lines of one angle differ, the share that is one."""
-
 _NO_SPACE = 0.1
 """A gap between the room that two characters take up, in line heights, that is none."""
 
-_JOINER = "\u2060"
-"""Stands where pdfium saw a space and there is none."""
-
 
 class _Baseline(NamedTuple):
-    """The line that a character stands on: its upper and lower edge, whether it runs along the page, and above which
-    height ink doesn't stand on it.
+    """The line that a character stands on: its upper and lower edge, whether it runs along the page, above which height
+    ink doesn't stand on it, and the quarter turns by which it runs upward (1), back (2) or downward (3), else 0.
     """
 
     top: float
     bottom: float
     upright: bool
     foot: float
+    quarter: int = 0
 
     @property
     def size(self) -> float:
@@ -105,14 +114,13 @@ class TextPage:
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
         self._matrix = pdfium.FS_MATRIX()
         self._upright = math.pi / 2 * frame.quarter_turns + frame.tilt
-        self._tilts: list[float] = []
         self._room = pdfium.FS_RECTF()
         self._text = self._read_text().translate(_CHANGED)
         self._unseen, self._whole_text = unseen or {}, self._text
         if unseen:
             letters = enumerate(self._text)
             self._text = "".join(" " if i in unseen else letter for i, letter in letters)
-        self._has_pieces = self._frame.tilt != 0
+        self._has_pieces = False
         self._highest = 0.0
 
     def _read_text(self) -> str:
@@ -134,7 +142,7 @@ class TextPage:
         on pages that are shown turned by its height, which differs in "De".
         """
         handle, is_generated = self._handle, pdfium.FPDFText_IsGenerated
-        pattern = _SPACE_OR_LINE_END if self._frame.quarter_turns or self._frame.tilt else _SPACE
+        pattern = _SPACE_OR_LINE_END if self._frame.quarter_turns else _SPACE
         gaps = (m.span() for m in pattern.finditer(text) if is_generated(handle, m.start()) == 1)
         false = [(start, end) for start, end in gaps if self._are_neighbours(start - 1, end)]
         if not false:
@@ -220,13 +228,21 @@ class TextPage:
             if start - 1 in unseen or end in unseen or (unseen.get(end + 1) and self._whole_text[end].isspace())
         ]
 
-    def tilt(self) -> float:
-        """The angle at which nearly all lines of the words asked for are printed, in radians; 0 where there is none."""
-        if not any(self._tilts):
-            return 0.0
-        usual = median(self._tilts)
-        alike = sum(abs(tilt - usual) < _ONE_TILT for tilt in self._tilts)
-        return usual if _LEAST_TILT < abs(usual) <= _TILT / 2 and alike > _NEARLY_ALL * len(self._tilts) else 0.0
+    def tilt(self, spans: Sequence[tuple[Word, int, int]]) -> float:
+        """The angle at which most of some words run, in radians and counterclockwise; 0 where they run level.
+
+        Text that is set level is so to the last digit, so the least angle counts that shows over a page's width.
+        """
+        upright = [start for word, start, _ in spans if word.upright]
+        angles = sorted(self._angle(start) for start in upright[:: len(upright) // _SAMPLED + 1])
+        usual = angles[len(angles) // 2] if angles else 0.0
+        agreed = sum(abs(angle - usual) < _LEAST_TILT for angle in angles)
+        return usual if abs(usual) >= _LEAST_TILT and 2 * agreed > len(angles) else 0.0
+
+    def _angle(self, i: int) -> float:
+        """The angle to level at which a character's line runs, in radians and counterclockwise."""
+        pdfium.FPDFText_GetMatrix(self._handle, i, self._matrix)
+        return math.remainder(math.atan2(self._matrix.b, self._matrix.a) - self._upright, 2 * math.pi)
 
     def split(self, start: int, end: int, lines: Sequence[float]) -> list[Word]:
         """The word at these positions, cut where two of its characters stand apart with one of the lines (at these
@@ -267,11 +283,23 @@ class TextPage:
 
     def _made(self, start: int, end: int, number: int, box: Box, baseline: _Baseline) -> Word:
         # Letters that are drawn and that their font calls joiners are ones whose characters nobody can know.
-        text = sys.intern(self._text[start:end].replace(_JOINER, "") or "\ufffd")
+        text = sys.intern(self._printed(start, end) or "\ufffd")
         line_end = self._text[end : end + 2] in _LINE_ENDS
         if not baseline.upright:
-            return Word(text, *box, number, line_end, False)
+            return Word(text, *box, number, line_end, upright=False, quarter=baseline.quarter)
         return Word(text, box[0], baseline.top, box[2], baseline.bottom, number, line_end)
+
+    def _printed(self, start: int, end: int) -> str:
+        """The signs of a span. A soft hyphen within a word says where a line may end; elsewhere it's a hyphen."""
+        text = self._text[start:end].replace(_JOINER, "")
+        if _SOFT_HYPHEN not in text:
+            return text
+        return _WITHIN_A_WORD.sub("", text).replace(_SOFT_HYPHEN, "-")
+
+    @property
+    def soft_hyphens(self) -> int:
+        """How many soft hyphens stand within words, though no line ends there."""
+        return len(_WITHIN_A_WORD.findall(self._text))
 
     def _is_one_run(self, rectangles: int) -> bool:
         """Whether the rectangles last counted follow one another closely on one line."""
@@ -318,8 +346,10 @@ class TextPage:
         size = pdfium.FPDFText_GetFontSize(self._handle, i) * abs(a * d - b * c) / (math.hypot(a, b) or 1.0)
         at = self._frame.box(x.value, y.value, x.value, y.value)[1]
         tilt = math.remainder(math.atan2(b, a) - self._upright, 2 * math.pi)
-        self._tilts.append(tilt)
-        return _Baseline(at - ASCENT * size, at + _DESCENT * size, abs(tilt) <= _TILT, at - _FOOT * size)
+        upright = abs(tilt) <= _TILT
+        return _Baseline(
+            at - ASCENT * size, at + _DESCENT * size, upright, at - _FOOT * size, 0 if upright else _quarter(tilt)
+        )
 
     def _runs(self, start: int, end: int, lines: Sequence[float] = ()) -> list[tuple[int, int]]:
         """Cut a span where the next character is on another line or stands apart.
@@ -346,6 +376,12 @@ class TextPage:
                 first = i
             previous, last = box, i
         return [*runs, (first, end)]
+
+
+def _quarter(tilt: float) -> int:
+    """The quarter turns, counterclockwise, that an angle in radians is; 0 for one between them."""
+    quarters = tilt / (math.pi / 2)
+    return round(quarters) % 4 if abs(quarters - round(quarters)) <= _TILT else 0
 
 
 def renumber(words: Iterable[Word]) -> list[Word]:

@@ -18,7 +18,7 @@ from ddor.places.decisions import (
 )
 from ddor.places.gazetteer import County, Gazetteer, name_of_geoid
 from ddor.places.listing import ListingError, reconcile_list
-from ddor.places.match import Candidate, Kind, Match, Method
+from ddor.places.match import Candidate, Evidence, Kind, Match, Method
 from ddor.places.matcher import Matcher
 from ddor.places.offices import Coverage, CoverageCheck, check_aor
 from ddor.states import State, find_state
@@ -31,6 +31,7 @@ __all__ = [
     "Decision",
     "Decisions",
     "DecisionsError",
+    "Evidence",
     "Gazetteer",
     "Kind",
     "ListingError",

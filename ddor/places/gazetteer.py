@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +182,7 @@ class Gazetteer:
     def __init__(self, day: str) -> None:
         self._day = day
         self._counties: dict[str, tuple[County, ...]] = {}
+        self._names: dict[str, StateNames] = {}
 
     @classmethod
     def in_force(cls, as_of: date) -> Gazetteer:
@@ -202,8 +203,10 @@ class Gazetteer:
 
     def names(self, state: State) -> StateNames:
         """The names within a state."""
-        days = {day for each in _counties_of(state.usps) for day in (each.start, each.end)}
-        return _names(state, _latest(days, self._day))
+        if state.usps not in self._names:
+            days = {day for each in _counties_of(state.usps) for day in (each.start, each.end)}
+            self._names[state.usps] = _names(state, _latest(days, self._day))
+        return self._names[state.usps]
 
     def namesakes(self, county: County) -> tuple[str, ...]:
         """The USPS codes of all states that have a county of this county's name, its own included."""
@@ -224,7 +227,8 @@ def key_of(name: str) -> str:
     return key_of_words(words(name))
 
 
-def key_of_words(spelled: Sequence[str]) -> str:
+@lru_cache(maxsize=200_000)
+def key_of_words(spelled: tuple[str, ...]) -> str:
     """What all spellings of a name, given as words, share."""
     return vocabulary().key(spelled)
 

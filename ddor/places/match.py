@@ -54,6 +54,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one way of finding a county found in a name: what it looked for, a sentence, and the counties."""
+
+    looked_for: str
+    sentence: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """What a printed name was reconciled to.
 

@@ -17,9 +17,9 @@ from ddor.places.decisions import Decision, Decisions
 from ddor.places.fuzzy import pools_of
 from ddor.places.gazetteer import County, Gazetteer, county_of_any_day
 from ddor.places.lookup import Finding, county_with_its_word, only_county, regional_jail
-from ddor.places.match import Candidate, Kind, Match, Method
+from ddor.places.match import Candidate, Evidence, Kind, Match, Method
 from ddor.places.policy import take_policy_apart
-from ddor.places.ways import find_agency, find_city, find_county_or_city, find_printed_county
+from ddor.places.ways import all_evidence, find_agency, find_city, find_county_or_city, find_printed_county
 from ddor.states import State, find_state, state_of_geoid, states
 
 _NO_STATE = "The name is without a state."
@@ -44,6 +44,19 @@ class Matcher:
         if asked not in self._agencies:
             self._agencies[asked] = self._agency(name, find_state(state), county)
         return self._agencies[asked]
+
+    def evidence(self, name: str, state: str | None) -> list[Evidence]:
+        """What every way of finding a county finds in an agency's name, those that didn't decide included."""
+        where = find_state(state)
+        taken = take_apart(name, where)
+        where = where or taken.state
+        if where is None:
+            return []
+        names = self.gazetteer.names(where)
+        return [
+            Evidence(looked_for, finding.sentence, _candidates(finding.counties))
+            for looked_for, finding in all_evidence(taken, names, pools_of(names))
+        ]
 
     def high_volume(self, jurisdiction: str, state: str | None) -> Match:
         """Reconcile a jurisdiction of Section I, where "Clark" in Nevada is Clark County."""

@@ -13,9 +13,11 @@ _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 def folded(text: str) -> str:
     """Return `text` without accents, in lower case, its white space folded to single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(plain.casefold().split())
+    # Nearly all names are plain ASCII, and this is asked of every name.
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(text.casefold().split())
 
 
 @lru_cache(maxsize=200_000)

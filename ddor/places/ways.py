@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ddor.places.agency_name import AgencyName, Part, take_apart
@@ -37,6 +37,31 @@ def find_agency(name: AgencyName, names: StateNames, pools: Pools) -> Finding | 
         if found:
             return settled(found)
     return _nearest(name, names, pools)
+
+
+WAYS: Mapping[str, Way] = {
+    "county, with its word": county_with_its_word,
+    "county": bare_county,
+    "township or town": subdivision,
+    "city": city,
+    "facility": facility,
+    "regional jail": regional_jail,
+    "named among other words": named_within,
+    "two places side by side": two_places,
+}
+"""Every way to find a county in a part of a name, by what it looks for."""
+
+
+def all_evidence(name: AgencyName, names: StateNames, pools: Pools) -> Iterator[tuple[str, Finding]]:
+    """Yield what every way finds in any part of a name, whether or not it suits the name's other words."""
+    for looked_for, way in WAYS.items():
+        for part in name.parts:
+            finding = way(part, names)
+            if finding is not None:
+                yield looked_for, finding
+    alike = _nearest(name, names, pools)
+    if alike is not None:
+        yield "nearly the same name", alike
 
 
 def find_printed_county(county: str, names: StateNames, pools: Pools) -> Finding | None:
@@ -104,7 +129,7 @@ def _ways(name: AgencyName) -> Iterator[Way]:
         yield from (_place_alone, _place_served)
         return
     if name.holds(table.rooms):
-        yield _place_of_room
+        yield from (_place_of_room, named_within)
         return
     if name.holds(table.state_police):
         yield _county_and_city

@@ -75,6 +75,12 @@ class Ledger:
             for word in words:
                 times[word.number] = min(times[word.number] + 1, 255)
 
+    def set_aside(self, page: int, words: Iterable[Word]) -> None:
+        """Note that words of a page are accounted for by a problem that names them, such as a watermark's."""
+        times = self._times[page]
+        for word in words:
+            times[word.number] = min(times[word.number] + 1, 255)
+
     def claim_cells(self, cells: Iterable[Cell]) -> None:
         """Note that the text of these cells stands in the reading."""
         for cell in cells:

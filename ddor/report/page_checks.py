@@ -11,10 +11,13 @@ from ddor.pdf.layout import PageLayout, Place
 from ddor.pdf.page_numbers import PageNumber, printed_numbers
 from ddor.pdf.page_pictures import pictures_by_place
 from ddor.pdf.scans import how_to_recognize
+from ddor.report.characters import look_alikes, right_to_left
 from ddor.report.ledger import Ledger
 
 _FEWEST_WORDS_OF_A_COPY = 12
 """Pages with fewer words, such as one that holds only a title, may be alike without being one page twice."""
+
+_WORDS_SHOWN = 3
 
 
 def check_pages(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
@@ -132,6 +135,8 @@ def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
 def _say_what_is_not_read(layout: PageLayout, ledger: Ledger) -> None:
     """Say what of a page was not read, or may be read otherwise than a person would."""
     page, sight = layout.page, layout.page.sight
+    # What slanted text says with figures may be a date or a count, so it stays unaccounted for.
+    ledger.set_aside(page.number, [w for w in layout.aside if not any(sign.isdigit() for sign in w.text)])
     if page.too_dense:
         ledger.say(
             "table-too-dense", f"Page {page.number} has more ruling lines than a table can have; they were not read."
@@ -148,8 +153,24 @@ def _say_what_is_not_read(layout: PageLayout, ledger: Ledger) -> None:
         ("text-at-an-angle", layout.aside, "is printed at an angle; it was not read"),
         ("word-over-line", layout.overlapping, over_line),
         ("unreadable-text", unreadable, "has signs that the file does not say the letters of"),
+        ("letters-look-alike", look_alikes(page.words), "has letters of another alphabet that look like Latin ones"),
+        ("text-right-to-left", right_to_left(page.words), "is printed from right to left; its order may be another"),
     ):
         ledger.say_of_words(code, page.number, words, what)
+    if page.doubled:
+        few = ", ".join(f'"{word.text}"' for word in page.doubled[:_WORDS_SHOWN])
+        ledger.say(
+            "word-drawn-twice",
+            f"Page {page.number}: {len(page.doubled):,} words, such as {few}, are drawn twice and were read once.",
+            layout.place,
+        )
+    if page.soft_hyphens:
+        ledger.say(
+            "soft-hyphen",
+            f"Page {page.number}: soft hyphens within words, which only say where a line may end, were left out: "
+            f"{page.soft_hyphens:,}.",
+            layout.place,
+        )
 
 
 def _say_overlay(layout: PageLayout, ledger: Ledger) -> None:

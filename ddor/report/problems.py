@@ -20,6 +20,7 @@ SEVERITIES = {
     "pages-out-of-order": _ERROR,
     "paragraph-at-page-end-unclear": _ERROR,
     "period-not-found": _ERROR,
+    "row-not-read": _ERROR,
     "recognition-unsure": _ERROR,
     "row-not-in-table": _ERROR,
     "row-unclear": _ERROR,
@@ -33,7 +34,10 @@ SEVERITIES = {
     "table-too-dense": _ERROR,
     "text-recognized": _ERROR,
     "table-without-headings": _ERROR,
+    "letters-look-alike": _ERROR,
+    "text-right-to-left": _ERROR,
     "text-struck-out": _ERROR,
+    "unreadable-text": _ERROR,
     "word-cut-off": _ERROR,
     "word-twice": _ERROR,
     "word-unaccounted": _ERROR,
@@ -60,7 +64,7 @@ SEVERITIES = {
     "total-differs": _WARNING,
     "total-not-stated": _WARNING,
     "totals-disagree": _WARNING,
-    "unreadable-text": _WARNING,
+    "value-withheld": _WARNING,
     "word-covered": _WARNING,
     "word-invisible": _WARNING,
     "word-off-page": _WARNING,
@@ -75,7 +79,9 @@ SEVERITIES = {
     "offense-not-known": _INFO,
     "row-joined": _INFO,
     "same-name": _INFO,
+    "soft-hyphen": _INFO,
     "state-from-group": _INFO,
+    "word-drawn-twice": _INFO,
 }
 """Every code with its severity; docs/problems.md says what each means and what to do."""
 

@@ -20,6 +20,7 @@ from ddor.report.look_alikes import look_alike
 from ddor.report.marks import tidy, value_of, without_marks
 from ddor.report.numbers import read_number
 from ddor.report.offenses import ncic_category, read_activity, read_status
+from ddor.report.redaction import is_withheld
 from ddor.report.vocabulary import Vocabulary
 from ddor.sections import DeclinedDetainer, HighVolume, Offense, Policy
 from ddor.states import find_state, find_state_at_end
@@ -71,7 +72,7 @@ def runs_on(columns: Sequence[Column], row: Row, following: Row, merged: frozens
 
 class _Parts(NamedTuple):
     """A row's cells by meaning without their footnote marks, their texts, what was printed in them and in the columns
-    that are not known, and the row's place.
+    that are not known, the row's place, and the columns whose value was withheld.
     """
 
     cells: dict[str, Cell]
@@ -79,6 +80,7 @@ class _Parts(NamedTuple):
     printed: dict[str, Printed]
     other: dict[str, Printed]
     source: Source
+    withheld: set[str]
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ class RowReader:
         if "detainers_issued" in parts.values:
             shown = parts.values["detainers_issued"]
             count = read_number(shown)
-            if count is None:
+            if count is None and "detainers_issued" not in parts.withheld:
                 self.ledger.say("count-not-read", f'{where}: "{shown}" is not a number.', parts.source)
         return HighVolume(
             number=number,
@@ -142,12 +144,12 @@ class RowReader:
         values = parts.values
         name = values.get("jurisdiction", "")
         aor = values.get("aor")
-        if aor is None and (match := _AOR.match(name)):
+        if aor is None and "jurisdiction" not in parts.withheld and (match := _AOR.match(name)):
             name, aor = match["place"], match["aor"]
         enacted = None
         if shown := values.get("enacted"):
             enacted = read_enacted(shown)
-            if enacted is None:
+            if enacted is None and "enacted" not in parts.withheld:
                 self.ledger.say(
                     "enacted-not-read", f'{where}: "{shown}" is not a date, a month or a year.', parts.source
                 )
@@ -168,7 +170,7 @@ class RowReader:
         )
 
     def _parts(self, row: Row, where: str) -> _Parts:
-        parts = _Parts({}, {}, {}, {}, self.ledger.source(row.places))
+        parts = _Parts({}, {}, {}, {}, self.ledger.source(row.places), set())
         for column, cell in zip(self.columns, row.cells, strict=True):
             value = value_of(cell.text)
             text = self._text(column.meaning, value, parts.source)
@@ -186,6 +188,10 @@ class RowReader:
                 parts.cells[column.meaning] = cell if value is cell.text else replace(cell, text=value)
                 parts.values[column.meaning] = text
                 parts.printed[column.meaning] = printed
+                if is_withheld(text):
+                    parts.withheld.add(column.meaning)
+                    what = column.meaning.replace("_", " ")
+                    self.ledger.say("value-withheld", f'{where}, {what}: "{text}" stands for a value.', printed.source)
         return parts
 
     def _printed(self, meaning: str | None, shown: str, cell: Cell) -> Printed:
@@ -225,6 +231,8 @@ class RowReader:
         return text.text
 
     def _state(self, parts: _Parts, name: str, where: str) -> str | None:
+        if "state" in parts.withheld:
+            return None
         if shown := parts.values.get("state"):
             state = find_state(shown)
             if state is None:
@@ -240,7 +248,7 @@ class RowReader:
         return state.usps if state else None
 
     def _country(self, parts: _Parts, where: str) -> str | None:
-        if "citizenship" not in parts.values:
+        if "citizenship" not in parts.values or "citizenship" in parts.withheld:
             return None
         text, source = parts.values["citizenship"], parts.source
         country = read_country(text) if text else NOT_STATED
@@ -252,7 +260,7 @@ class RowReader:
         return country
 
     def _day(self, parts: _Parts, meaning: str, where: str) -> date | None:
-        if meaning not in parts.values:
+        if meaning not in parts.values or meaning in parts.withheld:
             return None
         text = parts.values[meaning]
         day = read_date(text)
@@ -263,7 +271,7 @@ class RowReader:
 
     def _offenses(self, parts: _Parts, where: str) -> tuple[Offense, ...]:
         cells, source = parts.cells, parts.source
-        if "activity" not in cells:
+        if "activity" not in cells or "activity" in parts.withheld:
             return ()
         activity = read_activity(cells["activity"].text, self.vocabulary)
         for entry in activity.guessed_statuses:

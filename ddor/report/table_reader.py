@@ -11,8 +11,9 @@ from ddor.pdf.layout import Place, Row
 from ddor.pdf.stitch import align, stitch
 from ddor.report.headings import Column, Heading
 from ddor.report.ledger import Ledger
-from ddor.report.marks import tidy, value_of, without_marks
+from ddor.report.marks import shortened, tidy, value_of, without_marks
 from ddor.report.numbers import read_number
+from ddor.report.odd_rows import are_column_numbers, holds_value
 from ddor.report.rows import RowReader, runs_on
 from ddor.report.section_tables import Piece
 from ddor.report.vocabulary import NUMERALS, Section, Vocabulary
@@ -69,6 +70,8 @@ class TableReader:
             if all(cell.is_empty for cell in row.cells):
                 continue
             self.ledger.claim_cells(row.cells)
+            if self._is_of_headings(row):
+                continue
             if _is_banner(row):
                 group = self._banner(row) or group
             elif self._is_total(row, heading.columns):
@@ -89,6 +92,8 @@ class TableReader:
     def _headings(self, pieces: Sequence[Piece], heading: Heading) -> None:
         """Account for the heading rows of each page, and say which columns are missing or not known."""
         for piece in pieces:
+            if piece.heading is not None:
+                self._above(piece.table.rows[: piece.heading.first_row])
             for row in piece.table.rows[: piece.first_data_row]:
                 self.ledger.claim_cells(row.cells)
                 for cell in row.distinct:
@@ -104,12 +109,23 @@ class TableReader:
             if column.meaning is None:
                 self.ledger.say("column-not-known", f"{self._name}: {_unknown(column)}; it is kept as printed.", where)
 
+    def _above(self, rows: Sequence[Row]) -> None:
+        """Say which rows above the headings hold what a row of the table would."""
+        for row in rows:
+            texts = [cell.text.text for cell in row.distinct if not cell.is_empty]
+            if len(texts) > 1 and any(map(holds_value, texts)):
+                shown = shortened(" ".join(texts))
+                said = f'{self._name}: the row "{shown}" stands above the headings; it is in no figure.'
+                self.ledger.say("row-not-read", said, row.places[0])
+
     @property
     def _name(self) -> str:
         return f"Section {NUMERALS[self.section]}"
 
     def _runs_on(self, heading: Heading, row: Row, following: Row, merged: frozenset[int]) -> bool:
-        if any(_is_banner(r) or self._is_total(r, heading.columns) for r in (row, following)):
+        if any(
+            _is_banner(r) or self._is_of_headings(r) or self._is_total(r, heading.columns) for r in (row, following)
+        ):
             return False
         decided = runs_on(heading.columns, row, following, merged)
         if decided is None:
@@ -135,6 +151,10 @@ class TableReader:
             pages = ", ".join(str(place.page) for place in row.places)
             self.ledger.say("row-joined", f"{where} runs over the end of a page (pages {pages}).", row.places[0])
 
+    def _is_of_headings(self, row: Row) -> bool:
+        """Whether a row numbers the columns, which belongs to the headings above it."""
+        return are_column_numbers([cell.text.text for cell in row.distinct])
+
     def _struck(self, row: Row) -> None:
         """Say that a row is struck out, or some of its words; a merged cell's are those of other rows, too."""
         own = [cell for cell in row.distinct if cell.row_span == 1] or row.distinct
@@ -158,7 +178,7 @@ class TableReader:
         self.banners.append(printed)
         if not self.vocabulary.begins("nothing", printed.text):
             self.ledger.say(
-                "row-not-understood",
+                "row-not-read" if holds_value(printed.text) else "row-not-understood",
                 f'{self._name}: the row "{printed.text}" goes across the whole table; it was kept as text.',
                 cell.places[0],
             )

@@ -146,3 +146,8 @@ def test_a_text_without_a_week_gives_none() -> None:
 )
 def test_scraps_of_text_break_nothing(text: str) -> None:
     assert all(each.span.start <= each.span.end for each in mentions(text))
+
+
+def test_footnote_marks_are_no_part_of_a_name() -> None:
+    named = read_correction("The entries for Franklin County¹, Iowa* and Chester County[2], Pennsylvania were wrong.")
+    assert [each.printed for each in named] == ["Franklin County, Iowa", "Chester County, Pennsylvania"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 
+import pikepdf
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from tests.support.typesetting import Page, Stroke, Text
@@ -50,3 +53,31 @@ def stroke_through(text: Text, width: float = 0.6) -> Stroke:
 def struck_out(page: Page, chosen: Callable[[Text], bool]) -> Page:
     """The page with a line through each chosen line of text."""
     return [*page, *(stroke_through(mark) for mark in page if isinstance(mark, Text) and chosen(mark))]
+
+
+def meaning_another(pdf: bytes, drawn: str, meant: str) -> bytes:
+    """The PDF with one sign that its embedded fonts draw said to be another."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as file:
+        for item in file.objects:
+            if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
+                stream = item["/ToUnicode"]
+                stream.write(stream.read_bytes().replace(f"{ord(drawn):04X}>".encode(), f"{ord(meant):04X}>".encode()))
+        file.save(out)
+    return out.getvalue()
+
+
+def askew(pdf: bytes, degrees: float) -> bytes:
+    """The PDF with what each page shows turned counterclockwise about its middle."""
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as file:
+        for page in file.pages:
+            left, bottom, right, top = map(float, page.mediabox)
+            x, y = (left + right) / 2, (bottom + top) / 2
+            across, up = x - cosine * x + sine * y, y - sine * x - cosine * y
+            turn = f"q {cosine:.8f} {sine:.8f} {-sine:.8f} {cosine:.8f} {across:.6f} {up:.6f} cm\n"
+            page.contents_add(turn.encode(), prepend=True)
+            page.contents_add(b"\nQ")
+        file.save(out)
+    return out.getvalue()

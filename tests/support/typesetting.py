@@ -39,13 +39,16 @@ registerFont(TTFont("VeraBd", "VeraBd.ttf"))
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line of text from its left end on the baseline."""
+    """A line of text from its left end on the baseline, turned about there counterclockwise by an angle in degrees;
+    `spacing` points stand between its letters."""
 
     x: float
     baseline: float
     text: str
     font: str
     size: float
+    angle: float = 0
+    spacing: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,8 +491,15 @@ def draw_marks(canvas: Canvas, page: Page, height: float, layout: Layout) -> Non
     for mark in marks:
         if isinstance(mark, Text):
             canvas.setFont(mark.font, mark.size)
+            if mark.angle:
+                canvas.saveState()
+                canvas.translate(mark.x, height - mark.baseline)
+                canvas.rotate(mark.angle)
+                canvas.drawString(0, 0, mark.text)
+                canvas.restoreState()
+                continue
             for x, run in drawn_runs(mark, layout.runs):
-                canvas.drawString(x, height - mark.baseline, run)
+                canvas.drawString(x, height - mark.baseline, run, charSpace=mark.spacing or None)
         elif isinstance(mark, Stroke):
             canvas.setLineWidth(mark.width)
             canvas.line(mark.x0, height - mark.y0, mark.x1, height - mark.y1)

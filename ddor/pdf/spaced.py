@@ -1,0 +1,81 @@
+"""Letter-spaced text: words whose letters stand so far apart that each looks like a word of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from ddor.pdf.objects import Word, union
+
+_SHORT = 2
+"""Letters that may still stand together, such as those that are narrow."""
+
+_FEWEST = 4
+"""Pieces in a run; text of usual spacing has no four words of a letter behind one another."""
+
+_SINGLE = 0.75
+"""The share of a run's pieces that are single signs at least."""
+
+_WIDEST = 0.8
+"""The widest gap within a run, in line heights; beyond it another column begins."""
+
+_WORD_GAP = 1.8
+"""A gap this many times as wide as the usual one of its run parts two words."""
+
+
+def with_letters_joined(words: Sequence[Word]) -> list[Word]:
+    """The words, in their order, those that are letter-spaced in one piece each."""
+    if sum(len(word[0]) == 1 for word in words) < _FEWEST:
+        return list(words)
+    joined: list[Word] = []
+    for run in _runs(words):
+        joined += _words_of(run) if _is_spaced(run) else run
+    return joined
+
+
+def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Short words that follow one another closely on a line, together; any other word by itself."""
+    run: list[Word] = []
+    for word in words:
+        if len(word[0]) > _SHORT or not run or not _follows(run[-1], word):
+            if run:
+                yield run
+            run = []
+        run.append(word)
+        if len(word[0]) > _SHORT:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _follows(word: Word, following: Word) -> bool:
+    gap = following.x0 - word.x1
+    height = word.bottom - word.top
+    return abs(word.top - following.top) < 0.05 * height and word.upright and 0 < gap < _WIDEST * height
+
+
+def _is_spaced(run: Sequence[Word]) -> bool:
+    single = sum(len(word.text) == 1 for word in run)
+    letters = sum(word.text.isalpha() for word in run)
+    return len(run) >= _FEWEST and single >= _SINGLE * len(run) and 2 * letters > len(run)
+
+
+def _words_of(run: Sequence[Word]) -> Iterator[Word]:
+    usual = median(following.x0 - word.x1 for word, following in pairwise(run))
+    group = [run[0]]
+    for word, following in pairwise(run):
+        if following.x0 - word.x1 > _WORD_GAP * usual:
+            yield _joined(group)
+            group = []
+        group.append(following)
+    yield _joined(group)
+
+
+def _joined(group: Sequence[Word]) -> Word:
+    x0, top, x1, bottom = union([word.box for word in group])
+    text = "".join(word.text for word in group)
+    last = group[-1]
+    struck = all(word.struck for word in group)
+    return last._replace(text=text, x0=x0, top=top, x1=x1, bottom=bottom, struck=struck)

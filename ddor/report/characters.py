@@ -1,0 +1,35 @@
+"""Signs that a person takes for others, or reads in another order than they stand in the file."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from ddor.pdf.objects import Word
+
+_ALPHABETS = ("CYRILLIC", "GREEK", "COPTIC", "CHEROKEE", "ARMENIAN", "GEORGIAN", "LISU", "DESERET")
+"""Alphabets with letters that look like Latin ones (Unicode Technical Standard 39, "Confusable Detection")."""
+
+_RIGHT_TO_LEFT = ("R", "AL")
+"""Classes of letters that run from right to left (Unicode Standard Annex 9, table 4)."""
+
+_CLOSING = ".,;:!?"
+
+
+def look_alikes(words: Iterable[Word]) -> list[Word]:
+    """The words with letters of another alphabet that look like Latin ones."""
+    return [word for word in words if not word.text.isascii() and any(map(_looks_latin, word.text))]
+
+
+def right_to_left(words: Iterable[Word]) -> list[Word]:
+    """The words that run from right to left, by their letters or as they begin with the period that should end them."""
+    return [
+        word
+        for word in words
+        if (word.text[0] in _CLOSING and word.text[1:2].isupper())
+        or (not word.text.isascii() and any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in word.text))
+    ]
+
+
+def _looks_latin(sign: str) -> bool:
+    return sign.isalpha() and not sign.isascii() and unicodedata.name(sign, "").startswith(_ALPHABETS)

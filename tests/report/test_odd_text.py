@@ -1,0 +1,218 @@
+"""Text that looks or stands otherwise than it is meant: read as a person reads it, or said to be in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ddor.sections import Report
+from tests.conftest import MANY
+from tests.report.test_any_layout import unclear_texts, without_doubts
+from tests.report.test_footnote_marks import read_pages
+from tests.report.test_problems import truth
+from tests.support.layouts import Grid, Layout, Truth, cell, compared, expected, opening, sections
+from tests.support.marking import meaning_another, with_text
+from tests.support.reading import codes, json_of, read_bytes, unaccounted
+from tests.support.strategies import layouts, reports
+from tests.support.typesetting import Composer, Page, Stroke, Text, compose, write_pdf
+
+VERA = Layout(font="Vera", size=9)
+
+
+def changed(printed: str, into: str, layout: Layout = VERA) -> list[Page]:
+    """The report with one cell printed otherwise."""
+    return [with_text(page, lambda text: text.text == printed, lambda _: into) for page in compose(truth(), layout)]
+
+
+@pytest.mark.parametrize(
+    "code", ["(b)(6)", "(b)(6), (b)(7)(C)", "(b)(7)(c)", "b6", "(k)(2)", "[REDACTED]", "Withheld", "XXXX", "***"]
+)
+def test_a_redaction_code_is_no_value_and_is_kept(code: str) -> None:
+    report = read_pages([*changed("Mexico", code)])
+    assert [(row.citizenship, row.country, row.printed["citizenship"].text) for row in report.declined] == [
+        (code, None, code)
+    ] * 3
+    assert codes(report) == {"value-withheld": 3}
+
+
+def test_withheld_dates_counts_places_and_offenses_are_no_errors_and_no_values() -> None:
+    into = {"2/1/2017": "(b)(6)", "51": "(b)(7)(E)", "Travis County Jail": "(b)(6)", "Assault (Charged)": "(b)(7)(C)"}
+    into |= {"February 2017": "(b)(5)", "Clark County": "(b)(7)(A)"}
+    pages = [
+        with_text(page, lambda text: text.text in into, lambda text: into[text]) for page in compose(truth(), VERA)
+    ]
+    report = read_pages(pages)
+    assert {row.declined for row in report.declined} == {None}
+    assert {row.offenses for row in report.declined} == {()}
+    assert [row.detainers_issued for row in report.high_volume] == [None, 38]
+    assert report.policies[0].enacted is None
+    assert set(codes(report)) == {"value-withheld", "duplicate-row"} - ({"duplicate-row"} - set(codes(report)))
+
+
+@pytest.mark.parametrize("agency", ["K9", "J1", "B6 Precinct", "X Jail"])
+def test_names_that_are_short_are_not_withheld(agency: str) -> None:
+    report = read_pages(changed("Travis County Jail", agency))
+    assert {row.agency for row in report.declined} == {agency}
+    assert "value-withheld" not in codes(report)
+
+
+def read_as(pages: list[Page], meant: str) -> Report:
+    """The report of pages on which a middle dot stands for another sign."""
+    pdf = write_pdf(pages, (792.0, 612.0), VERA)
+    shown = meaning_another(pdf, "\u00b7", meant)
+    assert shown != pdf
+    return read_bytes(shown)
+
+
+@pytest.mark.parametrize("sign", ["\u0435", "\u03b5"])
+def test_letters_that_look_like_others_are_an_error(sign: str) -> None:
+    assert codes(read_as(changed("Mexico", "M\u00b7xico"), sign))["letters-look-alike"] == 3
+
+
+def test_text_from_right_to_left_is_an_error() -> None:
+    assert codes(read_pages(changed("Travis County Jail", ".Travis County Jail")))["text-right-to-left"] == 3
+    assert codes(read_as(changed("Travis County Jail", "\u00b7\u00b7\u00b7"), "\u05db"))["text-right-to-left"] == 3
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u200c", "\u2060", "\ufeff", "\u00ad"])
+def test_signs_that_print_nothing_within_words_part_none(sign: str) -> None:
+    report = read_as(changed("Travis County Jail", "Tra\u00b7vis Coun\u00b7ty Jail"), sign)
+    assert {row.agency for row in report.declined} == {"Travis County Jail"}
+    assert set(codes(report)) == ({"soft-hyphen"} if sign == "\u00ad" else set())
+
+
+@pytest.mark.parametrize("offset", [0.0, 0.25, 0.8])
+@pytest.mark.parametrize("together", [True, False])
+def test_what_is_drawn_twice_at_one_place_is_read_once(offset: float, together: bool) -> None:
+    pages = []
+    for page in compose(truth(), Layout()):
+        copies = {id(mark): replace(mark, x=mark.x + offset) for mark in page if isinstance(mark, Text)}
+        if together:
+            pages.append(
+                [each for mark in page for each in (mark, *([copies[id(mark)]] if id(mark) in copies else []))]
+            )
+        else:
+            pages.append([*page, *copies.values()])
+    report = read_pages(pages)
+    pattern = expected(truth(), Layout())
+    assert compared(json_of(report), pattern) == pattern
+    assert set(codes(report)) <= {"word-drawn-twice"}
+    assert unaccounted(report) == []
+
+
+def test_a_word_that_stands_twice_in_its_cell_is_two_words() -> None:
+    report = read_pages(changed("Travis County Jail", "Walla Walla Jail"))
+    assert {row.agency for row in report.declined} == {"Walla Walla Jail"}
+    assert codes(report) == {}
+
+
+@pytest.mark.parametrize("spacing", [0.8, 1.5, 2.5])
+def test_letter_spaced_headings_are_read(spacing: float) -> None:
+    wide = Layout(size=7)
+    pages = [
+        [
+            replace(m, spacing=spacing)
+            if isinstance(m, Text) and m.font == "Times-Bold" and m.x + spacing * len(m.text) < 560
+            else m
+            for m in page
+        ]
+        for page in compose(truth(), wide)
+    ]
+    report = read_pages(pages)
+    pattern = expected(truth(), wide)
+    assert compared(json_of(report), pattern) == pattern
+    assert unaccounted(report) == []
+
+
+@pytest.mark.parametrize("angle", [90, 270])
+def test_headings_that_run_upward_or_downward_are_read(angle: int) -> None:
+    pages = compose(truth(), Layout())
+    top = min(m.baseline for m in pages[2] if isinstance(m, Text) and m.text == "Mexico")
+    turned: Page = []
+    for mark in pages[2]:
+        if isinstance(mark, Text) and mark.font == "Times-Bold" and mark.baseline < top and mark.baseline > 90:
+            second = 5 * (mark.baseline > 105)
+            x, baseline = (mark.x + 8 + second, 118) if angle == 90 else (mark.x + 8 - second, 93)
+            turned.append(replace(mark, size=3.5, angle=angle, x=x, baseline=baseline))
+        else:
+            turned.append(mark)
+    pages[2] = turned
+    report = read_pages(pages)
+    assert compared(json_of(report), expected(truth(), Layout()))["declined"] == expected(truth(), Layout())["declined"]
+    assert unaccounted(report) == []
+
+
+def test_a_watermark_is_said_and_disturbs_nothing() -> None:
+    pages = compose(truth(), Layout())
+    pages[2].append(Text(200, 500, "DRAFT", "Times-Roman", 120, angle=45))
+    report = read_pages(pages)
+    assert compared(json_of(report), expected(truth(), Layout())) == expected(truth(), Layout())
+    assert set(codes(report)) == {"text-at-an-angle"}
+    assert unaccounted(report) == []
+
+
+def test_slanted_text_with_figures_is_an_error() -> None:
+    pages = compose(truth(), Layout())
+    pages[2].append(Text(200, 550, "Corrected 2/9/2017", "Times-Roman", 12, angle=30))
+    assert codes(read_pages(pages))["word-unaccounted"]
+
+
+@pytest.mark.parametrize("form", ["({})", "{}", "[{}]"])
+@pytest.mark.parametrize("first", [1, "a"])
+def test_a_row_of_column_numbers_is_no_row(form: str, first: int | str) -> None:
+    layout = Layout()
+    composer = Composer(layout)
+    for text in opening(truth(), layout):
+        composer.paragraph(text)
+    for section in sections(truth(), layout):
+        if section.grid is not None:
+            signs = [i + 1 if first == 1 else "abcdefgh"[i] for i in range(len(section.grid.columns))]
+            numbers = tuple(cell(form.format(sign)) for sign in signs)
+            section = replace(section, grid=Grid(section.grid.columns, (numbers, *section.grid.rows)))
+        composer.section(section)
+    report = read_pages(composer.finish())
+    pattern = expected(truth(), layout)
+    assert compared(json_of(report), pattern) == pattern
+    assert codes(report) == {}
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [
+        ("Piatt County, Illinois 2/3/2017 Mexico", "row-not-read"),
+        ("12/1/2016", "row-not-read"),
+        ("Persons listed again", "row-not-understood"),
+    ],
+)
+def test_a_row_across_the_table_that_holds_a_value_is_an_error(printed: str, code: str) -> None:
+    layout = Layout()
+    pages = compose(truth(), layout)
+    lines = [mark for mark in pages[2] if isinstance(mark, Stroke)]
+    foot = max(line.y0 for line in lines if line.y0 == line.y1)
+    left, right = (choose(line.x0 for line in lines) for choose in (min, max))
+    pages[2] += [Stroke(x, foot, x, foot + 18, 0.5) for x in (left, right)]
+    pages[2] += [Stroke(left, foot + 18, right, foot + 18, 0.5), Text(left + 4, foot + 12, printed, "Times-Roman", 10)]
+    assert codes(read_pages(pages)) == {code: 1}
+
+
+def doubled(page: Page) -> Page:
+    return [*page, *(mark for mark in page if isinstance(mark, Text))]
+
+
+ODD: dict[str, Callable[[Page], Page]] = {
+    "drawn twice": doubled,
+    "watermark": lambda page: [*page, Text(180, 480, "DRAFT", "Times-Roman", 110, angle=45)],
+}
+
+
+@settings(max_examples=max(1, round(10 * MANY)))
+@given(layouts(), reports(max_declined=12, max_policies=3), st.sampled_from(sorted(ODD)))
+def test_any_report_drawn_oddly_reads_back(layout: Layout, truth: Truth, way: str) -> None:
+    report = read_pages([ODD[way](page) for page in compose(truth, layout)], layout)
+    assert unaccounted(report) == []
+    pattern = expected(truth, layout)
+    assert without_doubts(compared(json_of(report), pattern), pattern, unclear_texts(report)) == pattern
