@@ -307,7 +307,8 @@ class OpenPage:
         """The lines as rows, and which of these may be cut otherwise.
 
         Each way to cut is tried: at rules and edges of shades, at gaps wider than others, before lines with whole
-        values. That under which most rows have one whole value in each column that says so is right.
+        values. That under which most rows have one whole value in each column that says so is right; of several, that
+        under which fewest have not.
         """
         if not body:
             return [], []
@@ -319,7 +320,10 @@ class OpenPage:
         ]
         if any(len(line.phrases) > 1 for line in body):
             ways.append([[line] for line in body])
-        judged = [(len(_odd(rows, edges, is_whole)), i) for i, rows in enumerate(ways)]
+        judged = []
+        for i, rows in enumerate(ways):
+            lacking = len(_odd(rows, edges, is_whole))
+            judged.append(((lacking - len(rows), lacking), i))
         least, best = min(judged)
         rows = ways[best]
         odd = set(_odd(rows, edges, is_whole))

@@ -15,20 +15,32 @@ _LOOKS = str.maketrans(
         **dict.fromkeys("I1|!]['’‘`", "l"),
         **dict.fromkeys("ij", "l"),
         **dict.fromkeys("0OQD", "o"),
+        **dict.fromkeys("yY", "v"),
+        **dict.fromkeys("uU", "n"),
+        **dict.fromkeys("eEéè", "c"),
+        "í": "l",
         "5": "s",
         "8": "b",
         "2": "z",
         "6": "b",
         "9": "g",
         "q": "g",
-        "é": "e",
-        "è": "e",
     }
 )
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 _FIGURES = str.maketrans(
-    {**dict.fromkeys("lI|!i]", "1"), **dict.fromkeys("OoQD", "0"), "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2"}
+    {
+        **dict.fromkeys("lI|!i]", "1"),
+        **dict.fromkeys("OoQD", "0"),
+        "S": "5",
+        "s": "5",
+        "B": "8",
+        "G": "6",
+        "g": "9",
+        "Z": "2",
+        "z": "2",
+    }
 )
 _OF_FIGURES = ("issued", "declined", "detainers_issued")
 """Columns that hold figures, dates written in them among these."""

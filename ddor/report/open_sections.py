@@ -23,6 +23,7 @@ from ddor.pdf.layout import PageLayout, Table
 from ddor.pdf.text import Line
 from ddor.report.headings import Heading, find_heading
 from ddor.report.ledger import Ledger
+from ddor.report.look_alikes import look_alike
 from ddor.report.rows import reader_of
 from ddor.report.section_tables import Piece
 from ddor.report.titles import title_of
@@ -66,6 +67,10 @@ class OpenSections:
         open_page = OpenPage(page, words, self.spaces_kept)
         tables = self._tables(open_page)
         return without(layout, tables, dissolved) if tables else layout
+
+    def goes_on_as(self, other: OpenSections) -> None:
+        """Go on from the last page that another has opened."""
+        self._last = other._last
 
     def _tables(self, page: OpenPage) -> list[OpenTable]:
         tables: list[OpenTable] = []
@@ -128,7 +133,12 @@ def telling(columns: Sequence[str | None]) -> IsWhole:
 
     def is_whole(column: int, text: str) -> bool | None:
         meaning = columns[column] if column < len(columns) else None
-        return None if meaning not in _TELLING else reader_of(str(meaning))(text) is not None
+        if meaning not in _TELLING:
+            return None
+        reader = reader_of(str(meaning))
+        # A letter that was recognized in a scan in place of a figure makes a row no less one.
+        taken = look_alike(str(meaning), text)
+        return reader(text) is not None or (taken is not None and reader(taken) is not None)
 
     return is_whole
 

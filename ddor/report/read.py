@@ -12,10 +12,11 @@ from ddor.model import Document
 from ddor.pdf.document import CannotRead, Page, PdfFile
 from ddor.pdf.flow import flow
 from ddor.pdf.integrity import Damage
-from ddor.pdf.layout import PageLayout, keeps_spaces, lay_out
+from ddor.pdf.layout import PageLayout, keeps_spaces
 from ddor.pdf.scans import how_to_recognize
 from ddor.report.checks import check
 from ddor.report.ledger import Ledger
+from ddor.report.lost_rules import opened
 from ddor.report.open_sections import OpenSections, say_rows_left
 from ddor.report.page_checks import check_pages, say_damages
 from ddor.report.section_tables import holds, tables_of_sections
@@ -92,7 +93,7 @@ def lay_out_all(
             spaces_kept = keeps_spaces(held)
         sections = sections or OpenSections(vocabulary, spaces_kept)
         for waiting in held:
-            yield sections.opened(lay_out(waiting, spaces_kept), waiting)
+            yield opened(waiting, spaces_kept, sections)
         held.clear()
 
 

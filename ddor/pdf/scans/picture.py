@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -20,6 +20,9 @@ then blurred; above 300 nothing more is recognized."""
 USUAL = 200.0
 """Dots an inch where a scan's own number isn't known."""
 
+_STEPS = 0.6
+"""How far dots in black and white are blurred, in their own width."""
+
 _INK_IS_DARKER = 15
 """Grey values by which ink is darker than the paper around it."""
 
@@ -29,10 +32,14 @@ _DARK_GROUND = 110
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page's grey values and its dots an inch."""
+    """A page's grey values and its dots an inch.
+
+    `coarse` says, of a picture in black and white alone, how large its own dots are, in pixels; else it is 0.
+    """
 
     grey: Pixels
     dpi: float
+    coarse: float = 0.0
 
     def points(self, pixels: float) -> float:
         """A length in pixels as points."""
@@ -45,7 +52,8 @@ class Picture:
 
 def render(page: pdfium.FPDF_PAGE) -> Picture:
     """An open page as it is shown, annotations included, at its scan's own dots an inch, within LOWEST and HIGHEST."""
-    dpi = min(max(_dots_an_inch(page), LOWEST), HIGHEST)
+    across, down, is_bilevel = _scanned(page)
+    dpi = min(max(across, down, LOWEST), HIGHEST)
     width = max(1, round(pdfium.FPDF_GetPageWidthF(page) * dpi / 72))
     height = max(1, round(pdfium.FPDF_GetPageHeightF(page) * dpi / 72))
     grey = np.full((height, width), 255, np.uint8)
@@ -56,29 +64,44 @@ def render(page: pdfium.FPDF_PAGE) -> Picture:
         pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
-    return Picture(grey, dpi)
+    return Picture(grey, dpi, dpi / min(across, down) if is_bilevel else 0.0)
 
 
-def _dots_an_inch(page: pdfium.FPDF_PAGE) -> float:
-    """The most dots an inch of the pictures on a page; USUAL where there is none among its own objects."""
-    wide, high = ctypes.c_uint(), ctypes.c_uint()
+def _scanned(page: pdfium.FPDF_PAGE) -> tuple[float, float, bool]:
+    """Dots an inch across and down of the largest picture on a page, and whether it is in black and white alone.
+
+    USUAL where there is none among the page's own objects.
+    """
+    about = pdfium.FPDF_IMAGEOBJ_METADATA()
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    found = []
+    found = [(0.0, USUAL, USUAL, False)]
     for i in range(pdfium.FPDFPage_CountObjects(page)):
         item = pdfium.FPDFPage_GetObject(page, i)
         if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_IMAGE:
             continue
-        pdfium.FPDFImageObj_GetImagePixelSize(item, wide, high)
+        pdfium.FPDFImageObj_GetImageMetadata(item, page, about)
         pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-        size = max(right.value - left.value, top.value - bottom.value)
-        if size > 0:
-            found.append(max(wide.value, high.value) * 72 / size)
-    return max(found, default=USUAL)
+        wide, high = right.value - left.value, top.value - bottom.value
+        if min(wide, high, about.width, about.height) > 0:
+            across, down = about.width * 72 / wide, about.height * 72 / high
+            found.append((wide * high, across, down, about.bits_per_pixel == 1))
+    return max(found)[1:]
+
+
+def smoothed(picture: Picture) -> Picture:
+    """The picture with the steps of its dots made even, where these are black and white alone, as the recognizer knows
+    letters with smooth edges.
+    """
+    if not picture.coarse:
+        return picture
+    return replace(picture, grey=cv2.GaussianBlur(picture.grey, (0, 0), _STEPS * picture.coarse))
 
 
 def turned_clockwise(picture: Picture, quarters: int) -> Picture:
     """The picture turned by some quarters."""
-    return Picture(np.ascontiguousarray(np.rot90(picture.grey, -quarters)), picture.dpi) if quarters else picture
+    if not quarters:
+        return picture
+    return replace(picture, grey=np.ascontiguousarray(np.rot90(picture.grey, -quarters)))
 
 
 def ink_of(picture: Picture) -> Pixels:
@@ -102,4 +125,4 @@ def with_dark_grounds_turned(picture: Picture) -> Picture:
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
     if not mask.any():
         return picture
-    return Picture(np.where(mask > 0, 255 - picture.grey, picture.grey), picture.dpi)
+    return replace(picture, grey=np.where(mask > 0, 255 - picture.grey, picture.grey))

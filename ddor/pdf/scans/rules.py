@@ -33,11 +33,12 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A page's ruling lines in points, and where their ink is."""
+    """A page's ruling lines in points, where their ink is, and where that of the upright ones is."""
 
     horizontal: list[Rule]
     vertical: list[Rule]
     mask: Pixels
+    upright: Pixels
 
 
 def find_rules(ink: Pixels, picture: Picture) -> Ruled:
@@ -46,8 +47,9 @@ def find_rules(ink: Pixels, picture: Picture) -> Ruled:
     level, upright = _lines(ink, picture.dpi), _lines(across, picture.dpi)
     level_mask, level_rules = _extended(level, ink, upright.T, picture)
     upright_mask, upright_rules = _extended(upright, across, level.T, picture)
-    mask: Pixels = cv2.max(level_mask, np.ascontiguousarray(upright_mask.T))
-    return Ruled(level_rules, upright_rules, cv2.bitwise_and(mask, ink))
+    uprights: Pixels = np.ascontiguousarray(upright_mask.T)
+    mask: Pixels = cv2.bitwise_and(cv2.max(level_mask, uprights), ink)
+    return Ruled(level_rules, upright_rules, mask, uprights)
 
 
 def _lines(ink: Pixels, dpi: float) -> Pixels:

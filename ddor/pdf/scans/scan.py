@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -13,15 +13,17 @@ from ddor.model import Box
 from ddor.pdf.grid import Grid, find_grids
 from ddor.pdf.objects import Drawing, Word
 from ddor.pdf.scans.engines import Recognizer, first_recognizer
+from ddor.pdf.scans.faint import with_faint_rules
 from ddor.pdf.scans.picture import (
     Picture,
     Pixels,
     ink_of,
     render,
+    smoothed,
     turned_clockwise,
     with_dark_grounds_turned,
 )
-from ddor.pdf.scans.rules import find_rules, over_rules, without_rules
+from ddor.pdf.scans.rules import Ruled, find_rules, over_rules, without_rules
 from ddor.pdf.scans.skew import straightened
 from ddor.pdf.scans.strips import PixelBox, Strip, strips_outside, strips_within, without_specks
 from ddor.pdf.scans.upright import turns_to_read
@@ -59,12 +61,13 @@ def read_scan(page: pdfium.FPDF_PAGE) -> Scan:
     picture = with_dark_grounds_turned(picture)
     ink = ink_of(picture)
     ruled = find_rules(ink, picture)
-    drawing = Drawing(ruled.horizontal, ruled.vertical, fills=[], marks=[], pictures=[])
+    ruled = with_faint_rules(ink, ruled, find_grids(_drawing(ruled)), picture)
+    drawing = _drawing(ruled)
     free = over_rules(ink, ruled.mask, picture.dpi)
     print_ = without_specks(without_rules(ink, free, 0), picture.dpi)
     grey = without_rules(picture.grey, free, int(np.median(picture.grey)))
     strips = _strips(print_, find_grids(drawing), picture)
-    lines = _recognized(strips, grey, print_, recognizer, picture.dpi)
+    lines = _recognized(strips, smoothed(replace(picture, grey=grey)).grey, print_, recognizer, picture.dpi)
     height, width = picture.grey.shape
     return Scan(
         width=picture.points(width),
@@ -74,6 +77,10 @@ def read_scan(page: pdfium.FPDF_PAGE) -> Scan:
         turned=turned,
         tilt=tilt,
     )
+
+
+def _drawing(ruled: Ruled) -> Drawing:
+    return Drawing(ruled.horizontal, ruled.vertical, fills=[], marks=[], pictures=[])
 
 
 def _strips(print_: Pixels, grids: Iterable[Grid], picture: Picture) -> list[Strip]:

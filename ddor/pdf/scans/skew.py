@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -22,7 +24,7 @@ def straightened(picture: Picture) -> tuple[Picture, float]:
     height, width = picture.grey.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     grey = cv2.warpAffine(picture.grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return Picture(grey, picture.dpi), angle
+    return replace(picture, grey=grey), angle
 
 
 def _angle(ink: Pixels, dpi: float) -> float:

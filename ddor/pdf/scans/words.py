@@ -26,7 +26,7 @@ _TAIL = re.compile(r"[gjpqyQ(),;\[\]{}/\\|$@]")
 _SAME_SIZE = 1.17
 """Lines whose sizes differ by a smaller factor are taken to be set in one size, as their ink tells it roughly."""
 
-_WORDS_APART = 0.28
+_WORDS_APART = 0.45
 """Ink gaps wider than this, in font sizes, part words even where no space was recognized."""
 
 
@@ -67,16 +67,15 @@ def words_of(lines: Sequence[RecognizedLine], picture: Picture) -> list[Word]:
 def _sizes(lines: Sequence[RecognizedLine]) -> list[float]:
     """The lines' font sizes; those nearly alike are one, as they are in print."""
     found = [line.size for line in lines]
-    order = sorted(range(len(lines)), key=lambda i: found[i])
     sizes = list(found)
-    while order:
-        first = found[order[0]]
-        group = [i for i in order if found[i] <= first * _SAME_SIZE]
-        # Short lines tell their size badly, so that long ones count more.
-        usual = median(size for i in group for size in [found[i]] * len(lines[i].reading.text))
+    rest = list(range(len(lines)))
+    while rest:
+        # Short lines tell their size badly, so that long ones count more; most of a page is set in one size.
+        usual = median(size for i in rest for size in [found[i]] * len(lines[i].reading.text))
+        group = [i for i in rest if usual / _SAME_SIZE <= found[i] <= usual * _SAME_SIZE]
         for i in group:
             sizes[i] = usual
-        order = order[len(group) :]
+        rest = [i for i in rest if i not in set(group)]
     return sizes
 
 
