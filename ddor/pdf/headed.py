@@ -43,6 +43,9 @@ _FEWEST_TO_SPLIT = 3
 _SAME_PLACE = 3.0
 """Columns that part within so many points of one another are the same."""
 
+_HEADING_GAP = 0.6
+"""Lines of one heading are no further apart than this many line heights."""
+
 _CLEARLY = 0.15
 """Rows that are further apart by this many line heights than lines within them are told by that alone."""
 
@@ -100,7 +103,7 @@ class OpenPage:
         for first in range(start, len(self.lines)):
             for end in range(first + 1, min(first + _MOST_HEADING_LINES, len(self.lines)) + 1):
                 lines = self.lines[first:end]
-                if not may[end - 1] or any(b.top - a.bottom > 1.2 * a.height for a, b in pairwise(lines)):
+                if not may[end - 1] or any(self._are_apart(a, b) for a, b in pairwise(lines)):
                     break
                 if end < len(self.lines) and _overlap(lines, self.lines[end]):
                     continue
@@ -111,6 +114,17 @@ class OpenPage:
                     if len(made.columns) > 1 and key not in seen:
                         seen.add(key)
                         yield made, self.as_table(made)
+
+    def _are_apart(self, line: PhraseLine, following: PhraseLine) -> bool:
+        """Whether two lines are too far apart to be one heading, or a rule or a shade's edge goes through between."""
+        if following.top - line.bottom > _HEADING_GAP * line.height:
+            return True
+        left, right = min(line.x0, following.x0), max(line.x1, following.x1)
+        middle = (line.top + line.bottom) / 2
+        return any(
+            middle < rule.at < (following.top + following.bottom) / 2 and rule.start <= left and rule.end >= right
+            for rule in self._horizontal
+        )
 
     def as_table(self, made: HeadingLines) -> Table:
         """Headings as a table without rows."""
@@ -178,7 +192,7 @@ class OpenPage:
         """
         for first in range(start, min(start + _MOST_LEADING, len(self.lines))):
             line = self.lines[first]
-            if is_end(_text(line)) or is_heading(_text(line)):
+            if is_end(_text(line)) or (len(line.phrases) > 1 and is_heading(_text(line))):
                 return None
             if len(_columns_filled(line, edges)) >= 2 and not _crossing(line, edges):
                 # Where cells are set in their row's middle, the first line of a wrapped one stands above the others.
