@@ -84,9 +84,10 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
-    """The county or county equivalent that a printed name was reconciled to.
+    """The county or county equivalent that a printed name was reconciled to, or the area made of counties.
 
-    `geoid` is the Census GEOID, five digits for a county and two for a whole state; `state` the USPS code;
+    `geoid` is the Census GEOID, five digits for a county, two for a whole state, seven for a city of several counties;
+    `geoids` has those of the counties in it where it isn't a single one; `state` is the USPS code;
     `method` how it was decided and `score` how sure that is, 0 to 100. `runner_up` names the next best place,
     with its score, if there is one. `sentence` says what was found so that a person can check it. `namesakes`
     has the USPS codes of all states with a county of this name, its own included.
@@ -101,6 +102,7 @@ class Jurisdiction:
     runner_up_score: float | None = None
     sentence: str = ""
     namesakes: tuple[str, ...] = ()
+    geoids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

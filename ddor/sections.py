@@ -58,9 +58,17 @@ JURISDICTION: Mapping[str, Column] = {
         "geoid",
         Value.TEXT,
         "Census GEOID of the county or county equivalent that the row was reconciled to (five digits; two for a whole "
-        "state). Empty, with the columns about that county, where it is undecided.",
+        "state, seven for a city of several counties). Empty, with the columns about that county, where it is "
+        "undecided.",
         _of_place("geoid"),
         filters=("geoid",),
+    ),
+    "geoids": Column(
+        "geoids",
+        Value.TEXT,
+        "Where that is no single county but a state or a city of several: the GEOIDs of the counties in it, parted by "
+        "spaces.",
+        lambda item: " ".join(item.row.jurisdiction.geoids) or None if item.row.jurisdiction else None,
     ),
     "name": Column("jurisdiction", Value.TEXT, "That county's name.", _of_place("name"), heading="County"),
     "state": Column("jurisdiction_state", Value.TEXT, "That county's state, USPS code.", _of_place("state")),

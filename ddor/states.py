@@ -51,6 +51,11 @@ def find_state_at_end(text: str) -> State | None:
     return next(filter(None, found), None)
 
 
+def is_state(geoid: str) -> bool:
+    """Whether a GEOID is a state's own, not of a place in it."""
+    return geoid in _by_geoid()
+
+
 def state_of_geoid(geoid: str) -> State | None:
     """The state that the GEOID of a state or county begins with."""
     return _by_geoid().get(geoid[:2])

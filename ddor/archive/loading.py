@@ -151,6 +151,7 @@ def _jurisdiction(row: RowMapping) -> Jurisdiction | None:
         return None
     values = {field: row[schema.stored_as(column)] for field, column in JURISDICTION.items()}
     values["namesakes"] = tuple(state for state in values["namesakes"].split(",") if state)
+    values["geoids"] = tuple((values["geoids"] or "").split())
     return Jurisdiction(**values)
 
 

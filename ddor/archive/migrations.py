@@ -12,11 +12,12 @@ from ddor.archive.errors import ArchiveError
 from ddor.archive.schema import ddor_schema, metadata
 from ddor.archive.version_2 import add_cross_checks
 from ddor.archive.version_3 import add_recognition
+from ddor.archive.version_4 import add_areas
 from ddor.archive.views import create_views, drop_views
 
 Step = Callable[[Connection], None]
 
-STEPS: Mapping[int, Step] = {2: add_cross_checks, 3: add_recognition}
+STEPS: Mapping[int, Step] = {2: add_cross_checks, 3: add_recognition, 4: add_areas}
 """What brings the tables to a version from the one before it. A step is never changed once it was released."""
 
 VERSION = max(STEPS)

@@ -10,11 +10,14 @@ from fractions import Fraction
 from typing import Any
 
 from ddor.claims.comparing import Number, Verdict, percent_words
-from ddor.claims.possible import Basis, Rows, key_of, possible
+from ddor.claims.possible import Basis, Found, Rows, key_of, possible
 from ddor.claims.reading import By, Claim, Measure, Of
 from ddor.claims.tallies import Tally, distinct, tally
+from ddor.places import covered, is_area, name_of_place
 from ddor.report.offenses import ncic_groups
+from ddor.sections import UNDECIDED
 from ddor.tables.filters import Filters
+from ddor.tables.parts import listed_within
 from ddor.tables.weeks import Weeks
 
 _ROWS_NAMED = 6
@@ -101,21 +104,63 @@ def _issued(where: Filters, basis: Basis) -> Figure:
     It lists only where most were issued: what is not listed there is not zero, and a state may have had more.
     """
     rows = possible(where, basis, "high_volume")
-    amounts, opened = ([row["detainers_issued"] for row in each.values()] for each in (rows.certain, rows.open))
+    if not rows.certain:
+        return Figure("", untold=_not_listed(rows))
+    whole = bool(where.row) or _lists_all(where, rows, basis.weeks)
+    if whole:
+        # What the report gives of a county is all of it, also where its city is listed.
+        rows = replace(rows, open={at: row for at, row in rows.open.items() if row["geoid"] is None})
+    counted, notes = _each_once(rows)
+    amounts = [row["detainers_issued"] for row in counted.certain.values()]
     low = sum(amount or 0 for amount in amounts)
-    listed = {(row["week"], row["geoid"]) for row in rows.certain.values()}
-    wanted = {(period.start, geoid) for period in basis.weeks.periods for geoid in where.geoid}
-    counties = bool(where.geoid) and all(len(geoid) == 5 and geoid.isdecimal() for geoid in where.geoid)
-    whole = bool(where.row) or (counties and wanted <= listed)
-    if not amounts:
-        return Figure("", untold="Section I does not list it. It lists only where most were issued, so that is not 0.")
     if None in amounts or not whole:
         more = "lists only where most were issued" if not whole else "has a number that was not read"
         note = f"Section I {more}, so there may be more."
         high = max(low, _issued_nationwide(basis.weeks).high or math.inf)
-        return Figure(_range(low, high), low, high, notes=(note,), rows=(rows,))
+        return Figure(_range(low, high), low, high, notes=(note, *notes), rows=(rows,))
+    opened = (row["detainers_issued"] for row in counted.open.values())
     most = low + sum(math.inf if amount is None else amount for amount in opened)
-    return Figure(_range(low, most), low, most, rows=(rows,))
+    return Figure(_range(low, most), low, most, notes=notes, rows=(rows,))
+
+
+def _not_listed(rows: Rows) -> str:
+    """Why there is no figure of what Section I doesn't list, and whether it lists a city that it is a part of."""
+    wholes = dict.fromkeys(row["jurisdiction"] for row in rows.open.values() if row["geoid"] is not None)
+    if wholes:
+        return f"Section I does not list it but {' and '.join(wholes)}, of which it is a part."
+    return "Section I does not list it. It lists only where most were issued, so that is not 0."
+
+
+def _lists_all(where: Filters, rows: Rows, weeks: Weeks) -> bool:
+    """Whether Section I lists all that filters ask for in each week, so that there can't be more.
+
+    All counties asked for must be listed, alone or within a city. A jurisdiction by its name must be listed, and be the
+    only one of the name.
+    """
+    days = {period.start for period in weeks.periods}
+    found = list(rows.certain.values())
+    if where.agency and not where.geoid:
+        listed = {(row["week"], row["jurisdiction_printed"].casefold()) for row in found}
+        named = {(day, name.casefold()) for day in days for name in where.agency}
+        alone = all(row["same_name_states"] == 1 or (row["geoid"] and where.state) for row in found)
+        return alone and named <= listed
+    counties = covered(where.geoid)
+    if where.agency or not counties.counties or counties.states or counties.partly or UNDECIDED in where.geoid:
+        return False
+    there = {day: covered(row["geoid"] for row in found if row["week"] == day and row["geoid"]) for day in days}
+    return all(there[day].has(geoid) for day in days for geoid in counties.counties)
+
+
+def _each_once(rows: Rows) -> tuple[Rows, tuple[str, ...]]:
+    """Rows of Section I without those that are part of another row's, and what to say of these."""
+    positions = list(rows.certain)
+    within = {positions[at]: whole for at, whole in listed_within(list(rows.certain.values())).items()}
+    notes = [
+        f"{rows.certain[at]['jurisdiction']} is listed too; it is counted within {whole['jurisdiction']}."
+        for at, whole in within.items()
+    ]
+    certain = {at: row for at, row in rows.certain.items() if at not in within}
+    return replace(rows, certain=certain), tuple(dict.fromkeys(notes))
 
 
 def _share(claim: Claim, basis: Basis) -> Figure:
@@ -181,7 +226,9 @@ def _order(claim: Claim, basis: Basis) -> Figure:
     of, by = claim.of or Of.PERSONS, claim.by or By.JURISDICTION
     rows = possible(claim.where, basis, _FRAME[of])
     amounts = "detainers_issued" if of is Of.ISSUED else None
-    made = tally(rows, by, amounts)
+    if by is By.JURISDICTION:
+        rows = gathered(rows, claim.named, once=of is Of.ISSUED)
+    made = tally(rows, by, amounts, claim.named)
     named = [name.casefold() if by is By.OFFENSE else name for name in claim.named]
     notes = _adrift(rows, by)
     if of is Of.ISSUED and any(name not in made.most for name in named):
@@ -193,6 +240,34 @@ def _order(claim: Claim, basis: Basis) -> Figure:
     low, high = made.rank(named[0])
     words = f"rank {_range(low, high)} ({_range(made.low[named[0]], made.high(named[0]))})"
     return Figure(words if low < math.inf else "in no row", low, high, notes=notes, rows=(rows,))
+
+
+def gathered(rows: Rows, named: Sequence[str], once: bool) -> Rows:
+    """Rows with those of a city of several counties that is named put together under it.
+
+    `once`: rows that are of part of a listed city are left out, as it has theirs, and of a city that isn't listed none
+    are put together, as its other parts may not be listed either.
+    """
+    if once:
+        listed = {row["geoid"] for row in rows.certain.values()}
+        named = [geoid for geoid in named if geoid in listed]
+    for geoid in filter(is_area, named):
+        rows = replace(
+            rows, certain=_put_together(rows.certain, geoid, once), open=_put_together(rows.open, geoid, once)
+        )
+    return rows
+
+
+def _put_together(found: Found, city: str, once: bool) -> Found:
+    """Rows with those in a city under its identifier; with `once` without those of its parts."""
+    within, name = covered([city]), (name_of_place(city) or city).rpartition(", ")[0]
+    inside = {at for at, row in found.items() if row["geoid"] is not None and within.has(row["geoid"])}
+    left_out = {at for at in inside if once and found[at]["geoid"] != city}
+    return {
+        at: {**row, "geoid": city, "jurisdiction": name} if at in inside else row
+        for at, row in found.items()
+        if at not in left_out
+    }
 
 
 def _leading(made: Tally, count: int) -> str:

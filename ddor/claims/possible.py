@@ -1,7 +1,8 @@
 """Rows that certainly match filters and rows that may: what is not known could be what is asked for.
 
-A county that is undecided could be any of the row's state; a state, country, date, status or category that is not
-known could be any. Only what is not known is open: a row that fails a filter on what is known fails.
+A county that is undecided could be any of the row's state, and that of a row of New York City any of the city's; a
+state, country, date, status or category that is not known could be any. Only what is not known is open: a row that
+fails a filter on what is known fails.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from ddor.corrections.annotations import Annotations, Kind
-from ddor.sections import TABLES
+from ddor.places import covered, is_area
+from ddor.sections import TABLES, UNDECIDED
 from ddor.states import states
 from ddor.tables.filters import Filters
 from ddor.tables.table import Record
@@ -105,30 +108,50 @@ def possible(filters: Filters, basis: Basis, table: str) -> Rows:
     opened: dict[int, Record] = {}
     why: dict[int, str] = {}
     conditions = filters.on_columns(table)
+    may_be_there = _places_that_may_be_there(filters, everything)
     states_asked = _states_of(filters)
     for at, row in enumerate(everything):
         # What isn't known may still be what is asked for: "undecided", "not-stated".
         failed = [each.column for each in conditions if not each.holds(row[each.column])]
         if not failed:
             certain[at] = row
-        elif all(row[column] is None for column in failed) and ("geoid" not in failed or _may_be_in(states_asked, row)):
+        elif all(
+            row[column] is None if column != "geoid" else row[column] in may_be_there or _may_be_in(states_asked, row)
+            for column in failed
+        ):
             opened[at] = row
-            why[at] = " and ".join(_SAID.get(column, f"the {column} isn't known") for column in failed)
+            why[at] = " and ".join(map(partial(_unknown, row), failed))
     for at in _may_be_corrected(certain, basis, table):
         opened[at], why[at] = certain.pop(at), _MAY_BE_CORRECTED
     return Rows(certain, dict(sorted(opened.items())), why)
 
 
+def _unknown(row: Record, column: str) -> str:
+    """Why a row is open for a column."""
+    if column == "geoid" and row["geoid"] is not None:
+        place = f"{row['jurisdiction']}, {row['jurisdiction_state']}"
+        where = "lies only in part" if is_area(row["geoid"]) else "may lie"
+        return f"it is of {place}, which {where} in what is asked for"
+    return _SAID.get(column, f"the {column} isn't known")
+
+
 def _states_of(filters: Filters) -> frozenset[str]:
     """The states, USPS codes, in which the counties and states that filters ask for are."""
     of_state = {each.geoid: code for code, each in states().items()}
-    there = {of_state[geoid[:2]] for geoid in filters.geoid if geoid[:2] in of_state}
+    asked = covered(geoid for geoid in filters.geoid if geoid != UNDECIDED)
+    there = {of_state[geoid[:2]] for geoid in (*asked.counties, *asked.states, *asked.partly)}
     return frozenset(there.intersection(filters.state) if filters.state else there)
+
+
+def _places_that_may_be_there(filters: Filters, rows: Iterable[Record]) -> frozenset[str]:
+    """Of the places that rows are of, those of which filters ask for a part, or for what may be a part."""
+    asked = covered(geoid for geoid in filters.geoid if geoid != UNDECIDED)
+    return frozenset(geoid for geoid in {row["geoid"] for row in rows} if geoid is not None and asked.touches(geoid))
 
 
 def _may_be_in(asked: frozenset[str], row: Record) -> bool:
     """Whether a row whose county is undecided may be in one of some states."""
-    return bool(asked) and (row["state"] is None or row["state"] in asked)
+    return row["geoid"] is None and bool(asked) and (row["state"] is None or row["state"] in asked)
 
 
 def _persons(offenses: Rows, everyone: Iterable[Record]) -> Rows:

@@ -17,6 +17,7 @@ from ddor.claims.toml_lines import KeyLines, Keys
 from ddor.columns import Value
 from ddor.errors import DdorError
 from ddor.sections import TABLES
+from ddor.states import is_state
 from ddor.tables.days import FilterError
 from ddor.tables.filters import FILTERS, Filters
 
@@ -331,8 +332,9 @@ def _named(table: _Table, by: By, measure: Measure) -> tuple[str, ...]:
         raise table.wrong(str(error), "is") from None
     if not named or (measure is Measure.RANK and len(named) > 1):
         raise table.wrong(f"a {measure} is said of {'one' if measure is Measure.RANK else 'at least one'} {by}", "is")
-    if by is By.JURISDICTION and any(not geoid.isdecimal() or len(geoid) != 5 for geoid in named):
-        raise table.wrong("a jurisdiction is given by its five-digit GEOID, such as 48453", "is")
+    if by is By.JURISDICTION and any(not geoid.isdecimal() or is_state(geoid) for geoid in named):
+        said = "a jurisdiction is given by its five-digit GEOID, such as 48453, or a city's name, such as New York City"
+        raise table.wrong(said, "is")
     return named
 
 

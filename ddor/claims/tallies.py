@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ddor.claims.comparing import Number, Verdict
 from ddor.claims.possible import Found, Rows
 from ddor.claims.reading import By
+from ddor.places import geoids_in, is_area
 from ddor.states import states
 
 _COLUMN = {By.COUNTRY: "country", By.CATEGORY: "ncic_code", By.OFFENSE: "offense", By.JURISDICTION: "geoid"}
@@ -20,13 +21,15 @@ class Tally:
     """What each key has: a GEOID, a USPS code, an ISO 3166-1 alpha-3 code, an offense in small letters, an NCIC code.
 
     `floating` is what stands under no key but belongs to one that is not known, by the state that this one must be in
-    (None: any); `names` are the keys as printed.
+    (None: any); `within` is what stands under a city of several counties but may be of one of them, by that county;
+    `names` are the keys as printed.
     """
 
     by: By
     low: Counter[str] = field(default_factory=Counter)
     most: defaultdict[str, Number] = field(default_factory=lambda: defaultdict(int))
     floating: defaultdict[str | None, Number] = field(default_factory=lambda: defaultdict(int))
+    within: defaultdict[str, Number] = field(default_factory=lambda: defaultdict(int))
     names: dict[str, str] = field(default_factory=dict)
 
     def high(self, key: str) -> Number:
@@ -34,14 +37,15 @@ class Tally:
         if self.by is not By.JURISDICTION:
             return self.most.get(key, 0) + sum(self.floating.values())
         state = next((code for code, each in states().items() if each.geoid == key[:2]), None)
-        return self.most.get(key, 0) + sum(self.floating.get(where, 0) for where in {state, None})
+        afloat = sum(self.floating.get(where, 0) for where in {state, None})
+        return self.most.get(key, 0) + self.within.get(key, 0) + afloat
 
     def unlisted(self) -> Number:
         """The most that a key which has nothing for certain could have."""
         of_a_state = [amount for where, amount in self.floating.items() if where is not None]
         if self.by is not By.JURISDICTION:
             return sum(self.floating.values())
-        return max(of_a_state, default=0) + self.floating.get(None, 0)
+        return max([*of_a_state, *self.within.values()], default=0) + self.floating.get(None, 0)
 
     def top(self, named: Sequence[str]) -> Verdict:
         """Whether these have more than all others; one that has as many as another is not the top alone."""
@@ -71,8 +75,11 @@ class Tally:
         return [(key, self.low[key], self.high(key)) for key in ordered[:count]]
 
 
-def tally(rows: Rows, by: By, amounts: str | None = None) -> Tally:
-    """What each key has in rows: how many rows, or the sum of a column; an amount that is not known is any."""
+def tally(rows: Rows, by: By, amounts: str | None = None, named: Sequence[str] = ()) -> Tally:
+    """What each key has in rows: how many rows, or the sum of a column; an amount that is not known is any.
+
+    `named` are keys that are asked about: what a city among them has isn't any of its counties'.
+    """
     made = Tally(by)
     for found, certain in ((rows.certain, True), (rows.open, False)):
         for key, name, state, amount in _keyed(found, by, amounts):
@@ -84,19 +91,30 @@ def tally(rows: Rows, by: By, amounts: str | None = None) -> Tally:
                 made.low[key] += amount or 0
             made.most[key] += most
             made.names.setdefault(key, name)
+            if by is By.JURISDICTION and amounts is None and is_area(key) and key not in named:
+                for county in geoids_in(key):
+                    made.within[county] += most
     return made
 
 
 def distinct(rows: Rows, by: By | None) -> tuple[int, int]:
     """The fewest and the most counties, states or countries (None: agencies) that rows are of.
 
-    Each row whose county is undecided may be of one more, or of one that is counted already: of its state.
+    Each row whose county is undecided may be of one more, or of one that is counted already: of its state. Those of a
+    city of several counties may be of one of them that is counted already.
     """
     certain, opened = ([(key, state) for key, _, state, _ in _keyed(found, by)] for found in (rows.certain, rows.open))
     sure, maybe = ({key for key, _ in keys} - {None} for keys in (certain, opened))
     adrift = [state for key, state in certain if key is None]
     further = sum(key is None for key, _ in opened)
-    return len(sure) + _needed(adrift, sure, by), len(sure | maybe) + len(adrift) + further
+    least = len(sure - _cities_around(sure)) if by is By.JURISDICTION else len(sure)
+    return least + _needed(adrift, sure, by), len(sure | maybe) + len(adrift) + further
+
+
+def _cities_around(keys: Iterable[str | None]) -> set[str | None]:
+    """Of places, the cities of several counties that another of the places is in."""
+    known = {key for key in keys if key}
+    return {city for city in known if is_area(city) and known.intersection(geoids_in(city))}
 
 
 def _needed(adrift: Iterable[str | None], sure: Iterable[str | None], by: By | None) -> int:

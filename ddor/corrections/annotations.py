@@ -17,7 +17,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from ddor.places.gazetteer import geoid_at_full_length
+from ddor.places.areas import geoid_at_full_length
 from ddor.report.dates import read_date
 from ddor.userfiles.lines import UserFileError
 from ddor.userfiles.userfile import Slip, UserFile

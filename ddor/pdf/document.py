@@ -24,7 +24,7 @@ from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, content_of
 from ddor.pdf.objects import Drawing, Word
 from ddor.pdf.spaced import with_letters_joined
-from ddor.pdf.strikes import find_strikes
+from ddor.pdf.strikes import crossed, find_strikes, within
 from ddor.pdf.visibility import Frames, Sight, Way, look, sight_of, unseen_letters
 from ddor.pdf.words import TextPage, renumber
 
@@ -63,7 +63,7 @@ class Page:
     `too_dense` says that its lines were too many. `pictures` are those large enough to hold text. A page that is a
     picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees a page is
     askew, clockwise. `doubled` are the second drawings of words that are drawn twice at one place; `soft_hyphens`
-    counts those left out within words.
+    counts those left out within words; `crossed` are words that slanted lines run through.
     """
 
     number: int
@@ -82,6 +82,7 @@ class Page:
     recognized: bool = False
     doubled: list[Word] = field(default_factory=list)
     soft_hyphens: int = 0
+    crossed: list[Word] = field(default_factory=list)
 
     @property
     def is_picture(self) -> bool:
@@ -226,6 +227,9 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
             sight.cut_off += text.cut_off(spans)
             drawing = read_drawing(page, frame, only_shown=True)
         struck, drawing = _without_strikes(page, frame, spans, drawing, only_shown=unseen is not None)
+        if overlay is not None and overlay.strikes:
+            marked = [frame.box(*box) for box in overlay.strikes]
+            struck |= {word.number for word in within([word for word, _, _ in spans], marked)}
         if struck:
             spans = [(word._replace(struck=word.number in struck), start, end) for word, start, end in spans]
         grids = find_grids(drawing)
@@ -253,6 +257,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         tilt=-math.degrees(frame.tilt),
         doubled=doubled,
         soft_hyphens=text.soft_hyphens,
+        crossed=crossed(inside, drawing.slanted),
     )
 
 

@@ -63,6 +63,7 @@ class _Reader:
         self._ink: tuple[Colour | None, int] = (None, 255)
         self._page: Box = (0.0, 0.0, frame.width, frame.height)
         self._tilted = frame.tilt != 0
+        self._slanted: list[Box] = []
         self._horizontal: list[Rule] = []
         self._vertical: list[Rule] = []
         self._fills: list[Box] = []
@@ -86,6 +87,7 @@ class _Reader:
             self._pictures,
             self._signs,
             self._seen > _MOST_OBJECTS,
+            self._slanted,
         )
 
     def read(self, page: pdfium.FPDF_PAGE, matrix: Matrix) -> None:
@@ -192,6 +194,7 @@ class _Reader:
     def _stroke(self, start: tuple[float, float], end: tuple[float, float], width: float) -> None:
         across, along = abs(end[0] - start[0]), abs(end[1] - start[1])
         if min(across, along) > _STRAIGHT:
+            self._slanted.append((*start, *end))
             return
         x0, x1 = min(start[0], end[0]), max(start[0], end[0])
         y0, y1 = min(start[1], end[1]), max(start[1], end[1])

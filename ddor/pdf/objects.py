@@ -57,7 +57,10 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn on a page besides text, and the signs that some text may not be shown."""
+    """What is drawn on a page besides text, and the signs that some text may not be shown.
+
+    `slanted` are straight lines that run neither level nor upright, each from x0, y0 to x1, y1.
+    """
 
     horizontal: list[Rule]
     vertical: list[Rule]
@@ -66,6 +69,7 @@ class Drawing:
     pictures: list[Box]
     signs: Signs = field(default_factory=Signs)
     too_many: bool = False
+    slanted: list[Box] = field(default_factory=list)
 
 
 NOTHING_DRAWN = Drawing([], [], [], [], [])

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from ddor.model import Box
 from ddor.pdf.objects import Rule, Word
 
 _BAND = (0.35, 0.75)
@@ -16,6 +17,9 @@ _COVERED = 0.8
 
 _ON_WORDS = 0.25
 """The share of a line's length that lies on words at least; else it's a border that the text of one cell runs over."""
+
+_MOST_SLANTED = 300
+"""Slanted lines on a page beyond which they are a picture."""
 
 
 def find_strikes(words: Sequence[Word], rules: Sequence[Rule]) -> dict[Rule, list[Word]]:
@@ -33,6 +37,35 @@ def find_strikes(words: Sequence[Word], rules: Sequence[Rule]) -> dict[Rule, lis
     struck = {word for word, width in covered.items() if width >= _COVERED * (word.x1 - word.x0)}
     strikes = {rule: [word for word in hit if word in struck] for rule, hit in crossings.items()}
     return {rule: hit for rule, hit in strikes.items() if hit}
+
+
+def within(words: Sequence[Word], boxes: Sequence[Box]) -> list[Word]:
+    """The words that lie within some rectangles for the most part."""
+    return [word for word in words if any(_is_within(word, box) for box in boxes)]
+
+
+def crossed(words: Sequence[Word], lines: Sequence[Box]) -> list[Word]:
+    """The words that slanted lines (from x0, y0 to x1, y1) run through; none on a page that is a drawing."""
+    if not lines or len(lines) > _MOST_SLANTED:
+        return []
+    return [word for word in words if word.upright and any(_runs_through(line, word) for line in lines)]
+
+
+def _is_within(word: Word, box: Box) -> bool:
+    x0, top, x1, bottom = box
+    shared = min(word.x1, x1) - max(word.x0, x0)
+    return top <= (word.top + word.bottom) / 2 <= bottom and shared >= _COVERED * (word.x1 - word.x0)
+
+
+def _runs_through(line: Box, word: Word) -> bool:
+    """Whether a line comes through a word's box away from its upper and lower edge."""
+    x0, y0, x1, y1 = line
+    start, end = max(word.x0, min(x0, x1)), min(word.x1, max(x0, x1))
+    if start > end:
+        return False
+    at = [y0 + (x - x0) / (x1 - x0) * (y1 - y0) for x in (start, end)]
+    inset = _BAND[0] * (word.bottom - word.top)
+    return max(at) >= word.top + inset and min(at) <= word.bottom - inset
 
 
 def _crossings(words: Sequence[Word], rules: Sequence[Rule]) -> Iterator[tuple[Rule, Word]]:

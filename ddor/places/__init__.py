@@ -7,6 +7,17 @@ matcher.agency("Travis Co Corr Complex, Del Valle", "TX").sentence
 
 from datetime import date
 
+from ddor.places.areas import (
+    Area,
+    area,
+    area_of_counties,
+    areas_around,
+    covered,
+    find_area,
+    geoids_in,
+    is_area,
+    name_of_place,
+)
 from ddor.places.decisions import (
     Decision,
     Decisions,
@@ -24,6 +35,7 @@ from ddor.places.offices import Coverage, CoverageCheck, check_aor
 from ddor.states import State, find_state
 
 __all__ = [
+    "Area",
     "Candidate",
     "County",
     "Coverage",
@@ -39,12 +51,20 @@ __all__ = [
     "Matcher",
     "Method",
     "State",
+    "area",
+    "area_of_counties",
+    "areas_around",
     "check_aor",
     "checked_decision",
+    "covered",
     "edit_decisions",
+    "find_area",
     "find_state",
+    "geoids_in",
+    "is_area",
     "match",
     "name_of_geoid",
+    "name_of_place",
     "read_decisions",
     "reconcile_list",
     "write_decisions",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
-from ddor.places.gazetteer import geoid_at_full_length
+from ddor.places.areas import geoid_at_full_length
 from ddor.places.spelling import folded
 from ddor.states import find_state, state_of_geoid
 from ddor.userfiles.lines import UserFileError

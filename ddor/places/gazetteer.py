@@ -99,7 +99,8 @@ class Place:
 class Facility:
     """A prison, jail or detention center known by a name of its own, and where it is.
 
-    A regional jail has first the county it is in, then those that it also holds people for.
+    A regional jail has first the county it is in, then those that it also holds people for; any other facility those
+    that its address names though it isn't there.
     """
 
     name: str
@@ -240,6 +241,11 @@ def county_of_any_day(geoid: str) -> County | None:
     return next((each.county for each in listed if each.county.geoid == geoid), None)
 
 
+def counties_of_any_day(usps: str) -> tuple[County, ...]:
+    """The counties that a state has, or at any time since 2010 had."""
+    return tuple(each.county for each in _counties_of(usps))
+
+
 def name_of_geoid(geoid: str) -> str | None:
     """What a GEOID is of: "Travis County, TX" for a county of any day since 2010, or a state's name; None for none."""
     state = state_of_geoid(geoid)
@@ -247,16 +253,6 @@ def name_of_geoid(geoid: str) -> str | None:
         return state.name if state else None
     county = county_of_any_day(geoid)
     return f"{county.name}, {county.state}" if county else None
-
-
-def geoid_at_full_length(text: str) -> str | None:
-    """The GEOID of a state, or of a county of any day since 2010, that a text is; None if it's anything else.
-
-    A spreadsheet drops the zero that the states from Alabama to Connecticut begin with: 6001 was 06001.
-    """
-    digits = text.removesuffix(".0").lstrip("'")
-    geoid = digits.zfill(5) if len(digits) > 2 else digits.zfill(2)
-    return geoid if name_of_geoid(geoid) else None
 
 
 def file_of(usps: str, day: str) -> str:

@@ -29,12 +29,16 @@ SURE, NAMED, NAMED_WITHIN = 100.0, 98.0, 92.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Counties that a name may stand for, best first, each with its score; and what to say of them."""
+    """Counties that a name may stand for, best first, each with its score; and what to say of them.
+
+    `addressed_in` are counties that do not contradict: those that the address names of a facility in another.
+    """
 
     method: Method
     counties: tuple[tuple[County, float], ...]
     is_decided: bool
     sentence: str
+    addressed_in: tuple[County, ...] = ()
 
     @property
     def best(self) -> County:
@@ -287,7 +291,7 @@ def facility(part: Part, names: StateNames) -> Finding | None:
     if others:
         counties = [(county, score), *((each, NAMED_WITHIN) for each in others)]
         return left_open(counties, f"{shown} The place of that name is in {others[0].name}.")
-    return decided(county, score, Method.FACILITY, shown)
+    return replace(decided(county, score, Method.FACILITY, shown), addressed_in=found.counties[1:])
 
 
 def _elsewhere(found: Facility, names: StateNames) -> tuple[County, ...]:

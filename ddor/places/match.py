@@ -66,8 +66,9 @@ class Evidence:
 class Match:
     """What a printed name was reconciled to.
 
-    `geoid` is a five-digit Census GEOID, or the two digits of a state for a policy that holds for all of
-    it; it and `place` are None where the name is undecided. `score` is how sure the match is, 0 to 100;
+    `geoid` is a five-digit Census GEOID, the two digits of a state for a policy that holds for all of it, or the seven
+    of a city of several counties (ddor.places.areas); `geoids` has the counties in such an area. It and `place` are
+    None where the name is undecided. `score` is how sure the match is, 0 to 100;
     undecided names have that of their best candidate. `candidates` has everything that was considered
     seriously, best first, the chosen one included; `sentence` says what was found so that a person can
     check it. `namesakes` has the USPS codes of the states, its own included, that have a county of the
@@ -84,6 +85,7 @@ class Match:
     candidates: tuple[Candidate, ...]
     sentence: str
     namesakes: tuple[str, ...] = ()
+    geoids: tuple[str, ...] = ()
 
     @property
     def is_decided(self) -> bool:
@@ -113,4 +115,5 @@ class Match:
             runner_up_score=second.score if second else None,
             sentence=self.sentence,
             namesakes=self.namesakes,
+            geoids=self.geoids,
         )

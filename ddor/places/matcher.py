@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ddor.places.agency_name import take_apart
+from ddor.places.areas import Area, area, area_of_counties, city_of_counties
 from ddor.places.decisions import Decision, Decisions
 from ddor.places.fuzzy import pools_of
 from ddor.places.gazetteer import County, Gazetteer, county_of_any_day
-from ddor.places.lookup import Finding, county_with_its_word, only_county, regional_jail
+from ddor.places.lookup import NAMED, SURE, Finding, county_with_its_word, only_county, regional_jail
 from ddor.places.match import Candidate, Evidence, Kind, Match, Method
 from ddor.places.policy import take_policy_apart
 from ddor.places.ways import all_evidence, find_agency, find_city, find_county_or_city, find_printed_county
@@ -62,6 +63,9 @@ class Matcher:
         """Reconcile a jurisdiction of Section I, where "Clark" in Nevada is Clark County."""
         where = find_state(state)
         if where is not None and self.decisions.find(jurisdiction, where.usps) is None:
+            whole = city_of_counties(jurisdiction, where)
+            if whole is not None:
+                return self._in_area(jurisdiction, where, Kind.COUNTY, whole, Method.EXACT)
             finding = find_county_or_city(jurisdiction, self.gazetteer.names(where))
             if finding is not None:
                 return self._match(jurisdiction, where, Kind.COUNTY, finding)
@@ -77,8 +81,11 @@ class Matcher:
         if state is None:
             return _undecided(jurisdiction, None, kind, _NO_STATE, self._in_any_state(named.place))
         if not named.place:
-            return _whole_state(jurisdiction, state, kind)
+            return self._whole_state(jurisdiction, state, kind)
         if kind is Kind.CITY:
+            whole = city_of_counties(named.place, state)
+            if whole is not None:
+                return self._in_area(jurisdiction, state, kind, whole, Method.EXACT)
             names = self.gazetteer.names(state)
             finding = find_city(named.place, names, pools_of(names))
             if finding is not None:
@@ -122,6 +129,10 @@ class Matcher:
 
     def _match(self, printed: str, state: State, kind: Kind, finding: Finding) -> Match:
         if not finding.is_decided:
+            whole = area_of_counties(county.geoid for county, _ in finding.counties)
+            if whole is not None:
+                method = Method.EXACT if city_of_counties(printed, state) == whole else Method.CITY
+                return self._in_area(printed, state, kind, whole, method)
             return _undecided(printed, state, kind, finding.sentence, finding.counties)
         county, score = finding.counties[0]
         return Match(
@@ -139,8 +150,9 @@ class Matcher:
 
     def _decided_by_person(self, printed: str, decision: Decision, kind: Kind) -> Match:
         county = county_of_any_day(decision.geoid)
+        whole = area(decision.geoid) if county is None else None
         state = state_of_geoid(decision.geoid)
-        place = county.name if county else state.name if state else decision.geoid
+        place = county.name if county else whole.name if whole else decision.geoid
         usps = state.usps if state else decision.state
         when = f" on {decision.when}" if decision.when else ""
         why = f": {decision.why}" if decision.why else "."
@@ -155,23 +167,49 @@ class Matcher:
             candidates=(Candidate(decision.geoid, place, usps, 100.0),),
             sentence=f"{decision.who or 'A person'} decided this{when}{why}",
             namesakes=self.gazetteer.namesakes(county) if county else (),
+            geoids=self._counties_in(whole) if whole else (),
         )
 
+    def _in_area(self, printed: str, state: State, kind: Kind, whole: Area, method: Method) -> Match:
+        """What a name is that leads to all counties of a city and to no other: the city's, not one county's."""
+        counties = [county for geoid in whole.geoids if (county := self.gazetteer.county(geoid))]
+        listed = ", ".join(county.name for county in counties)
+        score = SURE if method is Method.EXACT else NAMED
+        return Match(
+            printed=printed,
+            state=state.usps,
+            kind=kind,
+            method=method,
+            geoid=whole.geoid,
+            place=whole.name,
+            score=score,
+            candidates=(Candidate(whole.geoid, whole.name, state.usps, score),),
+            sentence=f"{whole.name} is {len(counties)} counties: {listed}.",
+            namesakes=(state.usps,),
+            geoids=whole.geoids,
+        )
 
-def _whole_state(printed: str, state: State, kind: Kind) -> Match:
-    whole = f"All county jails of {state.name}" if kind is Kind.COUNTY_JAILS else f"All of {state.name}"
-    return Match(
-        printed=printed,
-        state=state.usps,
-        kind=kind,
-        method=Method.EXACT,
-        geoid=state.geoid,
-        place=state.name,
-        score=100.0,
-        candidates=(Candidate(state.geoid, state.name, state.usps, 100.0),),
-        sentence=f"{whole}.",
-        namesakes=(state.usps,),
-    )
+    def _counties_in(self, whole: Area) -> tuple[str, ...]:
+        """The GEOIDs of the counties in a city or a state, those of a state as they are in force."""
+        if whole.geoids == (whole.geoid,) and whole.state:
+            return tuple(each.geoid for each in self.gazetteer.counties(whole.state))
+        return whole.geoids
+
+    def _whole_state(self, printed: str, state: State, kind: Kind) -> Match:
+        whole = f"All county jails of {state.name}" if kind is Kind.COUNTY_JAILS else f"All of {state.name}"
+        return Match(
+            printed=printed,
+            state=state.usps,
+            kind=kind,
+            method=Method.EXACT,
+            geoid=state.geoid,
+            place=state.name,
+            score=100.0,
+            candidates=(Candidate(state.geoid, state.name, state.usps, 100.0),),
+            sentence=f"{whole}.",
+            namesakes=(state.usps,),
+            geoids=tuple(each.geoid for each in self.gazetteer.counties(state.usps)),
+        )
 
 
 def _undecided(

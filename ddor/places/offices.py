@@ -13,8 +13,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from ddor.places.gazetteer import key_of
-from ddor.states import find_state, states
+from ddor.places.gazetteer import counties_of_any_day, key_of
+from ddor.states import find_state, state_of_geoid, states
 
 
 class Coverage(StrEnum):
@@ -83,10 +83,24 @@ def check_aor(aor: str, state: str | None, geoid: str | None = None) -> Coverage
     return CoverageCheck(Coverage.COVERED, f"The {office.name} field office covers {where.name}.")
 
 
+def counties_of_office(office: FieldOffice, usps: str) -> tuple[str, ...] | None:
+    """The GEOIDs of the counties of a state that an office covers: none where that is all of the state.
+
+    None where it has a part of the state that the table doesn't tell.
+    """
+    sharing = [each for each in field_offices().values() if usps in each.states]
+    if len(sharing) == 1:
+        return ()
+    fips = states()[usps].geoid
+    if any(geoid.startswith(fips) for geoid in office.counties):
+        return tuple(sorted(geoid for geoid in office.counties if geoid.startswith(fips)))
+    others = {geoid for other in office.except_offices for geoid in field_offices()[key_of(other)].counties}
+    if not any(geoid.startswith(fips) for geoid in others):
+        return None
+    return tuple(each.geoid for each in counties_of_any_day(usps) if each.geoid not in others)
+
+
 def _has_county(office: FieldOffice, geoid: str) -> bool:
-    divided = {listed[:2] for each in field_offices().values() for listed in each.counties}
-    if geoid[:2] not in divided:
-        return True
-    if office.counties:
-        return geoid in office.counties
-    return not any(geoid in field_offices()[key_of(other)].counties for other in office.except_offices)
+    where = state_of_geoid(geoid)
+    counties = counties_of_office(office, where.usps) if where else None
+    return not counties or geoid in counties

@@ -98,10 +98,11 @@ def find_city(printed: str, names: StateNames, pools: Pools) -> Finding | None:
 def settled(found: Sequence[Finding]) -> Finding | None:
     """Return the finding that holds, of those of all parts of a name: the first that decides for a county.
 
-    Two parts that are sure of different counties leave it open; one that is open is settled by another that
-    chose among its candidates.
+    Two parts that are sure of different counties leave it open, but for the county that only the address of a facility
+    names; one that is open is settled by another that chose among its candidates.
     """
-    sure = [finding for finding in found if finding.is_decided]
+    addressed = {county for finding in found for county in finding.addressed_in}
+    sure = [finding for finding in found if finding.is_decided and finding.best not in addressed]
     open_ones = [finding for finding in found if not finding.is_decided]
     if not sure:
         return open_ones[0] if open_ones else None

@@ -41,8 +41,9 @@ def report_json(report: Report) -> Json:
 
     Beside the contract's fields it has `format`, its version; rows carry `number`, `printed` (each cell as printed, by
     meaning, with its place) and `other` (cells of columns that are not known, by heading); offenses carry `printed`,
-    `ncic_code` and `ncic_category`; jurisdictions the runner-up, a sentence to check them by and the states with a
-    county of the same name; policies `kind`; and `text`, `note_sources`, `correction_sources` and `audit` are added.
+    `ncic_code` and `ncic_category`; jurisdictions the runner-up, a sentence to check them by, the states with a
+    county of the same name and the counties in a state or a city of several; policies `kind`; and `text`,
+    `note_sources`, `correction_sources` and `audit` are added.
     """
     shown: Json = {"format": FORMAT}
     for name, value in _shown(Report)(report).items():

@@ -153,6 +153,7 @@ def _say_what_is_not_read(layout: PageLayout, ledger: Ledger) -> None:
         ("text-at-an-angle", layout.aside, "is printed at an angle; it was not read"),
         ("word-over-line", layout.overlapping, over_line),
         ("unreadable-text", unreadable, "has signs that the file does not say the letters of"),
+        ("line-over-text", page.crossed, "has a slanted line over it; it was read as if it were not crossed out"),
         ("letters-look-alike", look_alikes(page.words), "has letters of another alphabet that look like Latin ones"),
         ("text-right-to-left", right_to_left(page.words), "is printed from right to left; its order may be another"),
     ):

@@ -35,6 +35,7 @@ SEVERITIES = {
     "text-recognized": _ERROR,
     "table-without-headings": _ERROR,
     "letters-look-alike": _ERROR,
+    "line-over-text": _ERROR,
     "text-right-to-left": _ERROR,
     "text-struck-out": _ERROR,
     "unreadable-text": _ERROR,

@@ -20,6 +20,7 @@ from ddor.site.grids import Pictures, share
 from ddor.site.sections import section_tables, undecided_rows
 from ddor.site.subjects import subjects
 from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.parts import issued_in_all
 from ddor.tables.weeks import Weeks
 from ddor.terminal.account import account
 from ddor.terminal.cross_check import sentence
@@ -130,7 +131,7 @@ def _counted(report: Report, weeks: Weeks) -> dict[str, tuple[str, str]]:
     wait = TABULATIONS["waits"].of(weeks).records()[0]
     median = f"{wait['median_days']:,.0f} days" if wait["median_days"] is not None else "not known"
     jurisdictions = len(TABULATIONS["jurisdictions"].of(weeks))
-    listed_issued = sum(number or 0 for number in weeks.column("high_volume", "detainers_issued"))
+    listed_issued = issued_in_all(weeks.records("high_volume"))
     of_issued = f"{share(persons, issued)} of those issued" if issued else "the share is not known"
     return {
         "Detainers issued": (

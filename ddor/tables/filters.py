@@ -22,6 +22,9 @@ from ddor.tables.days import Days, FilterError
 
 __all__ = ["FILTERS", "NOT_STATED", "Filter", "FilterError", "Filters"]
 
+OF_POLICIES = ("policies", "criteria")
+"""The tables of what is in force in all of a place, so in its parts too."""
+
 UNDECIDED = "undecided"
 NOT_STATED = "not-stated"
 _STATUSES = ("convicted", "charged", NOT_STATED)
@@ -34,7 +37,8 @@ class Filter:
     `help` says on the command line what to write. `check` makes a value of the text that a
     person writes, or raises FilterError for what no row could ever have: a figure of 0 for a slip would be a wrong one.
     `words` says in words what the rows have that some values let pass, and `test` is what the column that the filter
-    looks at must pass. `number`: it takes whole numbers from 1 rather than texts.
+    looks at must pass; in tables of policies that is `test_of_policies`, where given. `number`: it takes whole numbers
+    from 1 rather than texts.
     """
 
     name: str
@@ -42,12 +46,18 @@ class Filter:
     check: Callable[[Any], Any]
     words: Callable[[Sequence[Any]], str]
     test: Callable[[Sequence[Any]], Test]
+    test_of_policies: Callable[[Sequence[Any]], Test] | None = None
     number: bool = False
 
     @property
     def option(self) -> str:
         """The option of the command line."""
         return f"--{self.name}"
+
+    def test_in(self, table: str) -> Callable[[Sequence[Any]], Test]:
+        """What makes the test of values for a table."""
+        of_policies = self.test_of_policies if table in OF_POLICIES else None
+        return of_policies or self.test
 
 
 def _or(values: Iterable[str]) -> str:
@@ -61,15 +71,20 @@ def _text(text: str) -> str:
 
 
 def _geoid(text: str) -> str:
-    from ddor.places import name_of_geoid
+    from ddor.places import find_area, name_of_place
 
     if text.lower() == UNDECIDED:
         return UNDECIDED
-    if name_of_geoid(text) is None:
+    if name_of_place(text) is not None:
+        return text
+    known = find_area(text)
+    if known is None:
         raise FilterError(
-            f'"{text}" is the GEOID of no county and no state. A county\'s has five digits, such as 48453.'
+            f'"{text}" is the GEOID of no county and no state, and the name of no area. A county\'s GEOID has five '
+            "digits, such as 48453; an area is a city made of counties (New York City), a state, or one of ICE's areas "
+            "of responsibility (Dallas AOR)."
         )
-    return text
+    return known.geoid
 
 
 def _state(text: str) -> str:
@@ -122,8 +137,20 @@ def _one_of(values: Sequence[Any]) -> Test:
 
 
 def _in_place(geoids: Sequence[str]) -> Test:
-    decided = StartsWith(tuple(geoid for geoid in geoids if geoid != UNDECIDED))
-    return AnyOf((decided, OneOf(frozenset({None})))) if UNDECIDED in geoids else decided
+    from ddor.places import covered
+
+    # A row of New York City is of one of its counties only if all of them are asked for.
+    asked = covered(geoid for geoid in geoids if geoid != UNDECIDED)
+    undecided = {None} if UNDECIDED in geoids else set()
+    return AnyOf((StartsWith(tuple(sorted(asked.states))), OneOf(asked.counties | asked.areas() | undecided)))
+
+
+def _in_force_in(geoids: Sequence[str]) -> Test:
+    """As `_in_place`, and the areas that hold one of the places: a state's policy is in force in all its counties."""
+    from ddor.places import areas_around
+
+    around = (whole for geoid in geoids if geoid != UNDECIDED for whole in areas_around(geoid))
+    return AnyOf((_in_place(geoids), OneOf(frozenset(around))))
 
 
 def _like(patterns: Sequence[str]) -> Test:
@@ -145,9 +172,16 @@ def _on_days(given: Sequence[Days]) -> Test:
 
 
 def _geoid_words(geoids: Sequence[str]) -> str:
-    from ddor.places import name_of_geoid
+    from ddor.places import area, name_of_place
+    from ddor.states import states
 
-    return "in " + _or(name_of_geoid(geoid) or geoid for geoid in geoids)
+    named = {state.geoid: state.name for state in states().values()}
+    areas = [known for geoid in geoids if (known := area(geoid))]
+    missing = list(dict.fromkeys(named[geoid] for known in areas for geoid in known.part_of))
+    said = "in " + _or(name_of_place(geoid) or geoid for geoid in geoids)
+    return (
+        f"{said} (but for {' and '.join(missing)}, of which it has a part that is not known here)" if missing else said
+    )
 
 
 def _state_words(codes: Sequence[str]) -> str:
@@ -180,9 +214,10 @@ def _filter(
     check: Callable[[Any], Any],
     words: Callable[[Sequence[Any]], str],
     test: Callable[[Sequence[Any]], Test] = _one_of,
+    test_of_policies: Callable[[Sequence[Any]], Test] | None = None,
     number: bool = False,
 ) -> Any:
-    about = Filter(name, help, check, words, test, number)
+    about = Filter(name, help, check, words, test, test_of_policies, number)
     return dataclasses.field(default=(), metadata={_FILTER: about})
 
 
@@ -190,13 +225,14 @@ def _filter(
 class Filters:
     """What rows must have. Texts as `checked` makes them: GEOIDs, USPS codes, ISO 3166-1 alpha-3, M49 codes.
 
-    `geoid` may be a state's two digits, or "undecided"; `agency` and `offense` may hold * for any characters, and do
-    not heed capitals; `row` is a number of a row in the section.
+    `geoid` may be a state's two digits, the identifier of another area (ddor.places.areas), or "undecided"; `agency`
+    and `offense` may hold * for any characters, and do not heed capitals; `row` is a number of a row in the section.
     """
 
     geoid: tuple[str, ...] = _filter(
-        "geoid", "Census GEOID of a county or state, or: undecided.", _geoid, _geoid_words, _in_place
-    )
+        "geoid", "Census GEOID of a county or state, an area's name, or: undecided.", _geoid, _geoid_words,
+        _in_place, _in_force_in,
+    )  # fmt: skip
     state: tuple[str, ...] = _filter("state", "A state's name or code.", _state, _state_words)
     agency: tuple[str, ...] = _filter(
         "agency", "The name as printed; * for any characters.", _text,
@@ -256,7 +292,7 @@ class Filters:
 
         looked_at = TABLES[table].filters
         given = ((looked_at[name], FILTERS[name], values) for name, values in self.given.items() if name in looked_at)
-        return [Condition(column, about.test(values)) for column, about, values in given]
+        return [Condition(column, about.test_in(table)(values)) for column, about, values in given]
 
     def conditions(self, table: str) -> tuple[Condition | HasPart, ...]:
         """What must hold of a table's rows; of a table that no filter is about, nothing.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -11,6 +12,7 @@ from ddor.columns import Column
 from ddor.sections import ROW_SECTIONS, TABLES
 from ddor.tables.catalogue import CORRECTED, Tabulation, differ
 from ddor.tables.filters import Filters
+from ddor.tables.parts import issued_in_all, listed_within, of_areas_around
 from ddor.tables.table import Record
 from ddor.tables.table import Table as Figures
 from ddor.tables.weeks import Weeks
@@ -99,6 +101,11 @@ def rows_view(weeks: Weeks, filters: Filters, frame: str, found: Sequence[Record
         table = TABLES[frame]
         where = ("row", "page") if len(weeks.periods) == 1 else ("week", "row", "page")
         parts.append(tabled(found, [table.column(name) for name in (*where, *table.shown)]))
+    parts += [
+        Text(f"Counted once: {row['jurisdiction']}, {row['jurisdiction_state']}, is in {whole['jurisdiction']}")
+        for row, whole in (_within(found) if frame == "high_volume" else ())
+    ]
+    parts += [Text(sentence, style="yellow") for sentence in of_areas_around(weeks, filters, frame)]
     marked = sum(row["marks"] is not None for row in found)
     if marked:
         parts.append(Text(f"Known beyond the report of {counted(marked, 'row', 'rows')} of these:", style="yellow"))
@@ -109,11 +116,17 @@ def rows_view(weeks: Weeks, filters: Filters, frame: str, found: Sequence[Record
     return Group(*parts)
 
 
+def _within(found: Sequence[Record]) -> Iterator[tuple[Record, Mapping[str, Any]]]:
+    """The rows of Section I whose place is in that of another row, each with that row."""
+    for at, whole in listed_within(found).items():
+        yield found[at], whole
+
+
 def found_in_words(weeks: Weeks, filters: Filters, frame: str, found: Sequence[Record]) -> str:
     """How many rows filters found in a frame: persons and offenses told apart."""
     if frame == "high_volume":
-        issued = sum(row["detainers_issued"] or 0 for row in found)
-        return f"{counted(len(found), 'row', 'rows')} of Section I, {counted(issued, 'detainer', 'detainers')} issued"
+        issued = counted(issued_in_all(found), "detainer", "detainers")
+        return f"{counted(len(found), 'row', 'rows')} of Section I, {issued} issued"
     if frame == "policies":
         return f"{counted(len(found), 'policy', 'policies')} of Section III"
     chosen = weeks.where(filters)

@@ -14,7 +14,7 @@ from rich.text import Text
 from ddor.claims.checking import Checked
 from ddor.claims.comparing import Number, Verdict
 from ddor.claims.reading import By, Claim, Measure
-from ddor.places import name_of_geoid
+from ddor.places import name_of_place
 from ddor.report.offenses import ncic_groups
 from ddor.terminal.characters import visible
 from ddor.terminal.screen import counted, indented
@@ -48,7 +48,7 @@ def claimed(claim: Claim) -> str:
 def _name_of(by: By | None, key: str) -> str:
     """What people call a county by its GEOID, or an NCIC category by its code; anything else as it is."""
     if by is By.JURISDICTION:
-        return name_of_geoid(key) or key
+        return name_of_place(key) or key
     return ncic_groups().get(key, key) if by is By.CATEGORY else key
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,10 +15,10 @@ from tests.report.test_any_layout import unclear_texts, without_doubts
 from tests.report.test_footnote_marks import read_pages
 from tests.report.test_problems import truth
 from tests.support.layouts import Layout, Truth, compared, expected
-from tests.support.marking import stroke_through, struck_out
-from tests.support.reading import codes, json_of, unaccounted
+from tests.support.marking import end_of, stroke_through, struck_out
+from tests.support.reading import codes, json_of, read_bytes, unaccounted
 from tests.support.strategies import layouts, reports
-from tests.support.typesetting import Fill, Page, Stroke, Text, compose
+from tests.support.typesetting import Fill, Page, Stroke, Text, compose, write_pdf
 
 
 def second_row(pages: list[Page]) -> list[Text]:
@@ -84,6 +86,42 @@ def test_a_border_that_the_text_of_one_cell_runs_over_strikes_nothing_out() -> N
     border = max(mark.y0 for mark in pages[2] if isinstance(mark, Stroke))
     pages[2].append(Text(60, border + 2.5, "Travis", "Times-Roman", 10))
     assert not {"row-struck-out", "text-struck-out"} & set(codes(read_pages(pages)))
+
+
+@pytest.mark.parametrize("sides", [((54, 90), (738, 170)), ((54, 170), (738, 90))])
+def test_a_slanted_line_over_rows_is_an_error_that_names_the_words(sides: tuple[tuple[float, float], ...]) -> None:
+    pages = compose(truth(), Layout())
+    pages[2].append(Stroke(*sides[0], *sides[1], 1))
+    report = read_pages(pages)
+    assert set(codes(report)) == {"line-over-text"}
+    assert compared(json_of(report), expected(truth(), Layout())) == expected(truth(), Layout())
+
+
+def test_a_slanted_line_beside_the_words_is_none() -> None:
+    pages = compose(truth(), Layout())
+    pages[2] += [Stroke(100, 300, 500, 500, 1), Stroke(60, 400, 300, 420, 1)]
+    assert codes(read_pages(pages)) == {}
+
+
+@pytest.mark.parametrize("flags", [4, 2])
+def test_what_an_annotation_strikes_out_is_struck_out_unless_it_is_hidden(flags: int) -> None:
+    pages = compose(truth(), Layout())
+    pieces = []
+    for text in second_row(pages):
+        top, bottom = 620 - text.baseline, 610 - text.baseline
+        pieces += [text.x, top, end_of(text), top, text.x, bottom, end_of(text), bottom]
+    out = BytesIO()
+    with pikepdf.open(BytesIO(write_pdf(pages, (792.0, 612.0), Layout()))) as file:
+        strike = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.StrikeOut,
+            Rect=[54, 400, 738, 520],
+            QuadPoints=pieces,
+            F=flags,
+        )
+        file.pages[2].Annots = pikepdf.Array([file.make_indirect(strike)])
+        file.save(out)
+    assert codes(read_bytes(out.getvalue())) == ({"row-struck-out": 1} if flags == 4 else {})
 
 
 @settings(max_examples=max(1, round(12 * MANY)))
