@@ -60,12 +60,12 @@ class _Reader:
     def __init__(self, frame: Frame, only_shown: bool, without_white: bool) -> None:
         self._only_shown = only_shown
         self._without_white = without_white
-        self._tilted = frame.tilt != 0
         self._signs = Signs()
         self._item: pdfium.FPDF_PAGEOBJECT = None
         self._covers: list[tuple[Box, int, int]] = []
         self._ink: tuple[Colour | None, int] = (None, 255)
         self._page: Box = (0.0, 0.0, frame.width, frame.height)
+        self._tilted = frame.tilt != 0
         self._slanted: list[Box] = []
         self._horizontal: list[Rule] = []
         self._vertical: list[Rule] = []
