@@ -5,10 +5,12 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import math
+import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pypdfium2 as wrapper
@@ -23,6 +25,7 @@ from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, content_of
 from ddor.pdf.objects import Drawing, Word
+from ddor.pdf.outlines import drawn_letters
 from ddor.pdf.spaced import with_letters_joined
 from ddor.pdf.strikes import crossed, find_strikes, within
 from ddor.pdf.visibility import Frames, Sight, Way, look, sight_of, unseen_letters
@@ -32,15 +35,25 @@ _HEADER_WITHIN = 1024
 """Readers accept a PDF's header anywhere in its first 1,024 bytes (PDF 32000-1:2008, annex H)."""
 
 
+_WEB_PAGE = re.compile(rb"[\s\xef\xbb\xbf]*<(?:!doctype html|html)", re.IGNORECASE)
+
 _MOST_OF_A_PAGE = 0.5
 """The share of a page's area."""
 
 _SMALLEST_PICTURE = 24.0
 """Points. A picture that is less high or less wide holds no line of text that says anything: a rule, a bullet."""
-
+_SMALLEST_WORD = 5.0
+"""Points. A picture in a table may be as small as a figure."""
 
 _MOST_STAMPED = 25
 """Words that may be stamped on a scanned page, such as its number and where the file comes from."""
+
+
+OnWork = Callable[[int, int], object]
+
+
+def _ignored(_: int, of: int) -> None:
+    pass
 
 
 class CannotRead(DdorError):
@@ -60,8 +73,9 @@ class Page:
     into the same of the page as it is shown, which differs only where a page is shown sideways.
     `drawing` is all that is drawn, of which `grids` and `marks` were made.
     `off_page` are words outside the page's visible part; `sight` has what isn't shown, or not as it reads.
-    `too_dense` says that its lines were too many. `pictures` are those large enough to hold text. A page that is a
-    picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees a page is
+    `too_dense` says that its lines were too many. `pictures` are those large enough to hold a line of text,
+    `small_pictures` those that may hold a word; `drawn_letters` are lines of letters that are shapes. A page that is
+    a picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees a page is
     askew, clockwise. `doubled` are the second drawings of words that are drawn twice at one place; `soft_hyphens`
     counts those left out within words; `crossed` are words that slanted lines run through.
     """
@@ -77,6 +91,8 @@ class Page:
     sight: Sight
     too_dense: bool
     pictures: list[Box]
+    small_pictures: list[Box]
+    drawn_letters: list[Box]
     turned: int
     tilt: float = 0.0
     recognized: bool = False
@@ -131,8 +147,20 @@ class PdfFile:
         """What of the file is damaged, though pdfium opens it."""
         return self._content.damages
 
-    def pages(self) -> Iterator[Page]:
-        """Each page in order. Raises CannotRead, naming the page, where one cannot be loaded."""
+    def attachments(self) -> list[str]:
+        """The names of the files that are attached to it."""
+        handles = (
+            pdfium.FPDFDoc_GetAttachment(self._document.raw, i)
+            for i in range(pdfium.FPDFDoc_GetAttachmentCount(self._document.raw))
+        )
+        return [_name_of(handle) for handle in handles if handle]
+
+    def pages(self, on_work: OnWork = _ignored) -> Iterator[Page]:
+        """Each page in order. Raises CannotRead, naming the page, where one cannot be loaded.
+
+        `on_work` is called now and then while a page takes long, with how many were read before it and how many there
+        are.
+        """
         for i in range(self.page_count):
             page = pdfium.FPDF_LoadPage(self._document.raw, i)
             if not page:
@@ -146,10 +174,17 @@ class PdfFile:
                 if self._recognize and _needs_recognition(read):
                     from ddor.pdf.scans.page import recognized
 
-                    read = recognized(page, read)
+                    read = recognized(page, read, partial(on_work, i, self.page_count))
                 yield read
             finally:
                 pdfium.FPDF_ClosePage(page)
+
+
+def _name_of(attachment: pdfium.FPDF_ATTACHMENT) -> str:
+    length = pdfium.FPDFAttachment_GetName(attachment, None, 0)
+    buffer = (ctypes.c_ushort * (length // 2 + 1))()
+    pdfium.FPDFAttachment_GetName(attachment, buffer, length)
+    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
 
 
 def open_pdf(path: Path, password: str | None = None) -> tuple[wrapper.PdfDocument, str]:
@@ -183,7 +218,8 @@ def bytes_of(path: Path) -> bytes:
     if not data:
         raise CannotRead(f"{path.name}: the file is empty. Download it again.")
     if b"%PDF" not in data[:_HEADER_WITHIN]:
-        raise CannotRead(f"{path.name}: this is not a PDF file.")
+        what = ", but a web page, which a site may send in its place" if _WEB_PAGE.match(data) else ""
+        raise CannotRead(f"{path.name}: this is not a PDF file{what}.")
     return data
 
 
@@ -194,6 +230,10 @@ def _open(path: Path, data: bytes, password: str | None) -> wrapper.PdfDocument:
         if error.err_code == pdfium.FPDF_ERR_PASSWORD:
             wrong = "the password given does not open it" if password else "it opens only with a password"
             raise PasswordNeeded(f"{path.name}: {wrong}. Give the right one with --password.") from None
+        if error.err_code == pdfium.FPDF_ERR_SECURITY:
+            raise CannotRead(
+                f"{path.name}: the PDF is protected in a way that is not known here. Save it without protection first."
+            ) from None
         whole = b"%%EOF" in data[-2048:]
         reason = "the PDF is damaged" if whole else "the PDF is cut off before its end"
         raise CannotRead(f"{path.name}: {reason}. Download it again.") from None
@@ -253,6 +293,8 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         sight=sight,
         too_dense=is_too_dense(drawing),
         pictures=[box for box in drawing.pictures if _may_hold_text(box)],
+        small_pictures=[box for box in drawing.pictures if _may_hold_text(box, _SMALLEST_WORD)],
+        drawn_letters=drawn_letters(drawing.shapes),
         turned=(frame.quarter_turns - shown.quarter_turns) % 4,
         tilt=-math.degrees(frame.tilt),
         doubled=doubled,
@@ -342,9 +384,9 @@ def _cut_at_lines(text: TextPage, spans: list[tuple[Word, int, int]], grids: lis
             yield word
 
 
-def _may_hold_text(picture: Box) -> bool:
+def _may_hold_text(picture: Box, least: float = _SMALLEST_PICTURE) -> bool:
     x0, top, x1, bottom = picture
-    return min(x1 - x0, bottom - top) >= _SMALLEST_PICTURE
+    return min(x1 - x0, bottom - top) >= least
 
 
 def parted(words: list[Word], width: float, height: float) -> tuple[list[Word], list[Word]]:

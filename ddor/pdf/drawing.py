@@ -31,6 +31,9 @@ _MARK_SIZES = (0.8, 9.0)
 _WHITE = 250
 """Of 255: what is at least as bright in all its colors is white."""
 
+_SMALLEST_LETTER, _LARGEST_LETTER = 2.5, 60.0
+"""Points: the heights of shapes with curves that may be letters drawn by their outlines."""
+
 _LEAST_COVER = 20.0
 """Points; a box that is less high or less wide holds no table's rules."""
 
@@ -57,12 +60,12 @@ class _Reader:
     def __init__(self, frame: Frame, only_shown: bool, without_white: bool) -> None:
         self._only_shown = only_shown
         self._without_white = without_white
-        self._tilted = frame.tilt != 0
         self._signs = Signs()
         self._item: pdfium.FPDF_PAGEOBJECT = None
         self._covers: list[tuple[Box, int, int]] = []
         self._ink: tuple[Colour | None, int] = (None, 255)
         self._page: Box = (0.0, 0.0, frame.width, frame.height)
+        self._tilted = frame.tilt != 0
         self._slanted: list[Box] = []
         self._horizontal: list[Rule] = []
         self._vertical: list[Rule] = []
@@ -70,6 +73,7 @@ class _Reader:
         self._marks: list[Box] = []
         self._dots: list[Box] = []
         self._pictures: list[Box] = []
+        self._shapes: list[Box] = []
         self._seen = 0
         self._floats = tuple(ctypes.c_float() for _ in range(4))
         self._colour = tuple(ctypes.c_uint() for _ in range(4))
@@ -86,6 +90,7 @@ class _Reader:
             self._marks + [dot for dot in dots if min(dot[2] - dot[0], dot[3] - dot[1]) >= _MARK_SIZES[0]],
             self._pictures,
             self._signs,
+            self._shapes,
             self._seen > _MOST_OBJECTS,
             self._slanted,
         )
@@ -212,6 +217,8 @@ class _Reader:
         self._note_cover(box)
         width, height = box[2] - box[0], box[3] - box[1]
         small, large = _MARK_SIZES
+        if curved and _SMALLEST_LETTER <= height <= _LARGEST_LETTER and width <= _LARGEST_LETTER:
+            self._shapes.append(box)
         if max(width, height) <= THIN and 0.6 * height <= width <= 1.6 * height:
             self._dots.append(box)
         elif small <= width <= large and small <= height <= large and 0.6 < width / height < 1.6:

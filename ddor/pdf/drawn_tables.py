@@ -10,9 +10,13 @@ from ddor.pdf.draft import DraftCell, DraftTable, without_rows
 from ddor.pdf.evidence import is_caption, is_figure
 from ddor.pdf.grid import Field, Grid
 from ddor.pdf.objects import Word
+from ddor.pdf.phrases import phrase_lines
 from ddor.pdf.text import Break, Line, break_after, lines_of, with_room
 
 _FEWEST_LINES = 3
+_WIDE_STRIP = 0.7
+"""Line heights; lines of one text stand closer together."""
+
 _LONG_NOTE = 12
 """Words from which on a text across a grid's foot is a note to it."""
 
@@ -94,9 +98,9 @@ def _beside(lines: Sequence[Line], others: Sequence[Line]) -> bool:
     return level >= 0.8 * len(lines)
 
 
-def parted_further(table: DraftTable) -> DraftTable:
+def parted_further(table: DraftTable, space: float) -> DraftTable:
     """The table with cells parted where their words lie in two columns that other rows part by a rule, or in as many
-    rows as others do.
+    rows as others do. `space` is the page's usual space, in line heights.
     """
     cells: list[DraftCell] = []
     for cell in table.cells:
@@ -104,7 +108,91 @@ def parted_further(table: DraftTable) -> DraftTable:
     table.cells = cells
     for i in range(1, len(table.xs) - 1):
         _part_across(table, i)
+    table.cells = [part for cell in table.cells for part in _parted_at_gaps(cell, table, space)]
+    for row in range(len(table.ys) - 2, -1, -1):
+        _part_row(table, row)
     return table
+
+
+def _parted_at_gaps(cell: DraftCell, table: DraftTable, space: float) -> list[DraftCell]:
+    """A cell over several columns that holds phrases side by side, as a cell for each, if the columns part between."""
+    if cell.last_column == cell.column or not cell.words:
+        return [cell]
+    lines = phrase_lines(cell.words, space)
+    if len(lines) != 1 or not 1 < len(lines[0].phrases) <= cell.last_column - cell.column + 1:
+        return [cell]
+    phrases = lines[0].phrases
+    if is_caption(cell.text) or max(len(phrase.words) for phrase in phrases) > _LONG_NOTE // 3:
+        return [cell]
+    cuts = []
+    for left, right in pairwise(phrases):
+        middle = (left.x1 + right.x0) / 2
+        between = [i for i in range(cell.column + 1, cell.last_column + 1) if left.x1 < table.xs[i] < right.x0]
+        if not between:
+            return [cell]
+        cuts.append(min(between, key=lambda i: abs(table.xs[i] - middle)))
+    firsts, lasts = [cell.column, *cuts], [*(cut - 1 for cut in cuts), cell.last_column]
+    return [
+        DraftCell(cell.row, first, cell.last_row, last, list(phrase.words))
+        for first, last, phrase in zip(firsts, lasts, phrases, strict=True)
+    ]
+
+
+def _part_row(table: DraftTable, row: int) -> None:
+    """Part a row where a strip goes through all of its cells that is clearly wider than the space between lines."""
+    own = [cell for cell in table.cells if cell.row == row == cell.last_row and cell.words]
+    spanning = [cell for cell in table.cells if cell.row <= row <= cell.last_row and cell.row < cell.last_row]
+    if len(own) < 2 or any(cell.words for cell in spanning):
+        return
+    words = [word for cell in own for word in cell.words]
+    height = median(word.bottom - word.top for word in words)
+    close = _line_gap(own)
+    cuts = [
+        (top + bottom) / 2
+        for top, bottom in _free_down(words)
+        if bottom - top > max(_WIDE_STRIP * height, 3 * close)
+        and sum(any(w.bottom <= top for w in c.words) and any(w.top >= bottom for w in c.words) for c in own) >= 2
+    ]
+    if not cuts:
+        return
+    added = len(cuts)
+    parts: list[DraftCell] = []
+    for cell in table.cells:
+        if cell.row > row:
+            cell.row, cell.last_row = cell.row + added, cell.last_row + added
+        elif cell.last_row > row:
+            cell.last_row += added
+        elif cell.row == row:
+            held = [[w for w in cell.words if _place(w, cuts) == i] for i in range(added + 1)]
+            if sum(bool(each) for each in held) > 1:
+                column, last = cell.column, cell.last_column
+                parts += [DraftCell(row + i, column, row + i, last, each) for i, each in enumerate(held) if i and each]
+                cell.words = held[0]
+            else:
+                cell.last_row = row + added
+    table.cells += parts
+    table.ys[row + 1 : row + 1] = cuts
+
+
+def _line_gap(cells: Sequence[DraftCell]) -> float:
+    """The gap between lines that is usual in these cells, in points; without bound where hardly a cell has several."""
+    gaps = [max(0.0, below.box[1] - line.box[3]) for cell in cells for line, below in pairwise(lines_of(cell.words, 0))]
+    return median(gaps) if len(gaps) >= _FEWEST_LINES else float("inf")
+
+
+def _place(word: Word, cuts: Sequence[float]) -> int:
+    return sum((word.top + word.bottom) / 2 > cut for cut in cuts)
+
+
+def _free_down(words: Sequence[Word]) -> list[tuple[float, float]]:
+    """The strips between the first line and the last that no word reaches into."""
+    free = []
+    reach = float("-inf")
+    for word in sorted(words, key=lambda w: w.top):
+        if reach > float("-inf") and word.top > reach:
+            free.append((reach, word.top))
+        reach = max(reach, word.bottom)
+    return free
 
 
 def _parted_down(cell: DraftCell, table: DraftTable) -> list[DraftCell]:

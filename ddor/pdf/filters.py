@@ -108,6 +108,13 @@ _DECODERS: dict[bytes, Callable[[bytes], bytes]] = {
 }
 
 
+_NOT_UNDONE = {
+    *(b"LZWDecode", b"LZW", b"RunLengthDecode", b"RL", b"CCITTFaxDecode", b"CCF", b"DCTDecode", b"DCT"),
+    *(b"JBIG2Decode", b"JPXDecode", b"Crypt"),
+}
+"""Filters that PDF has and that aren't undone here."""
+
+
 def decoded(data: bytes, filters: list[bytes]) -> bytes | None:
     """What a stream's data decode to through filters, named in their order; None behind one that isn't undone here.
 
@@ -116,6 +123,8 @@ def decoded(data: bytes, filters: list[bytes]) -> bytes | None:
     for name in filters:
         decoder = _DECODERS.get(name)
         if decoder is None:
+            if name not in _NOT_UNDONE:
+                raise DoesNotDecode("goes through a filter that PDF doesn't have")
             if name in (b"DCTDecode", b"DCT"):
                 _must_be_whole_jpeg(data)
             return None

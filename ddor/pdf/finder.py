@@ -82,7 +82,7 @@ class _Finder:
             if not is_ruled_down(grid, held):
                 unruled.append(grid)
             elif (table := drawn_table(grid, held)) is not None:
-                tables.append(parted_further(table))
+                tables.append(parted_further(table, self._space))
         return tables, unruled
 
     def _framed(self, words: list[Word], around: Surroundings) -> list[DraftTable]:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
+from ddor.pdf.divisions import find_divisions
 from ddor.pdf.document import Page
 from ddor.pdf.draft import DraftCell, DraftTable, as_grid
 from ddor.pdf.evidence import USUAL
 from ddor.pdf.grid import merge_rules
 from ddor.pdf.layout import PageLayout, Place, Table, table_of
-from ddor.pdf.objects import Rule, Word
+from ddor.pdf.objects import BULLETS, Rule, Word
 from ddor.pdf.phrases import PhraseLine, phrase_lines, usual_space
 from ddor.pdf.text import Line, lines_of
 
@@ -35,6 +36,15 @@ _END_GAP = 3.0
 
 _MOST_LEADING = 3
 """Lines at the top of a page that may stand above the rest of a table, such as a running header."""
+
+_FEWEST_TO_SPLIT = 3
+"""Lines from which on they may say that one heading is two."""
+
+_SAME_PLACE = 3.0
+"""Columns that part within so many points of one another are the same."""
+
+_HEADING_GAP = 0.6
+"""Lines of one heading are no further apart than this many line heights."""
 
 _CLEARLY = 0.15
 """Rows that are further apart by this many line heights than lines within them are told by that alone."""
@@ -93,7 +103,7 @@ class OpenPage:
         for first in range(start, len(self.lines)):
             for end in range(first + 1, min(first + _MOST_HEADING_LINES, len(self.lines)) + 1):
                 lines = self.lines[first:end]
-                if not may[end - 1] or any(b.top - a.bottom > 1.2 * a.height for a, b in pairwise(lines)):
+                if not may[end - 1] or any(self._are_apart(a, b) for a, b in pairwise(lines)):
                     break
                 if end < len(self.lines) and _overlap(lines, self.lines[end]):
                     continue
@@ -103,9 +113,21 @@ class OpenPage:
                     key = tuple(tuple(word.number for word in words) for words in made.columns)
                     if len(made.columns) > 1 and key not in seen:
                         seen.add(key)
-                        yield made, self._as_table(made)
+                        yield made, self.as_table(made)
 
-    def _as_table(self, made: HeadingLines) -> Table:
+    def _are_apart(self, line: PhraseLine, following: PhraseLine) -> bool:
+        """Whether two lines are too far apart to be one heading, or a rule or a shade's edge goes through between."""
+        if following.top - line.bottom > _HEADING_GAP * line.height:
+            return True
+        left, right = min(line.x0, following.x0), max(line.x1, following.x1)
+        middle = (line.top + line.bottom) / 2
+        return any(
+            middle < rule.at < (following.top + following.bottom) / 2 and rule.start <= left and rule.end >= right
+            for rule in self._horizontal
+        )
+
+    def as_table(self, made: HeadingLines) -> Table:
+        """Headings as a table without rows."""
         extents = made.extents()
         xs = [extents[0][0] - 1, *((a[1] + b[0]) / 2 for a, b in pairwise(extents)), extents[-1][1] + 1]
         lines = self.lines[made.first : made.end]
@@ -119,13 +141,42 @@ class OpenPage:
         grid, words = as_grid(draft)
         return replace(table_of(self._page, grid, words, self._spaces_kept), ruled=False)
 
+    def split_further(self, made: HeadingLines, is_end: Callable[[str], bool]) -> HeadingLines | None:
+        """The headings with those parted that stand close together over columns which are two by what is below.
+
+        None where there are none.
+        """
+        body = self._body(made.end, is_end, max(line.bottom for line in self.lines[made.first : made.end]))
+        if len(body) < _FEWEST_TO_SPLIT:
+            return None
+        edges = self._edges(made, body)
+        columns: list[list[Word]] = []
+        for i, words in enumerate(made.columns):
+            columns += self._split_at(words, [w for line in body for w in line.words if _column(w, edges) == i])
+        if len(columns) == len(made.columns) or made.over:
+            return None
+        return HeadingLines(made.first, made.end, columns)
+
+    def _split_at(self, heading: list[Word], words: Sequence[Word]) -> list[list[Word]]:
+        """The words of a heading in two, if the words below it stand in two columns that part between them."""
+        lines = phrase_lines([word for word in words if word.text not in BULLETS], self._space)
+        if len(lines) < _FEWEST_TO_SPLIT:
+            return [heading]
+        box = (_x0(words), lines[0].top, _x1(words), lines[-1].bottom)
+        for division in find_divisions(lines, box, self._vertical, self._page.drawing.fills, self._space):
+            left = [word for word in heading if word.x1 <= division.end + 1]
+            right = [word for word in heading if word.x0 >= division.start - 1]
+            if left and right and len(left) + len(right) == len(heading) and _x1(left) < _x0(right):
+                return [left, right]
+        return [heading]
+
     def below(self, made: HeadingLines, is_end: Callable[[str], bool], is_whole: IsWhole) -> OpenTable:
         """The table under headings, of these alone where nothing is below, up to a line of which `is_end` is true."""
         foot = max(line.bottom for line in self.lines[made.first : made.end])
         body = self._body(made.end, is_end, foot)
         edges = self._edges(made, body)
         kept = self._fitting(body, edges)
-        return self._made(made, kept, edges, is_whole)
+        return self._with_rest(self._made(made, kept, edges, is_whole), kept, body, edges)
 
     def going_on(
         self,
@@ -141,11 +192,16 @@ class OpenPage:
         """
         for first in range(start, min(start + _MOST_LEADING, len(self.lines))):
             line = self.lines[first]
-            if is_end(_text(line)) or is_heading(_text(line)):
+            if is_end(_text(line)) or (len(line.phrases) > 1 and is_heading(_text(line))):
                 return None
             if len(_columns_filled(line, edges)) >= 2 and not _crossing(line, edges):
-                kept = self._fitting(self._body(first, is_end, line.top), edges)
-                return self._made(None, kept, edges, is_whole)
+                # Where cells are set in their row's middle, the first line of a wrapped one stands above the others.
+                while first > start and self._goes_on(self.lines[first - 1], self.lines[first], edges):
+                    first -= 1
+                line = self.lines[first]
+                body = self._body(first, is_end, line.top)
+                kept = self._fitting(body, edges)
+                return self._with_rest(self._made(None, kept, edges, is_whole), kept, body, edges)
         return None
 
     def _body(self, start: int, is_end: Callable[[str], bool], foot: float) -> list[PhraseLine]:
@@ -179,35 +235,40 @@ class OpenPage:
             last += 1
         return kept[: last + 1]
 
+    def _with_rest(
+        self, table: OpenTable, kept: Sequence[PhraseLine], body: Sequence[PhraseLine], edges: Edges
+    ) -> OpenTable:
+        """The table, and as unclear a line right below it that may be the rest of its last row."""
+        if not kept or len(kept) == len(body):
+            return table
+        line = body[len(kept)]
+        if _crossing(line, edges) or line.top - kept[-1].bottom > line.height:
+            return table
+        return replace(table, unclear=(*table.unclear, Place(self._page.number, line.box)))
+
     @staticmethod
     def _goes_on(line: PhraseLine, following: PhraseLine, edges: Edges) -> bool:
         """Whether a line right below a table's last is the rest of a cell there: as close as wrapped lines are."""
-        return not _crossing(following, edges) and following.top - line.bottom < 0.45 * line.height
+        crossing = _crossing(line, edges) + _crossing(following, edges)
+        return not crossing and following.top - line.bottom < 0.45 * line.height
 
     def _edges(self, made: HeadingLines, body: Sequence[PhraseLine]) -> Edges:
         words = [word for line in body for word in line.words]
         extents = made.extents()
-        heads = [*extents, *((_x0(each), _x1(each)) for each in made.columns)]
-        inner = [self._division(left, right, words, heads, body) for left, right in pairwise(extents)]
-        left = min([extents[0][0], *(word.x0 for word in words if word.x0 < (inner[0] if inner else 0))])
+        inner = [self._division(left, right, body) for left, right in pairwise(extents)]
+        left = min([extents[0][0], *(word.x0 for word in words)])
         right = max([extents[-1][1], *(word.x1 for word in words)])
         return (left - _INSET, *inner, right + _INSET)
 
-    def _division(
-        self,
-        left: tuple[float, float],
-        right: tuple[float, float],
-        words: Sequence[Word],
-        heads: Sequence[tuple[float, float]],
-        body: Sequence[PhraseLine],
-    ) -> float:
+    def _division(self, left: tuple[float, float], right: tuple[float, float], body: Sequence[PhraseLine]) -> float:
         """Where the columns under two headings part: at a rule, or where the fewest words are cut and most begin."""
         start, end = (left[0] + left[1]) / 2, (right[0] + right[1]) / 2
         height = median([line.height for line in body]) if body else 10.0
         ruled = [r for r in self._vertical if start < r.at < end and _beside(r, body)]
         if ruled:
             return max(ruled, key=lambda r: r.end - r.start).at
-        intervals = [(w.x0, w.x1) for w in words if w.x1 > start and w.x0 < end] + [left, right]
+        intervals = [(x0, x1) for line in body for x0, x1 in _stretches(line) if x1 > start and x0 < end]
+        intervals += [left, right]
         marks = sorted({start, end, *(x for each in intervals for x in each if start < x < end)})
         best: tuple[float, float, float] = (float("inf"), 0.0, start)
         for a, b in pairwise(marks):
@@ -304,8 +365,18 @@ def has_columns(lines: Sequence[Line]) -> bool:
 
 
 def incomplete(layout: PageLayout) -> list[Table]:
-    """The tables that a page's loose lines belong to: these stand in the table's columns, right above or below it."""
-    return [table for table in layout.tables if any(_belongs(line, table) for line in layout.lines)]
+    """The tables that a page's loose lines belong to: these stand in the table's columns, right above or below it.
+
+    Tables of the same columns, such as other shaded bands, belong to them, too.
+    """
+    found = [table for table in layout.tables if any(_belongs(line, table) for line in layout.lines)]
+    return [table for table in layout.tables if any(_same_columns(table, each) for each in found)]
+
+
+def _same_columns(table: Table, other: Table) -> bool:
+    return len(table.xs) == len(other.xs) and all(
+        abs(a - b) < _SAME_PLACE for a, b in zip(table.xs, other.xs, strict=True)
+    )
 
 
 def _belongs(line: Line, table: Table) -> bool:
@@ -375,6 +446,16 @@ def _x1(words: Sequence[Word]) -> float:
     return max(word.x1 for word in words)
 
 
+def _stretches(line: PhraseLine) -> Iterator[tuple[float, float]]:
+    """From where to where each word of a line reaches; a bullet goes with the word after it."""
+    start: float | None = None
+    for word in line.words:
+        start = word.x0 if start is None else start
+        if word.text not in BULLETS:
+            yield (start, word.x1)
+            start = None
+
+
 def _beside(rule: Rule, body: Sequence[PhraseLine]) -> bool:
     """Whether an upright rule stands beside most of these lines."""
     return 2 * sum(rule.start <= (line.top + line.bottom) / 2 <= rule.end for line in body) > len(body)
@@ -383,24 +464,23 @@ def _beside(rule: Rule, body: Sequence[PhraseLine]) -> bool:
 def _headings(first: int, end: int, lines: Sequence[PhraseLine], widest: float) -> HeadingLines:
     """The words of some lines as headings: those of the line with most phrases, with what stands over or under each."""
     split = [_split(line, widest) for line in lines]
-    main = max(split, key=len)
-    made = HeadingLines(first, end, [list(words) for words in main])
-    for pieces in split:
-        if pieces is main:
-            continue
-        for words in pieces:
-            under = [i for i, each in enumerate(main) if _x0(words) < _x1(each) + 0.5 and _x1(words) > _x0(each) - 0.5]
+    main = max(range(len(split)), key=lambda i: len(split[i]))
+    columns = [list(words) for words in split[main]]
+    over: list[tuple[list[Word], list[list[Word]]]] = []
+    # Outward from that line, so that what stands over several columns meets these first.
+    for i in sorted(range(len(split)), key=lambda i: abs(i - main)):
+        for words in split[i] if i != main else ():
+            under = [each for each in columns if _x0(words) < _x1(each) + 0.5 and _x1(words) > _x0(each) - 0.5]
             if len(under) == 1:
-                made.columns[under[0]] += words
+                under[0] += words
             elif under:
-                made.over.append((under[0], under[-1], list(words)))
+                over.append((words, under))
             else:
-                made.columns.append(list(words))
-    order = sorted(range(len(made.columns)), key=lambda i: _x0(made.columns[i]))
-    made.columns = [sorted(made.columns[i], key=lambda w: (w.top, w.x0)) for i in order]
-    place = {old: new for new, old in enumerate(order)}
-    made.over = [(place[a], place[b], words) for a, b, words in made.over]
-    return made
+                columns.append(list(words))
+    columns.sort(key=_x0)
+    place = {id(words): i for i, words in enumerate(columns)}
+    spans = [(min(place[id(e)] for e in under), max(place[id(e)] for e in under), words) for words, under in over]
+    return HeadingLines(first, end, [sorted(each, key=lambda w: (w.top, w.x0)) for each in columns], spans)
 
 
 def _split(line: PhraseLine, widest: float) -> list[list[Word]]:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from ddor.pdf.file_objects import FileObject, all_objects
+from ddor.pdf.file_objects import FileObject, all_objects, objects_in
 from ddor.pdf.filters import DoesNotDecode, decoded
+from ddor.pdf.object_kinds import lacking, misfits
 from ddor.pdf.object_table import fits_file
 
 
@@ -44,6 +45,9 @@ _KIDS = re.compile(rb"/Kids[\s\x00]*\[([^\]]*)\]|/Kids[\s\x00]+(\d+)[\s\x00]+\d+
 _REFERENCE = re.compile(rb"(\d+)[\s\x00]+\d+[\s\x00]+R")
 _DEEPEST = 50
 
+_FONT_SET = re.compile(rb"/([^\s\x00()<>\[\]{}/%]+)[\s\x00]+[-+.\d]+[\s\x00]+Tf\b")
+_NO_CONTENT = re.compile(rb"/Length1|/Image\b|/ObjStm|/XRef|/Metadata")
+
 _LAYER_OFF = re.compile(
     rb"/OFF[\s\x00]*\[[\s\x00]*\d|/OFF[\s\x00]+\d+[\s\x00]+\d+[\s\x00]+R"
     rb"|/BaseState[\s\x00]*/OFF|/AS[\s\x00]*\[[\s\x00]*<<"
@@ -63,11 +67,20 @@ def content_of(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> 
     found = [] if fits_file(data) else [Damage("its table of objects does not fit the file")]
     if pdfium.FPDF_GetSecurityHandlerRevision(document) >= 0:
         # Of a protected file what pdfium deciphered is looked at: the streams, each as it was before.
+        found += [
+            Damage(f"object {item.number} of the file is not well formed")
+            for item in objects_in(data)
+            if not _WELL_FORMED.fullmatch(item.text)
+        ]
         data = _deciphered(document)
     objects = all_objects(data)
     pages = _leaves(data, objects)
     if len(pages) != page_count:
         found.append(Damage(f"{page_count} of its pages can be reached and its list of pages has {len(pages)}"))
+    # A page that was taken out of the list may still be named from elsewhere, as by the document's structure.
+    left_out = [item for item in objects.values() if b"Page" in item.types and item.number not in pages]
+    if left_out:
+        found.append(Damage(f"{len(left_out)} of its pages {'is' if len(left_out) == 1 else 'are'} not in its list"))
     found += _damaged_objects(data, objects, pages)
     return Content(found, any(_LAYER_OFF.search(item.text) for item in objects.values()))
 
@@ -86,15 +99,21 @@ def _deciphered(document: pdfium.FPDF_DOCUMENT) -> bytes:
 
 
 def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[int]) -> Iterator[Damage]:
-    """What is wrong with each object, and with references to objects that there are not."""
+    """What is wrong with each object, and with references to objects that there are not or that are of another kind."""
     faults: dict[int, str] = {}
+    fonts_used: dict[int, set[bytes]] = {}
     for item in objects.values():
-        fault = _fault(data, item)
+        fault = _fault(data, item, fonts_used)
         if fault:
             faults[item.number] = fault
     named = _Named(objects)
-    for number in sorted(named.from_pages(pages) - objects.keys()):
+    of_pages = named.from_pages(pages)
+    for number in sorted(of_pages - objects.keys()):
         faults[number] = "is missing"
+    for number, what in misfits(objects, of_pages):
+        faults.setdefault(number, f"{what} that it is named as")
+    for number, what in lacking(objects, pages, fonts_used):
+        faults.setdefault(number, what)
     if not faults:
         return
     # Which pages a part belongs to is asked only where something is wrong.
@@ -130,7 +149,8 @@ class _Named:
         return self._known[number]
 
 
-def _fault(data: bytes, item: FileObject) -> str | None:
+def _fault(data: bytes, item: FileObject, fonts_used: dict[int, set[bytes]]) -> str | None:
+    """What is wrong with an object; notes the names of fonts in a stream."""
     if not _WELL_FORMED.fullmatch(item.text):
         return "is not well formed"
     if not item.is_stream:
@@ -138,9 +158,11 @@ def _fault(data: bytes, item: FileObject) -> str | None:
     if not item.ends:
         return "has no end"
     try:
-        decoded(data[item.start : item.end], item.filters)
+        body = decoded(data[item.start : item.end], item.filters)
     except DoesNotDecode as error:
         return str(error)
+    if body is not None and b"Tf" in body and not _NO_CONTENT.search(item.text):
+        fonts_used[item.number] = set(_FONT_SET.findall(body))
     return None
 
 

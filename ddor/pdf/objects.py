@@ -68,6 +68,7 @@ class Drawing:
     marks: list[Box]
     pictures: list[Box]
     signs: Signs = field(default_factory=Signs)
+    shapes: list[Box] = field(default_factory=list)
     too_many: bool = False
     slanted: list[Box] = field(default_factory=list)
 

@@ -1,10 +1,12 @@
-"""The pictures on a document's pages."""
+"""The pictures on a document's pages, and letters that are drawn by their outlines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ddor.pdf.layout import PageLayout
+from ddor.model import Box
+from ddor.pdf.layout import PageLayout, Place
+from ddor.pdf.objects import Word
 
 _SAME_PLACE = 3.0
 """How far, in points, the edges of a running header's picture may move from one page to the next."""
@@ -17,3 +19,31 @@ def pictures_by_place(layouts: Iterable[PageLayout]) -> list[list[PageLayout]]:
         for box in layout.page.pictures:
             places.setdefault(tuple(round(edge / _SAME_PLACE) for edge in box), []).append(layout)
     return list(places.values())
+
+
+def drawn_in_tables(layout: PageLayout) -> list[Place]:
+    """The pictures and drawn letters that stand in a page's tables, where text should."""
+    page = layout.page
+    inside = [
+        box
+        for box in (*page.small_pictures, *page.drawn_letters)
+        if any(_holds(table.box, box) for table in layout.tables) and not _lies_behind_words(box, page.words)
+    ]
+    return [Place(page.number, box) for box in inside]
+
+
+def letters_beside_tables(layout: PageLayout) -> list[Place]:
+    """The drawn letters of a page that stand in none of its tables."""
+    letters = [box for box in layout.page.drawn_letters if not any(_holds(table.box, box) for table in layout.tables)]
+    return [Place(layout.page.number, box) for box in letters]
+
+
+def _holds(table: Box, box: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    is_ground = box[2] - box[0] > table[2] - table[0] - 2 and box[3] - box[1] > table[3] - table[1] - 2
+    return table[0] < x < table[2] and table[1] < y < table[3] and not is_ground
+
+
+def _lies_behind_words(box: Box, words: Iterable[Word]) -> bool:
+    x0, top, x1, bottom = box
+    return any(x0 < (word.x0 + word.x1) / 2 < x1 and top < (word.top + word.bottom) / 2 < bottom for word in words)

@@ -72,7 +72,7 @@ class PhraseLine:
         self.words = [word for phrase in self.phrases for word in phrase.words]
         self.x0, self.x1 = self.words[0].x0, max(word.x1 for word in self.words)
         self.height = median(word.bottom - word.top for word in self.words)
-        usual = [word for word in self.words if word.bottom - word.top > 0.8 * self.height]
+        usual = [word for word in self.words if word.bottom - word.top > 0.8 * self.height] or self.words
         self.top, self.bottom = median(word.top for word in usual), median(word.bottom for word in usual)
 
     @property

@@ -178,7 +178,7 @@ class Headings:
             if not same and not (placed.first == placed.last == heading.first == heading.last):
                 continue
             ruled = any(
-                heading.bottom - 0.35 * self.height < rule.at < phrase.top + 0.35 * self.height
+                heading.bottom - 0.35 * self.height < rule.at < phrase.top + 0.15 * self.height
                 and min(rule.end, phrase.x1) - max(rule.start, phrase.x0) > 0.5 * (phrase.x1 - phrase.x0)
                 for rule in self.rules
             )

@@ -36,7 +36,7 @@ _PLAIN = 40
 _DARK = 150
 """Ground whose lightest part is below this, of 255, is a box that hides something, not paper."""
 
-_MOST_RENDERINGS = 64
+_MOST_RENDERINGS = 16
 _DEEPEST_FORM = 12
 
 
@@ -213,7 +213,11 @@ class _Look:
         for group in _apart(suspects):
             changed = self._change_without(group)
             for each in group:
-                if changed.crop(self._pixels(each.box)).getbbox() is None:
+                left, upper, right, lower = where = self._pixels(each.box)
+                if left >= right or upper >= lower:
+                    # What lies outside the page is told as that.
+                    continue
+                if changed.crop(where).getbbox() is None:
                     self._note(each, drawn, unseen)
                 elif each.kind == pdfium.FPDF_PAGEOBJ_TEXT:
                     unseen.parts[each.address] = changed
@@ -261,7 +265,13 @@ class _Look:
 
     def _pixels(self, box: Box) -> tuple[int, int, int, int]:
         x0, top, x1, bottom = (edge * self._scale for edge in self._frame.box(*box))
-        return (int(x0) - 1, int(top) - 1, int(x1) + 2, int(bottom) + 2)
+        width, height = self._whole.size
+        return (
+            _within(x0 - 1, width),
+            _within(top - 1, height),
+            _within(x1 + 2, width),
+            _within(bottom + 2, height),
+        )
 
     def _rendered(self) -> Image:
         return rendered(self._page, self._frame)
@@ -286,6 +296,11 @@ def rendered(page: pdfium.FPDF_PAGE, frame: Frame) -> Image:
 
 def _scale(frame: Frame) -> float:
     return min(_SCALE, _MOST_PIXELS / max(frame.width, frame.height, 1.0))
+
+
+def _within(at: float, size: int) -> int:
+    """A place in pixels, brought onto the rendering: a damaged file may draw as far away as numbers go."""
+    return int(min(max(at, 0.0), float(size)))
 
 
 def _apart(suspects: Sequence[Drawn]) -> list[list[Drawn]]:
@@ -317,7 +332,9 @@ def unseen_letters(handle: pdfium.FPDF_TEXTPAGE, frame: Frame, parts: dict[int, 
             continue
         pdfium.FPDFText_GetCharBox(handle, i, left, right, bottom, top)
         x0, y0, x1, y1 = (edge * scale for edge in frame.box(left.value, bottom.value, right.value, top.value))
-        if changed.crop((int(x0), int(y0), int(x1) + 1, int(y1) + 1)).getbbox() is None:
+        width, height = changed.size
+        letter = (_within(x0, width), _within(y0, height), _within(x1 + 1, width), _within(y1 + 1, height))
+        if changed.crop(letter).getbbox() is None:
             found[i] = is_clipped(item)
     return found
 

@@ -35,6 +35,9 @@ _KNOWN_SHARE = 0.6
 _LINE_MORE = 15.0
 """Points of likeness that headings may lose by a line more."""
 
+_COLUMN_MORE = 75.0
+"""Points of likeness that headings may lose by a column more, which may be one that is not known."""
+
 _TELLING = ("issued", "declined", "detainers_issued", "enacted")
 """The columns that have a value in every row."""
 
@@ -107,7 +110,17 @@ class OpenSections:
             longer = best is not None and made.first == best[1].first and made.end > best[1].end
             if best is None or heading.score > best[0] - (_LINE_MORE if longer else 0.0):
                 best = (heading.score, made, heading)
-        return best[1:] if best else None
+        return self._finer(page, *best) if best else None
+
+    def _finer(
+        self, page: OpenPage, score: float, made: HeadingLines, heading: Heading
+    ) -> tuple[HeadingLines, Heading]:
+        """The headings, parted further where what stands below them and their wording say so."""
+        finer = page.split_further(made, self._is_title)
+        found = self._heading(page.as_table(finer)) if finer is not None else None
+        if finer is None or found is None or found.score < score - _COLUMN_MORE:
+            return made, heading
+        return finer, found
 
     def _heading(self, table: Table) -> Heading | None:
         found = (find_heading(table, wordings) for wordings in self.vocabulary.columns.values())

@@ -9,7 +9,7 @@ from ddor.model import SURE
 from ddor.pdf.integrity import Damage
 from ddor.pdf.layout import PageLayout, Place
 from ddor.pdf.page_numbers import PageNumber, printed_numbers
-from ddor.pdf.page_pictures import pictures_by_place
+from ddor.pdf.page_pictures import drawn_in_tables, letters_beside_tables, pictures_by_place
 from ddor.pdf.scans import how_to_recognize
 from ddor.report.characters import look_alikes, right_to_left
 from ddor.report.ledger import Ledger
@@ -28,6 +28,7 @@ def check_pages(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
     _say_disorder({page: number for page, number in numbers.items() if page not in twice}, ledger)
     _say_pictures(layouts, ledger)
     for layout in layouts:
+        _say_drawn(layout, ledger)
         _say_what_is_not_read(layout, ledger)
         _say_unclear_rows(layout, ledger)
         _say_overlay(layout, ledger)
@@ -51,6 +52,12 @@ def say_damages(damages: Sequence[Damage], layouts: Sequence[PageLayout], ledger
             f"{place} ({damage.what}), so something may be missing or wrong here. Download the file again.",
             layouts[damage.pages[0] - 1].place if damage.pages else None,
         )
+
+
+def say_attachments(names: Sequence[str], ledger: Ledger) -> None:
+    """Say which files are attached to the PDF; a report's corrections may come so."""
+    for name in names:
+        ledger.say("attachment-not-read", f'The file "{name}" is attached to the PDF; it was not read.')
 
 
 def _say_copies(layouts: Sequence[PageLayout], numbers: Mapping[int, PageNumber], ledger: Ledger) -> set[int]:
@@ -129,6 +136,26 @@ def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
             "picture-not-read",
             f"{_pages(pages)}: what the picture there shows was not read.",
             ledger.source(layout.place for layout in same),
+        )
+
+
+def _say_drawn(layout: PageLayout, ledger: Ledger) -> None:
+    """Say what of a page is drawn where a person reads text."""
+    number = layout.page.number
+    if layout.page.is_picture:
+        return
+    for place in drawn_in_tables(layout):
+        ledger.say(
+            "picture-in-table",
+            f"Page {number}: in a table stands a picture, or letters that are drawn as shapes; they were not read.",
+            place,
+        )
+    beside = letters_beside_tables(layout)
+    if beside:
+        ledger.say(
+            "letters-drawn",
+            f"Page {number}: shapes stand side by side as letters do; if they are letters, they were not read.",
+            beside[0],
         )
 
 

@@ -9,29 +9,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from ddor.model import Document
-from ddor.pdf.document import CannotRead, Page, PdfFile
+from ddor.pdf.document import Page, PdfFile
 from ddor.pdf.flow import flow
-from ddor.pdf.integrity import Damage
 from ddor.pdf.layout import PageLayout, keeps_spaces
-from ddor.pdf.scans import how_to_recognize
 from ddor.report.checks import check
+from ddor.report.kind import File, must_be_report, must_have_text, say_several_reports
 from ddor.report.ledger import Ledger
 from ddor.report.lost_rules import opened
 from ddor.report.open_sections import OpenSections, say_rows_left
-from ddor.report.page_checks import check_pages, say_damages
+from ddor.report.page_checks import check_pages, say_attachments, say_damages
 from ddor.report.section_tables import holds, tables_of_sections
 from ddor.report.table_reader import TableReader
 from ddor.report.texts import read_texts
-from ddor.report.titles import Title, find_titles, title_of
+from ddor.report.titles import Title, begun_again, find_titles, title_of
 from ddor.report.totals import find_period, find_total
 from ddor.report.vocabulary import NUMERALS, Section, Vocabulary, load
 from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
 
 _ENOUGH_WORDS = 4_000
 """Words by which it is certain whether a document prints a space where it wraps a line."""
-
-_FEWEST_WORDS_OF_TEXT = 3
-"""Words a page; a document with fewer and with pictures is a scan."""
 
 
 def read_report(
@@ -53,10 +49,10 @@ def read_report(
     with collector_paused():
         with PdfFile(path, password, recognize) as pdf:
             document = Document(path.name, pdf.sha256, pdf.page_count)
-            damages = pdf.damages()
+            file = File(path.name, pdf.damages(), pdf.attachments())
             layouts = list(lay_out_all(pdf, wordings, on_page))
-        _must_have_text(path, [layout.page for layout in layouts])
-        return _read(document, layouts, wordings, damages)
+        must_have_text(file, [layout.page for layout in layouts])
+        return _read(document, layouts, wordings, file)
 
 
 @contextmanager
@@ -83,7 +79,7 @@ def lay_out_all(
     held: list[Page] = []
     spaces_kept: bool | None = None
     sections: OpenSections | None = None
-    for page in pdf.pages():
+    for page in pdf.pages(on_page) if on_page is not None else pdf.pages():
         if on_page is not None:
             on_page(page.number, pdf.page_count)
         held.append(page)
@@ -97,33 +93,20 @@ def lay_out_all(
         held.clear()
 
 
-def _must_have_text(path: Path, pages: Sequence[Page]) -> None:
-    words = sum(len(page.words) for page in pages)
-    if words >= _FEWEST_WORDS_OF_TEXT * len(pages):
-        return
-    if any(page.pictures for page in pages):
-        raise CannotRead(
-            f"{path.name}: this is a scan, pictures of pages without text. {how_to_recognize()} "
-            "Or ask for the original file."
-        )
-    if words == 0:
-        raise CannotRead(f"{path.name}: there is no text on its pages.")
-
-
-def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary, damages: Sequence[Damage]) -> Report:
+def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary, file: File) -> Report:
     """The report of a document's pages; the list of them is used up."""
     ledger = Ledger([layout.page for layout in layouts])
-    say_damages(damages, layouts, ledger)
+    say_damages(file.damages, layouts, ledger)
+    say_attachments(file.attachments, ledger)
     check_pages(layouts, ledger)
     whole = flow(layouts, lambda text: title_of(text, vocabulary) is not None)
     starts, titles = find_titles(whole.elements, vocabulary, lambda table, name: holds(table, name, vocabulary))
     sections = sections_of(len(whole.elements), starts)
     tables = tables_of_sections(whole.elements, sections, vocabulary, ledger, document.file)
-    if not starts and not tables:
-        raise CannotRead(
-            f"{document.file}: none of the four sections of a Declined Detainer Outcome Report was found; "
-            "this seems to be another document."
-        )
+    must_be_report(file, whole, starts, tables, vocabulary)
+    say_several_reports(
+        begun_again(titles, whole.elements, lambda table, name: holds(table, name, vocabulary)), whole, ledger
+    )
     for section, numeral in NUMERALS.items():
         if section not in tables and all(title.section != section for title in starts):
             ledger.say("section-missing", f"Section {numeral} was not found.")

@@ -13,6 +13,9 @@ from ddor.report.headings import Heading, find_heading
 from ddor.report.ledger import Ledger
 from ddor.report.vocabulary import NUMERALS, Section, Vocabulary
 
+_MOST_QUOTED = 100
+"""Characters of a row that a message quotes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -110,14 +113,24 @@ def _report_headless(
     for section, table in headless:
         if section is not None and section in vocabulary.columns and section not in pieces:
             raise CannotRead(
-                f"{file}: page {table.page}: the table of Section {NUMERALS[section]} has no headings that can be "
-                "told. If they are worded in a new way, add them to a vocabulary file (--vocabulary)."
+                f"{file}: page {table.page}: the table of Section {NUMERALS[section]} begins with {_first_row(table)}, "
+                "of which too little is a heading known here. If these are its headings, worded in a new way, add them "
+                "to a vocabulary file (--vocabulary)."
             )
         ledger.say(
             "table-without-headings",
             f"Page {table.page}: a table has no headings that can be told and goes on none that has; it was not read.",
             Place(table.page, table.box),
         )
+
+
+def _first_row(table: Table) -> str:
+    """What a table's first row prints, shortened."""
+    texts = [cell.text.text for cell in table.rows[0].distinct if not cell.is_empty]
+    text = " | ".join(texts)
+    if not text:
+        return "a row in which no level text stands"
+    return f'"{text[:_MOST_QUOTED]}{"…" if len(text) > _MOST_QUOTED else ""}"'
 
 
 def _runs(pieces: Sequence[Piece]) -> list[list[Piece]]:

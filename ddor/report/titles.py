@@ -77,6 +77,31 @@ def find_titles(
     return sorted(starts.values(), key=lambda title: title.element), titles
 
 
+def begun_again(
+    titles: Sequence[Title], elements: Sequence[Paragraph | Table], holds: Callable[[Table, Section], bool]
+) -> list[tuple[Title, Title]]:
+    """The titles under which a section begins a second time, after another one did, as where two reports are in one
+    file; each with the first of its section. Section IV has no table, so a table between its titles is another's.
+    """
+    listed = _listed(titles)
+    begun = [
+        title
+        for title in titles
+        if _is_followed(title, titles, elements, holds) or (title.section == "notes" and title not in listed)
+    ]
+    first: dict[Section, Title] = {}
+    again = []
+    for before, title in zip([None, *begun], begun, strict=False):
+        if title.section in first and before is not None:
+            between = elements[before.element : title.element]
+            if before.section != title.section or (
+                title.section == "notes" and any(isinstance(element, Table) for element in between)
+            ):
+                again.append((first[title.section], title))
+        first.setdefault(title.section, title)
+    return again
+
+
 def _listed(titles: Sequence[Title]) -> set[Title]:
     """The titles of a list of sections: those that follow one another with nothing between."""
     pairs = [(a, b) for a, b in pairwise(titles) if b.element == a.element + 1 and a.section != b.section]

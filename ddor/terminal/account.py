@@ -10,6 +10,7 @@ from ddor.terminal.screen import counted
 
 _PICTURES = ("picture-not-read", "page-is-picture")
 _RECOGNIZED = ("text-recognized", "page-recognized")
+_RECOGNIZED = ("text-recognized", "page-recognized")
 _PAGES = {
     "file-damaged": "the file is damaged",
     "page-missing": "a page is missing",

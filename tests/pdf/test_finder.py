@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ddor.pdf.tables import PrintedTable, read_tables
+from tests.conftest import MANY
 from tests.support.drawn_tables import RULES, DrawnTable, Look, draw_table
 
 USUAL = Look(columns=5, rows=9, seed=3)
@@ -68,3 +72,26 @@ def test_a_table_says_what_told_its_cells_apart(rules: str, told: tuple[str, ...
 def test_text_alone_is_no_table(tmp_path: Path) -> None:
     drawn = draw_table(replace(USUAL, rows=1, columns=2))
     assert found(drawn, tmp_path) == []
+
+
+@settings(max_examples=max(1, round(30 * MANY)))
+@given(
+    st.builds(
+        Look,
+        rules=st.sampled_from(RULES),
+        size=st.sampled_from([7.0, 9.0, 11.0]),
+        columns=st.integers(3, 7),
+        rows=st.integers(5, 18),
+        gap=st.sampled_from([14.0, 18.0, 24.0]),
+        signs=st.booleans(),
+        caption=st.booleans(),
+        prose=st.booleans(),
+        right=st.booleans(),
+        seed=st.integers(0, 10_000),
+    )
+)
+def test_any_table_of_figures_is_read_as_it_was_drawn(look: Look) -> None:
+    drawn = draw_table(look)
+    with TemporaryDirectory() as folder:
+        (table,) = found(drawn, Path(folder))
+    assert table.matrix() == drawn.matrix()

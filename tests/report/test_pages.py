@@ -153,6 +153,70 @@ def test_a_page_whose_part_is_missing_is_said() -> None:
     assert "is missing" in message(read_bytes(gone), "file-damaged")
 
 
+@pytest.mark.parametrize(("name", "what"), [("F1", "font"), ("Contents", "stream")])
+def test_a_part_of_a_page_that_is_something_else_is_said(name: str, what: str) -> None:
+    pdf = made()
+    found = re.search(rb"/%s (\d+) 0 R" % name.encode(), pdf)
+    page = re.search(rb"/Parent (\d+) 0 R", pdf)
+    assert found is not None
+    assert page is not None
+    wrong = page[1].rjust(len(found[1]), b"0")
+    report = read_bytes(pdf.replace(found[0], b"/%s %s 0 R" % (name.encode(), wrong)))
+    assert f"is not the {what} that it is named as" in message(report, "file-damaged")
+
+
+def test_a_filter_that_there_is_not_is_damage_though_nothing_shows_it() -> None:
+    report = read_bytes(made().replace(b"/ASCII85Decode", b"/ISCII85Decode", 1))
+    assert "filter that PDF doesn't have" in message(report, "file-damaged")
+
+
+def test_a_page_that_does_not_name_the_fonts_of_its_text_is_damaged() -> None:
+    report = read_bytes(made().replace(b"/Font ", b"/Fomt ", 1))
+    assert "does not name the fonts of its text" in message(report, "file-damaged")
+
+
+@pytest.mark.parametrize(
+    ("key", "what"),
+    [
+        (b"/MediaBox", "does not say how large it is"),
+        (b"/Contents", "names no contents"),
+        (b"/Resources", "does not name the fonts of its text"),
+        (b"/BaseFont", "is not the font that it is named as"),
+    ],
+)
+def test_a_page_or_font_that_lacks_what_each_has_is_damaged(key: bytes, what: str) -> None:
+    report = read_bytes(made().replace(key, key[:-1] + b"q", 1))
+    assert any(what in problem.message for problem in report.problems if problem.code == "file-damaged")
+
+
+def test_an_object_of_a_protected_file_that_is_not_well_formed_is_damage() -> None:
+    pdf = forms()["protected"]
+    broken = re.sub(rb"/Filter /FlateDecode", b"/Filter f/FlateDecode", pdf, count=1)
+    assert "is not well formed" in " ".join(
+        problem.message for problem in read_bytes(broken).problems if problem.code == "file-damaged"
+    )
+
+
+def test_a_form_that_says_it_is_something_else_is_not_drawn_and_is_said() -> None:
+    pdf = made(Layout(inside_form=True))
+    assert not codes(read_bytes(pdf))["file-damaged"]
+    report = read_bytes(pdf.replace(b"/Subtype /Form", b"/Subtype /Fotm", 1))
+    assert "is not the stream that it is named as" in message(report, "file-damaged")
+
+
+def test_a_page_that_was_taken_out_of_the_list_and_lies_in_the_file_is_said() -> None:
+    pdf = made()
+    kids = re.search(rb"/Kids \[ (\d+ 0 R) (\d+) 0 R", pdf)
+    count = re.search(rb"/Count (\d)", pdf)
+    assert kids is not None
+    assert count is not None
+    without = pdf.replace(count[0], b"/Count %d" % (int(count[1]) - 1))
+    without = without.replace(kids[0], b"/Kids [ %s %s" % (kids[1], b" " * (len(kids[2]) + 4)))
+    assert "1 of its pages is not in its list" in " ".join(
+        problem.message for problem in read_bytes(without).problems if problem.code == "file-damaged"
+    )
+
+
 def test_an_object_that_lies_elsewhere_than_the_file_says_is_an_error() -> None:
     pdf = made()
     entry = re.search(rb"\n(\d{10}) 00000 n", pdf)

@@ -144,6 +144,11 @@ def test_a_name_that_is_clipped_by_its_cell_is_an_error() -> None:
     assert '"more" is not shown to its end' in said(report, "word-cut-off")
 
 
+def test_odd_text_far_off_the_page_is_told_as_that() -> None:
+    report = read(drawn("3 Tr BT /Font 10 Tf 1 0 0 1 -3000000000 300 Tm (scrap) Tj ET"))
+    assert counts(report) == [51, 38]
+
+
 def test_white_text_on_a_dark_ground_is_nothing_to_tell() -> None:
     report = read(drawn(f"{box_over('0 0 0')} {text_behind('51', '1 g', away=-9)}", first=True))
     assert not codes(report)["word-invisible"] + codes(report)["word-covered"]
@@ -216,6 +221,25 @@ def test_recognized_text_behind_a_scan_is_read_and_not_trusted() -> None:
     report = read(document)
     assert f"Page {number + 1} is a picture" in said(report, "text-recognized")
     assert counts(report) == [51, 38]
+
+
+def zeros(x: float, y: float) -> str:
+    """Two figures drawn by their outlines."""
+    ring = "{a} {m} m {a} {t} {b} {t} {b} {m} c {b} {f} {a} {f} {a} {m} c f"
+    return " ".join(ring.format(a=x + 6 * i, b=x + 6 * i + 4, m=y + 4, t=y + 9, f=y - 1) for i in range(2))
+
+
+def test_a_figure_of_a_table_that_is_drawn_as_shapes_is_an_error_and_a_logo_is_none() -> None:
+    _, x, y, _ = place()
+    assert codes(read(drawn(zeros(x + 40, y)))) == {"picture-in-table": 1}
+    assert codes(read(drawn(zeros(x, 60)))) == {"letters-drawn": 1}
+
+
+def test_a_picture_in_a_cell_is_an_error_unless_text_stands_on_it() -> None:
+    _, x, y, _ = place()
+    tiny = "BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI"
+    assert codes(read(drawn(f"12 0 0 8 {x + 40} {y} cm {tiny}"))) == {"picture-in-table": 1}
+    assert not codes(read(drawn(f"30 0 0 12 {x - 3} {y - 3} cm {tiny}", first=True)))["picture-in-table"]
 
 
 def test_colours_are_alike_only_where_all_their_parts_are() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
-from typing import get_args
+from io import BytesIO
+from typing import Literal, get_args
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +20,7 @@ from tests.report.test_any_layout import unclear_texts, without_doubts
 from tests.support.layouts import Layout, Truth, compared, expected, read_truth
 from tests.support.reading import PDFS, json_of, read_bytes, unaccounted
 from tests.support.strategies import layouts, reports
-from tests.support.typesetting import Composer, Text, compose, write_pdf
+from tests.support.typesetting import Composer, Text, compose, layout_report, write_pdf
 from tests.support.unruled import Kept, without_rules
 
 
@@ -63,3 +66,27 @@ def test_headings_over_nothing_are_told() -> None:
     truth, layout = read_truth(PDFS / "week-2017-02-04.json"), Layout()
     report = read_bytes(without_rules({**truth, "policies": []}, layout, "none"))
     assert errors(report) == ["table-without-rows"]
+
+
+@pytest.mark.parametrize("degrees", [-2.0, -0.1, 0.5, 2.0])
+@pytest.mark.parametrize("rules", ["strokes", "boxes"])
+def test_a_page_turned_by_a_few_degrees_is_read(degrees: float, rules: Literal["strokes", "boxes"]) -> None:
+    truth, layout = read_truth(PDFS / "week-2017-02-04.json"), Layout(rules=rules)
+    report = read_bytes(turned_by(layout_report(truth, layout), degrees))
+    assert (errors(report), unaccounted(report)) == ([], [])
+    assert is_right(report, truth, layout)
+
+
+def turned_by(pdf: bytes, degrees: float) -> bytes:
+    """A PDF with everything on its pages turned about their middle, counterclockwise."""
+    document = pikepdf.open(BytesIO(pdf))
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    for page in document.pages:
+        left, bottom, right, top = map(float, page.mediabox)
+        x, y = (left + right) / 2, (bottom + top) / 2
+        turn = (cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y)
+        page.contents_add(f"q {' '.join(f'{value:.6f}' for value in turn)} cm".encode(), prepend=True)
+        page.contents_add(b"Q")
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
