@@ -159,14 +159,6 @@ SCRIPT = re.compile(r"scripts/\w+\.py")
 
 LOOKED_AT: Mapping[str, Callable[[Command], None]] = {
     "ddor": look_at_ddor,
-    "scripts/bench.py": look_at_script,
-    "scripts/build_fixtures.py": look_at_script,
-    "scripts/cross_check_corpus.py": look_at_script,
-    "scripts/measure_places.py": look_at_script,
-    "scripts/measure_policies.py": look_at_script,
-    "scripts/measure_scans.py": look_at_script,
-    "scripts/mutate.py": look_at_script,
-    "scripts/torture_archive.py": look_at_script,
     "scripts/run": look_at_bash,
     "scripts/environment.sh": lambda command: assert_is_there(command.subject),
     "scripts/test": look_at_tests,

@@ -8,8 +8,9 @@ import math
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pypdfium2 as wrapper
@@ -46,6 +47,13 @@ _SMALLEST_WORD = 5.0
 
 _MOST_STAMPED = 25
 """Words that may be stamped on a scanned page, such as its number and where the file comes from."""
+
+
+OnWork = Callable[[int, int], object]
+
+
+def _ignored(_: int, of: int) -> None:
+    pass
 
 
 class CannotRead(DdorError):
@@ -147,8 +155,12 @@ class PdfFile:
         )
         return [_name_of(handle) for handle in handles if handle]
 
-    def pages(self) -> Iterator[Page]:
-        """Each page in order. Raises CannotRead, naming the page, where one cannot be loaded."""
+    def pages(self, on_work: OnWork = _ignored) -> Iterator[Page]:
+        """Each page in order. Raises CannotRead, naming the page, where one cannot be loaded.
+
+        `on_work` is called now and then while a page takes long, with how many were read before it and how many there
+        are.
+        """
         for i in range(self.page_count):
             page = pdfium.FPDF_LoadPage(self._document.raw, i)
             if not page:
@@ -162,7 +174,7 @@ class PdfFile:
                 if self._recognize and _needs_recognition(read):
                     from ddor.pdf.scans.page import recognized
 
-                    read = recognized(page, read)
+                    read = recognized(page, read, partial(on_work, i, self.page_count))
                 yield read
             finally:
                 pdfium.FPDF_ClosePage(page)

@@ -89,7 +89,7 @@ def read_tables(
 
 
 def _pages(pdf: PdfFile, on_page: Callable[[int, int], object] | None) -> Iterator[Page]:
-    for page in pdf.pages():
+    for page in pdf.pages(on_page) if on_page is not None else pdf.pages():
         if on_page is not None:
             on_page(page.number, pdf.page_count)
         yield page

@@ -79,7 +79,7 @@ def lay_out_all(
     held: list[Page] = []
     spaces_kept: bool | None = None
     sections: OpenSections | None = None
-    for page in pdf.pages():
+    for page in pdf.pages(on_page) if on_page is not None else pdf.pages():
         if on_page is not None:
             on_page(page.number, pdf.page_count)
         held.append(page)

@@ -109,6 +109,16 @@ def test_what_a_stamp_covers_is_not_read_in_silence(text: Path, scanned: Scans) 
     assert codes(report)["page-recognized"] == 1
 
 
+@needs_recognition
+def test_work_on_a_scanned_page_is_said_to_go_on(text: Path, tmp_path: Path) -> None:
+    said: list[tuple[int, int]] = []
+    read_report(scan(text, tmp_path / "scan.pdf", Scanner()), on_page=lambda done, of: said.append((done, of)))
+    # A word for each line of the page, so that none that takes long is given up, and one for the page.
+    assert set(said[:-1]) == {(0, 1)}
+    assert len(said) > len(ROWS) * len(ROWS[0])
+    assert said[-1] == (1, 1)
+
+
 def layered(text: Path, to: Path, changed: dict[str, str]) -> Path:
     """The picture of a PDF's page over its own text, which isn't shown and in which some words are others."""
     document = pypdfium2.PdfDocument(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple, Protocol
@@ -33,8 +33,8 @@ class Reading(NamedTuple):
 class Recognizer(Protocol):
     """Reads lines of print, one picture each, dark on light, cut close."""
 
-    def read(self, lines: Sequence[Pixels]) -> list[Reading]:
-        """What each line says, in the same order."""
+    def read(self, lines: Sequence[Pixels]) -> Iterator[Reading]:
+        """What each line says, in the same order, one after the other."""
 
 
 class PaddleRecognizer:
@@ -60,9 +60,9 @@ class PaddleRecognizer:
         character = self._characters[i]
         return i == 0 or (len(character) == 1 and (" " <= character <= "~" or character in _BEYOND_ASCII))
 
-    def read(self, lines: Sequence[Pixels]) -> list[Reading]:
-        """What each line says, in the same order."""
-        return [self._one(line) for line in lines]
+    def read(self, lines: Sequence[Pixels]) -> Iterator[Reading]:
+        """What each line says, in the same order, one after the other."""
+        return map(self._one, lines)
 
     def _one(self, line: Pixels) -> Reading:
         height, width = line.shape

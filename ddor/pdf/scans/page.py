@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pypdfium2.raw as pdfium
@@ -14,12 +15,13 @@ from ddor.pdf.visibility import Sight
 from ddor.pdf.words import renumber
 
 
-def recognized(handle: pdfium.FPDF_PAGE, page: Page) -> Page:
+def recognized(handle: pdfium.FPDF_PAGE, page: Page, on_work: Callable[[], object]) -> Page:
     """An open page with the words and lines that are recognized in its picture, in place of those that it had.
 
-    Where it had a layer of text that isn't shown, words that the two have otherwise are unsure.
+    `on_work` is called now and then. Where it had a layer of text that isn't shown, words that the two have otherwise
+    are unsure.
     """
-    scan = read_scan(handle)
+    scan = read_scan(handle, on_work)
     inside, outside = parted(scan.words, scan.width, scan.height)
     read = replace(
         page,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -52,8 +52,8 @@ class Scan:
     tilt: float
 
 
-def read_scan(page: pdfium.FPDF_PAGE) -> Scan:
-    """Read an open page as a picture."""
+def read_scan(page: pdfium.FPDF_PAGE, on_work: Callable[[], object]) -> Scan:
+    """Read an open page as a picture; `on_work` is called after each line."""
     recognizer = first_recognizer()
     shown = render(page)
     turned = turns_to_read(shown, recognizer)
@@ -67,7 +67,7 @@ def read_scan(page: pdfium.FPDF_PAGE) -> Scan:
     print_ = without_specks(without_rules(ink, free, 0), picture.dpi)
     grey = without_rules(picture.grey, free, int(np.median(picture.grey)))
     strips = _strips(print_, find_grids(drawing), picture)
-    lines = _recognized(strips, smoothed(replace(picture, grey=grey)).grey, print_, recognizer, picture.dpi)
+    lines = _recognized(strips, smoothed(replace(picture, grey=grey)).grey, print_, recognizer, picture.dpi, on_work)
     height, width = picture.grey.shape
     return Scan(
         width=picture.points(width),
@@ -100,12 +100,18 @@ def _pixels(box: Box, picture: Picture) -> PixelBox:
 
 
 def _recognized(
-    strips: list[Strip], grey: Pixels, print_: Pixels, recognizer: Recognizer, dpi: float
+    strips: list[Strip],
+    grey: Pixels,
+    print_: Pixels,
+    recognizer: Recognizer,
+    dpi: float,
+    on_work: Callable[[], object],
 ) -> list[RecognizedLine]:
     margin = round(_MARGIN * dpi)
     cuts = [grey[max(0, s.top - margin) : s.bottom + margin, max(0, s.x0 - margin) : s.x1 + margin] for s in strips]
     lines = []
     for strip, cut, reading in zip(strips, cuts, recognizer.read(cuts), strict=True):
+        on_work()
         left = strip.x0 - max(0, strip.x0 - margin)
         width = strip.x1 - strip.x0
         # Places in the cut are places in the strip, once its margin is taken off.
