@@ -165,8 +165,13 @@ def test_a_part_of_a_page_that_is_something_else_is_said(name: str, what: str) -
     assert f"is not the {what} that it is named as" in message(report, "file-damaged")
 
 
-def test_a_filter_that_there_is_not_is_damage_though_nothing_shows_it() -> None:
-    report = read_bytes(made().replace(b"/ASCII85Decode", b"/ISCII85Decode", 1))
+@pytest.mark.parametrize(
+    "filters",
+    [b"[ /ISCII85Decode /FlateDecode ]", b"[ /ASCII85Decode /Fl`teDecode ]", b"/FlateDecode /Filter 3488"],
+)
+def test_a_filter_that_there_is_not_is_damage_though_nothing_shows_it(filters: bytes) -> None:
+    whole = b"[ /ASCII85Decode /FlateDecode ]"
+    report = read_bytes(made().replace(whole, filters.ljust(len(whole)), 1))
     assert "filter that PDF doesn't have" in message(report, "file-damaged")
 
 
