@@ -47,6 +47,12 @@ def places(
     as_of: Annotated[
         datetime, typer.Option(formats=["%Y-%m-%d"], help="Take the counties that there were on this day.")
     ] = datetime(2017, 1, 28),
+    agency_column: Annotated[
+        str, typer.Option("--agency-column", help="What the list calls the column of agencies.")
+    ] = "agency",
+    state_column: Annotated[
+        str, typer.Option("--state-column", help="What the list calls the column of states.")
+    ] = "state",
 ) -> None:
     """Reconcile any list of agencies with their counties, or list the names that are undecided.
 
@@ -59,7 +65,7 @@ def places(
     if names is None:
         _list_open(open_archive(db, out, create=False), decisions or out / DECISIONS)
     else:
-        _reconcile_list(names, decisions or out / DECISIONS, as_of)
+        _reconcile_list(names, decisions or out / DECISIONS, as_of, (agency_column, state_column))
 
 
 def _list_open(archive: Archive, decisions: Path) -> None:
@@ -72,13 +78,13 @@ def _list_open(archive: Archive, decisions: Path) -> None:
     raise typer.Exit(ATTENTION if found else FINE)
 
 
-def _reconcile_list(names: Path, decisions: Path, as_of: datetime) -> None:
+def _reconcile_list(names: Path, decisions: Path, as_of: datetime, columns: tuple[str, str]) -> None:
     from ddor.places import Gazetteer, Matcher, read_decisions, reconcile_list
 
     with progress_bar() as progress:
         task = progress.add_task(names.name, total=None)
         matcher = Matcher(Gazetteer.in_force(as_of.date()), read_decisions(decisions))
-        reconcile_list(names, sys.stdout, matcher, lambda n, of: progress.update(task, completed=n, total=of))
+        reconcile_list(names, sys.stdout, matcher, lambda n, of: progress.update(task, completed=n, total=of), columns)
 
 
 @app.command()

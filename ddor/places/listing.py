@@ -24,11 +24,15 @@ ListingError = UserFileError
 
 
 def reconcile_list(
-    names: Path, out: TextIO, matcher: Matcher, progress: Callable[[int, int], None] | None = None
+    names: Path,
+    out: TextIO,
+    matcher: Matcher,
+    progress: Callable[[int, int], None] | None = None,
+    columns: tuple[str, str] = ("agency", "state"),
 ) -> int:
     """Write the rows of the CSV file `names` to `out`, in order, with the columns ADDED; return how many.
 
-    `names` has the columns `agency` and `state` (USPS code or name), in any case; a column `county` is
+    `names` has the two `columns` of the agency and of the state (USPS code or name), in any case; a column `county` is
     taken as printed beside the agency; others pass through. Cells that a spreadsheet would run are written with an
     apostrophe before them. `progress` is called now and then with the rows done and the rows in all. Raises
     UserFileError for a file that is not such a list, before anything is written, and for a state that is not one,
@@ -36,8 +40,9 @@ def reconcile_list(
     """
     if not names.exists():
         raise UserFileError(f"There is no file {names}.")
-    header, lines = read_table(names, lambda header: _check(header, names))
-    agency, state, county = _positions(header)
+    wanted = (columns[0].strip().lower(), columns[1].strip().lower())
+    header, lines = read_table(names, lambda header: _check(header, names, wanted), of_others=True)
+    agency, state, county = _positions(header, wanted)
     rows = [tuple(map(unguarded, line.cells)) for line in lines]
     for line, row in zip(lines, rows, strict=True):
         if row[state].strip() and find_state(row[state]) is None:
@@ -51,20 +56,22 @@ def reconcile_list(
     return len(rows)
 
 
-def _check(header: Sequence[str], names: Path) -> None:
+def _check(header: Sequence[str], names: Path, columns: tuple[str, str]) -> None:
     if not header:
         raise UserFileError(f"{names} is empty.")
-    columns = _columns(header)
-    for wanted in ("agency", "state"):
-        if columns.count(wanted) != 1:
-            what = f"twice the column {wanted!r}" if wanted in columns else f"no column {wanted!r}"
-            raise UserFileError(f"{names} has {what}. It needs the columns agency and state.")
+    there = _columns(header)
+    for wanted, option in zip(columns, ("--agency-column", "--state-column"), strict=True):
+        if there.count(wanted) != 1:
+            what = f"twice the column {wanted!r}" if wanted in there else f"no column {wanted!r}"
+            raise UserFileError(
+                f"{names} has {what}. It needs the columns agency and state, or {option} with its name."
+            )
 
 
-def _positions(header: Sequence[str]) -> tuple[int, int, int | None]:
-    """Where the columns agency, state and, if there is one, county are."""
-    columns = _columns(header)
-    return columns.index("agency"), columns.index("state"), columns.index("county") if "county" in columns else None
+def _positions(header: Sequence[str], columns: tuple[str, str]) -> tuple[int, int, int | None]:
+    """Where the columns of the agency, of the state and, if there is one, of the county are."""
+    there = _columns(header)
+    return there.index(columns[0]), there.index(columns[1]), there.index("county") if "county" in there else None
 
 
 def _columns(header: Sequence[str]) -> list[str]:

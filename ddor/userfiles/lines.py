@@ -6,9 +6,11 @@ empty columns at the end are understood.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,14 +32,17 @@ class Line:
     cells: tuple[str, ...]
 
 
-def read_table(path: Path, check: Callable[[Sequence[str]], None]) -> tuple[Sequence[str], list[Line]]:
+def read_table(
+    path: Path, check: Callable[[Sequence[str]], None], *, of_others: bool = False
+) -> tuple[Sequence[str], list[Line]]:
     """The first line and the lines below it, but for empty ones, with cells as the file has them.
 
     The first line ends with its last column that has a name; `check` is given it before the others are read, and raises
-    UserFileError if they can't be understood under it. Raises UserFileError for a file that can't be read, isn't
-    UTF-8, has a quotation mark that is never closed, or a line with more cells than columns.
+    UserFileError if they can't be understood under it. A file `of_others`, which no spreadsheet here wrote, may be in
+    Windows' encoding 1252 too. Raises UserFileError for a file that can't be read, is neither UTF-8 nor UTF-16, has a
+    quotation mark that is never closed, or a line with more cells than columns.
     """
-    found = _rows(path)
+    found = _rows(_text(path, of_others), path)
     header = list(next(found, Line(1, ())).cells)
     while header and not header[-1].strip():
         header.pop()
@@ -55,8 +60,7 @@ def read_table(path: Path, check: Callable[[Sequence[str]], None]) -> tuple[Sequ
     return header, lines
 
 
-def _rows(path: Path) -> Iterator[Line]:
-    text = _text(path)
+def _rows(text: str, path: Path) -> Iterator[Line]:
     # Strict, as a quotation mark that is never closed would otherwise swallow all lines below it.
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     number = 1
@@ -69,13 +73,17 @@ def _rows(path: Path) -> Iterator[Line]:
         raise UserFileError(f"{path}, line {number}: its quotation marks do not match ({error}).") from error
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, of_others: bool) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserFileError(f"{path} is not UTF-8 text. Save it as CSV UTF-8.") from error
+        data = path.read_bytes()
     except OSError as error:
         raise UserFileError(f"{path} cannot be read ({error.strerror}).") from error
+    # Excel's "Unicode text" is UTF-16, and says so in its first two bytes.
+    is_utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16" if is_utf_16 else "utf-8-sig", *(["cp1252"] if of_others else [])):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    raise UserFileError(f"{path} is not UTF-8 text. Save it as CSV UTF-8.")
 
 
 def _delimiter(text: str) -> str:

@@ -106,6 +106,21 @@ def test_a_list_comes_back_with_nothing_that_a_spreadsheet_runs_and_with_its_num
     assert next(csv.DictReader(io.StringIO(again.getvalue())))["note"] == "'=1+1"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_list_of_others_is_understood_however_they_write_it(encoding: str, delimiter: str, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    lines = (("Department", "Where"), ("Doña Ana County", "NM"), ("Travis Co Jail", "Texas"))
+    path.write_bytes("\r\n".join(delimiter.join(line) for line in lines).encode(encoding))
+    out = io.StringIO()
+    assert reconcile_list(path, out, Matcher(GAZETTEER), columns=("department", "WHERE")) == 2
+    rows = list(csv.DictReader(io.StringIO(out.getvalue())))
+    assert [(row["Department"], row["geoid"]) for row in rows] == [
+        ("Doña Ana County", "35013"),
+        ("Travis Co Jail", "48453"),
+    ]
+
+
 def test_decisions_are_written_so_that_a_spreadsheet_runs_none(tmp_path: Path) -> None:
     path = tmp_path / "decisions.csv"
     listed = [Decision("=Jail", "CA", "06001", "@Ann", "2017-03-21", "+1 555")]
