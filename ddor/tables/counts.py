@@ -205,14 +205,13 @@ def regions(weeks: Weeks) -> Iterable[Row]:
 )
 def jurisdictions(weeks: Weeks) -> Iterable[Row]:
     """Persons by county, most first; undecided names last, under the agency as printed."""
-    agencies: defaultdict[Row, Counter[str]] = defaultdict(Counter)
-    spelling: dict[Row, str] = {}
+    agencies: defaultdict[Row, defaultdict[str, Counter[Row]]] = defaultdict(lambda: defaultdict(Counter))
     for *place, agency, name in weeks.columns("declined", *PLACE, "agency", "agency_name"):
-        where = place_of(place, agency)
         known = name or agency
-        agencies[where][spelling.setdefault((where, known.casefold()), known)] += 1
-    ordered = sorted(agencies.items(), key=lambda item: place_order(item[0], item[1].total()))
-    records = [(*place, _listed(counts), counts.total()) for place, counts in ordered]
+        agencies[place_of(place, agency)][known.casefold()][agency, known] += 1
+    counts = {place: _as_shown(named.values()) for place, named in agencies.items()}
+    ordered = sorted(counts.items(), key=lambda item: place_order(item[0], item[1].total()))
+    records = [(*place, _listed(of_place), of_place.total()) for place, of_place in ordered]
     return with_shares(records)
 
 
@@ -413,6 +412,15 @@ def _levels(country: str | None) -> list[Row]:
 def _in_order(persons: Counter[Row]) -> list[Row]:
     """Places as `jurisdictions` lists them."""
     return sorted(persons, key=lambda place: place_order(place, persons[place]))
+
+
+def _as_shown(agencies: Iterable[Counter[Row]]) -> Counter[str]:
+    """Agencies with their persons: as printed where all rows print one in one way, else by its name."""
+    shown: Counter[str] = Counter()
+    for spellings in agencies:
+        (printed, name), *others = spellings
+        shown[name if others else printed] += spellings.total()
+    return shown
 
 
 def _listed(counts: Counter[str]) -> str:
