@@ -25,11 +25,11 @@ SMALL = PDFS / "built-none-declined.pdf"
 
 
 def read_bytes(pdf: bytes, vocabulary: Path | None = None) -> Report:
-    """Read a PDF that is not in a file yet."""
+    """Read a PDF that is not in a file yet, without recognizing words in pictures, which not every machine can."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.pdf"
         path.write_bytes(pdf)
-        return read_report(path, vocabulary=vocabulary)
+        return read_report(path, vocabulary=vocabulary, recognize=False)
 
 
 def read_laid_out(truth: Truth, layout: Layout) -> Report:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 
 import numpy as np
 
@@ -71,7 +71,8 @@ def _sizes(lines: Sequence[RecognizedLine]) -> list[float]:
     rest = list(range(len(lines)))
     while rest:
         # Short lines tell their size badly, so that long ones count more; most of a page is set in one size.
-        usual = median(size for i in rest for size in [found[i]] * len(lines[i].reading.text))
+        # The lower middle one, which is a line's own: a mean of two may be like neither, and nothing would be left out.
+        usual = median_low(size for i in rest for size in [found[i]] * len(lines[i].reading.text))
         group = [i for i in rest if usual / _SAME_SIZE <= found[i] <= usual * _SAME_SIZE]
         for i in group:
             sizes[i] = usual
