@@ -122,7 +122,10 @@ def test_places_without_a_row_or_undecided_or_of_a_week_not_held_are_said(tmp_pa
     said = {each.printed: each.why for each in findings.unsettled}
     assert findings.proposals == ()
     assert said["Loving County, Texas"] == "The newest report held of the week of 2017-02-04 has no row of it."
-    assert "Candidates: Franklin County, PA (42055), Venango County, PA (42121)" in said["Franklin, Pennsylvania"]
+    assert (
+        "Candidates: Franklin County, PA (42055), Cambria County, PA (42021), Venango County, PA (42121)"
+        in said["Franklin, Pennsylvania"]
+    )
     assert said["Garza County, Texas"] == "The week of 2017-01-28 is not held."
     assert "where it belongs" in said["Rabun County, Georgia"]
 
