@@ -82,7 +82,11 @@ def test_debug_writes_a_picture_of_each_page_with_a_table(pdf: Path, tmp_path: P
     assert (31, 119, 180) in {color for _, color in image.getcolors(1_000_000) or ()}
 
 
-def test_a_page_that_is_a_picture_is_told() -> None:
-    done = ddor("tables", PDFS / "week-2017-02-04-scanned.pdf", "--pages", "1")
-    assert done.status == 1
-    assert "page 1 is a picture without text" in done.err
+def test_a_page_that_is_a_picture_is_told_whether_its_words_are_recognized_or_not() -> None:
+    scan = PDFS / "week-2017-02-04-scanned.pdf"
+    recognized = ddor("tables", scan, "--pages", "1")
+    assert recognized.status == 1
+    assert "page 1 is a picture; its words were recognized and may be misread" in recognized.err
+    left_alone = ddor("tables", scan, "--pages", "1", "--no-ocr")
+    assert left_alone.status == 1
+    assert "page 1 is a picture without text" in left_alone.err
