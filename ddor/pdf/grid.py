@@ -71,7 +71,9 @@ def find_grids(drawing: Drawing) -> list[Grid]:
 
 def is_too_dense(drawing: Drawing) -> bool:
     """Whether a page has more lines than any table to be read."""
-    return drawing.too_many or len(merge_rules(drawing.horizontal)) + len(merge_rules(drawing.vertical)) > _MOST_LINES
+    if drawing.too_many or len(drawing.horizontal) + len(drawing.vertical) <= _MOST_LINES:
+        return drawing.too_many
+    return len(merge_rules(drawing.horizontal)) + len(merge_rules(drawing.vertical)) > _MOST_LINES
 
 
 def _edges(fills: list[Box]) -> tuple[list[Rule], list[Rule]]:

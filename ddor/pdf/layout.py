@@ -117,8 +117,13 @@ def lay_out(page: Page, spaces_kept: bool) -> PageLayout:
     boxes = [(grid, grid.box) for grid in page.grids]
     turned: dict[int, tuple[Field, list[Word]]] = {}
     before: tuple[Field, Word] | None = None
+    last: Field | None = None
     for word in page.words:
-        field, crosses = field_of(word, boxes)
+        if last is not None and _lies_within(word, last.box):
+            field, crosses = last, False
+        else:
+            field, crosses = field_of(word, boxes)
+            last = field if len(boxes) == 1 else None
         if not word.upright:
             if field is None and before is not None and _runs_on_sideways(before[1], word):
                 # A heading that is too long for its cell is of the cell that it begins in.
@@ -145,6 +150,11 @@ def lay_out(page: Page, spaces_kept: bool) -> PageLayout:
     # The tables hold all that is needed of the grids, which would weigh much in a long document.
     page = replace(page, grids=[], marks=[], drawing=NOTHING_DRAWN)
     return PageLayout(page, tables, lines, tuple(overlapping), tuple(aside))
+
+
+def _lies_within(word: Word, box: Box) -> bool:
+    """Whether a word stands in the cell of the word before it, as most do, and on none of its edges."""
+    return box[0] < word[1] and word[3] < box[2] and box[1] < word[2] and word[4] < box[3]
 
 
 def _runs_on_sideways(word: Word, following: Word) -> bool:
