@@ -215,8 +215,8 @@ def table_of(page: Page, grid: Grid, words: Mapping[int, list[Word]], spaces_kep
 
 def _padding(field: Field, lines: list[Line]) -> float:
     """What is left free at a cell's right, taken to be what is left free at its left."""
-    words = [line.words[0] for line in lines if line.words]
-    return min(8.0, max(0.5, min((w.x0 for w in words), default=field.box[0]) - field.box[0]))
+    starts = [line.words[0].x0 for line in lines if line.words]
+    return min(8.0, max(0.5, min(starts) - field.box[0])) if starts else 0.5
 
 
 def _longest_lines(fields: dict[int, Field], lines: dict[int, list[Line]]) -> dict[int, float]:
@@ -224,6 +224,5 @@ def _longest_lines(fields: dict[int, Field], lines: dict[int, list[Line]]) -> di
     longest: dict[int, float] = {}
     for key, field in fields.items():
         edge = field.column + field.column_span
-        reach = max((line.words[-1].x1 for line in lines[key] if line.words), default=0.0)
-        longest[edge] = max(longest.get(edge, 0.0), reach)
+        longest[edge] = max([longest.get(edge, 0.0), *(line.words[-1].x1 for line in lines[key] if line.words)])
     return longest

@@ -76,6 +76,11 @@ def lines_of(words: Sequence[Word], page: int, marks: Sequence[Box] = ()) -> lis
     """Words grouped into lines from the top down; `marks` are drawn bullets that may stand before them."""
     if len(words) == 1:
         return [_line(words, page, marks)]
+    if not words:
+        return []
+    top, bottom = words[0].top, words[0].bottom
+    if all([word[2] == top and word[4] == bottom for word in words]):
+        return [_line(sorted(words, key=_side), page, marks)]
     groups: list[list[Word]] = []
     for word in sorted(words, key=_height_then_side):
         if groups and _same_line(groups[-1], word):
