@@ -139,7 +139,7 @@ class OpenPage:
 
     def _table(self, draft: DraftTable) -> Table:
         grid, words = as_grid(draft)
-        return replace(table_of(self._page, grid, words, self._spaces_kept), ruled=False)
+        return table_of(self._page, grid, words, self._spaces_kept)._replace(ruled=False)
 
     def split_further(self, made: HeadingLines, is_end: Callable[[str], bool]) -> HeadingLines | None:
         """The headings with those parted that stand close together over columns which are two by what is below.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ddor.model import Box
 from ddor.pdf.document import Page
@@ -14,16 +15,14 @@ from ddor.pdf.text import Line, Text, joined_texts, lines_of, text_of, with_room
 _SIDEWAYS = (1, 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A rectangle on a page (points from the top left of the page as it reads)."""
 
     page: int
     box: Box
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cell:
+class Cell(NamedTuple):
     """A cell: its text, where it stands, what it spans.
 
     `further` holds its other pieces where it runs over a page's end.
@@ -49,11 +48,10 @@ class Cell:
     def joined(self, following: Cell) -> Cell:
         """The cell with its continuation on the next page."""
         text = joined_texts(self.text, following.text)
-        return replace(self, text=text, further=self.further + following.places)
+        return self._replace(text=text, further=self.further + following.places)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a table: for each of the table's columns the cell there; a cell that spans several stands in each."""
 
     cells: tuple[Cell, ...]
@@ -65,8 +63,7 @@ class Row:
         return list({id(cell): cell for cell in self.cells}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table on one page. `xs` are its columns' edges in points, one more than columns; `ruled` says whether
     rules told its cells apart.
     """
@@ -118,6 +115,7 @@ def lay_out(page: Page, spaces_kept: bool) -> PageLayout:
     turned: dict[int, tuple[Field, list[Word]]] = {}
     before: tuple[Field, Word] | None = None
     last: Field | None = None
+    field: Field | None
     for word in page.words:
         if last is not None and _lies_within(word, last.box):
             field, crosses = last, False

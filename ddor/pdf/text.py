@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise, product
 from typing import NamedTuple
@@ -79,7 +78,7 @@ def lines_of(words: Sequence[Word], page: int, marks: Sequence[Box] = ()) -> lis
     if not words:
         return []
     top, bottom = words[0].top, words[0].bottom
-    if all([word[2] == top and word[4] == bottom for word in words]):
+    if all(word[2] == top and word[4] == bottom for word in words):
         return [_line(sorted(words, key=_side), page, marks)]
     groups: list[list[Word]] = []
     for word in sorted(words, key=_height_then_side):
@@ -191,8 +190,7 @@ def _may_be_cut(line: Line, following: Line) -> bool:
     return line.room < _TIGHT * character
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Lines that belong together, with what separates them: `breaks[i]` stands after `lines[i]`.
 
     `spaces_kept` is the document's habit that `break_after` goes by.
@@ -247,7 +245,7 @@ class Text:
         readings = []
         for choice in choices:
             kinds = dict(zip(doubtful, choice, strict=True))
-            readings.append(replace(self, breaks=tuple(kinds.get(i, kind) for i, kind in enumerate(self.breaks))))
+            readings.append(self._replace(breaks=tuple(kinds.get(i, kind) for i, kind in enumerate(self.breaks))))
         return readings
 
     def paragraphs(self) -> list[Text]:
@@ -264,7 +262,7 @@ class Text:
         return [self._part(a, b) for a, b in zip(starts, ends, strict=True)]
 
     def _part(self, start: int, end: int) -> Text:
-        return replace(self, lines=self.lines[start:end], breaks=self.breaks[start : end - 1])
+        return self._replace(lines=self.lines[start:end], breaks=self.breaks[start : end - 1])
 
 
 def text_of(lines: Sequence[Line], spaces_kept: bool = False) -> Text:
@@ -278,4 +276,4 @@ def joined_texts(first: Text, second: Text) -> Text:
     if not first.lines or not second.lines:
         return first if first.lines else second
     between = break_after(first.lines[-1], second.lines[0], first.spaces_kept)
-    return replace(first, lines=first.lines + second.lines, breaks=(*first.breaks, between, *second.breaks))
+    return first._replace(lines=first.lines + second.lines, breaks=(*first.breaks, between, *second.breaks))

@@ -185,7 +185,7 @@ class RowReader:
                     key += " "
                 parts.other[key] = printed
             else:
-                parts.cells[column.meaning] = cell if value is cell.text else replace(cell, text=value)
+                parts.cells[column.meaning] = cell if value is cell.text else cell._replace(text=value)
                 parts.values[column.meaning] = text
                 parts.printed[column.meaning] = printed
                 if is_withheld(text):
