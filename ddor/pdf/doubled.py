@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import itemgetter
 
 from ddor.pdf.objects import Word
@@ -17,9 +18,11 @@ def drawn_once(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     """The words, each once, in their order; and the second drawings of those that are drawn twice."""
     again: set[int] = set()
     ordered = sorted(words, key=_text_and_top)
-    for i in range(len(ordered) - 1):
+    for i, (word, following) in enumerate(pairwise(ordered)):
         # Looked at by position, as this runs for every word of a document.
-        text, x0, top, x1, bottom = ordered[i][:5]
+        if word[0] != following[0]:
+            continue
+        text, x0, top, x1, bottom = word[:5]
         offset = _OFFSET * (bottom - top)
         k = i + 1
         while k < len(ordered) and ordered[k][0] == text and ordered[k][2] - top <= offset:

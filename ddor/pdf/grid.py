@@ -8,7 +8,7 @@ may be drawn in pieces that overlap or leave small gaps, and an outer border may
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ddor.model import Box
 from ddor.pdf.objects import Drawing, Rule
@@ -21,8 +21,7 @@ _MOST_LINES = 4_000
 """Distinct lines on a page beyond which it is no table that a person could read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A cell of a grid: its first row and column, how many of each it spans, and its rectangle."""
 
     row: int
@@ -32,8 +31,7 @@ class Field:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """Cells between lines at `xs` and `ys` (ascending, points); `owner[row][column]` is the cell there."""
 
     xs: tuple[float, ...]
@@ -71,7 +69,9 @@ def find_grids(drawing: Drawing) -> list[Grid]:
 
 def is_too_dense(drawing: Drawing) -> bool:
     """Whether a page has more lines than any table to be read."""
-    return drawing.too_many or len(merge_rules(drawing.horizontal)) + len(merge_rules(drawing.vertical)) > _MOST_LINES
+    if drawing.too_many or len(drawing.horizontal) + len(drawing.vertical) <= _MOST_LINES:
+        return drawing.too_many
+    return len(merge_rules(drawing.horizontal)) + len(merge_rules(drawing.vertical)) > _MOST_LINES
 
 
 def _edges(fills: list[Box]) -> tuple[list[Rule], list[Rule]]:

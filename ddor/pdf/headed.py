@@ -6,8 +6,8 @@ apart where nothing else does. What they mean is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
@@ -16,16 +16,10 @@ from ddor.pdf.document import Page
 from ddor.pdf.draft import DraftCell, DraftTable, as_grid
 from ddor.pdf.evidence import USUAL
 from ddor.pdf.grid import merge_rules
-from ddor.pdf.layout import PageLayout, Place, Table, table_of
+from ddor.pdf.layout import Place, Table, table_of
 from ddor.pdf.objects import BULLETS, Rule, Word
+from ddor.pdf.open_lines import Edges, IsWhole, OpenTable, column_of
 from ddor.pdf.phrases import PhraseLine, phrase_lines, usual_space
-from ddor.pdf.text import Line, lines_of
-
-IsWhole = Callable[[int, str], bool | None]
-"""Whether a text is a whole value of the column of this number; None for columns that don't say."""
-
-Edges = tuple[float, ...]
-"""Where columns part, in points, with the left and right edge of the table: one more than columns."""
 
 _MOST_HEADING_LINES = 8
 _FINE_SPACES = 1.7
@@ -39,9 +33,6 @@ _MOST_LEADING = 3
 
 _FEWEST_TO_SPLIT = 3
 """Lines from which on they may say that one heading is two."""
-
-_SAME_PLACE = 3.0
-"""Columns that part within so many points of one another are the same."""
 
 _HEADING_GAP = 0.6
 """Lines of one heading are no further apart than this many line heights."""
@@ -72,17 +63,6 @@ class HeadingLines:
     def extents(self) -> list[tuple[float, float]]:
         """How far the words of each heading reach."""
         return [(min(w.x0 for w in words), max(w.x1 for w in words)) for words in self.columns]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTable:
-    """A table as read, where its columns part, and the places of rows that may be cut otherwise."""
-
-    table: Table
-    edges: Edges
-    unclear: tuple[Place, ...]
-    words: frozenset[int]
-    end: int
 
 
 class OpenPage:
@@ -139,7 +119,7 @@ class OpenPage:
 
     def _table(self, draft: DraftTable) -> Table:
         grid, words = as_grid(draft)
-        return replace(table_of(self._page, grid, words, self._spaces_kept), ruled=False)
+        return table_of(self._page, grid, words, self._spaces_kept)._replace(ruled=False)
 
     def split_further(self, made: HeadingLines, is_end: Callable[[str], bool]) -> HeadingLines | None:
         """The headings with those parted that stand close together over columns which are two by what is below.
@@ -152,7 +132,7 @@ class OpenPage:
         edges = self._edges(made, body)
         columns: list[list[Word]] = []
         for i, words in enumerate(made.columns):
-            columns += self._split_at(words, [w for line in body for w in line.words if _column(w, edges) == i])
+            columns += self._split_at(words, [w for line in body for w in line.words if column_of(w, edges) == i])
         if len(columns) == len(made.columns) or made.over:
             return None
         return HeadingLines(made.first, made.end, columns)
@@ -244,7 +224,7 @@ class OpenPage:
         line = body[len(kept)]
         if _crossing(line, edges) or line.top - kept[-1].bottom > line.height:
             return table
-        return replace(table, unclear=(*table.unclear, Place(self._page.number, line.box)))
+        return table._replace(unclear=(*table.unclear, Place(self._page.number, line.box)))
 
     @staticmethod
     def _goes_on(line: PhraseLine, following: PhraseLine, edges: Edges) -> bool:
@@ -359,76 +339,6 @@ class OpenPage:
         return rows
 
 
-def has_columns(lines: Sequence[Line]) -> bool:
-    """Whether some line outside the tables has words that stand apart as those of two columns do."""
-    return any(b.x0 - a.x1 > 0.6 * (a.bottom - a.top) for line in lines for a, b in pairwise(line.words))
-
-
-def incomplete(layout: PageLayout) -> list[Table]:
-    """The tables that a page's loose lines belong to: these stand in the table's columns, right above or below it.
-
-    Tables of the same columns, such as other shaded bands, belong to them, too.
-    """
-    found = [table for table in layout.tables if any(_belongs(line, table) for line in layout.lines)]
-    return [table for table in layout.tables if any(_same_columns(table, each) for each in found)]
-
-
-def _same_columns(table: Table, other: Table) -> bool:
-    return len(table.xs) == len(other.xs) and all(
-        abs(a - b) < _SAME_PLACE for a, b in zip(table.xs, other.xs, strict=True)
-    )
-
-
-def _belongs(line: Line, table: Table) -> bool:
-    if len(line.words) < 2:
-        return False
-    _, top, _, bottom = line.box
-    inside = table.box[1] < top and bottom < table.box[3]
-    if not inside and min(abs(top - table.box[3]), abs(table.box[1] - bottom)) > 1.2 * line.height:
-        return False
-    if line.words[0].x0 < table.box[0] - 2 or line.words[-1].x1 > table.box[2] + 2:
-        return False
-    return _stands_in(line, table.xs)
-
-
-def _stands_in(line: Line, edges: Sequence[float]) -> bool:
-    """Whether a line's words stand in columns that part at these places, with a gap at half of them or more."""
-    inner = edges[1:-1]
-    if any(word.x0 < x - 1 and word.x1 > x + 1 for word in line.words for x in inner):
-        return False
-    gaps = [(a.x1 - 1, b.x0 + 1) for a, b in pairwise(line.words) if b.x0 - a.x1 > 0.6 * line.height]
-    return sum(any(start <= x <= end for start, end in gaps) for x in inner) >= max(1, len(inner) // 2)
-
-
-def without(layout: PageLayout, tables: Sequence[OpenTable], dissolved: Sequence[Table]) -> PageLayout:
-    """A page laid out with the open tables in it, without their words among its lines and without dissolved tables."""
-    taken = frozenset().union(*(each.words for each in tables))
-    kept = [
-        table
-        for table in layout.tables
-        if not any(table is each for each in dissolved)
-        and (words_of(table) or not any(_within(table, each.table) for each in tables))
-    ]
-    free = [word for line in layout.lines for word in line.all_words]
-    free += [word for table in dissolved for word in words_of(table)]
-    loose = [word for word in free if word.number not in taken]
-    lines = tuple(lines_of(loose, layout.page.number, layout.page.marks)) if loose else ()
-    made = tuple(sorted([*kept, *(each.table for each in tables)], key=lambda t: (t.box[1], t.box[0])))
-    unclear = tuple(place for each in tables for place in each.unclear)
-    return replace(layout, tables=made, lines=lines, unclear=unclear)
-
-
-def _within(table: Table, other: Table) -> bool:
-    x0, top, x1, bottom = other.box
-    return x0 - 6 < table.box[0] and table.box[2] < x1 + 6 and top - 6 < table.box[1] and table.box[3] < bottom + 6
-
-
-def words_of(table: Table) -> list[Word]:
-    """All words in a table's cells."""
-    cells = {id(cell): cell for row in table.rows for cell in row.cells}
-    return [word for cell in cells.values() for word in cell.text.words]
-
-
 def _overlap(lines: Sequence[PhraseLine], following: PhraseLine) -> bool:
     """Whether a line begins above the foot of those before it, as lines of cells set in their row's middle do."""
     return following.top < max(line.bottom for line in lines) - 0.25 * following.height
@@ -503,13 +413,8 @@ def _heading_cells(made: HeadingLines) -> tuple[list[DraftCell], int]:
     return cells, 2
 
 
-def _column(word: Word, edges: Edges) -> int:
-    middle = (word.x0 + word.x1) / 2
-    return max(0, min(len(edges) - 2, sum(middle > x for x in edges[1:-1])))
-
-
 def _columns_filled(line: PhraseLine, edges: Edges) -> set[int]:
-    return {_column(word, edges) for word in line.words}
+    return {column_of(word, edges) for word in line.words}
 
 
 def _crossing(line: PhraseLine, edges: Edges) -> int:
@@ -536,7 +441,7 @@ def _row_cells(number: int, row: Sequence[PhraseLine], edges: Edges) -> list[Dra
     cells: dict[int, DraftCell] = {}
     for line in row:
         for word in line.words:
-            column = _column(word, edges)
+            column = column_of(word, edges)
             cells.setdefault(column, DraftCell(number, column, number, column, [])).words.append(word)
     return list(cells.values())
 
@@ -545,7 +450,7 @@ def _values(row: Sequence[PhraseLine], edges: Edges) -> dict[int, str]:
     held: dict[int, list[str]] = {}
     for line in row:
         for word in line.words:
-            held.setdefault(_column(word, edges), []).append(word.text)
+            held.setdefault(column_of(word, edges), []).append(word.text)
     return {column: " ".join(texts) for column, texts in held.items()}
 
 
@@ -636,18 +541,3 @@ def _differing(rows: Sequence[Sequence[PhraseLine]], other: tuple[int, ...]) -> 
             differing.append(i)
         start = end
     return differing
-
-
-def rows_left(lines: Iterable[Line], edges: Sequence[float], is_whole: IsWhole) -> list[Place]:
-    """Where lines outside tables stand in a table's columns, with a whole value as its rows have."""
-    places = []
-    for line in lines:
-        words = line.words
-        if len(words) < 2 or not _stands_in(line, edges):
-            continue
-        values: dict[int, list[str]] = {}
-        for word in words:
-            values.setdefault(_column(word, tuple(edges)), []).append(word.text)
-        if any(is_whole(column, " ".join(texts)) for column, texts in values.items()):
-            places.append(Place(line.page, line.box))
-    return places

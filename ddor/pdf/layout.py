@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ddor.model import Box
 from ddor.pdf.document import Page
@@ -14,16 +15,14 @@ from ddor.pdf.text import Line, Text, joined_texts, lines_of, text_of, with_room
 _SIDEWAYS = (1, 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A rectangle on a page (points from the top left of the page as it reads)."""
 
     page: int
     box: Box
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cell:
+class Cell(NamedTuple):
     """A cell: its text, where it stands, what it spans.
 
     `further` holds its other pieces where it runs over a page's end.
@@ -49,11 +48,10 @@ class Cell:
     def joined(self, following: Cell) -> Cell:
         """The cell with its continuation on the next page."""
         text = joined_texts(self.text, following.text)
-        return replace(self, text=text, further=self.further + following.places)
+        return self._replace(text=text, further=self.further + following.places)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a table: for each of the table's columns the cell there; a cell that spans several stands in each."""
 
     cells: tuple[Cell, ...]
@@ -65,8 +63,7 @@ class Row:
         return list({id(cell): cell for cell in self.cells}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table on one page. `xs` are its columns' edges in points, one more than columns; `ruled` says whether
     rules told its cells apart.
     """
@@ -117,8 +114,14 @@ def lay_out(page: Page, spaces_kept: bool) -> PageLayout:
     boxes = [(grid, grid.box) for grid in page.grids]
     turned: dict[int, tuple[Field, list[Word]]] = {}
     before: tuple[Field, Word] | None = None
+    last: Field | None = None
+    field: Field | None
     for word in page.words:
-        field, crosses = field_of(word, boxes)
+        if last is not None and _lies_within(word, last.box):
+            field, crosses = last, False
+        else:
+            field, crosses = field_of(word, boxes)
+            last = field if len(boxes) == 1 else None
         if not word.upright:
             if field is None and before is not None and _runs_on_sideways(before[1], word):
                 # A heading that is too long for its cell is of the cell that it begins in.
@@ -145,6 +148,11 @@ def lay_out(page: Page, spaces_kept: bool) -> PageLayout:
     # The tables hold all that is needed of the grids, which would weigh much in a long document.
     page = replace(page, grids=[], marks=[], drawing=NOTHING_DRAWN)
     return PageLayout(page, tables, lines, tuple(overlapping), tuple(aside))
+
+
+def _lies_within(word: Word, box: Box) -> bool:
+    """Whether a word stands in the cell of the word before it, as most do, and on none of its edges."""
+    return box[0] < word[1] and word[3] < box[2] and box[1] < word[2] and word[4] < box[3]
 
 
 def _runs_on_sideways(word: Word, following: Word) -> bool:
@@ -205,8 +213,8 @@ def table_of(page: Page, grid: Grid, words: Mapping[int, list[Word]], spaces_kep
 
 def _padding(field: Field, lines: list[Line]) -> float:
     """What is left free at a cell's right, taken to be what is left free at its left."""
-    words = [line.words[0] for line in lines if line.words]
-    return min(8.0, max(0.5, min((w.x0 for w in words), default=field.box[0]) - field.box[0]))
+    starts = [line.words[0].x0 for line in lines if line.words]
+    return min(8.0, max(0.5, min(starts) - field.box[0])) if starts else 0.5
 
 
 def _longest_lines(fields: dict[int, Field], lines: dict[int, list[Line]]) -> dict[int, float]:
@@ -214,6 +222,5 @@ def _longest_lines(fields: dict[int, Field], lines: dict[int, list[Line]]) -> di
     longest: dict[int, float] = {}
     for key, field in fields.items():
         edge = field.column + field.column_span
-        reach = max((line.words[-1].x1 for line in lines[key] if line.words), default=0.0)
-        longest[edge] = max(longest.get(edge, 0.0), reach)
+        longest[edge] = max([longest.get(edge, 0.0), *(line.words[-1].x1 for line in lines[key] if line.words)])
     return longest

@@ -14,6 +14,8 @@ _SHORT = 2
 _FEWEST = 4
 """Pieces in a run; text of usual spacing has no four words of a letter behind one another."""
 
+_RUN = "." * _FEWEST
+
 _SINGLE = 0.75
 """The share of a run's pieces that are single signs at least."""
 
@@ -26,7 +28,8 @@ _WORD_GAP = 1.8
 
 def with_letters_joined(words: Sequence[Word]) -> list[Word]:
     """The words, in their order, those that are letter-spaced in one piece each."""
-    if sum(len(word[0]) == 1 for word in words) < _FEWEST:
+    # Few pages have a run at all, which the lengths alone tell.
+    if _RUN not in "".join(["." if len(word[0]) <= _SHORT else " " for word in words]):
         return list(words)
     joined: list[Word] = []
     for run in _runs(words):

@@ -7,7 +7,7 @@ a cell that is merged down a column gives its value to the rows that follow on t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ddor.pdf.layout import Cell, Place, Row, Table
 from ddor.pdf.objects import union
@@ -94,8 +94,7 @@ def _gather(row: Row, table: Table, columns: Sequence[int]) -> Cell:
     return together
 
 
-@dataclass(frozen=True, slots=True)
-class Stitched:
+class Stitched(NamedTuple):
     """The rows of a whole table. `carried` lists the
     rows (by index) that took a merged cell's value from the page before where the page itself shows no span.
     """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise, product
 from typing import NamedTuple
@@ -76,6 +75,11 @@ def lines_of(words: Sequence[Word], page: int, marks: Sequence[Box] = ()) -> lis
     """Words grouped into lines from the top down; `marks` are drawn bullets that may stand before them."""
     if len(words) == 1:
         return [_line(words, page, marks)]
+    if not words:
+        return []
+    top, bottom = words[0].top, words[0].bottom
+    if all(word[2] == top and word[4] == bottom for word in words):
+        return [_line(sorted(words, key=_side), page, marks)]
     groups: list[list[Word]] = []
     for word in sorted(words, key=_height_then_side):
         if groups and _same_line(groups[-1], word):
@@ -121,7 +125,10 @@ def with_room(lines: Sequence[Line], right: float, sure_right: float) -> list[Li
     """The lines with what is left behind each of them up to `right`, and up to `sure_right`, in points."""
     sure = min(right, sure_right)
     return [
-        line._replace(room=right - line.words[-1].x1, sure_room=sure - line.words[-1].x1) if line.words else line
+        # Made anew, not with _replace: this runs for every line of every cell.
+        Line(line.page, line.words, line.bullet, line.marker, right - line.words[-1].x1, sure - line.words[-1].x1)
+        if line.words
+        else line
         for line in lines
     ]
 
@@ -186,8 +193,7 @@ def _may_be_cut(line: Line, following: Line) -> bool:
     return line.room < _TIGHT * character
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Lines that belong together, with what separates them: `breaks[i]` stands after `lines[i]`.
 
     `spaces_kept` is the document's habit that `break_after` goes by.
@@ -205,7 +211,7 @@ class Text:
     @property
     def text(self) -> str:
         """The whole as one string: white space folded, words that a line's end cut put together again."""
-        return self.with_ends(" ")
+        return self.with_ends(" ") if self.breaks else self.lines[0].text if self.lines else ""
 
     def with_ends(self, end: str) -> str:
         """The whole as one string, with `end` wherever a line ends between two words."""
@@ -242,7 +248,7 @@ class Text:
         readings = []
         for choice in choices:
             kinds = dict(zip(doubtful, choice, strict=True))
-            readings.append(replace(self, breaks=tuple(kinds.get(i, kind) for i, kind in enumerate(self.breaks))))
+            readings.append(self._replace(breaks=tuple(kinds.get(i, kind) for i, kind in enumerate(self.breaks))))
         return readings
 
     def paragraphs(self) -> list[Text]:
@@ -259,7 +265,7 @@ class Text:
         return [self._part(a, b) for a, b in zip(starts, ends, strict=True)]
 
     def _part(self, start: int, end: int) -> Text:
-        return replace(self, lines=self.lines[start:end], breaks=self.breaks[start : end - 1])
+        return self._replace(lines=self.lines[start:end], breaks=self.breaks[start : end - 1])
 
 
 def text_of(lines: Sequence[Line], spaces_kept: bool = False) -> Text:
@@ -273,4 +279,4 @@ def joined_texts(first: Text, second: Text) -> Text:
     if not first.lines or not second.lines:
         return first if first.lines else second
     between = break_after(first.lines[-1], second.lines[0], first.spaces_kept)
-    return replace(first, lines=first.lines + second.lines, breaks=(*first.breaks, between, *second.breaks))
+    return first._replace(lines=first.lines + second.lines, breaks=(*first.breaks, between, *second.breaks))

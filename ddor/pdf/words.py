@@ -178,6 +178,8 @@ class TextPage:
     def _words(self) -> Iterator[tuple[Word, int, int]]:
         # Bound once: this loop runs for every word of a document and is most of what reading one costs.
         text, handle, count_rectangles = self._text, self._handle, pdfium.FPDFText_CountRects
+        made, get_rectangle, box_of = self._made, pdfium.FPDFText_GetRect, self._frame.box
+        left, top, right, bottom = self._numbers
         number = 0
         baseline: _Baseline | None = None
         for match in _WORD.finditer(text):
@@ -185,12 +187,14 @@ class TextPage:
             if start and text[start - 1] != " ":
                 baseline = None
             rectangles = count_rectangles(handle, start, end - start)
-            self._has_pieces = self._has_pieces or rectangles > 1
             if rectangles == 1:
-                box = self._rectangle(0)
+                get_rectangle(handle, 0, left, top, right, bottom)
+                box = box_of(left.value, bottom.value, right.value, top.value)
             elif self._is_one_run(rectangles):
+                self._has_pieces = True
                 box = self._whole(rectangles)
             else:
+                self._has_pieces = self._has_pieces or rectangles > 1
                 for first, last in self._runs(start, end):
                     if (word := self._piece(first, last, number)) is not None:
                         yield word, first, last
@@ -206,7 +210,7 @@ class TextPage:
             elif rectangles > 1 and self._highest < baseline.foot:
                 yield self._with_raised(start, end, number, box), start, end
             else:
-                yield self._made(start, end, number, box, baseline), start, end
+                yield made(start, end, number, box, baseline), start, end
             number += 1
 
     def unseen_words(self) -> list[Word]:

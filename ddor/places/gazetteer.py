@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -22,6 +22,9 @@ from ddor.places.vocabulary import vocabulary
 from ddor.states import State, state_of_geoid
 
 COMPILED = Path(__file__).with_name("compiled")
+
+_CELL_END = "|"
+"""Stands between what a state's file says of a place."""
 
 ALL_DAYS = ("", "")
 """The days of a county that is as old and as new as the lists."""
@@ -124,9 +127,9 @@ class StateNames:
     facilities: Mapping[str, Facility]
     regional_jails: Mapping[str, Facility]
     facility_parts: Mapping[str, Facility]
-    townships: Mapping[str, Place]
-    towns: Mapping[str, Place]
-    _places: Mapping[str, Sequence[Any]] = field(repr=False)
+    _townships: Mapping[str, str] = field(repr=False)
+    _towns: Mapping[str, str] = field(repr=False)
+    _places: Mapping[str, str] = field(repr=False)
 
     @classmethod
     def compiled(
@@ -149,8 +152,8 @@ class StateNames:
             facilities,
             regional_jails,
             {key: facilities[name] for key, name in tables["facility_parts"].items()},
-            _subdivisions(tables["townships"], by_geoid),
-            _subdivisions(tables["towns"], by_geoid),
+            tables["townships"],
+            tables["towns"],
             tables["places"],
         )
 
@@ -161,20 +164,36 @@ class StateNames:
 
     def place(self, key: str) -> Place | None:
         """The place under a key; None if there is none."""
+        return self._place_of(self._places.get(key))
+
+    def township(self, key: str) -> Place | None:
+        """The township under a key, or those of the name; None if there is none."""
+        return self._place_of(self._townships.get(key))
+
+    def town(self, key: str) -> Place | None:
+        """The town that is part of a county under a key, or those of the name; None if there is none."""
+        return self._place_of(self._towns.get(key))
+
+    def _place_of(self, line: str | None) -> Place | None:
         # Made when it is asked for: a state has thousands of places, a report names a few.
-        row = self._places.get(key)
-        if row is None:
+        if line is None:
             return None
+        name, *cells = line.split(_CELL_END)
         by_geoid = self._by_geoid
-        return Place(row[0], {by_geoid[row[at]]: row[at + 1] for at in range(1, len(row), 2)})
+        counties = zip(cells[::2], cells[1::2], strict=True)
+        return Place(name, {by_geoid[geoid]: int(codes) if codes else None for geoid, codes in counties})
 
     @cached_property
     def _by_geoid(self) -> Mapping[str, County]:
         return {county.geoid: county for county in self.counties}
 
 
-def _subdivisions(table: Mapping[str, Any], by_geoid: Mapping[str, County]) -> Mapping[str, Place]:
-    return {key: Place(name, {by_geoid[each]: None for each in geoids}) for key, (name, *geoids) in table.items()}
+def line_of_place(name: str, counties: Iterable[tuple[str, int | None]]) -> str:
+    """A place as a state's file has it: its name, then of each of its counties the GEOID and the number of ZIP codes.
+
+    One text for each is decoded in half the time that a list takes, and few of them are ever asked for.
+    """
+    return _CELL_END.join((name, *(cell for geoid, codes in counties for cell in (geoid, str(codes or "")))))
 
 
 class Gazetteer:

@@ -189,10 +189,10 @@ def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
 
 def subdivision(part: Part, names: StateNames) -> Finding | None:
     """Find the county of the township or town whose name stands before that word: "Lincoln Township Police"."""
-    for word, table in (("township", names.townships), ("town", names.towns)):
+    for word, named in (("township", names.township), ("town", names.town)):
         ends = next((at for at, each in enumerate(part.words) if _written_out(each) == word), 0)
         for start in range(min(part.name_starts(), max(ends - 1, 0)) + 1):
-            place = table.get(key_of_words(part.words[start:ends])) if ends else None
+            place = named(key_of_words(part.words[start:ends])) if ends else None
             if place is not None:
                 return place_finding(replace(place, name=f"{place.name} {word.title()}"), names, NAMED)
     return None
@@ -234,7 +234,7 @@ def two_places(part: Part, names: StateNames) -> Finding | None:
 def _one_named(spelled: tuple[str, ...], names: StateNames) -> County | None:
     """The one county that words name, or that the place of the name is in; None where that is not one."""
     key = key_of_words(spelled)
-    place, subdivision = names.place(key), names.townships.get(key) or names.towns.get(key)
+    place, subdivision = names.place(key), names.township(key) or names.town(key)
     counties = {*names.by_name.get(key, ()), *(place.counties if place else ())}
     counties |= set(subdivision.counties) if subdivision and not counties else set()
     return counties.pop() if len(counties) == 1 else None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from typing import NamedTuple
 
 from ddor.pdf.layout import Cell, Row, Table
 from ddor.pdf.stitch import Edges
@@ -20,8 +20,7 @@ _COST_OF_UNKNOWN = 60.0
 """What a column that is not known takes away from a reading of the headings, in points of likeness."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: what it means (None where its heading is not known), its heading as printed, its edges in points."""
 
     meaning: str | None
@@ -30,8 +29,7 @@ class Column:
     x1: float
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A table's heading: the rows it takes up (from `first_row`, up to but not with `end_row`) and the columns."""
 
     first_row: int

@@ -67,19 +67,23 @@ class Ledger:
         """Note that these lines stand in the reading."""
         for line in lines:
             words = line.all_words
-            lengths, times = self._lengths[line.page], self._times[line.page]
+            lengths = self._lengths[line.page]
             length = min(len(words), 255)
             if lengths[words[0].number] == length:
                 continue
             lengths[words[0].number] = length
-            for word in words:
-                times[word.number] = min(times[word.number] + 1, 255)
+            self._count(line.page, words)
 
     def set_aside(self, page: int, words: Iterable[Word]) -> None:
         """Note that words of a page are accounted for by a problem that names them, such as a watermark's."""
+        self._count(page, words)
+
+    def _count(self, page: int, words: Iterable[Word]) -> None:
         times = self._times[page]
         for word in words:
-            times[word.number] = min(times[word.number] + 1, 255)
+            number = word.number
+            if times[number] < 255:
+                times[number] += 1
 
     def claim_cells(self, cells: Iterable[Cell]) -> None:
         """Note that the text of these cells stands in the reading."""

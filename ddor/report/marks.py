@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from ddor.pdf.raised import SUPERSCRIPTS
 from ddor.pdf.text import Break, Line, Text
@@ -85,4 +84,4 @@ def value_of(text: Text) -> Text:
         if words or line.marker:
             lines.append(line._replace(words=tuple(words)))
             breaks.append(text.breaks[i] if i < len(text.breaks) else Break.SOFT)
-    return replace(text, lines=tuple(lines), breaks=tuple(breaks[:-1]))
+    return text._replace(lines=tuple(lines), breaks=tuple(breaks[:-1]))

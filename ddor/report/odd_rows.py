@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from ddor.report.countries import NOT_STATED, read_country
 from ddor.report.dates import read_date, read_enacted
@@ -22,12 +22,15 @@ def holds_value(text: str) -> bool:
     return read_country(text) not in (None, NOT_STATED)
 
 
-def are_column_numbers(cells: Sequence[str]) -> bool:
+def are_column_numbers(cells: Iterable[str]) -> bool:
     """Whether cells only number their columns: (1), (2), (3), or a, b, c."""
-    matches = [_COLUMN_NUMBER.fullmatch(cell) for cell in cells]
-    places = [
-        int(match["number"]) if match["number"] else ord(match["letter"].casefold()) - ord("a") + 1
-        for match in matches
-        if match
-    ]
-    return len(cells) > 1 and places == list(range(1, len(cells) + 1))
+    place = 0
+    for place, cell in enumerate(cells, start=1):
+        match = _COLUMN_NUMBER.fullmatch(cell)
+        if match is None or place != _number_of(match):
+            return False
+    return place > 1
+
+
+def _number_of(match: re.Match[str]) -> int:
+    return int(match["number"]) if match["number"] else ord(match["letter"].casefold()) - ord("a") + 1

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -33,8 +33,7 @@ _DASHED = re.compile(
 _SEPARATORS = " \t\n;,/&"
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(NamedTuple):
     """The offenses of one cell. `guessed_statuses` are misspelt ones that were taken for a known one."""
 
     offenses: tuple[Offense, ...]

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ddor.pdf.document import Page
 from ddor.pdf.flow import Paragraph
-from ddor.pdf.headed import (
-    Edges,
-    HeadingLines,
-    IsWhole,
-    OpenPage,
-    OpenTable,
-    has_columns,
-    incomplete,
-    rows_left,
-    without,
-    words_of,
-)
 from ddor.pdf.layout import PageLayout, Table
+from ddor.pdf.open_lines import Edges, IsWhole, OpenTable, has_columns, incomplete, rows_left, without, words_of
 from ddor.pdf.text import Line
 from ddor.report.headings import Heading, find_heading
 from ddor.report.ledger import Ledger
@@ -28,6 +18,9 @@ from ddor.report.rows import reader_of
 from ddor.report.section_tables import Piece
 from ddor.report.titles import title_of
 from ddor.report.vocabulary import NUMERALS, Section, Vocabulary, fold
+
+if TYPE_CHECKING:
+    from ddor.pdf.headed import HeadingLines, OpenPage
 
 _KNOWN_SHARE = 0.6
 """The share of a heading's words that some known heading has; it spares looking at most lines more closely."""
@@ -64,6 +57,9 @@ class OpenSections:
         words += [word for table in dissolved for word in words_of(table)]
         if not words:
             return layout
+        # What tells tables without rules takes as long to import as a ruled page takes to read.
+        from ddor.pdf.headed import OpenPage
+
         open_page = OpenPage(page, words, self.spaces_kept)
         tables = self._tables(open_page)
         return without(layout, tables, dissolved) if tables else layout

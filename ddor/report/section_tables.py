@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ddor.pdf.document import CannotRead
 from ddor.pdf.flow import Paragraph
@@ -17,8 +17,7 @@ _MOST_QUOTED = 100
 """Characters of a row that a message quotes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A section's table on one page, with its heading where it has one of its own there."""
 
     table: Table

@@ -153,14 +153,17 @@ class TableReader:
 
     def _is_of_headings(self, row: Row) -> bool:
         """Whether a row numbers the columns, which belongs to the headings above it."""
-        return are_column_numbers([cell.text.text for cell in row.distinct])
+        return are_column_numbers(cell.text.text for cell in row.distinct)
 
     def _struck(self, row: Row) -> None:
         """Say that a row is struck out, or some of its words; a merged cell's are those of other rows, too."""
         own = [cell for cell in row.distinct if cell.row_span == 1] or row.distinct
-        words = [word for cell in own for word in cell.text.words]
+        words = [word for cell in own for line in cell.text.lines for word in line.all_words]
+        struck = [word for word in words if word.struck]
+        if not struck:
+            return
         where, source = f"{self._name}, row {len(self.rows) + 1}", self.ledger.source(row.places)
-        if 2 * sum(word.struck for word in words) > len(words):
+        if 2 * len(struck) > len(words):
             self.ledger.say(
                 "row-struck-out", f"{where} is struck out on the page; it was kept and is counted as printed.", source
             )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from ddor.pdf.flow import Paragraph
 from ddor.pdf.layout import Table
@@ -27,8 +27,7 @@ _LONGEST_TITLE = 260
 """Characters; a paragraph longer than this is no title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A section's title: its place among the document's elements, and which section it names."""
 
     element: int

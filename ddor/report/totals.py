@@ -50,6 +50,6 @@ def find_total(kind: str, texts: Sequence[Printed], vocabulary: Vocabulary, ledg
 
 def _values(kind: str, text: str, vocabulary: Vocabulary) -> list[int]:
     """The totals that a text states, each figure once, in order."""
-    found = {m.start("number"): m["number"] for pattern in vocabulary.totals[kind] for m in pattern.finditer(text)}
+    found = {m.start("number"): m["number"] for stated in vocabulary.totals[kind] for m in stated.find(text)}
     values = [read_number(found[at]) for at in sorted(found)]
     return [value for value in values if value is not None]

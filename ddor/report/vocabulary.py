@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,31 @@ SECTIONS = ("high_volume", "declined", "policies", "notes")
 NUMERALS: Mapping[Section, str] = dict(zip(SECTIONS, ("I", "II", "III", "IV"), strict=True))
 """The sections' numbers."""
 
+_GENITIVE = re.compile(r"['\u2018\u2019\u02bc`\u00b4]s\b")
+_NO_WORD = re.compile(r"[\W_]+")
+
 
 class VocabularyError(DdorError):
     """A vocabulary file that cannot be used; the message says where and why."""
+
+
+class StatedTotal:
+    """A wording that states a total, with "{number}" where its figure stands."""
+
+    def __init__(self, wording: str) -> None:
+        self._parts = [fold(part).split() for part in wording.split("{number}", 1)]
+
+    def find(self, text: str) -> Iterator[re.Match[str]]:
+        """Where a text states it; the figure is the match's group "number"."""
+        # Making a pattern takes longer than all texts of a report do, and most wordings are in none of them.
+        letters = text.casefold()
+        if all(word in letters for part in self._parts for word in part):
+            yield from self._pattern.finditer(text)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        before, after = (r"\W+".join(map(re.escape, part)) for part in (*self._parts, [])[:2])
+        return re.compile(r"\W*".join(part for part in (before, NUMBER, after) if part), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +62,7 @@ class Vocabulary:
     columns: Mapping[Section, Mapping[str, tuple[str, ...]]]
     status: Mapping[str, tuple[str, ...]]
     words: Mapping[str, tuple[str, ...]]
-    totals: Mapping[str, tuple[re.Pattern[str], ...]]
+    totals: Mapping[str, tuple[StatedTotal, ...]]
 
     def says(self, word: str, text: str) -> bool:
         """Whether a text is one of the wordings under a key of [words], and nothing else."""
@@ -59,10 +81,10 @@ def fold(text: str) -> str:
     """
     text = without_marks(text)
     text = text.replace("#", " number ").replace("&", " and ")
-    text = re.sub(r"['\u2018\u2019\u02bc`\u00b4]s\b", "s", text)
-    decomposed = unicodedata.normalize("NFKD", text)
-    kept = (c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
-    return " ".join("".join(kept).casefold().split())
+    text = _GENITIVE.sub("s", text)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(_NO_WORD.sub(" ", text).casefold().split())
 
 
 def likeness(text: str, wordings: tuple[str, ...]) -> float:
@@ -90,7 +112,7 @@ def load(addition: Path | None = None) -> Vocabulary:
         columns=columns,
         status={key: _folded(wordings) for key, wordings in tables["status"].items()},
         words={key: _folded(wordings) for key, wordings in tables["words"].items()},
-        totals={key: tuple(_pattern(w) for w in wordings) for key, wordings in tables["totals"].items()},
+        totals={key: tuple(map(StatedTotal, wordings)) for key, wordings in tables["totals"].items()},
     )
 
 
@@ -124,9 +146,3 @@ def _add(to: dict[str, list[str]], more: dict[str, list[str]], path: Path, name:
 
 def _folded(wordings: list[str]) -> tuple[str, ...]:
     return tuple(fold(wording) for wording in wordings)
-
-
-def _pattern(wording: str) -> re.Pattern[str]:
-    before, _, after = wording.partition("{number}")
-    parts = [r"\W+".join(map(re.escape, fold(part).split())) for part in (before, after)]
-    return re.compile(r"\W*".join(part for part in (parts[0], NUMBER, parts[1]) if part), re.IGNORECASE)
