@@ -118,12 +118,16 @@ def _not_named(objects: Mapping[int, FileObject], chain: Sequence[FileObject], u
 def left_over(
     objects: Mapping[int, FileObject], used: Mapping[int, Used], of_pages: Set[int]
 ) -> Iterator[tuple[int, str]]:
-    """The numbers of streams that draw text and that nothing in the file names; `of_pages` are parts of pages."""
-    apart = {number for number, own in used.items() if own.fonts} - of_pages
+    """The numbers of fonts, and of streams that draw text, that nothing in the file names; `of_pages` are parts of
+    pages.
+    """
+    fonts = {item.number for item in objects.values() if b"Font" in item.types}
+    texts = {number for number, own in used.items() if own.fonts}
+    apart = (fonts | texts) - of_pages
     if apart:
         named = {number for item in objects.values() for number in item.references()}
         for number in sorted(apart - named):
-            yield number, "holds text and is part of no page"
+            yield number, f"{'is a font' if number in fonts else 'holds text'} and is part of no page"
 
 
 def _with_those_above(objects: Mapping[int, FileObject], page: int) -> list[FileObject]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable
+from copy import copy
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -292,8 +293,8 @@ def test_pages_that_each_have_fonts_of_their_own_come_from_nowhere_else() -> Non
 def test_parts_of_a_font_with_one_name_are_one_though_each_page_has_its_own_copy(name: bytes) -> None:
     def copy_fonts(pdf: pikepdf.Pdf) -> None:
         page = pdf.pages[2].obj
-        fonts = {key: pdf.make_indirect(pikepdf.Dictionary(font)) for key, font in page.Resources.Font.items()}
-        page.Resources = pikepdf.Dictionary(page.Resources)
+        fonts = {key: pdf.make_indirect(copy(font)) for key, font in page.Resources.Font.items()}
+        page.Resources = copy(page.Resources)
         page.Resources.Font = pikepdf.Dictionary(fonts)
 
     named = made().replace(b"/BaseFont /Times-Roman", b"/BaseFont /" + name)
@@ -334,6 +335,14 @@ def test_a_form_that_does_not_name_its_fonts_is_damage() -> None:
     fonts = pdf.rfind(b"/Font ", 0, form.start())
     said = message(read_bytes(pdf[:fonts] + b"/Fomt " + pdf[fonts + 6 :]), "file-damaged")
     assert "does not name the fonts of its text" in said
+
+
+def test_a_font_that_another_one_stands_in_for_is_said() -> None:
+    pdf = made()
+    fonts = re.search(rb"/F2 (\d+) 0 R /F3 (\d+) 0 R", pdf)
+    assert fonts is not None
+    wrong = pdf[: fonts.start(2)] + fonts[1].rjust(len(fonts[2]), b"0") + pdf[fonts.end(2) :]
+    assert "is a font and is part of no page" in damages(read_bytes(wrong))
 
 
 def test_text_that_no_page_shows_is_said_unless_the_file_was_written_on() -> None:
