@@ -331,6 +331,6 @@ def test_a_file_whose_name_is_not_utf_8_is_kept_found_again_and_shown(tmp_path: 
     assert added.status == 0
     assert "w\\xe9ek.pdf" in added.out
     week = next(path.name for path in (tmp_path / "output").iterdir() if path.is_dir())
-    shown = ddor("show", "--week", week, "--row", "1", "--out", "row.png", cwd=tmp_path)
+    shown = ddor("show", "--week", week, "--section", "I", "--row", "1", "--out", "row.png", cwd=tmp_path)
     assert (shown.status, shown.err) == (0, "")
     assert (tmp_path / "row.png").exists()
