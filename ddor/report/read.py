@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -48,8 +49,10 @@ def read_report(
     wordings = load(vocabulary)
     with collector_paused():
         with PdfFile(path, password, recognize) as pdf:
-            document = Document(path.name, pdf.sha256, pdf.page_count)
-            file = File(path.name, pdf.damages(), pdf.attachments(), pdf.strangers())
+            # A name that isn't UTF-8 is shown with its odd bytes spelled out, as every output has to hold it.
+            name = os.fsencode(path.name).decode("utf-8", "backslashreplace")
+            document = Document(name, pdf.sha256, pdf.page_count)
+            file = File(name, pdf.damages(), pdf.attachments(), pdf.strangers())
             layouts = list(lay_out_all(pdf, wordings, on_page))
         must_have_text(file, [layout.page for layout in layouts])
         return _read(document, layouts, wordings, file)
