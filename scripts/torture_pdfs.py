@@ -16,7 +16,9 @@ explains what remains.
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import random
+import resource
 import sys
 import tempfile
 import time
@@ -41,11 +43,14 @@ def torture(seeds: list[int], options: argparse.Namespace, folder: Path) -> Coun
     small = values(read_kept(Request(SMALL)))
     counts: Counter[str] = Counter()
     by_kind: dict[str, Counter[str]] = {}
+    slowest = (0.0, 0)
     for turn, seed in enumerate(seeds):
         name, number, broken = mutated(sources, seed, options.only)
         path = folder / "broken.pdf"
         path.write_bytes(broken)
+        started = time.monotonic()
         came = came_of(path, wholes[number])
+        slowest = max(slowest, (time.monotonic() - started, seed))
         if turn % CHECKED_EACH == 0 and values(read_kept(Request(SMALL))) != small:
             came = Came("TROUBLE", "the file read after it was read otherwise")
         counts[came.outcome] += 1
@@ -57,7 +62,16 @@ def torture(seeds: list[int], options: argparse.Namespace, folder: Path) -> Coun
                 (options.keep / f"{name}-{seed}.pdf").write_bytes(broken)
     for name, outcomes in sorted(by_kind.items()):
         print(f"  {name:18s} " + ", ".join(f"{outcome} {count}" for outcome, count in sorted(outcomes.items())))
+    print(f"slowest file: {slowest[0]:.1f} s, seed {slowest[1]}; most memory of a child: {_most_memory():.0f} MB")
     return counts
+
+
+def _most_memory() -> float:
+    """The most memory that a child has had in use, in megabytes; ends those there are, as only then it is known."""
+    for child in multiprocessing.active_children():
+        child.kill()
+        child.join()
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ from ddor.archive.cross_checks import load_cross_check, store_cross_check
 from ddor.archive.database import Database, address
 from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, ReadsOtherwise
 from ddor.archive.loading import load_report
+from ddor.archive.originals import as_text
 from ddor.archive.schema import declined, problems, revisions
 from ddor.archive.selecting import Selected, Selection, select_rows, select_unknown
 from ddor.archive.storing import replace_places, store_rows
@@ -25,7 +26,7 @@ from ddor.sections import Report
 
 
 class Outcome(StrEnum):
-    """What adding a report did: kept a new week, nothing as this very PDF is held, or kept a revision of a week."""
+    """What adding a report did: kept a new week, nothing as this exact PDF is held, or kept a revision of a week."""
 
     ADDED = "added"
     UNCHANGED = "unchanged"
@@ -250,7 +251,7 @@ def _store(connection: Connection, report: Report, period: Period, path: Path, n
             revision=number,
             sha256=report.document.sha256,
             file=report.document.file,
-            path=str(path.resolve()),
+            path=as_text(path.resolve()),
             pages=report.document.pages,
             added_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
             ddor_version=version("ddor"),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from pathlib import Path
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from ddor.errors import DdorError
 from ddor.userfiles.files import write_files
@@ -12,8 +15,24 @@ KEPT = "pdfs"
 """The folder of kept PDFs, beside the archive."""
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
+"""What bytes of a name that isn't UTF-8 are held as (PEP 383)."""
+
+
 class NotFound(DdorError):
     """A PDF that is not there, or is another one by now; the message is one or two sentences for a person."""
+
+
+def as_text(path: Path) -> str:
+    """A path as the archive has it; one that isn't UTF-8, which no text can hold, as its `file:` address (RFC 8089)."""
+    text = str(path)
+    return path.as_uri() if _HALVES.search(text) else text
+
+
+def as_path(text: str) -> Path:
+    """The path that `as_text` made a text of."""
+    address = urlsplit(text)
+    return Path(os.fsdecode(unquote_to_bytes(address.path))) if address.scheme == "file" else Path(text)
 
 
 def keep_pdf(path: Path, sha256: str, folder: Path) -> Path:

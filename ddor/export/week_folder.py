@@ -1,7 +1,7 @@
 """The folder of one week: its rows, its tabulations and its reading as files.
 
 Folders are output, made from the archive and never read back. What a folder holds is looked at only so that no file is
-overwritten that ddor didn't write for this very PDF.
+overwritten that ddor didn't write for this exact PDF.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def write_tables(report: Report, folder: Path, annotations: Annotations) -> list
     """Write a report's tables into a folder; rows that annotations name carry their marks.
 
     Raises NotWritten, with nothing touched, where they cannot be written or the folder holds anything but the tables
-    of this very PDF.
+    of this exact PDF.
     """
     return _write(folder, report.document, tables_text(report, annotations))
 

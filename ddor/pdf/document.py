@@ -147,6 +147,10 @@ class PdfFile:
         """What of the file is damaged, though pdfium opens it."""
         return self._content.damages
 
+    def strangers(self) -> list[int]:
+        """The pages, counted from 1, that were put in from another file."""
+        return self._content.strangers
+
     def attachments(self) -> list[str]:
         """The names of the files that are attached to it."""
         handles = (

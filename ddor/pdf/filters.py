@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 
 MOST = 256 * 1024 * 1024
 """Bytes that one stream may decode to. No page has nearly as many; beyond it a file is made to exhaust readers."""
@@ -130,3 +131,12 @@ def decoded(data: bytes, filters: list[bytes]) -> bytes | None:
             return None
         data = decoder(data)
     return data
+
+
+def is_compressed(data: bytes) -> bool:
+    """Whether data that go through no filter are what one makes: Flate, or ASCII base-85."""
+    if data[:1] == b"\x78" and int.from_bytes(data[:2]) % 31 == 0:
+        with suppress(DoesNotDecode):
+            inflated(data)
+            return True
+    return data.rstrip().endswith(b"~>")

@@ -14,9 +14,11 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium
 
 from ddor.pdf.file_objects import FileObject, all_objects, objects_in
-from ddor.pdf.filters import DoesNotDecode, decoded
-from ddor.pdf.object_kinds import lacking, misfits
+from ddor.pdf.filters import DoesNotDecode, decoded, is_compressed
+from ddor.pdf.object_kinds import Used, lacking, left_over, misfits, used_in
+from ddor.pdf.object_names import misspelt
 from ddor.pdf.object_table import fits_file
+from ddor.pdf.strangers import fonts_among, strangers
 
 
 class Damage(NamedTuple):
@@ -45,9 +47,6 @@ _KIDS = re.compile(rb"/Kids[\s\x00]*\[([^\]]*)\]|/Kids[\s\x00]+(\d+)[\s\x00]+\d+
 _REFERENCE = re.compile(rb"(\d+)[\s\x00]+\d+[\s\x00]+R")
 _DEEPEST = 50
 
-_FONT_SET = re.compile(rb"/([^\s\x00()<>\[\]{}/%]+)[\s\x00]+[-+.\d]+[\s\x00]+Tf\b")
-_NO_CONTENT = re.compile(rb"/Length1|/Image\b|/ObjStm|/XRef|/Metadata")
-
 _LAYER_OFF = re.compile(
     rb"/OFF[\s\x00]*\[[\s\x00]*\d|/OFF[\s\x00]+\d+[\s\x00]+\d+[\s\x00]+R"
     rb"|/BaseState[\s\x00]*/OFF|/AS[\s\x00]*\[[\s\x00]*<<"
@@ -56,10 +55,13 @@ _LAYER_OFF = re.compile(
 
 
 class Content(NamedTuple):
-    """What a file's bytes tell that pdfium doesn't: what is damaged, and whether a layer may be switched off."""
+    """What a file's bytes tell that pdfium doesn't: what is damaged, whether a layer may be switched off, and which
+    pages, counted from 1, come from another file.
+    """
 
     damages: list[Damage]
     has_layers_off: bool
+    strangers: list[int]
 
 
 def content_of(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> Content:
@@ -81,8 +83,13 @@ def content_of(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> 
     left_out = [item for item in objects.values() if b"Page" in item.types and item.number not in pages]
     if left_out:
         found.append(Damage(f"{len(left_out)} of its pages {'is' if len(left_out) == 1 else 'are'} not in its list"))
-    found += _damaged_objects(data, objects, pages)
-    return Content(found, any(_LAYER_OFF.search(item.text) for item in objects.values()))
+    named = _Named(objects)
+    found += _damaged_objects(data, objects, pages, named)
+    return Content(
+        found,
+        any(_LAYER_OFF.search(item.text) for item in objects.values()),
+        strangers([fonts_among(objects, named.from_pages([page])) for page in pages]),
+    )
 
 
 def _deciphered(document: pdfium.FPDF_DOCUMENT) -> bytes:
@@ -98,22 +105,26 @@ def _deciphered(document: pdfium.FPDF_DOCUMENT) -> bytes:
     return b"".join(parts)
 
 
-def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[int]) -> Iterator[Damage]:
+def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[int], named: _Named) -> Iterator[Damage]:
     """What is wrong with each object, and with references to objects that there are not or that are of another kind."""
     faults: dict[int, str] = {}
-    fonts_used: dict[int, set[bytes]] = {}
+    used: dict[int, Used] = {}
     for item in objects.values():
-        fault = _fault(data, item, fonts_used)
+        fault = _fault(data, item, used)
         if fault:
             faults[item.number] = fault
-    named = _Named(objects)
     of_pages = named.from_pages(pages)
     for number in sorted(of_pages - objects.keys()):
         faults[number] = "is missing"
     for number, what in misfits(objects, of_pages):
         faults.setdefault(number, f"{what} that it is named as")
-    for number, what in lacking(objects, pages, fonts_used):
+    for number, what in lacking(objects, pages, used):
         faults.setdefault(number, what)
+    if not _may_be_edited(data):
+        for number, what in left_over(objects, used, of_pages):
+            faults.setdefault(number, what)
+    for number, name, meant in misspelt(objects):
+        faults.setdefault(number, f"names /{name}, which seems to stand for /{meant}")
     if not faults:
         return
     # Which pages a part belongs to is asked only where something is wrong.
@@ -122,6 +133,11 @@ def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[in
         yield Damage(
             f"object {number} of the file {fault}", tuple(i + 1 for i, own in enumerate(parts) if number in own)
         )
+
+
+def _may_be_edited(data: bytes) -> bool:
+    """Whether something may have been written behind the file as it first was; what it replaced stays in it, unused."""
+    return data.count(b"startxref") > 1
 
 
 class _Named:
@@ -149,20 +165,24 @@ class _Named:
         return self._known[number]
 
 
-def _fault(data: bytes, item: FileObject, fonts_used: dict[int, set[bytes]]) -> str | None:
-    """What is wrong with an object; notes the names of fonts in a stream."""
+def _fault(data: bytes, item: FileObject, used: dict[int, Used]) -> str | None:
+    """What is wrong with an object; notes what a stream uses."""
     if not _WELL_FORMED.fullmatch(item.text):
         return "is not well formed"
     if not item.is_stream:
         return None
     if not item.ends:
         return "has no end"
+    raw = data[item.start : item.end]
+    if not item.filters and is_compressed(raw):
+        return "is compressed and does not say so"
     try:
-        body = decoded(data[item.start : item.end], item.filters)
+        body = decoded(raw, item.filters)
     except DoesNotDecode as error:
         return str(error)
-    if body is not None and b"Tf" in body and not _NO_CONTENT.search(item.text):
-        fonts_used[item.number] = set(_FONT_SET.findall(body))
+    own = used_in(item, body) if body is not None else None
+    if own is not None:
+        used[item.number] = own
     return None
 
 

@@ -6,7 +6,8 @@ A viewer that is led to something else where a font should be sets the text in o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import NamedTuple
 
 from ddor.pdf.file_objects import FileObject
 
@@ -22,9 +23,31 @@ _CONTENTS = re.compile(rb"/Contents[\s\x00]*(\[[^\]]*\]|\d+[\s\x00]+\d+[\s\x00]+
 _RESOURCES = re.compile(rb"/Resources[\s\x00]*(?:<<|(\d+)[\s\x00]+\d+[\s\x00]+R)")
 _MEDIA_BOX = re.compile(rb"/MediaBox[\s\x00]*(?:\[|\d)")
 _PARENT = re.compile(rb"/Parent[\s\x00]+(\d+)[\s\x00]+\d+[\s\x00]+R")
-_FONT_LIST = re.compile(rb"/Font[\s\x00]*(<<[^<>]*>>|\d+[\s\x00]+\d+[\s\x00]+R)")
-_FONT_NAME = re.compile(rb"/([^\s\x00()<>\[\]{}/%]+)[\s\x00]+\d+[\s\x00]+\d+[\s\x00]+R")
+_LISTED = {
+    b"Font": re.compile(rb"/Font[\s\x00]*(<<[^<>]*>>|\d+[\s\x00]+\d+[\s\x00]+R)"),
+    b"XObject": re.compile(rb"/XObject[\s\x00]*(<<[^<>]*>>|\d+[\s\x00]+\d+[\s\x00]+R)"),
+}
+_LISTED_NAME = re.compile(rb"/([^\s\x00()<>\[\]{}/%]+)[\s\x00]+\d+[\s\x00]+\d+[\s\x00]+R")
+_FORM = re.compile(rb"/Subtype[\s\x00]*/Form(?![A-Za-z0-9])")
+_FONT_SET = re.compile(rb"/([^\s\x00()<>\[\]{}/%]+)[\s\x00]+[-+.\d]+[\s\x00]+Tf\b")
+_DRAWN = re.compile(rb"/([^\s\x00()<>\[\]{}/%]+)[\s\x00]+Do\b")
+_NO_CONTENT = re.compile(rb"/Length1|/Image\b|/ObjStm|/XRef|/Metadata")
 _DEEPEST = 50
+
+
+class Used(NamedTuple):
+    """The names of fonts, and of forms and pictures, by which what is drawn calls them."""
+
+    fonts: frozenset[bytes] = frozenset()
+    drawn: frozenset[bytes] = frozenset()
+
+
+def used_in(item: FileObject, body: bytes) -> Used | None:
+    """What a stream that decodes to `body` uses; None where it draws no text and nothing that has a name."""
+    if not (b"Tf" in body or b"Do" in body) or _NO_CONTENT.search(item.text):
+        return None
+    used = Used(frozenset(_FONT_SET.findall(body)), frozenset(_DRAWN.findall(body)))
+    return used if any(used) else None
 
 
 def misfits(objects: Mapping[int, FileObject], numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
@@ -57,11 +80,9 @@ def _is_one(purpose: bytes, target: FileObject) -> bool:
 
 
 def lacking(
-    objects: Mapping[int, FileObject], pages: Sequence[int], fonts_used: Mapping[int, set[bytes]]
+    objects: Mapping[int, FileObject], pages: Sequence[int], used: Mapping[int, Used]
 ) -> Iterator[tuple[int, str]]:
-    """The numbers of the pages that lack what every page has, and what that is; `fonts_used` has for each stream the
-    names of fonts in it.
-    """
+    """The numbers of the pages and forms that lack what each has, and what that is; `used` has what streams use."""
     for page in pages:
         chain = _with_those_above(objects, page)
         if not chain:
@@ -75,9 +96,38 @@ def lacking(
         streams = [int(number) for number in _REFERENCE.findall(contents[1])]
         listed = [objects[n] for n in streams if n in objects and not objects[n].is_stream]
         streams += [int(number) for item in listed for number in _REFERENCE.findall(item.text)]
-        used = set[bytes]().union(*(fonts_used.get(number, set()) for number in streams))
-        if used and not used <= _fonts_named(objects, chain):
-            yield page, "does not name the fonts of its text"
+        yield from ((page, what) for what in _not_named(objects, chain, [used[n] for n in streams if n in used]))
+    lists = (_LISTED[b"XObject"].findall(item.text) for item in objects.values() if b"/XObject" in item.text)
+    drawn = {int(number) for listed in lists for each in listed for number in _REFERENCE.findall(each)}
+    for number in drawn & used.keys():
+        item = objects[number]
+        # A form without resources of its own takes those of the page that draws it.
+        if _FORM.search(item.text) and _RESOURCES.search(item.text):
+            yield from ((number, what) for what in _not_named(objects, [item], [used[number]]))
+
+
+def _not_named(objects: Mapping[int, FileObject], chain: Sequence[FileObject], used: Sequence[Used]) -> Iterator[str]:
+    fonts = frozenset[bytes]().union(*(each.fonts for each in used))
+    if fonts and not fonts <= _names(b"Font", objects, chain):
+        yield "does not name the fonts of its text"
+    drawn = frozenset[bytes]().union(*(each.drawn for each in used))
+    if drawn and not drawn <= _names(b"XObject", objects, chain):
+        yield "does not name what is drawn on it"
+
+
+def left_over(
+    objects: Mapping[int, FileObject], used: Mapping[int, Used], of_pages: Set[int]
+) -> Iterator[tuple[int, str]]:
+    """The numbers of fonts, and of streams that draw text, that nothing in the file names; `of_pages` are parts of
+    pages.
+    """
+    fonts = {item.number for item in objects.values() if b"Font" in item.types}
+    texts = {number for number, own in used.items() if own.fonts}
+    apart = (fonts | texts) - of_pages
+    if apart:
+        named = {number for item in objects.values() for number in item.references()}
+        for number in sorted(apart - named):
+            yield number, f"{'is a font' if number in fonts else 'holds text'} and is part of no page"
 
 
 def _with_those_above(objects: Mapping[int, FileObject], page: int) -> list[FileObject]:
@@ -91,8 +141,8 @@ def _with_those_above(objects: Mapping[int, FileObject], page: int) -> list[File
     return chain
 
 
-def _fonts_named(objects: Mapping[int, FileObject], chain: Sequence[FileObject]) -> set[bytes]:
-    """The names of fonts in a page's resources and in those that it inherits."""
+def _names(kind: bytes, objects: Mapping[int, FileObject], chain: Sequence[FileObject]) -> set[bytes]:
+    """The names of resources of a kind, Font or XObject, among a page's own and those that it inherits."""
     names: set[bytes] = set()
     for item in chain:
         begins = _RESOURCES.search(item.text)
@@ -101,8 +151,8 @@ def _fonts_named(objects: Mapping[int, FileObject], chain: Sequence[FileObject])
         text = item.text[begins.start() :]
         if begins[1] is not None and int(begins[1]) in objects:
             text += objects[int(begins[1])].text
-        for fonts in _FONT_LIST.findall(text):
-            listed = _REFERENCE.fullmatch(fonts.strip())
+        for resources in _LISTED[kind].findall(text):
+            listed = _REFERENCE.fullmatch(resources.strip())
             within = objects.get(int(listed[1])) if listed else None
-            names |= set(_FONT_NAME.findall(within.text if within else fonts))
+            names |= set(_LISTED_NAME.findall(within.text if within else resources))
     return names

@@ -59,8 +59,7 @@ class Signs:
         self._texts += 1
         colour, opacity = self.ink(item)
         self.text_colours.add(colour)
-        if opacity < _FAINT or is_odd(item):
-            self.odd_text = True
+        self.odd_text = self.odd_text or opacity < _FAINT or is_odd(item)
 
     def ink(self, item: pdfium.FPDF_PAGEOBJECT) -> tuple[Colour, int]:
         """A text's color and opacity."""

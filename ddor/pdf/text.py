@@ -125,7 +125,10 @@ def with_room(lines: Sequence[Line], right: float, sure_right: float) -> list[Li
     """The lines with what is left behind each of them up to `right`, and up to `sure_right`, in points."""
     sure = min(right, sure_right)
     return [
-        line._replace(room=right - line.words[-1].x1, sure_room=sure - line.words[-1].x1) if line.words else line
+        # Made anew, not with _replace: this runs for every line of every cell.
+        Line(line.page, line.words, line.bullet, line.marker, right - line.words[-1].x1, sure - line.words[-1].x1)
+        if line.words
+        else line
         for line in lines
     ]
 
@@ -208,7 +211,7 @@ class Text(NamedTuple):
     @property
     def text(self) -> str:
         """The whole as one string: white space folded, words that a line's end cut put together again."""
-        return self.with_ends(" ")
+        return self.with_ends(" ") if self.breaks else self.lines[0].text if self.lines else ""
 
     def with_ends(self, end: str) -> str:
         """The whole as one string, with `end` wherever a line ends between two words."""

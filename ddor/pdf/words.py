@@ -178,7 +178,8 @@ class TextPage:
     def _words(self) -> Iterator[tuple[Word, int, int]]:
         # Bound once: this loop runs for every word of a document and is most of what reading one costs.
         text, handle, count_rectangles = self._text, self._handle, pdfium.FPDFText_CountRects
-        rectangle, made = self._rectangle, self._made
+        made, get_rectangle, box_of = self._made, pdfium.FPDFText_GetRect, self._frame.box
+        left, top, right, bottom = self._numbers
         number = 0
         baseline: _Baseline | None = None
         for match in _WORD.finditer(text):
@@ -187,7 +188,8 @@ class TextPage:
                 baseline = None
             rectangles = count_rectangles(handle, start, end - start)
             if rectangles == 1:
-                box = rectangle(0)
+                get_rectangle(handle, 0, left, top, right, bottom)
+                box = box_of(left.value, bottom.value, right.value, top.value)
             elif self._is_one_run(rectangles):
                 self._has_pieces = True
                 box = self._whole(rectangles)

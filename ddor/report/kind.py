@@ -33,11 +33,14 @@ _UNREADABLE_SHARE = 0.3
 
 
 class File(NamedTuple):
-    """What is known of the file: its name, what of it is damaged, the names of the files attached to it."""
+    """What is known of the file: its name, what of it is damaged, the names of the files attached to it, and which of
+    its pages come from another file.
+    """
 
     name: str
     damages: Sequence[Damage]
     attachments: Sequence[str]
+    strangers: Sequence[int]
 
 
 def must_have_text(file: File, pages: Sequence[Page]) -> None:

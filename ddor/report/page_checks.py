@@ -60,6 +60,20 @@ def say_attachments(names: Sequence[str], ledger: Ledger) -> None:
         ledger.say("attachment-not-read", f'The file "{name}" is attached to the PDF; it was not read.')
 
 
+def say_strangers(pages: Sequence[int], layouts: Sequence[PageLayout], ledger: Ledger) -> None:
+    """Say which pages come from another file; what they hold was read as this report's.
+
+    A scan among other pages is said to be one, and needs fonts of its own for the text behind it.
+    """
+    for number in (number for number in pages if not layouts[number - 1].page.is_picture):
+        ledger.say(
+            "page-from-elsewhere",
+            f"Page {number} has none of the fonts that the other pages share, as a page has that was put in from "
+            "another file. What it says was read as this report's.",
+            layouts[number - 1].place,
+        )
+
+
 def _say_copies(layouts: Sequence[PageLayout], numbers: Mapping[int, PageNumber], ledger: Ledger) -> set[int]:
     """Say which pages print what a page before prints; their numbers."""
     first: dict[tuple[str, ...], int] = {}

@@ -13,6 +13,7 @@ SEVERITIES = {
     "count-not-read": _ERROR,
     "date-not-read": _ERROR,
     "file-damaged": _ERROR,
+    "page-from-elsewhere": _ERROR,
     "page-is-picture": _ERROR,
     "page-missing": _ERROR,
     "page-recognized": _ERROR,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,7 +18,7 @@ from ddor.report.kind import File, must_be_report, must_have_text, say_several_r
 from ddor.report.ledger import Ledger
 from ddor.report.lost_rules import opened
 from ddor.report.open_sections import OpenSections, say_rows_left
-from ddor.report.page_checks import check_pages, say_attachments, say_damages
+from ddor.report.page_checks import check_pages, say_attachments, say_damages, say_strangers
 from ddor.report.section_tables import holds, tables_of_sections
 from ddor.report.table_reader import TableReader
 from ddor.report.texts import read_texts
@@ -48,8 +49,10 @@ def read_report(
     wordings = load(vocabulary)
     with collector_paused():
         with PdfFile(path, password, recognize) as pdf:
-            document = Document(path.name, pdf.sha256, pdf.page_count)
-            file = File(path.name, pdf.damages(), pdf.attachments())
+            # A name that isn't UTF-8 is shown with its odd bytes spelled out, as every output has to hold it.
+            name = os.fsencode(path.name).decode("utf-8", "backslashreplace")
+            document = Document(name, pdf.sha256, pdf.page_count)
+            file = File(name, pdf.damages(), pdf.attachments(), pdf.strangers())
             layouts = list(lay_out_all(pdf, wordings, on_page))
         must_have_text(file, [layout.page for layout in layouts])
         return _read(document, layouts, wordings, file)
@@ -98,6 +101,7 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
     ledger = Ledger([layout.page for layout in layouts])
     say_damages(file.damages, layouts, ledger)
     say_attachments(file.attachments, ledger)
+    say_strangers(file.strangers, layouts, ledger)
     check_pages(layouts, ledger)
     whole = flow(layouts, lambda text: title_of(text, vocabulary) is not None)
     starts, titles = find_titles(whole.elements, vocabulary, lambda table, name: holds(table, name, vocabulary))

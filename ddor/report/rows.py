@@ -197,8 +197,10 @@ class RowReader:
     def _printed(self, meaning: str | None, shown: str, cell: Cell) -> Printed:
         """A cell as printed; one that was recognized with how sure it is, and as the only value that it looks like."""
         place, certainty = self.ledger.source(cell.places), self.ledger.certainty(cell)
+        if certainty is None:
+            return Printed(shown, place)
         reader = _READERS.get(meaning or "")
-        if certainty is None or reader is None or reader(shown) is not None:
+        if reader is None or reader(shown) is not None:
             return Printed(shown, place, None, certainty)
         taken = look_alike(meaning or "", shown)
         if taken is None or reader(taken) is None:

@@ -10,9 +10,9 @@ from ddor.terminal.screen import counted
 
 _PICTURES = ("picture-not-read", "page-is-picture")
 _RECOGNIZED = ("text-recognized", "page-recognized")
-_RECOGNIZED = ("text-recognized", "page-recognized")
 _PAGES = {
     "file-damaged": "the file is damaged",
+    "page-from-elsewhere": "a page comes from another file",
     "page-missing": "a page is missing",
     "page-twice": "a page stands twice",
     "pages-out-of-order": "the pages are out of order",

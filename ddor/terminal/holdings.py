@@ -25,7 +25,7 @@ def added_note(added: Added, archive: str, report: Report, before: Report | None
         return indented(Text(f"Kept in {archive}"))
     which = _which(added)
     if added.outcome is Outcome.UNCHANGED:
-        text = Text(f"This very PDF is in {archive} already, as {which}. Nothing changed there")
+        text = Text(f"This exact PDF is already in {archive}, as {which}. Nothing changed there")
         if added.reads_otherwise:
             text.append(
                 ", though it reads differently now. To keep the new reading, remove the week and add its PDFs again: "
@@ -41,7 +41,7 @@ def added_note(added: Added, archive: str, report: Report, before: Report | None
 def new_places_note(added: Added, archive: str) -> RenderableType:
     """What to say of a PDF that is held already, and whose places are others now that people have decided."""
     return indented(
-        Text(f"This very PDF is in {archive} already, as {_which(added)}. Only its places and problems were made anew")
+        Text(f"This exact PDF is already in {archive}, as {_which(added)}. Only its places and problems were updated")
     )
 
 

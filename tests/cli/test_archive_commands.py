@@ -118,7 +118,7 @@ def test_decisions_made_since_reach_the_archive_when_the_same_pdf_is_added_again
     undecided = replace(report, high_volume=tuple(replace(row, jurisdiction=None) for row in report.high_volume))
     held(tmp_path).add(undecided, SMALL)
     status, said = ddor("add", SMALL, "--out", tmp_path)
-    assert (status, "Only its places and problems were made anew" in " ".join(said.split())) == (0, True)
+    assert (status, "Only its places and problems were updated" in " ".join(said.split())) == (0, True)
     assert held(tmp_path).report(date(2018, 2, 3)) == report
 
 

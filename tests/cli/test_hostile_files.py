@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -319,3 +321,16 @@ def test_a_folder_that_cannot_be_written_is_a_sentence_with_its_name(tmp_path: P
     assert done.err.startswith(f"ddor: {file}")
     assert done.err.count("\n") == 1
     assert "ddor itself" not in done.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no names that aren't Unicode")
+def test_a_file_whose_name_is_not_utf_8_is_kept_found_again_and_shown(tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"w\xe9ek.pdf")
+    shutil.copy(SMALL, odd)
+    added = ddor("add", tmp_path, cwd=tmp_path)
+    assert added.status == 0
+    assert "w\\xe9ek.pdf" in added.out
+    week = next(path.name for path in (tmp_path / "output").iterdir() if path.is_dir())
+    shown = ddor("show", "--week", week, "--section", "I", "--row", "1", "--out", "row.png", cwd=tmp_path)
+    assert (shown.status, shown.err) == (0, "")
+    assert (tmp_path / "row.png").exists()

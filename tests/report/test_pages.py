@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable
+from copy import copy
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,10 @@ def changed(change: Callable[[pikepdf.Pdf], object], pdf: bytes | None = None) -
 
 def message(report: Report, code: str) -> str:
     return next(problem.message for problem in report.problems if problem.code == code)
+
+
+def damages(report: Report) -> str:
+    return " ".join(problem.message for problem in report.problems if problem.code == "file-damaged")
 
 
 def drop(index: int) -> Callable[[pikepdf.Pdf], object]:
@@ -150,7 +155,7 @@ def test_a_page_whose_part_is_missing_is_said() -> None:
     contents = re.search(rb"/Contents (\d+) 0 R", pdf)
     assert contents is not None
     gone = pdf.replace(contents[0], b"/Contents 9" + b"9" * (len(contents[1]) - 1) + b" 0 R")
-    assert "is missing" in message(read_bytes(gone), "file-damaged")
+    assert "is missing" in damages(read_bytes(gone))
 
 
 @pytest.mark.parametrize(("name", "what"), [("F1", "font"), ("Contents", "stream")])
@@ -162,7 +167,7 @@ def test_a_part_of_a_page_that_is_something_else_is_said(name: str, what: str) -
     assert page is not None
     wrong = page[1].rjust(len(found[1]), b"0")
     report = read_bytes(pdf.replace(found[0], b"/%s %s 0 R" % (name.encode(), wrong)))
-    assert f"is not the {what} that it is named as" in message(report, "file-damaged")
+    assert f"is not the {what} that it is named as" in damages(report)
 
 
 @pytest.mark.parametrize(
@@ -251,3 +256,111 @@ def test_a_checksum_that_a_program_left_out_is_no_damage() -> None:
         )
 
     assert not codes(changed(without))["file-damaged"]
+
+
+def other() -> bytes:
+    """A report in the same layout with other rows, and one page less."""
+    few = truth()
+    few["declined"] = [row(number + PAGES_OF_ROWS) for number in range(PAGES_OF_ROWS - 12)]
+    few["declined_total"] = len(few["declined"])
+    return layout_report(few, Layout())
+
+
+@pytest.mark.parametrize("index", [0, 3, -1])
+def test_a_page_of_another_report_in_a_page_s_place_is_told_by_its_fonts(index: int) -> None:
+    another = pikepdf.open(BytesIO(other()))
+    report = changed(lambda pdf: pdf.pages.__setitem__(index, another.pages[index]))
+    page = index % report.document.pages + 1
+    assert message(report, "page-from-elsewhere").startswith(f"Page {page} ")
+    assert codes(report)["page-from-elsewhere"] == 1
+
+
+def test_pages_of_another_report_that_share_their_fonts_are_each_told() -> None:
+    another = pikepdf.open(BytesIO(other()))
+    report = changed(lambda pdf: pdf.pages.extend(another.pages[-2:]))
+    assert codes(report)["page-from-elsewhere"] == 2
+
+
+def test_pages_that_each_have_fonts_of_their_own_come_from_nowhere_else() -> None:
+    files = [pikepdf.open(BytesIO(made())) for _ in pikepdf.open(BytesIO(made())).pages]
+    merged = pikepdf.new()
+    for index, file in enumerate(files):
+        merged.pages.append(file.pages[index])
+    assert codes(read_bytes(saved(merged))).keys() == set()
+
+
+@pytest.mark.parametrize("name", [b"ABCDEF+Times-Roman", b"Times-Roman"])
+def test_parts_of_a_font_with_one_name_are_one_though_each_page_has_its_own_copy(name: bytes) -> None:
+    def copy_fonts(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[2].obj
+        fonts = {key: pdf.make_indirect(copy(font)) for key, font in page.Resources.Font.items()}
+        page.Resources = copy(page.Resources)
+        page.Resources.Font = pikepdf.Dictionary(fonts)
+
+    named = made().replace(b"/BaseFont /Times-Roman", b"/BaseFont /" + name)
+    assert codes(changed(copy_fonts, named))["page-from-elsewhere"] == (b"+" not in name)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        (b"/Encoding ", b"/Encodhng "),
+        (b"/Encoding ", b"/Encod\xb3ng "),
+        (b"/WinAnsiEncoding", b"/WinAnsEncoding "),
+    ],
+)
+def test_a_name_that_is_one_byte_off_from_one_that_counts_is_damage(name: bytes, wrong: bytes) -> None:
+    report = read_bytes(made().replace(name, wrong, 1))
+    assert f"seems to stand for {name.decode().strip()}" in message(report, "file-damaged")
+
+
+@pytest.mark.parametrize("form", ["ascii85", "flate"])
+def test_a_page_s_stream_that_lost_its_filter_is_damage_and_no_blank_page(form: str) -> None:
+    report = read_bytes(forms()[form].replace(b"/Filter ", b"/Folder ", 1))
+    assert "is compressed and does not say so" in message(report, "file-damaged")
+
+
+def test_a_page_that_is_led_to_what_another_draws_is_damage() -> None:
+    pdf = made(Layout(inside_form=True))
+    draws = list(re.finditer(rb"/Contents (\d+) 0 R", pdf))
+    wrong = pdf[: draws[2].start(1)] + draws[3][1].rjust(len(draws[2][1]), b"0") + pdf[draws[2].end(1) :]
+    said = [problem.message for problem in read_bytes(wrong).problems if problem.code == "file-damaged"]
+    assert any("does not name what is drawn on it" in each for each in said)
+
+
+def test_a_form_that_does_not_name_its_fonts_is_damage() -> None:
+    pdf = made(Layout(inside_form=True))
+    form = re.search(rb"/Subtype /Form\b", pdf)
+    assert form is not None
+    fonts = pdf.rfind(b"/Font ", 0, form.start())
+    said = message(read_bytes(pdf[:fonts] + b"/Fomt " + pdf[fonts + 6 :]), "file-damaged")
+    assert "does not name the fonts of its text" in said
+
+
+def test_a_font_that_another_one_stands_in_for_is_said() -> None:
+    pdf = made()
+    fonts = re.search(rb"/F2 (\d+) 0 R /F3 (\d+) 0 R", pdf)
+    assert fonts is not None
+    wrong = pdf[: fonts.start(2)] + fonts[1].rjust(len(fonts[2]), b"0") + pdf[fonts.end(2) :]
+    assert "is a font and is part of no page" in damages(read_bytes(wrong))
+
+
+def test_text_that_no_page_shows_is_said_unless_the_file_was_written_on() -> None:
+    def leave(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.Kept = pdf.pages[2].Contents
+        pdf.pages[2].Contents = pdf.make_stream(b"BT ET")
+
+    opened = pikepdf.open(BytesIO(made()))
+    leave(opened)
+    pdf = saved(opened)
+    assert not codes(read_bytes(pdf))["file-damaged"]
+    kept = re.search(rb"/Kept \d+ 0 R", pdf)
+    assert kept is not None
+    without = pdf.replace(kept[0], b" " * len(kept[0]))
+    assert "holds text and is part of no page" in message(read_bytes(without), "file-damaged")
+    start = re.findall(rb"startxref\s+(\d+)", without)[-1]
+    size = re.findall(rb"/Size (\d+)", without)[-1]
+    root = re.findall(rb"/Root (\d+ 0 R)", without)[-1]
+    behind = b"\nxref\n0 0\ntrailer\n<< /Size %s /Root %s /Prev %s >>\nstartxref\n%d\n%%%%EOF\n"
+    written_on = without + behind % (size, root, start, len(without) + 1)
+    assert not codes(read_bytes(written_on))["file-damaged"]
