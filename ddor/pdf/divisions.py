@@ -32,17 +32,6 @@ class Division:
     ruled: bool = False
 
 
-@dataclass(slots=True)
-class _Signs:
-    """What the lines say of one strip."""
-
-    both: int = 0
-    figures: float = 0.0
-    gaps: list[float] | None = None
-    lefts: list[float] | None = None
-    rights: list[float] | None = None
-
-
 def find_divisions(
     lines: Sequence[PhraseLine], box: Box, vertical: Sequence[Rule], fills: Sequence[Box], space: float
 ) -> list[Division]:

@@ -19,6 +19,7 @@ _LENGTH = re.compile(rb"/Length[\s\x00]+(\d+)(?![\s\x00]+\d+[\s\x00]+R)(?!\d)")
 _FILTERS = re.compile(rb"/Filter(?![A-Za-z])[\s\x00]*(\[[^\]]*\]|/[^\s\x00()<>\[\]{}/%]+|\d+[\s\x00]+\d+[\s\x00]+R|)")
 _TYPE = re.compile(rb"/Type[\s\x00]*/([A-Za-z0-9]+)")
 _NAME = re.compile(rb"/([^\s\x00()<>\[\]{}/%]+)")
+_ONLY_NAMES = re.compile(rb"\[?(?:[\s\x00]*/[^\s\x00()<>\[\]{}/%]+)*[\s\x00]*\]?")
 _REFERENCE = re.compile(rb"(?<![\d.])(\d{1,10})[\s\x00]+\d{1,5}[\s\x00]+R(?![A-Za-z])")
 
 
@@ -42,9 +43,12 @@ class FileObject:
 
     @property
     def filters(self) -> list[bytes]:
-        """The names of the filters that its data went through; an empty name where the last one stated is none."""
+        """The names of the filters that its data went through; an empty name where what is stated is none."""
         stated = _FILTERS.findall(self.text)
-        return (_NAME.findall(stated[-1]) if stated[-1] else [b""]) if stated else []
+        if not stated:
+            return []
+        names = _NAME.findall(stated[-1])
+        return names if names and _ONLY_NAMES.fullmatch(stated[-1]) else [b""]
 
     def references(self) -> list[int]:
         """The numbers of the objects that it names."""

@@ -15,8 +15,8 @@ import pypdfium2.raw as pdfium
 
 from ddor.pdf.file_objects import FileObject, all_objects, objects_in
 from ddor.pdf.filters import DoesNotDecode, decoded, is_compressed
-from ddor.pdf.object_kinds import Used, lacking, left_over, misfits, used_in
-from ddor.pdf.object_names import misspelt
+from ddor.pdf.object_kinds import Used, lacking, left_over, miscounted, misfits, used_in
+from ddor.pdf.object_names import misspelt, without_strings
 from ddor.pdf.object_table import fits_file
 from ddor.pdf.strangers import fonts_among, strangers
 
@@ -72,7 +72,7 @@ def content_of(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> 
         found += [
             Damage(f"object {item.number} of the file is not well formed")
             for item in objects_in(data)
-            if not _WELL_FORMED.fullmatch(item.text)
+            if not _is_well_formed(item.text)
         ]
         data = _deciphered(document)
     objects = all_objects(data)
@@ -120,6 +120,8 @@ def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[in
         faults.setdefault(number, f"{what} that it is named as")
     for number, what in lacking(objects, pages, used):
         faults.setdefault(number, what)
+    for number, what in miscounted(objects):
+        faults.setdefault(number, what)
     if not _may_be_edited(data):
         for number, what in left_over(objects, used, of_pages):
             faults.setdefault(number, what)
@@ -133,6 +135,16 @@ def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[in
         yield Damage(
             f"object {number} of the file {fault}", tuple(i + 1 for i, own in enumerate(parts) if number in own)
         )
+
+
+def _is_well_formed(text: bytes) -> bool:
+    """Whether the text of an object is made of what objects are made of, each bracket that opens closed again."""
+    if not _WELL_FORMED.fullmatch(text):
+        return False
+    if text.count(b"[") == text.count(b"]") and text.count(b"<<") == text.count(b">>"):
+        return True
+    text = without_strings(text)
+    return text.count(b"[") == text.count(b"]") and text.count(b"<") == text.count(b">")
 
 
 def _may_be_edited(data: bytes) -> bool:
@@ -167,7 +179,7 @@ class _Named:
 
 def _fault(data: bytes, item: FileObject, used: dict[int, Used]) -> str | None:
     """What is wrong with an object; notes what a stream uses."""
-    if not _WELL_FORMED.fullmatch(item.text):
+    if not _is_well_formed(item.text):
         return "is not well formed"
     if not item.is_stream:
         return None

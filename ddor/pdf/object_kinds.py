@@ -115,6 +115,25 @@ def _not_named(objects: Mapping[int, FileObject], chain: Sequence[FileObject], u
         yield "does not name what is drawn on it"
 
 
+_CHARACTERS = re.compile(rb"/(FirstChar|LastChar)[\s\x00]+(\d+)(?!\d|[\s\x00]+\d+[\s\x00]+R)")
+_WIDTHS = re.compile(rb"/Widths[\s\x00]*(?:\[([^\]]*)\]|(\d+)[\s\x00]+\d+[\s\x00]+R)")
+
+_WIDTH = re.compile(rb"[^\s\x00\[\]]+")
+
+
+def miscounted(objects: Mapping[int, FileObject]) -> Iterator[tuple[int, str]]:
+    """The numbers of the fonts that do not have a width for each of their characters."""
+    for item in objects.values():
+        stated = _WIDTHS.search(item.text) if b"Font" in item.types else None
+        if stated is None:
+            continue
+        within = objects.get(int(stated[2])) if stated[2] else None
+        widths = _WIDTH.findall(within.text if within else stated[1] or b"")
+        ends = {name: int(number) for name, number in _CHARACTERS.findall(item.text)}
+        if len(ends) == 2 and len(widths) != ends[b"LastChar"] - ends[b"FirstChar"] + 1:
+            yield item.number, "does not have a width for each of its characters"
+
+
 def left_over(
     objects: Mapping[int, FileObject], used: Mapping[int, Used], of_pages: Set[int]
 ) -> Iterator[tuple[int, str]]:

@@ -13,7 +13,8 @@ from ddor.pdf.file_objects import FileObject
 
 _NAME = re.compile(rb"/([^\s\x00()<>\[\]{}/%]+)")
 
-_STRING = re.compile(rb"\((?:[^()\\]++|\\.)*+\)", re.DOTALL)
+_STRING = re.compile(rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)|%[^\r\n]*+", re.DOTALL)
+"""A string, with brackets in it to three deep, or a comment."""
 
 _KNOWN = frozenset(
     b"""
@@ -41,7 +42,12 @@ def misspelt(objects: Mapping[int, FileObject]) -> Iterator[tuple[int, str, str]
 
 
 def _names(text: bytes) -> set[bytes]:
-    return set(_NAME.findall(_STRING.sub(b"", text)))
+    return set(_NAME.findall(without_strings(text)))
+
+
+def without_strings(text: bytes) -> bytes:
+    """The text of an object without the strings in round brackets and the comments."""
+    return _STRING.sub(b"", text)
 
 
 def _meant(name: bytes) -> bytes | None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from ddor.model import Period
 from ddor.report.ledger import Ledger
+from ddor.report.page_rows import check_rows_of_pages
 from ddor.sections import DeclinedDetainer, Report
 
 _DAYS_OF_A_WEEK = 7
@@ -20,6 +21,7 @@ def check(report: Report, ledger: Ledger) -> None:
     _duplicates(report.declined, ledger)
     for row in report.declined:
         _days(row, report.period, ledger)
+    check_rows_of_pages(report, ledger)
 
 
 def _period(period: Period | None, ledger: Ledger) -> None:

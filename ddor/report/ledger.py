@@ -94,6 +94,10 @@ class Ledger:
         """Note a problem, with the place it is about."""
         self._problems.append(problem(code, message, self.source([source]) if isinstance(source, Place) else source))
 
+    def has_said(self, code: str) -> bool:
+        """Whether a problem of this code was noted."""
+        return any(problem.code == code for problem in self._problems)
+
     def say_marks(self, printed: Printed, where: str) -> None:
         """Note the footnote marks of a text, or that it is the footnote itself; `where` names its place."""
         marks = marks_in(printed.text)

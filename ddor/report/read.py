@@ -19,7 +19,7 @@ from ddor.report.ledger import Ledger
 from ddor.report.lost_rules import opened
 from ddor.report.open_sections import OpenSections, say_rows_left
 from ddor.report.page_checks import check_pages, say_attachments, say_damages, say_strangers
-from ddor.report.section_tables import holds, tables_of_sections
+from ddor.report.section_tables import holds, say_titles_missing, tables_of_sections
 from ddor.report.table_reader import TableReader
 from ddor.report.texts import read_texts
 from ddor.report.titles import Title, begun_again, find_titles, title_of
@@ -115,6 +115,9 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
         if section not in tables and all(title.section != section for title in starts):
             ledger.say("section-missing", f"Section {numeral} was not found.")
     titled = {title.section for title in starts if title.section in NUMERALS}
+    say_titles_missing(
+        {section: runs[0][0] for section, runs in tables.items() if section not in titled}, titled, ledger
+    )
     without_table = [section for section in NUMERALS if section in titled and section not in tables]
     texts = read_texts(whole, sections, titles, vocabulary, ledger)
     say_rows_left(tables, whole.elements, vocabulary, ledger)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ddor.pdf.document import CannotRead
@@ -67,6 +67,21 @@ def tables_of_sections(
             pieces.setdefault(found, []).append(piece)
     _report_headless(headless, pieces, vocabulary, ledger, file)
     return {section: _runs(own) for section, own in pieces.items()}
+
+
+def say_titles_missing(untitled: Mapping[Section, Piece], titled: Iterable[Section], ledger: Ledger) -> None:
+    """Say which sections have a table and no title above it, though others have theirs: the page with the title and
+    what else stood there may be missing. Each of `untitled` comes with where its table begins.
+    """
+    if not any(titled):
+        return
+    for section, piece in untitled.items():
+        ledger.say(
+            "section-without-title",
+            f"Section {NUMERALS[section]} has a table on page {piece.table.page} and no title above it. "
+            "The page that it began on may be missing.",
+            Place(piece.table.page, piece.table.box),
+        )
 
 
 def _place(

@@ -12,8 +12,10 @@ _PICTURES = ("picture-not-read", "page-is-picture")
 _RECOGNIZED = ("text-recognized", "page-recognized")
 _PAGES = {
     "file-damaged": "the file is damaged",
+    "page-breaks-order": "rows are out of order from one page to the next",
     "page-from-elsewhere": "a page comes from another file",
     "page-missing": "a page is missing",
+    "page-of-another-week": "a page is of another week",
     "page-twice": "a page stands twice",
     "pages-out-of-order": "the pages are out of order",
 }

@@ -9,9 +9,10 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Connection, NullPool, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, NullPool, create_engine, event, inspect, text
 
 from ddor.archive import Archive, ArchiveError
 from ddor.archive.database import Database, address
@@ -21,6 +22,9 @@ from ddor.places import name_of_agency
 from ddor.reading.contract import report_of
 from tests import ROOT
 from tests.support.held_reports import FIRST, PDFS, another
+
+if TYPE_CHECKING:
+    from tests.support.databases import Server
 
 pytest_plugins = ["tests.support.databases"]
 
@@ -80,6 +84,43 @@ def test_an_archive_of_the_first_version_becomes_one_of_today(tmp_path: Path) ->
     assert definitions(old) == definitions(new)
     archive.add(another(0), PDF)
     assert archive.report(FIRST) == another(0)
+
+
+def test_an_archive_of_the_first_version_in_postgres_becomes_one_of_today(postgres: Server, tmp_path: Path) -> None:
+    old, where = tmp_path / "old.sqlite", postgres.database()
+    with closing(sqlite3.connect(old)) as connection:
+        connection.executescript((DATA / "archive-version-1.sql").read_text("utf-8"))
+    copied(create_engine(f"sqlite:///{old}"), create_engine(address(where), poolclass=NullPool))
+    archive, of_file = Archive.open(where), Archive.open(old)
+    assert real(where) == real(str(old))
+    (week,) = archive.weeks()
+    assert archive.report(week.period.start) == of_file.report(week.period.start)
+    archive.add(another(0), PDF)
+    assert archive.report(FIRST) == another(0)
+
+
+def copied(source: Engine, target: Engine) -> None:
+    """Copy the tables of a database, and go on counting rows where it left off."""
+    tables = MetaData()
+
+    @event.listens_for(tables, "column_reflect")
+    def of_any_database(_: object, __: object, column: dict[str, Any]) -> None:
+        column["type"] = column["type"].as_generic()
+
+    tables.reflect(source)
+    tables.create_all(target)
+    with source.connect() as old, target.begin() as new:
+        for table in tables.sorted_tables:
+            rows = [row._asdict() for row in old.execute(table.select())]
+            if rows:
+                new.execute(table.insert(), rows)
+            for key in table.primary_key.columns:
+                named = {"table": table.name, "column": key.name}
+                sequence = new.scalar(text("SELECT pg_get_serial_sequence(:table, :column)"), named)
+                if sequence and rows:
+                    new.execute(
+                        text("SELECT setval(:sequence, :last)"), {"sequence": sequence, "last": len(rows) + 1000}
+                    )
 
 
 def add_a_column(connection: Connection) -> None:

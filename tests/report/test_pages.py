@@ -364,3 +364,44 @@ def test_text_that_no_page_shows_is_said_unless_the_file_was_written_on() -> Non
     behind = b"\nxref\n0 0\ntrailer\n<< /Size %s /Root %s /Prev %s >>\nstartxref\n%d\n%%%%EOF\n"
     written_on = without + behind % (size, root, start, len(without) + 1)
     assert not codes(read_bytes(written_on))["file-damaged"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "wrong", "what"),
+    [
+        (b"/Filter [ /ASCII85Decode", b"/Filter [0/ASCII85Decode", "filter that PDF doesn't have"),
+        (b"/MediaBox [ 0 0 792", b"/MediaBox [ 0 0 ]792", "is not well formed"),
+    ],
+)
+def test_an_object_whose_parts_do_not_close_is_damage(whole: bytes, wrong: bytes, what: str) -> None:
+    pdf = made()
+    assert whole in pdf
+    assert what in damages(read_bytes(pdf.replace(whole, wrong, 1)))
+
+
+def test_brackets_in_a_string_are_no_damage() -> None:
+    def name(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj.Note = pikepdf.String("a [ b << c (d [) %")
+
+    assert not codes(changed(name))["file-damaged"]
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_font_without_a_width_for_each_character_is_damage(apart: bool) -> None:
+    def lose(count: int) -> Report:
+        def change(pdf: pikepdf.Pdf) -> None:
+            font = next(font for font in pdf.pages[0].obj.Resources.Font.values() if "/Widths" in font)
+            widths = pikepdf.Array(list(font.Widths)[count:])
+            font.Widths = pdf.make_indirect(widths) if apart else widths
+
+        return changed(change, made(Layout(font="Vera")))
+
+    assert not codes(lose(0))["file-damaged"]
+    assert "does not have a width for each of its characters" in damages(lose(1))
+
+
+def test_a_section_whose_title_is_gone_with_its_page_is_an_error() -> None:
+    assert not codes(changed(drop(1)))["section-without-title"]
+    few = Layout(footer="none", header_repeat=True)
+    report = changed(drop(2), made(few))
+    assert message(report, "section-without-title").startswith("Section II has a table on page 3 ")
