@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from ddor.columns import Column, Value
 from ddor.places.match import Match
 from ddor.places.matcher import Matcher
 from ddor.states import find_state
@@ -19,25 +18,18 @@ CANDIDATES = 3
 """How many candidates of an undecided name are written."""
 
 
-def _of_candidate(number: int) -> tuple[Column, ...]:
+def names_of_candidate(number: int) -> tuple[str, str, str]:
+    """The columns of one of the candidates: its name, Census GEOID, and how well it fits (0 to 100)."""
     name = f"candidate_{number}"
-    return (
-        Column(name, Value.TEXT, f"What an undecided name may be, {number} of up to {CANDIDATES}, best first."),
-        Column(f"{name}_geoid", Value.TEXT, "Its Census GEOID."),
-        Column(f"{name}_score", Value.DECIMAL, "How well it fits, 0 to 100."),
-    )
+    return name, f"{name}_geoid", f"{name}_score"
 
 
 ADDED = (
-    Column("geoid", Value.TEXT, "Census GEOID of the county, or of a city of several; empty where undecided."),
-    Column("place", Value.TEXT, "Its name."),
-    Column("method", Value.TEXT, "How it was found."),
-    Column("score", Value.DECIMAL, "How sure that is, 0 to 100."),
-    Column("runner_up", Value.TEXT, "The next best place."),
-    Column("runner_up_score", Value.DECIMAL, "How well it fits, 0 to 100."),
-    *(column for number in range(1, CANDIDATES + 1) for column in _of_candidate(number)),
+    *("geoid", "place", "method", "score", "runner_up", "runner_up_score"),
+    *(name for number in range(1, CANDIDATES + 1) for name in names_of_candidate(number)),
 )
-"""The columns that are added."""
+"""The columns that are added: GEOID and name of the county (empty where undecided), how it was found, how surely (0 to
+100), and the next best with how sure that was; for an undecided name what it may be, best first."""
 
 AddedCell = str | float | None
 
@@ -102,7 +94,7 @@ def reconcile_list(
     does, before anything is written.
     """
     listed = read_list(names, columns)
-    out.writelines(csv_lines([[*listed.columns, *(column.name for column in ADDED)]]))
+    out.writelines(csv_lines([[*listed.columns, *ADDED]]))
     reconciled = listed.reconciled(matcher, progress)
     out.writelines(csv_lines([*row, *map(_written, added)] for row, added in reconciled))
     return len(listed.rows)
@@ -137,7 +129,7 @@ def _added(match: Match) -> Iterator[AddedCell]:
     shown = () if match.is_decided else match.candidates[:CANDIDATES]
     for candidate in shown:
         yield from (candidate.name, candidate.geoid, round(candidate.score, 1))
-    yield from (None,) * (CANDIDATES - len(shown)) * len(_of_candidate(1))
+    yield from (None,) * (CANDIDATES - len(shown)) * len(names_of_candidate(1))
 
 
 def _written(value: AddedCell) -> str:
