@@ -39,6 +39,7 @@ from tests.support.documentation import (
     spans,
     toml_kind,
 )
+from tests.support.reading import ddor
 
 PDFS = ROOT / "fixtures" / "pdfs"
 
@@ -273,6 +274,16 @@ def test_a_block_without_a_command_at_its_top_holds_none(block: Block) -> None:
 def test_every_command_of_the_program_is_documented() -> None:
     documented = {command.arguments[0] for command in FENCED if command.subject == "ddor" and command.arguments}
     assert set(COMMANDS) <= documented
+
+
+def test_the_summary_shown_in_the_readme_is_what_the_program_prints(tmp_path: Path) -> None:
+    (shown,) = (block for block in blocks("output") if block.page.name == "README.md" and ".pdf, " in block.lines[0])
+    named = re.search(r"\((\S+\.pdf), ", shown.lines[0])
+    assert named
+    done = ddor("add", PDFS / named[1], cwd=tmp_path, environment={"COLUMNS": "80"})
+    printed = iter([line.rstrip() for line in done.out.splitlines()])
+    for line in shown.lines:
+        assert line.strip() == "..." or any(line == each for each in printed), f"not printed in this place: {line}"
 
 
 @pytest.mark.parametrize("block", blocks("toml"), ids=str)

@@ -44,12 +44,20 @@ class Part:
 
     def names_a_body(self) -> bool:
         """Whether it names a body that may bear any name: a university, an airport."""
-        return not vocabulary().bodies.isdisjoint(self.words)
+        table = vocabulary()
+        return not table.bodies.isdisjoint(self.words) or self.holds(table.named_for.all)
 
     def holds(self, phrases: Iterable[tuple[str, ...]]) -> bool:
         """Whether any of the phrases is among its words."""
         spelled = f" {' '.join(self.words)} "
         return any(f" {' '.join(phrase)} " in spelled for phrase in phrases)
+
+    def up_to(self, phrases: Iterable[tuple[str, ...]]) -> Part:
+        """The part without the first of the phrases that it holds and what is behind it, or all of it."""
+        ats = range(len(self.words))
+        found = [at for phrase in phrases for at in ats if self.words[at : at + len(phrase)] == phrase]
+        ends = min(found, default=len(self.words))
+        return Part(self.words[:ends], self.kinds[:ends], min(self.state_words, ends))
 
     def splits_state(self, start: int, end: int) -> bool:
         """Whether the words from one position to another are a piece of the state's name: "North" of North Carolina."""
@@ -75,14 +83,21 @@ class AgencyName:
         """Return whether any of the phrases is among the words of one part."""
         return any(part.holds(phrases) for part in self.parts)
 
+    def up_to(self, phrases: Iterable[tuple[str, ...]]) -> AgencyName:
+        """The name with each part up to the first of the phrases that it holds."""
+        parts = (part.up_to(phrases) for part in self.parts)
+        return AgencyName(tuple(part for part in parts if part.words), self.state)
+
     def names_a_body(self) -> bool:
         """Return whether it names a body that may bear any name: a university, an airport."""
         return any(part.names_a_body() for part in self.parts)
 
-    def is_of_state(self, state: State) -> bool:
-        """Return whether it is the state's name, or that of an agency of the state's without a place in it."""
-        if [part.words for part in self.parts] == [words(state.name)]:
-            return True
+    def is_name_of(self, state: State) -> bool:
+        """Return whether it is the state's name and nothing else."""
+        return [part.words for part in self.parts] == [words(state.name)]
+
+    def is_of_state(self) -> bool:
+        """Return whether all its words are those of a state's own agencies, without a place among them."""
         own = vocabulary().state_agencies
         return bool(self.parts) and all(
             word in own or part.kinds[at] is WordKind.FILLER
@@ -97,7 +112,7 @@ def take_apart(printed: str, state: State | None) -> AgencyName:
     table = vocabulary()
     is_long = len(printed.strip()) >= CUT_FROM
     pieces = [words(piece) for piece in _PART_ENDS.split(printed)]
-    pieces = [piece for piece in pieces if piece]
+    pieces = [_without_title(piece, table) for piece in pieces if piece]
     named: State | None = None
     if len(pieces) > 1 and (named := _state_at_end(pieces[-1], state)) is not None:
         pieces = pieces[:-1]
@@ -112,6 +127,15 @@ def take_apart(printed: str, state: State | None) -> AgencyName:
             own = _length_of_state(bare, table, where)
             parts.append(Part(bare, tuple(_kinds(bare, table, where, own, is_last=is_last)), own))
     return AgencyName(tuple(parts), named)
+
+
+def _without_title(piece: tuple[str, ...], table: Vocabulary) -> tuple[str, ...]:
+    """Return words without "State of" or "Commonwealth of" before a state's name."""
+    if len(piece) < len(("state", "of", "utah")) or piece[0] not in table.titles_of_states or piece[1] != "of":
+        return piece
+    rest = piece[3:] if piece[2] == "the" else piece[2:]
+    is_state = any(find_state(" ".join(rest[:length])) for length in range(1, len(rest) + 1))
+    return rest if is_state else piece
 
 
 def _as_county(piece: tuple[str, ...]) -> tuple[str, ...]:
@@ -134,7 +158,10 @@ def _state_at_end(piece: Sequence[str], state: State | None) -> State | None:
 
 
 def _without_state(piece: tuple[str, ...], state: State | None, *, is_first: bool) -> tuple[str, ...]:
-    """Return the words without the printed state at their end, or in a later part at the start."""
+    """Return the words without the printed state at their end, or in a later part, abbreviated, at the start.
+
+    Written out at the start it may begin the name of a place: "University of Colorado: Colorado Springs".
+    """
     if state is None:
         return piece
     for length in (1, 2, 3):
@@ -143,16 +170,21 @@ def _without_state(piece: tuple[str, ...], state: State | None, *, is_first: boo
         if rest and not is_county_word and find_state(" ".join(end)) == state and _stands_alone(rest):
             return rest
         start, rest = piece[:length], piece[length:]
-        if not is_first and rest and find_state(" ".join(start)) == state:
+        is_abbreviated = not is_first and start != words(state.name)
+        if is_abbreviated and rest and find_state(" ".join(start)) == state:
             return rest
     return piece
 
 
 def _state_written_out(spelled: Sequence[str], state: State) -> tuple[str, ...]:
-    """The words with abbreviations of the state written out, save those that are words of their own."""
+    """The words with abbreviations of the state written out, save those that are words of their own.
+
+    A place that stands for its state (Saipan) is no abbreviation of it.
+    """
     full: list[str] = []
     for word in spelled:
-        is_state = word not in _ALSO_WORDS and find_state(word) == state
+        is_short_for_it = word not in _ALSO_WORDS and word[0] == state.name[0].lower()
+        is_state = is_short_for_it and find_state(word) == state
         full.extend(words(state.name) if is_state else (word,))
     return tuple(full)
 

@@ -24,6 +24,7 @@ from ddor.states import State, state_of_geoid
 COMPILED = Path(__file__).with_name("compiled")
 
 _CELL_END = "|"
+_CITY = "|city"
 """Stands between what a state's file says of a place."""
 
 ALL_DAYS = ("", "")
@@ -50,8 +51,8 @@ class County:
 
     @property
     def is_city(self) -> bool:
-        """Whether it is a city that belongs to no county."""
-        return self.name.endswith(" city")
+        """Whether it is a city or another municipality that belongs to no county."""
+        return self.name.endswith((" city", " Municipality", " Municipio", " City and Borough"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,10 @@ class StateNames:
         """The place under a key; None if there is none."""
         return self._place_of(self._places.get(key))
 
+    def is_city(self, key: str) -> bool:
+        """Whether the place under a key is a city, or a town with a government of its own."""
+        return self._places.get(key, "").endswith(_CITY)
+
     def township(self, key: str) -> Place | None:
         """The township under a key, or those of the name; None if there is none."""
         return self._place_of(self._townships.get(key))
@@ -178,7 +183,7 @@ class StateNames:
         # Made when it is asked for: a state has thousands of places, a report names a few.
         if line is None:
             return None
-        name, *cells = line.split(_CELL_END)
+        name, *cells = line.removesuffix(_CITY).split(_CELL_END)
         by_geoid = self._by_geoid
         counties = zip(cells[::2], cells[1::2], strict=True)
         return Place(name, {by_geoid[geoid]: int(codes) if codes else None for geoid, codes in counties})
@@ -188,12 +193,14 @@ class StateNames:
         return {county.geoid: county for county in self.counties}
 
 
-def line_of_place(name: str, counties: Iterable[tuple[str, int | None]]) -> str:
+def line_of_place(name: str, counties: Iterable[tuple[str, int | None]], *, is_city: bool = False) -> str:
     """A place as a state's file has it: its name, then of each of its counties the GEOID and the number of ZIP codes.
 
-    One text for each is decoded in half the time that a list takes, and few of them are ever asked for.
+    A city has a mark behind them. One text for each is decoded in half the time that a list takes, and few of them are
+    ever asked for.
     """
-    return _CELL_END.join((name, *(cell for geoid, codes in counties for cell in (geoid, str(codes or "")))))
+    cells = (name, *(cell for geoid, codes in counties for cell in (geoid, str(codes or ""))))
+    return _CELL_END.join(cells) + (_CITY if is_city else "")
 
 
 class Gazetteer:

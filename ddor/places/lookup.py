@@ -152,7 +152,7 @@ def city(part: Part, names: StateNames) -> Finding | None:
     """Find the county of the place whose name the part begins with, only words of a facility behind it."""
     for start in _starts(part):
         for end in range(len(part.words), max(start, part.name_ends() - 1), -1):
-            if part.splits_state(start, end):
+            if part.splits_state(start, end) or _is_state_s_own(part, start, end):
                 continue
             key = key_of_words(part.words[start:end])
             alias = names.aliases.get(key)
@@ -167,6 +167,18 @@ def city(part: Part, names: StateNames) -> Finding | None:
             if place is not None and end >= part.name_ends():
                 return place_finding(place, names, NAMED)
     return None
+
+
+def _is_state_s_own(part: Part, start: int, end: int) -> bool:
+    """Whether words are the state's name and known ones with more behind: "Mississippi State" of a prison's name."""
+    is_known = all(kind is not None for kind in part.kinds[start:end])
+    return start < part.state_words and is_known and end < len(part.words)
+
+
+def is_of_city(part: Part, names: StateNames) -> bool:
+    """Whether a part's words, or those before "Police" or the like, are the name of a city: "Protection"."""
+    ends = part.before(WordKind.MUNICIPAL) or len(part.words)
+    return not part.state_words and names.is_city(key_of_words(part.words[:ends]))
 
 
 def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
@@ -360,28 +372,33 @@ def named_within(part: Part, names: StateNames) -> Finding | None:
     A fragment decides only if no place that the words name leads elsewhere: "Cedar" in "Cedar Rapids" doesn't.
     """
     for length in range(len(part.words), 0, -1):
-        found: dict[County, Finding] = {}
+        found: dict[County, tuple[Finding, range]] = {}
         for start in range(len(part.words) - length + 1):
             if not part.splits_state(start, start + length):
                 for finding in _named_by_span(part, start, start + length, names):
-                    found.setdefault(finding.best, finding)
+                    found.setdefault(finding.best, (finding, range(start, start + length)))
         if len(found) == 1:
-            (finding,) = found.values()
-            return _unless_elsewhere(finding, part, names)
+            ((finding, span),) = found.values()
+            return _unless_elsewhere(finding, span, part, names)
         if found:
             listed = " and ".join(each.name for each in found)
             return left_open([(each, NAMED_WITHIN) for each in found], f"The name holds {listed}.")
     return None
 
 
-def _unless_elsewhere(finding: Finding, part: Part, names: StateNames) -> Finding:
-    """Leave a finding open where a place that the part names is in another county."""
+def _unless_elsewhere(finding: Finding, found_at: range, part: Part, names: StateNames) -> Finding:
+    """Leave a finding open where a place that the part names is in another county.
+
+    Words of the name that was found are no place of their own: "Central" of "Central Arizona".
+    """
     for length in range(len(part.words), 0, -1):
         for start in range(len(part.words) - length + 1):
-            span = slice(start, start + length)
-            if part.splits_state(start, start + length) or all(kind is not None for kind in part.kinds[span]):
+            span = range(start, start + length)
+            is_within = span != found_at and set(span) <= set(found_at)
+            is_known = all(part.kinds[at] is not None for at in span)
+            if part.splits_state(start, start + length) or is_known or is_within:
                 continue
-            place = names.place(key_of_words(part.words[span]))
+            place = names.place(key_of_words(part.words[start : start + length]))
             others = [each for each in place.counties if each != finding.best] if place else []
             if place and others:
                 counties = [*finding.counties, *((each, NAMED_WITHIN) for each in others)]
@@ -401,6 +418,6 @@ def _named_by_span(part: Part, start: int, end: int, names: StateNames) -> Itera
     elif alias is not None:
         shown = _alias_sentence(part.words[start:end], alias, names)
         yield decided(alias, NAMED_WITHIN, Method.ALIAS, shown)
-    elif any(kind is None for kind in part.kinds[start:end]):
+    elif any(kind is None for kind in part.kinds[start:end]) and part.words[start:end] != words(names.state.name):
         for county in names.by_name.get(key, ()):
             yield decided(county, NAMED_WITHIN, Method.COUNTY_IN_NAME, _names_county(county, names))

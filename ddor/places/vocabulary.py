@@ -31,6 +31,25 @@ class WordKind(StrEnum):
     FILLER = "filler"
 
 
+Phrases = tuple[tuple[str, ...], ...]
+"""Phrases, each as its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedForWordings:
+    """What stands behind or before the name of the place that a body is named for."""
+
+    behind_a_city: Phrases
+    before_a_city: Phrases
+    behind_a_city_or_county: Phrases
+    behind_any_place: Phrases
+
+    @property
+    def all(self) -> Phrases:
+        """All of them."""
+        return self.behind_a_city + self.before_a_city + self.behind_a_city_or_county + self.behind_any_place
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The words by kind, and what abbreviations within a place's name stand for."""
@@ -43,8 +62,10 @@ class Vocabulary:
     bodies: frozenset[str]
     serve_a_place: frozenset[str]
     state_agencies: frozenset[str]
-    rooms: tuple[tuple[str, ...], ...]
-    state_police: tuple[tuple[str, ...], ...]
+    titles_of_states: frozenset[str]
+    named_for: NamedForWordings
+    rooms: Phrases
+    state_police: Phrases
     written_out: Mapping[str, str]
 
     def kind(self, word: str, *, state: str | None = None, cut: bool = False) -> WordKind | None:
@@ -82,9 +103,7 @@ def vocabulary() -> Vocabulary:
     tables = tomllib.loads(text)
     kinds = {word: WordKind(kind) for kind, listed in tables["words"].items() for word in listed}
     only_in = {word: (row["state"], WordKind(row["elsewhere"])) for word, row in tables["county_only_in"].items()}
-    rooms, state_police = (
-        tuple(tuple(phrase.split()) for phrase in tables[kind]["phrases"]) for kind in ("rooms", "state_police")
-    )
+    rooms, state_police = (_phrases(tables[kind]["phrases"]) for kind in ("rooms", "state_police"))
     return Vocabulary(
         kinds,
         {**tables["types"], **tables["names"]},
@@ -94,7 +113,13 @@ def vocabulary() -> Vocabulary:
         bodies=frozenset(tables["bodies"]["words"]),
         serve_a_place=frozenset(tables["bodies"]["serve_a_place"]),
         state_agencies=frozenset(tables["state_agencies"]["words"]),
+        titles_of_states=frozenset(tables["state_agencies"]["titles_of_states"]),
+        named_for=NamedForWordings(**{where: _phrases(listed) for where, listed in tables["named_for"].items()}),
         rooms=rooms,
         state_police=state_police,
         written_out=tables["written_out"],
     )
+
+
+def _phrases(listed: Sequence[str]) -> Phrases:
+    return tuple(tuple(phrase.split()) for phrase in listed)
