@@ -137,13 +137,16 @@ def miscounted(objects: Mapping[int, FileObject]) -> Iterator[tuple[int, str]]:
             yield item.number, "does not have a width for each of its characters"
 
 
+_FONT_PROGRAM = re.compile(rb"/Length1(?![0-9])|/Subtype[\s\x00]*/(?:Type1C|CIDFontType0C|OpenType)(?![A-Za-z0-9])")
+
+
 def left_over(
     objects: Mapping[int, FileObject], used: Mapping[int, Used], of_pages: Set[int]
 ) -> Iterator[tuple[int, str]]:
     """The numbers of fonts, and of streams that draw text, that nothing in the file names; `of_pages` are parts of
     pages.
     """
-    fonts = {item.number for item in objects.values() if b"Font" in item.types}
+    fonts = {item.number for item in objects.values() if b"Font" in item.types or _FONT_PROGRAM.search(item.text)}
     texts = {number for number, own in used.items() if own.fonts}
     apart = (fonts | texts) - of_pages
     if apart:
