@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ddor.places.agency_name import AgencyName, Part, take_apart
 from ddor.places.bodies import Named, is_alone, named_for
@@ -91,7 +90,7 @@ def find_printed_county(county: str, names: StateNames, pools: Pools) -> Finding
             found = nearest(key_of_words(span), names.state.name, [pools.counties])
         if found is not None and found.is_decided:
             sentence = f"{found.best.name}, {names.state.name}, is printed beside the agency."
-            return replace(found, method=Method.PRINTED_COUNTY, sentence=sentence)
+            return found._replace(method=Method.PRINTED_COUNTY, sentence=sentence)
     return None
 
 
@@ -118,6 +117,8 @@ def settled(found: Sequence[Finding]) -> Finding | None:
     Two parts that are sure of different counties leave it open, but for the county that only the address of a facility
     names; one that is open is settled by another that chose among its candidates.
     """
+    if len(found) == 1:
+        return found[0]
     addressed = {county for finding in found for county in finding.addressed_in}
     sure = [finding for finding in found if finding.is_decided and finding.best not in addressed]
     open_ones = [finding for finding in found if not finding.is_decided]
@@ -178,7 +179,7 @@ def _nearest(name: AgencyName, names: StateNames, pools: Pools) -> Finding | Non
         if before:
             found = nearest(key_of_words(part.words[:before]), names.state.name, [pools.counties])
         else:
-            span = part.words[part.name_starts() : part.name_ends()]
+            span = part.words[part.starts : part.ends]
             found = _first_nearest(key_of_words(span), names.state.name, _pools(name, pools))
         if found is not None:
             return _as_regional(found) if name.has(WordKind.REGIONAL) else found
@@ -238,7 +239,7 @@ _BEFORE_SCHOOLS = {"independent", "public", "unified"}
 
 def _township_by_its_name(part: Part, names: StateNames) -> Finding | None:
     """Find the township whose name stands without that word, where nothing else has it: "Penn Hills Police"."""
-    key = key_of_words(part.words[part.name_starts() : part.name_ends()])
+    key = key_of_words(part.words[part.starts : part.ends])
     township = names.township(key)
     return None if township is None or key in names.by_name else place_finding(township, names, NAMED)
 
