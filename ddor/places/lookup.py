@@ -305,6 +305,20 @@ def facility(part: Part, names: StateNames) -> Finding | None:
     return decided(county, score, Method.FACILITY, shown)._replace(addressed_in=found.counties[1:])
 
 
+def facility_in_full(part: Part, names: StateNames) -> Finding | None:
+    """Find where the facility is whose name in the table has words of a facility too, and is printed so.
+
+    No city and no county is meant then: "Mira Loma Detention Center" isn't in Mira Loma.
+    """
+    for end in range(len(part.words), part.ends, -1):
+        key = key_of_words(part.words[:end])
+        found = names.facilities.get(key)
+        if found is not None and key not in names.by_name and names.place(key) is None:
+            county = found.counties[0]
+            return decided(county, SURE, Method.FACILITY, f"{found.name} is in {county.name}, {names.state.name}.")
+    return None
+
+
 def _elsewhere(found: Facility, names: StateNames) -> tuple[County, ...]:
     """Return the county that a facility's name alone would lead to, where that is not the facility's."""
     key = key_of_words(words(found.name))

@@ -16,6 +16,7 @@ from ddor.places.lookup import (
     city_before_its_word,
     county_with_its_word,
     facility,
+    facility_in_full,
     left_open,
     named_within,
     part_of_regional_jail,
@@ -161,7 +162,7 @@ def _ways(name: AgencyName) -> Iterator[Way]:
     if name.has(WordKind.SHERIFF):
         yield _county_not_city
     if name.has(WordKind.REGIONAL):
-        yield from (_only_prisons, regional_jail, _named_regional)
+        yield from (facility_in_full, _only_prisons, regional_jail, _named_regional)
         return
     if name.has(WordKind.PRISON):
         yield from (facility, _county_and_city)
@@ -255,8 +256,12 @@ def _place_of_room(part: Part, names: StateNames) -> Finding | None:
 def _county_city_or_facility(part: Part, names: StateNames) -> Finding | None:
     """Find the county, place or facility of the name, unless it may be short for a regional jail.
 
-    A facility of the name is asked for always, as it may be meant and stand elsewhere.
+    A facility of the name is asked for always, as it may be meant and stand elsewhere; one whose full name is printed
+    is meant.
     """
+    in_full = facility_in_full(part, names)
+    if in_full is not None:
+        return in_full
     found, stands = _county_and_city(part, names), facility(part, names)
     if found is None or stands is None:
         return stands if found is None else part_of_regional_jail(part, names) or found
