@@ -374,7 +374,8 @@ def _turns_to_read(handle: pdfium.FPDF_TEXTPAGE, spans: list[tuple[Word, int, in
     votes = [0, 0, 0, 0]
     for _, start, _ in spans:
         quarters = -pdfium.FPDFText_GetCharAngle(handle, start) / (math.pi / 2)
-        if abs(quarters - round(quarters)) < 0.05:
+        # Of text that a damaged file makes immeasurably large the angle is no number.
+        if math.isfinite(quarters) and abs(quarters - round(quarters)) < 0.05:
             votes[(round(quarters) - frame.quarter_turns) % 4] += 1
     return votes.index(max(votes)) if max(votes) * 2 > len(spans) else 0
 
@@ -410,4 +411,9 @@ def parted(words: list[Word], width: float, height: float) -> tuple[list[Word], 
         _, x0, top, x1, bottom, *_ = word
         on_page = 0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height
         (inside if on_page else outside).append(word)
-    return inside, outside
+    return inside, [_somewhere(word) for word in outside]
+
+
+def _somewhere(word: Word) -> Word:
+    """A word outside a page; one whose place is no number, as in a damaged file, at the page's corner."""
+    return word if all(map(math.isfinite, word[1:5])) else word._replace(x0=0.0, top=0.0, x1=0.0, bottom=0.0)

@@ -440,8 +440,12 @@ class TextPage:
 
 
 def _quarter(tilt: float) -> int:
-    """The quarter turns, counterclockwise, that an angle in radians is; 0 for one between them."""
+    """The quarter turns, counterclockwise, that an angle in radians is; 0 for one between them, and for none, as that
+    of text which a damaged file makes immeasurably large.
+    """
     quarters = tilt / (math.pi / 2)
+    if math.isnan(quarters):
+        return 0
     return round(quarters) % 4 if abs(quarters - round(quarters)) <= _TILT else 0
 
 

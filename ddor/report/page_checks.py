@@ -8,7 +8,7 @@ from itertools import pairwise
 from ddor.model import SURE
 from ddor.pdf.integrity import Damage
 from ddor.pdf.layout import PageLayout, Place
-from ddor.pdf.objects import union
+from ddor.pdf.objects import Word, union
 from ddor.pdf.open_lines import side_by_side
 from ddor.pdf.page_numbers import PageNumber, printed_numbers
 from ddor.pdf.page_pictures import drawn_in_tables, letters_beside_tables, pictures_by_place
@@ -20,6 +20,9 @@ _FEWEST_WORDS_OF_A_COPY = 12
 """Pages with fewer words, such as one that holds only a title, may be alike without being one page twice."""
 
 _WORDS_SHOWN = 3
+
+_SAME_LINE = 0.3
+"""The share of their height by which words of one line may be off each other."""
 
 
 def check_pages(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
@@ -35,6 +38,7 @@ def check_pages(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
         _say_what_is_not_read(layout, ledger)
         _say_unclear_rows(layout, ledger)
         _say_overlay(layout, ledger)
+        _say_cut_off(layout, ledger)
 
 
 def _say_unclear_rows(layout: PageLayout, ledger: Ledger) -> None:
@@ -228,6 +232,29 @@ def _say_what_is_not_read(layout: PageLayout, ledger: Ledger) -> None:
             f"{page.soft_hyphens:,}.",
             layout.place,
         )
+
+
+def _say_cut_off(layout: PageLayout, ledger: Ledger) -> None:
+    """Say that a page's edge cuts through its text: words beyond it go on from a line, or are as many as lines have."""
+    page = layout.page
+    if not page.off_page:
+        return
+    beyond = [word for word in page.off_page if any(_is_next_to(word, other) for other in page.words)]
+    if not beyond and len(page.off_page) < _FEWEST_WORDS_OF_A_COPY:
+        return
+    few = ", ".join(f'"{word.text}"' for word in (beyond or page.off_page)[:_WORDS_SHOWN])
+    ledger.say(
+        "page-cut-off",
+        f"Page {page.number}: its edge cuts through the text; {len(page.off_page):,} words, such as {few}, lie beyond.",
+        layout.place,
+    )
+
+
+def _is_next_to(word: Word, other: Word) -> bool:
+    """Whether two words stand on one line with no more than a wide space between them."""
+    height = other.bottom - other.top
+    gap = max(word.x0 - other.x1, other.x0 - word.x1)
+    return abs(word.top - other.top) <= _SAME_LINE * height and -height <= gap <= height
 
 
 def _say_overlay(layout: PageLayout, ledger: Ledger) -> None:

@@ -16,6 +16,7 @@ SEVERITIES = {
     "date-not-read": _ERROR,
     "file-damaged": _ERROR,
     "page-breaks-order": _ERROR,
+    "page-cut-off": _ERROR,
     "page-from-elsewhere": _ERROR,
     "page-is-picture": _ERROR,
     "page-missing": _ERROR,
