@@ -39,15 +39,15 @@ def is_alone(name: AgencyName) -> bool:
 def named_for(part: Part, state: State) -> NamedFor | None:
     """What a part names a body for; None where it isn't named in one of the ways that tell, or for its state."""
     wordings = vocabulary().named_for
-    for phrase in wordings.before_a_city:
+    for phrase in wordings.before_a_city.listed:
         if part.words[: len(phrase)] == phrase:
-            return _named_for(part.words[len(phrase) : part.name_ends()], Named.CITY, state)
+            return _named_for(part.words[len(phrase) : part.ends], Named.CITY, state)
     for phrases, named in (
         (wordings.behind_a_city, Named.CITY),
         (wordings.behind_a_city_or_county, Named.CITY_OR_COUNTY),
         (wordings.behind_any_place, Named.ANY_PLACE),
     ):
-        for phrase in phrases:
+        for phrase in phrases.listed:
             at = _position(part.words, phrase)
             is_known = named is Named.ANY_PLACE or all(kind is not None for kind in part.kinds[at + len(phrase) :])
             if at and is_known:

@@ -131,6 +131,7 @@ class StateNames:
     _townships: Mapping[str, str] = field(repr=False)
     _towns: Mapping[str, str] = field(repr=False)
     _places: Mapping[str, str] = field(repr=False)
+    _made: dict[str, Place] = field(default_factory=dict, repr=False)
 
     @classmethod
     def compiled(
@@ -180,13 +181,17 @@ class StateNames:
         return self._place_of(self._towns.get(key))
 
     def _place_of(self, line: str | None) -> Place | None:
-        # Made when it is asked for: a state has thousands of places, a report names a few.
+        # Made when it is first asked for: a state has thousands of places, a report names a few.
         if line is None:
             return None
-        name, *cells = line.removesuffix(_CITY).split(_CELL_END)
-        by_geoid = self._by_geoid
-        counties = zip(cells[::2], cells[1::2], strict=True)
-        return Place(name, {by_geoid[geoid]: int(codes) if codes else None for geoid, codes in counties})
+        place = self._made.get(line)
+        if place is None:
+            name, *cells = line.removesuffix(_CITY).split(_CELL_END)
+            by_geoid = self._by_geoid
+            counties = zip(cells[::2], cells[1::2], strict=True)
+            place = Place(name, {by_geoid[geoid]: int(codes) if codes else None for geoid, codes in counties})
+            self._made[line] = place
+        return place
 
     @cached_property
     def _by_geoid(self) -> Mapping[str, County]:
@@ -210,6 +215,7 @@ class Gazetteer:
         self._day = day
         self._counties: dict[str, tuple[County, ...]] = {}
         self._names: dict[str, StateNames] = {}
+        self._namesakes: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def in_force(cls, as_of: date) -> Gazetteer:
@@ -237,7 +243,10 @@ class Gazetteer:
 
     def namesakes(self, county: County) -> tuple[str, ...]:
         """The USPS codes of all states that have a county of this county's name, its own included."""
-        return self._states_by_key.get(key_of(county.base), ())
+        found = self._namesakes.get(county.geoid)
+        if found is None:
+            found = self._namesakes[county.geoid] = self._states_by_key.get(key_of(county.base), ())
+        return found
 
     @cached_property
     def _states_by_key(self) -> Mapping[str, tuple[str, ...]]:

@@ -126,10 +126,16 @@ def _added(match: Match) -> Iterator[AddedCell]:
     second = match.runner_up
     yield from (match.geoid, match.place, match.method.value, round(match.score, 1))
     yield from (second.name, round(second.score, 1)) if second else (None, None)
-    shown = () if match.is_decided else match.candidates[:CANDIDATES]
+    if match.is_decided:
+        yield from _NO_CANDIDATES
+        return
+    shown = match.candidates[:CANDIDATES]
     for candidate in shown:
         yield from (candidate.name, candidate.geoid, round(candidate.score, 1))
-    yield from (None,) * (CANDIDATES - len(shown)) * len(names_of_candidate(1))
+    yield from _NO_CANDIDATES[len(shown) * len(names_of_candidate(1)) :]
+
+
+_NO_CANDIDATES = (None,) * CANDIDATES * len(names_of_candidate(1))
 
 
 def _written(value: AddedCell) -> str:

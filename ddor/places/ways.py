@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ddor.places.agency_name import AgencyName, Part, take_apart
 from ddor.places.bodies import Named, is_alone, named_for
@@ -17,6 +16,7 @@ from ddor.places.lookup import (
     city_before_its_word,
     county_with_its_word,
     facility,
+    facility_in_full,
     left_open,
     named_within,
     part_of_regional_jail,
@@ -91,7 +91,7 @@ def find_printed_county(county: str, names: StateNames, pools: Pools) -> Finding
             found = nearest(key_of_words(span), names.state.name, [pools.counties])
         if found is not None and found.is_decided:
             sentence = f"{found.best.name}, {names.state.name}, is printed beside the agency."
-            return replace(found, method=Method.PRINTED_COUNTY, sentence=sentence)
+            return found._replace(method=Method.PRINTED_COUNTY, sentence=sentence)
     return None
 
 
@@ -118,6 +118,8 @@ def settled(found: Sequence[Finding]) -> Finding | None:
     Two parts that are sure of different counties leave it open, but for the county that only the address of a facility
     names; one that is open is settled by another that chose among its candidates.
     """
+    if len(found) == 1:
+        return found[0]
     addressed = {county for finding in found for county in finding.addressed_in}
     sure = [finding for finding in found if finding.is_decided and finding.best not in addressed]
     open_ones = [finding for finding in found if not finding.is_decided]
@@ -160,7 +162,7 @@ def _ways(name: AgencyName) -> Iterator[Way]:
     if name.has(WordKind.SHERIFF):
         yield _county_not_city
     if name.has(WordKind.REGIONAL):
-        yield from (_only_prisons, regional_jail, _named_regional)
+        yield from (facility_in_full, _only_prisons, regional_jail, _named_regional)
         return
     if name.has(WordKind.PRISON):
         yield from (facility, _county_and_city)
@@ -178,7 +180,7 @@ def _nearest(name: AgencyName, names: StateNames, pools: Pools) -> Finding | Non
         if before:
             found = nearest(key_of_words(part.words[:before]), names.state.name, [pools.counties])
         else:
-            span = part.words[part.name_starts() : part.name_ends()]
+            span = part.words[part.starts : part.ends]
             found = _first_nearest(key_of_words(span), names.state.name, _pools(name, pools))
         if found is not None:
             return _as_regional(found) if name.has(WordKind.REGIONAL) else found
@@ -238,7 +240,7 @@ _BEFORE_SCHOOLS = {"independent", "public", "unified"}
 
 def _township_by_its_name(part: Part, names: StateNames) -> Finding | None:
     """Find the township whose name stands without that word, where nothing else has it: "Penn Hills Police"."""
-    key = key_of_words(part.words[part.name_starts() : part.name_ends()])
+    key = key_of_words(part.words[part.starts : part.ends])
     township = names.township(key)
     return None if township is None or key in names.by_name else place_finding(township, names, NAMED)
 
@@ -254,8 +256,12 @@ def _place_of_room(part: Part, names: StateNames) -> Finding | None:
 def _county_city_or_facility(part: Part, names: StateNames) -> Finding | None:
     """Find the county, place or facility of the name, unless it may be short for a regional jail.
 
-    A facility of the name is asked for always, as it may be meant and stand elsewhere.
+    A facility of the name is asked for always, as it may be meant and stand elsewhere; one whose full name is printed
+    is meant.
     """
+    in_full = facility_in_full(part, names)
+    if in_full is not None:
+        return in_full
     found, stands = _county_and_city(part, names), facility(part, names)
     if found is None or stands is None:
         return stands if found is None else part_of_regional_jail(part, names) or found

@@ -8,7 +8,8 @@ from itertools import pairwise
 from ddor.model import SURE
 from ddor.pdf.integrity import Damage
 from ddor.pdf.layout import PageLayout, Place
-from ddor.pdf.objects import Word
+from ddor.pdf.objects import Word, union
+from ddor.pdf.open_lines import side_by_side
 from ddor.pdf.page_numbers import PageNumber, printed_numbers
 from ddor.pdf.page_pictures import drawn_in_tables, letters_beside_tables, pictures_by_place
 from ddor.pdf.scans import how_to_recognize
@@ -33,6 +34,7 @@ def check_pages(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
     _say_pictures(layouts, ledger)
     for layout in layouts:
         _say_drawn(layout, ledger)
+        _say_side_by_side(layout, ledger)
         _say_what_is_not_read(layout, ledger)
         _say_unclear_rows(layout, ledger)
         _say_overlay(layout, ledger)
@@ -130,6 +132,17 @@ def _say_disorder(numbers: Mapping[int, PageNumber], ledger: Ledger) -> None:
             )
 
 
+def _say_side_by_side(layout: PageLayout, ledger: Ledger) -> None:
+    pieces = side_by_side(layout.lines)
+    if pieces:
+        number = layout.page.number
+        ledger.say(
+            "text-side-by-side",
+            f"Page {number}: text stands in columns side by side, and its lines may have been read across.",
+            Place(number, union(pieces)),
+        )
+
+
 def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
     """Say which pages are pictures, and which have one; one that is on several pages at the same place once."""
     for layout in layouts:
@@ -200,6 +213,7 @@ def _say_what_is_not_read(layout: PageLayout, ledger: Ledger) -> None:
         ("word-over-line", layout.overlapping, over_line),
         ("unreadable-text", unreadable, "has signs that the file does not say the letters of"),
         ("line-over-text", page.crossed, "has a slanted line over it; it was read as if it were not crossed out"),
+        ("words-overlap", page.overlapping, "begins on another word, so what is printed there can't be told apart"),
         ("letters-look-alike", look_alikes(page.words), "has letters of another alphabet that look like Latin ones"),
         ("text-right-to-left", right_to_left(page.words), "is printed from right to left; its order may be another"),
     ):

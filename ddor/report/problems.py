@@ -10,6 +10,8 @@ _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 SEVERITIES = {
     "column-missing": _ERROR,
+    "column-twice": _ERROR,
+    "text-side-by-side": _ERROR,
     "count-not-read": _ERROR,
     "date-not-read": _ERROR,
     "file-damaged": _ERROR,
@@ -48,6 +50,10 @@ SEVERITIES = {
     "text-struck-out": _ERROR,
     "unreadable-text": _ERROR,
     "word-cut-off": _ERROR,
+    "value-cut-off": _ERROR,
+    "word-cut-at-line-end": _ERROR,
+    "total-unclear": _ERROR,
+    "words-overlap": _ERROR,
     "word-twice": _ERROR,
     "word-unaccounted": _ERROR,
     "annotation-over-text": _WARNING,

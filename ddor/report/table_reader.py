@@ -16,7 +16,7 @@ from ddor.report.numbers import read_number
 from ddor.report.odd_rows import are_column_numbers, holds_value
 from ddor.report.rows import RowReader, runs_on
 from ddor.report.section_tables import Piece
-from ddor.report.vocabulary import NUMERALS, Section, Vocabulary
+from ddor.report.vocabulary import NUMERALS, Section, Vocabulary, fold
 from ddor.sections import STRUCK_OUT, DeclinedDetainer, HighVolume, Policy
 from ddor.states import find_state
 
@@ -105,9 +105,17 @@ class TableReader:
             if meaning not in meanings:
                 named = meaning.replace("_", " ")
                 self.ledger.say("column-missing", f"{self._name}: no heading says which column is “{named}”.", where)
+        known = {fold(column.heading) for column in heading.columns if column.meaning is not None}
         for column in heading.columns:
             self.ledger.say_marks(Printed(column.heading, self.ledger.source([where])), f"{self._name}, a heading")
-            if column.meaning is None:
+            if column.meaning is None and fold(column.heading) in known:
+                self.ledger.say(
+                    "column-twice",
+                    f'{self._name}: the heading "{column.heading}" stands twice. The table may have parts side by '
+                    "side; what stands under the second heading is in no figure.",
+                    where,
+                )
+            elif column.meaning is None:
                 self.ledger.say("column-not-known", f"{self._name}: {_unknown(column)}; it is kept as printed.", where)
 
     def _above(self, rows: Sequence[Row]) -> None:

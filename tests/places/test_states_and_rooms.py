@@ -11,7 +11,7 @@ from ddor.places import Gazetteer, Matcher
 from ddor.states import states
 
 EVERY = 97
-"""One in so many places is asked for; all of them take a minute (scripts/measure_places.py --rooms)."""
+"""One in so many places is asked for; all of them take a minute (scripts/measure_names.py --rooms)."""
 
 AGENCIES = (
     "{}",
