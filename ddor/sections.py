@@ -44,6 +44,17 @@ RECOGNIZED = (
 )
 """What rows say of themselves that were recognized in a picture."""
 
+STRUCK_OUT = "whole row"
+"""What the column `struck_out` has where a line is drawn through all of a row."""
+
+STRUCK = Column(
+    "struck_out",
+    Value.TEXT,
+    f"{STRUCK_OUT}: a line is drawn through it on the page. Else which of its cells have words that are struck out. "
+    "What is struck out is read and counted as printed. Empty where nothing is.",
+    lambda item: item.row.struck_out,
+)
+
 
 def _of_place(field: str, missing: Any = None) -> Callable[[Item], Any]:
     def get(item: Item) -> Any:
@@ -153,13 +164,15 @@ class Row:
     """What rows of all sections have. `number` counts the rows of the section from 1.
 
     `printed` maps the meaning of a column ("agency", "issued") to its cell, `other` the printed heading of a column
-    whose meaning is not known to its cell.
+    whose meaning is not known to its cell. `struck_out` is STRUCK_OUT, or the names of the cells in which words are
+    struck out, parted by commas; None where none are.
     """
 
     number: int
     printed: Mapping[str, Printed]
     other: Mapping[str, Printed]
     source: Source
+    struck_out: str | None = None
 
     @property
     def certainty(self) -> float | None:
@@ -474,7 +487,7 @@ def _rows_of(section: Section, kind: type[Row]) -> RowTable:
         title=f"Section {section.numeral}: {section.title}",
         a_row_is=section.a_row_is,
         keys=("week", "row"),
-        all_columns=(_WEEK, _ROW, *columns_of(kind, "row", _GROUPS), *RECOGNIZED, *MARKS, *PLACE),
+        all_columns=(_WEEK, _ROW, *columns_of(kind, "row", _GROUPS), *RECOGNIZED, STRUCK, *MARKS, *PLACE),
         items=lambda report: (Item(report, row) for row in getattr(report, section.table)),
         section=section,
     )
@@ -496,6 +509,7 @@ def _parts_of(
             *(column for column in of.all_columns if column.name in set(beside)),
             *own,
             *RECOGNIZED,
+            STRUCK,
             *MARKS,
             *PLACE,
         ),

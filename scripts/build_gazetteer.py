@@ -52,6 +52,7 @@ SHORTEST_SURNAME, SHORTEST_BEGINNING = 4, 8
 """A facility is known by the end of its name ("Donaldson"), or by an uncommon beginning ("Chuckawalla")."""
 
 MUNICIPALITIES, TOWNS_OF_COUNTIES = ("city", "town", "village", "borough"), ("town of a county",)
+CITIES = ("city", "town", "town of a county")
 TOWNSHIPS, TOWNS, CENSUS_DESIGNATED = ("township",), ("town", "town of a county"), ("census-designated place",)
 """Kinds of the Census Bureau's places."""
 
@@ -94,6 +95,11 @@ class CensusPlace:
     counties: tuple[str, ...]
     evidence: str
 
+    @property
+    def spellings(self) -> Iterable[str]:
+        """Its name, and that without "Town" where a city bears this word: "Bridgewater Town" in Massachusetts."""
+        return dict.fromkeys((self.name, self.name.removesuffix(" Town") if self.kind == "city" else self.name))
+
     def where(self, codes: Mapping[str, int]) -> Iterable[str]:
         """The counties that it may be in, given the ZIP codes of each county (by GEOID) that its name has in mail."""
         # A city has a post office of its own, so mail that goes elsewhere says that it reaches there.
@@ -123,7 +129,7 @@ class _StateSources:
             if self._has(row["county"])
         }
         facilities, regional_jails = self._facilities()
-        places = self._places()
+        places, cities = self._places(), self._census(CITIES)
         taken = self._by_name.keys() | aliases.keys() | facilities.keys() | places.keys()
         return {
             "counties": {key: [each.geoid for each in listed] for key, listed in self._by_name.items()},
@@ -131,7 +137,10 @@ class _StateSources:
             "facilities": facilities,
             "regional_jails": regional_jails,
             "facility_parts": {key: name for key, name in _short_names(facilities).items() if key not in taken},
-            "places": {key: line_of_place(name, counties.items()) for key, (name, counties) in places.items()},
+            "places": {
+                key: line_of_place(name, counties.items(), is_city=key in cities)
+                for key, (name, counties) in places.items()
+            },
             "townships": self._subdivisions(TOWNSHIPS),
             "towns": self._subdivisions(TOWNS),
         }
@@ -153,6 +162,9 @@ class _StateSources:
         """
         mail = self._places_by_mail()
         found = dict(mail)
+        for key, listed in self._census(TOWNSHIPS).items():
+            if key in mail:
+                found[key] = _either(mail[key], _counties_with(listed))
         for kinds in (CENSUS_DESIGNATED, TOWNS_OF_COUNTIES, MUNICIPALITIES):
             for key, listed in self._census(kinds).items():
                 found[key] = _agreed(listed, mail.get(key))
@@ -168,7 +180,8 @@ class _StateSources:
         found: dict[str, list[CensusPlace]] = defaultdict(list)
         for place in _census_places().get(states()[self._usps].geoid, ()):
             if place.kind in kinds and geoids.issuperset(place.counties):
-                found[key_of(place.name)].append(place)
+                for name in place.spellings:
+                    found[key_of(name)].append(place)
         return found
 
     def _subdivisions(self, kinds: Iterable[str]) -> dict[str, str]:
@@ -223,6 +236,14 @@ class _StateSources:
 
 def _counties_with(listed: Iterable[CensusPlace]) -> set[str]:
     return {geoid for place in listed for geoid in place.counties}
+
+
+def _either(by_mail: _Placed, townships: set[str]) -> _Placed:
+    """Where a place that only mail knows lies: it may be a township of the name that is in another county."""
+    name, counties = by_mail
+    if townships <= counties.keys():
+        return by_mail
+    return (name, dict.fromkeys((*counties, *sorted(townships - counties.keys()))))
 
 
 def _agreed(listed: Sequence[CensusPlace], by_mail: _Placed | None) -> _Placed:

@@ -39,6 +39,7 @@ from tests.support.documentation import (
     spans,
     toml_kind,
 )
+from tests.support.reading import ddor
 
 PDFS = ROOT / "fixtures" / "pdfs"
 
@@ -275,6 +276,16 @@ def test_every_command_of_the_program_is_documented() -> None:
     assert set(COMMANDS) <= documented
 
 
+def test_the_summary_shown_in_the_readme_is_what_the_program_prints(tmp_path: Path) -> None:
+    (shown,) = (block for block in blocks("output") if block.page.name == "README.md" and ".pdf, " in block.lines[0])
+    named = re.search(r"\((\S+\.pdf), ", shown.lines[0])
+    assert named
+    done = ddor("add", PDFS / named[1], cwd=tmp_path, environment={"COLUMNS": "80"})
+    printed = iter([line.rstrip() for line in done.out.splitlines()])
+    for line in shown.lines:
+        assert line.strip() == "..." or any(line == each for each in printed), f"not printed in this place: {line}"
+
+
 @pytest.mark.parametrize("block", blocks("toml"), ids=str)
 def test_an_example_in_toml_is_taken(block: Block, folder: Path) -> None:
     kind = toml_kind(block)
@@ -334,10 +345,16 @@ def test_what_is_said_to_be_measured_is_what_the_scripts_measure() -> None:
     told = measured("measure_places.py", str(ROOT / "tests" / "data" / "agencies.csv"))
     found = re.search(r"(\d+) names in .* s: ([\d.]+)% decided, ([\d.]+)% of those right", told)
     stated = re.search(r"on (\d+) real agency names .*?: ([\d.]+) % decided, ([\d.]+) % of those as noted", said)
+    listed = re.search(
+        r"agencies\.csv` \| (\d+) \| ([\d.]+) % \| ([\d.]+) %", (ROOT / "docs" / "places.md").read_text("utf-8")
+    )
     assert found
-    assert stated
-    # The list of ZIP codes is renewed each month, and a name or two with it.
-    assert [float(text) for text in stated.groups()] == pytest.approx([float(text) for text in found.groups()], abs=1)
+    for figures in (stated, listed):
+        assert figures
+        # The list of ZIP codes is renewed each month, and a name or two with it.
+        assert [float(each) for each in figures.groups()] == pytest.approx(
+            [float(each) for each in found.groups()], abs=1
+        )
 
 
 @pytest.mark.parametrize("page", [*pages(), PDFS / "README.md"], ids=lambda page: str(page.relative_to(ROOT)))

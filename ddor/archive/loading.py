@@ -69,7 +69,7 @@ def _section(connection: Connection, name: str, kind: type[_Row], revision_id: i
         values |= {field: tuple(of_row[row[key]]) for field, of_row in parts.items()}
         printed, other = cells[row[key]]
         values |= {"number": row["row_number"], "printed": printed, "other": other, "source": source_of(row)}
-        loaded.append(kind(**values, jurisdiction=_jurisdiction(row)))
+        loaded.append(kind(**values, jurisdiction=_jurisdiction(row), struck_out=row["struck_out"]))
     return tuple(loaded)
 
 

@@ -14,11 +14,18 @@ from ddor.archive.version_2 import add_cross_checks
 from ddor.archive.version_3 import add_recognition
 from ddor.archive.version_4 import add_areas
 from ddor.archive.version_5 import add_agency_names
+from ddor.archive.version_6 import add_struck_out
 from ddor.archive.views import create_views, drop_views
 
 Step = Callable[[Connection], None]
 
-STEPS: Mapping[int, Step] = {2: add_cross_checks, 3: add_recognition, 4: add_areas, 5: add_agency_names}
+STEPS: Mapping[int, Step] = {
+    2: add_cross_checks,
+    3: add_recognition,
+    4: add_areas,
+    5: add_agency_names,
+    6: add_struck_out,
+}
 """What brings the tables to a version from the one before it. A step is never changed once it was released."""
 
 VERSION = max(STEPS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import io
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
     from ddor.archive import Archive
 
 
+CSV, XLSX = ".csv", ".xlsx"
+ENDINGS = (CSV, XLSX)
+"""The endings of files that a list is written in."""
+
+
 @app.command()
 def places(
     names: Annotated[
@@ -41,6 +47,12 @@ def places(
     undecided: Annotated[
         bool, typer.Option("--undecided", help="List what a person must decide, most rows first.")
     ] = False,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", metavar="FILE", help="Write a file: .csv or .xlsx.", show_default="print CSV", dir_okay=False
+        ),
+    ] = None,
     out: Out = Path("output"),
     decisions: DecisionsFile = None,
     db: Db = None,
@@ -56,16 +68,21 @@ def places(
 ) -> None:
     """Reconcile any list of agencies with their counties, or list the names that are undecided.
 
-    The list's rows come back on standard output with geoid, place, method, score, runner_up and
-    runner_up_score added.
+    The list's rows come back on standard output, or in a file, with geoid, place, method, score, runner_up and
+    runner_up_score added, and with up to three candidates where a name is undecided.
     """
+    if to is None and out.suffix.lower() in ENDINGS:
+        to, out = out, Path("output")
+    if to is not None and (names is None or to.suffix.lower() not in ENDINGS):
+        say(f"--to is for a list, and names a file that ends in {' or '.join(ENDINGS)}.")
+        raise typer.Exit(NOT_DONE)
     if (names is None) != undecided:
         say(f"give either a list ({hint('places', 'NAMES.csv')}) or --undecided.")
         raise typer.Exit(NOT_DONE)
     if names is None:
         _list_open(open_archive(db, out, create=False), decisions or out / DECISIONS)
     else:
-        _reconcile_list(names, decisions or out / DECISIONS, as_of, (agency_column, state_column))
+        _reconcile_list(names, to, decisions or out / DECISIONS, as_of, (agency_column, state_column))
 
 
 def _list_open(archive: Archive, decisions: Path) -> None:
@@ -78,13 +95,28 @@ def _list_open(archive: Archive, decisions: Path) -> None:
     raise typer.Exit(ATTENTION if found else FINE)
 
 
-def _reconcile_list(names: Path, decisions: Path, as_of: datetime, columns: tuple[str, str]) -> None:
-    from ddor.places import Gazetteer, Matcher, read_decisions, reconcile_list
+def _reconcile_list(names: Path, to: Path | None, decisions: Path, as_of: datetime, columns: tuple[str, str]) -> None:
+    from ddor.places import Gazetteer, Matcher, read_decisions, read_list, reconcile_list
+    from ddor.userfiles.files import write_files
 
     with progress_bar() as progress:
         task = progress.add_task(names.name, total=None)
         matcher = Matcher(Gazetteer.in_force(as_of.date()), read_decisions(decisions))
-        reconcile_list(names, sys.stdout, matcher, lambda n, of: progress.update(task, completed=n, total=of), columns)
+
+        def show(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        if to is None:
+            reconcile_list(names, sys.stdout, matcher, show, columns)
+        elif to.suffix.lower() == CSV:
+            made = io.StringIO()
+            reconcile_list(names, made, matcher, show, columns)
+            write_files(to.parent, {to.name: made.getvalue()})
+        else:
+            from ddor.export.place_list import place_list_workbook
+
+            listed = read_list(names, columns)
+            write_files(to.parent, {to.name: place_list_workbook(names.stem, listed, matcher, show)})
 
 
 @app.command()

@@ -85,6 +85,14 @@ def _cautions(weeks: Weeks) -> Iterator[Line]:
                 f"{counted(rows, 'row', 'rows')} of {section.table} recognized in pictures of pages; any may be "
                 f"misread; the column unsure names cells in {unsure:,} of them.",
             )
+    for section in ROW_SECTIONS:
+        struck = weeks.struck_rows(section.table)
+        if struck:
+            yield (
+                "struck out",
+                f"{counted(struck, 'row', 'rows')} of {section.table} struck out on the page, in whole or in part, and "
+                "counted as printed; the column struck_out says which.",
+            )
     for name, noun in _PLACES.items():
         undecided = sum(geoid is None for geoid in weeks.column(name, "geoid"))
         if undecided:

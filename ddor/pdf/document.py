@@ -19,14 +19,14 @@ import pypdfium2.raw as pdfium
 from ddor.errors import DdorError
 from ddor.model import Box
 from ddor.pdf.annotations import Overlay, flattened
-from ddor.pdf.doubled import drawn_once
+from ddor.pdf.doubled import drawn_once, overlapping
 from ddor.pdf.drawing import read_drawing
 from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, content_of
 from ddor.pdf.objects import Drawing, Word
 from ddor.pdf.outlines import drawn_letters
-from ddor.pdf.spaced import with_letters_joined
+from ddor.pdf.spaced import with_letters_joined, with_pieces_joined
 from ddor.pdf.strikes import crossed, find_strikes, within
 from ddor.pdf.visibility import Frames, Sight, Way, look, sight_of, unseen_letters
 from ddor.pdf.words import TextPage, renumber
@@ -77,7 +77,8 @@ class Page:
     `small_pictures` those that may hold a word; `drawn_letters` are lines of letters that are shapes. A page that is
     a picture is `recognized` where its words are what was recognized in it; `tilt` is by how many degrees a page is
     askew, clockwise. `doubled` are the second drawings of words that are drawn twice at one place; `soft_hyphens`
-    counts those left out within words; `crossed` are words that slanted lines run through.
+    counts those left out within words; `crossed` are words that slanted lines run through, and `overlapping` those that
+    begin on another word.
     """
 
     number: int
@@ -99,6 +100,7 @@ class Page:
     doubled: list[Word] = field(default_factory=list)
     soft_hyphens: int = 0
     crossed: list[Word] = field(default_factory=list)
+    overlapping: list[Word] = field(default_factory=list)
 
     @property
     def is_picture(self) -> bool:
@@ -270,6 +272,10 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
             sight.hidden += text.unseen_words()
             sight.cut_off += text.cut_off(spans)
             drawing = read_drawing(page, frame, only_shown=True)
+        doubled: list[Word] = []
+        if overlapping([word for word, _, _ in spans]):
+            doubled = text.once()
+            spans = text.words()
         struck, drawing = _without_strikes(page, frame, spans, drawing, only_shown=unseen is not None)
         if overlay is not None and overlay.strikes:
             marked = [frame.box(*box) for box in overlay.strikes]
@@ -282,7 +288,9 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         pdfium.FPDFText_ClosePage(handle)
     if overlay is not None:
         sight.comments, sight.fields = overlay.comments, overlay.fields
-    words, doubled = drawn_once(words)
+    words, again = drawn_once(words)
+    if frame.tilt:
+        words = with_pieces_joined(words)
     words = with_letters_joined(words)
     inside, outside = parted(words, frame.width, frame.height)
     return Page(
@@ -301,7 +309,8 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         drawn_letters=drawn_letters(drawing.shapes),
         turned=(frame.quarter_turns - shown.quarter_turns) % 4,
         tilt=-math.degrees(frame.tilt),
-        doubled=doubled,
+        doubled=doubled + again,
+        overlapping=overlapping(inside),
         soft_hyphens=text.soft_hyphens,
         crossed=crossed(inside, drawing.slanted),
     )
@@ -365,7 +374,8 @@ def _turns_to_read(handle: pdfium.FPDF_TEXTPAGE, spans: list[tuple[Word, int, in
     votes = [0, 0, 0, 0]
     for _, start, _ in spans:
         quarters = -pdfium.FPDFText_GetCharAngle(handle, start) / (math.pi / 2)
-        if abs(quarters - round(quarters)) < 0.05:
+        # Of text that a damaged file makes immeasurably large the angle is no number.
+        if math.isfinite(quarters) and abs(quarters - round(quarters)) < 0.05:
             votes[(round(quarters) - frame.quarter_turns) % 4] += 1
     return votes.index(max(votes)) if max(votes) * 2 > len(spans) else 0
 
@@ -401,4 +411,9 @@ def parted(words: list[Word], width: float, height: float) -> tuple[list[Word], 
         _, x0, top, x1, bottom, *_ = word
         on_page = 0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height
         (inside if on_page else outside).append(word)
-    return inside, outside
+    return inside, [_somewhere(word) for word in outside]
+
+
+def _somewhere(word: Word) -> Word:
+    """A word outside a page; one whose place is no number, as in a damaged file, at the page's corner."""
+    return word if all(map(math.isfinite, word[1:5])) else word._replace(x0=0.0, top=0.0, x1=0.0, bottom=0.0)

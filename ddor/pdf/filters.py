@@ -134,7 +134,7 @@ def decoded(data: bytes, filters: list[bytes]) -> bytes | None:
 
 
 def is_compressed(data: bytes) -> bool:
-    """Whether data that go through no filter are what one makes: Flate, or ASCII base-85."""
+    """Whether data that should be decoded are what a filter makes: Flate, or ASCII base-85."""
     if data[:1] == b"\x78" and int.from_bytes(data[:2]) % 31 == 0:
         with suppress(DoesNotDecode):
             inflated(data)

@@ -11,11 +11,11 @@ from statistics import median
 
 from ddor.pdf.layout import PageLayout, Table
 from ddor.pdf.page_numbers import edge_lines, printed_numbers
-from ddor.pdf.raised import SUPERSCRIPTS
+from ddor.pdf.raised import SMALL_SIGNS
 from ddor.pdf.text import Line, Text, joined_texts, text_of, with_room
 
 _NUMBERED = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-z][.)])$")
-SENTENCE_ENDS = re.compile(rf"[.!?:;]['\"\u2019\u201d)\]]*[ *\u2020\u2021{re.escape(SUPERSCRIPTS)}]*$")
+SENTENCE_ENDS = re.compile(rf"[.!?:;]['\"\u2019\u201d)\]]*[ *\u2020\u2021{re.escape(SMALL_SIGNS)}]*$")
 """The end of a text that ends a sentence, with quotes, brackets and footnote marks behind."""
 
 _MOSTLY_FULL = 0.5

@@ -185,14 +185,15 @@ def _fault(data: bytes, item: FileObject, used: dict[int, Used]) -> str | None:
         return None
     if not item.ends:
         return "has no end"
-    raw = data[item.start : item.end]
-    if not item.filters and is_compressed(raw):
-        return "is compressed and does not say so"
     try:
-        body = decoded(raw, item.filters)
+        body = decoded(data[item.start : item.end], item.filters)
     except DoesNotDecode as error:
         return str(error)
-    own = used_in(item, body) if body is not None else None
+    if body is None:
+        return None
+    if is_compressed(body):
+        return "is compressed and does not say so"
+    own = used_in(item, body)
     if own is not None:
         used[item.number] = own
     return None

@@ -21,6 +21,8 @@ _FONT_KINDS = re.compile(rb"/Subtype[\s\x00]*/(Type[013]|TrueType|MMType1|CIDFon
 _PICTURE_KINDS = re.compile(rb"/Subtype[\s\x00]*/(?:Form|Image|PS)(?![A-Za-z0-9])")
 _CONTENTS = re.compile(rb"/Contents[\s\x00]*(\[[^\]]*\]|\d+[\s\x00]+\d+[\s\x00]+R)")
 _RESOURCES = re.compile(rb"/Resources[\s\x00]*(?:<<|(\d+)[\s\x00]+\d+[\s\x00]+R)")
+_LISTED_NUMBER = re.compile(rb"[^\s\x00\[\]]+")
+_BOX = re.compile(rb"/(?:Media|Crop)Box[\s\x00]*\[([^\]]*)\]")
 _MEDIA_BOX = re.compile(rb"/MediaBox[\s\x00]*(?:\[|\d)")
 _PARENT = re.compile(rb"/Parent[\s\x00]+(\d+)[\s\x00]+\d+[\s\x00]+R")
 _LISTED = {
@@ -33,6 +35,7 @@ _FONT_SET = re.compile(rb"/([^\s\x00()<>\[\]{}/%]+)[\s\x00]+[-+.\d]+[\s\x00]+Tf\
 _DRAWN = re.compile(rb"/([^\s\x00()<>\[\]{}/%]+)[\s\x00]+Do\b")
 _NO_CONTENT = re.compile(rb"/Length1|/Image\b|/ObjStm|/XRef|/Metadata")
 _DEEPEST = 50
+_SIDES = 4
 
 
 class Used(NamedTuple):
@@ -91,6 +94,8 @@ def lacking(
         if contents is None:
             yield page, "names no contents"
             continue
+        if any(len(_LISTED_NUMBER.findall(box)) != _SIDES for item in chain for box in _BOX.findall(item.text)):
+            yield page, "has a rectangle that is none"
         if not any(_MEDIA_BOX.search(item.text) for item in chain):
             yield page, "does not say how large it is"
         streams = [int(number) for number in _REFERENCE.findall(contents[1])]
@@ -118,8 +123,6 @@ def _not_named(objects: Mapping[int, FileObject], chain: Sequence[FileObject], u
 _CHARACTERS = re.compile(rb"/(FirstChar|LastChar)[\s\x00]+(\d+)(?!\d|[\s\x00]+\d+[\s\x00]+R)")
 _WIDTHS = re.compile(rb"/Widths[\s\x00]*(?:\[([^\]]*)\]|(\d+)[\s\x00]+\d+[\s\x00]+R)")
 
-_WIDTH = re.compile(rb"[^\s\x00\[\]]+")
-
 
 def miscounted(objects: Mapping[int, FileObject]) -> Iterator[tuple[int, str]]:
     """The numbers of the fonts that do not have a width for each of their characters."""
@@ -128,7 +131,7 @@ def miscounted(objects: Mapping[int, FileObject]) -> Iterator[tuple[int, str]]:
         if stated is None:
             continue
         within = objects.get(int(stated[2])) if stated[2] else None
-        widths = _WIDTH.findall(within.text if within else stated[1] or b"")
+        widths = _LISTED_NUMBER.findall(within.text if within else stated[1] or b"")
         ends = {name: int(number) for name, number in _CHARACTERS.findall(item.text)}
         if len(ends) == 2 and len(widths) != ends[b"LastChar"] - ends[b"FirstChar"] + 1:
             yield item.number, "does not have a width for each of its characters"

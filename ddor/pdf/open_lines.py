@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from ddor.model import Box
 from ddor.pdf.layout import PageLayout, Place, Table
-from ddor.pdf.objects import Word
+from ddor.pdf.objects import Word, union
 from ddor.pdf.text import Line, lines_of
 
 IsWhole = Callable[[int, str], bool | None]
@@ -16,6 +17,18 @@ IsWhole = Callable[[int, str], bool | None]
 
 Edges = tuple[float, ...]
 """Where columns part, in points, with the left and right edge of the table: one more than columns."""
+
+_FEWEST_LINES = 3
+"""Lines of a column of running text, at least."""
+
+_WORDS_OF_TEXT = 3
+"""Words of a line of text: fewer may be a sign, such as a number, that stands before what it numbers."""
+
+_SAME_START = 1.0
+"""Lines that begin within so many points of one another begin at one place."""
+
+_LEAST_COLUMN = 8
+"""How wide a column of running text is at least, in line heights; less is an indent."""
 
 _SAME_PLACE = 3.0
 """Columns that part within so many points of one another are the same."""
@@ -34,6 +47,48 @@ class OpenTable(NamedTuple):
 def has_columns(lines: Sequence[Line]) -> bool:
     """Whether some line outside the tables has words that stand apart as those of two columns do."""
     return any(b.x0 - a.x1 > 0.6 * (a.bottom - a.top) for line in lines for a, b in pairwise(line.words))
+
+
+def side_by_side(lines: Sequence[Line]) -> list[Box]:
+    """The pieces of running text that is set in two columns: several that begin at one place, with others beside them
+    and none that runs across.
+    """
+    pieces = [piece for line in lines for piece in _pieces(line)]
+    left = min((piece.box[0] for piece in pieces), default=0.0)
+    for second in _by_start(pieces):
+        x0, top, _, bottom = union([piece.box for piece in second])
+        height = second[0].box[3] - second[0].box[1]
+        beside = [piece for piece in pieces if piece.box[1] < bottom and top < piece.box[3] and piece.box[0] < x0 - 1]
+        if x0 - left < _LEAST_COLUMN * height or any(piece.box[2] > x0 + 1 for piece in beside):
+            continue
+        if min(sum(piece.words >= _WORDS_OF_TEXT for piece in column) for column in (second, beside)) > 1:
+            return [piece.box for piece in (*beside, *second)]
+    return []
+
+
+class _Piece(NamedTuple):
+    """A part of a line between wide gaps: its box and how many words it has."""
+
+    box: Box
+    words: int
+
+
+def _pieces(line: Line) -> list[_Piece]:
+    cuts = [i for i, (a, b) in enumerate(pairwise(line.words), start=1) if b.x0 - a.x1 > line.height]
+    spans = zip([0, *cuts], [*cuts, len(line.words)], strict=True)
+    parts = [line.words[start:end] for start, end in spans if end > start]
+    return [_Piece(union([word.box for word in part]), len(part)) for part in parts]
+
+
+def _by_start(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    """The pieces that begin at one distance from the page's left, where there are enough for a column of text."""
+    groups: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.box[0]):
+        if groups and piece.box[0] - groups[-1][-1].box[0] < _SAME_START:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return [group for group in groups if len(group) >= _FEWEST_LINES]
 
 
 def incomplete(layout: PageLayout) -> list[Table]:

@@ -1,4 +1,4 @@
-"""Raised small signs, such as the figure that points to a footnote, as the raised signs that Unicode has for them.
+"""Raised and lowered small signs, such as the figure that points to a footnote, as those that Unicode has for them.
 
 So they can be told from the value that they stand behind in the text alone: "57" with a raised "1" is "57¹".
 """
@@ -16,17 +16,18 @@ _RAISED = dict(
         strict=True,
     )
 )
-SUPERSCRIPTS = "".join(_RAISED.values())
-"""The raised figures, letters and signs that Unicode has."""
+_LOWERED = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+SMALL_SIGNS = "".join((*_RAISED.values(), *_LOWERED.values()))
+"""The raised and lowered figures, letters and signs that Unicode has."""
 
-_AS_THEY_ARE = "*\u2020\u2021\u00a7\u00b6#,;.\u2013" + SUPERSCRIPTS
+_AS_THEY_ARE = "*\u2020\u2021\u00a7\u00b6#,;.\u2013" + SMALL_SIGNS
 """Signs that are footnote marks, or stand between them, whether they are raised or not."""
 
 _ORDINALS = ("st", "nd", "rd", "th")
 
-SMALL, HIGH = 0.85, 0.15
-"""A sign is raised if it's at most this part of its neighbor's size, and its baseline is at least this part of that
-size higher."""
+SMALL, HIGH, LOW = 0.85, 0.15, 0.05
+"""A sign is raised or lowered if it's at most this part of its neighbor's size, and its baseline at least this part of
+that size higher, or lower."""
 
 ASCENT = 0.78
 """How far a word's box reaches above its baseline, in its size, which is the box's height."""
@@ -43,6 +44,17 @@ def raised(text: str, before: str = "") -> str | None:
         return None
     signs = [_RAISED.get(sign) or (sign if sign in _AS_THEY_ARE else None) for sign in text]
     return None if None in signs else "".join(sign for sign in signs if sign is not None)
+
+
+def lowered(text: str) -> str | None:
+    """The text in lowered signs; None where Unicode lacks a lowered form of it."""
+    signs = [_LOWERED.get(sign) for sign in text]
+    return None if None in signs else "".join(sign for sign in signs if sign is not None)
+
+
+def is_lowered(size: float, baseline: float, beside: float, its_baseline: float) -> bool:
+    """Whether a sign of this size and baseline (points from the page's top) is lowered beside one of another."""
+    return size <= SMALL * beside and baseline - its_baseline >= LOW * beside
 
 
 def is_raised(size: float, baseline: float, beside: float, its_baseline: float) -> bool:

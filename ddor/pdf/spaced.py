@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -15,6 +16,9 @@ _FEWEST = 4
 """Pieces in a run; text of usual spacing has no four words of a letter behind one another."""
 
 _RUN = "." * _FEWEST
+
+_NO_SPACE = 0.1
+"""A gap between two pieces of a line, in line heights, that is no space."""
 
 _SINGLE = 0.75
 """The share of a run's pieces that are single signs at least."""
@@ -35,6 +39,30 @@ def with_letters_joined(words: Sequence[Word]) -> list[Word]:
     for run in _runs(words):
         joined += _words_of(run) if _is_spaced(run) else run
     return joined
+
+
+def with_pieces_joined(words: Sequence[Word]) -> list[Word]:
+    """The words of a page that is turned a little, those in one piece between whose letters no space is left.
+
+    Of such pages pdfium has the pieces of a line in another order, and so doesn't see that they are one word.
+    """
+    order = sorted(range(len(words)), key=lambda i: words[i].x0)
+    starts = [words[i].x0 for i in order]
+    next_of: dict[int, int] = {}
+    for i, word in enumerate(words):
+        reach = _NO_SPACE * (word.bottom - word.top)
+        for k in order[bisect_left(starts, word.x1 - reach) : bisect_right(starts, word.x1 + reach)]:
+            if k != i and word.upright and abs(words[k].top - word.top) < 2 * reach:
+                next_of[i] = k
+    begun = set(range(len(words))) - set(next_of.values())
+    return [_joined([words[k] for k in _chain(i, next_of)]) if i in next_of else words[i] for i in sorted(begun)]
+
+
+def _chain(first: int, next_of: Mapping[int, int]) -> list[int]:
+    chain = [first]
+    while (following := next_of.get(chain[-1])) is not None and following not in chain:
+        chain.append(following)
+    return chain
 
 
 def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:

@@ -12,15 +12,16 @@ import ctypes
 import math
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from ddor.model import Box
+from ddor.pdf.doubled import Letter, second_drawings
 from ddor.pdf.frame import Frame
 from ddor.pdf.objects import Word, union
-from ddor.pdf.raised import ASCENT, is_raised, raised
+from ddor.pdf.raised import ASCENT, SMALL, is_lowered, is_raised, lowered, raised
 
 # pdfium gives U+0002 for a hyphen at a line's end, which it takes for a hyphenation's; U+FFFE is the same in
 # older versions.
@@ -120,8 +121,44 @@ class TextPage:
         if unseen:
             letters = enumerate(self._text)
             self._text = "".join(" " if i in unseen else letter for i, letter in letters)
+        self._again: set[int] = set()
         self._has_pieces = False
         self._highest = 0.0
+
+    def once(self) -> list[Word]:
+        """Leave out letters that are drawn a second time, to look bold or by mistake; the words that they make."""
+        whole = self._text
+        again = self._again = second_drawings(self._letters())
+        if again:
+            self._text = "".join(self._without(again))
+        alone = "".join(sign if i in again else " " for i, sign in enumerate(whole))
+        spans = (match.span() for match in _WORD.finditer(alone))
+        counted = ((start, end, pdfium.FPDFText_CountRects(self._handle, start, end - start)) for start, end in spans)
+        return [Word(whole[start:end], *self._whole(count), -1) for start, end, count in counted if count > 0]
+
+    def _letters(self) -> Iterator[Letter]:
+        for i, sign in enumerate(self._text):
+            if not sign.isspace() and sign != _JOINER:
+                room, line = self._room_of(i), self._baseline(i)
+                yield Letter(i, sign, room[0], room[2], line.at, line.size)
+
+    def _without(self, again: Container[int]) -> list[str]:
+        """The text's signs, with joiners for some letters, and for what pdfium put between the pieces around them."""
+        signs = list(self._text)
+        before: int | None = None
+        left_out = False
+        for i, sign in enumerate(self._text):
+            if i in again:
+                signs[i], left_out = _JOINER, True
+            elif not sign.isspace():
+                if left_out and before is not None:
+                    between = range(before + 1, i)
+                    if self._goes_on(before, i):
+                        signs[before + 1 : i] = _JOINER * len(between)
+                    elif not any(signs[k].isspace() for k in between):
+                        signs[before + 1] = " "
+                before, left_out = i, False
+        return signs
 
     def _read_text(self) -> str:
         count = max(0, pdfium.FPDFText_CountChars(self._handle))
@@ -158,6 +195,12 @@ class TextPage:
         none = _NO_SPACE * (first[3] - first[1])
         return abs(second[0] - first[2]) < none and abs(second[3] - first[3]) < none
 
+    def _goes_on(self, i: int, j: int) -> bool:
+        """Whether no space is left between two characters of a line; the second may reach into the first one's room."""
+        first, second = self._room_of(i), self._room_of(j)
+        height = max(first[3] - first[1], second[3] - second[1])
+        return first[0] <= second[0] < first[2] + _NO_SPACE * height and abs(second[3] - first[3]) < height / 2
+
     def _room_of(self, i: int) -> Box:
         """The box of the room that a character takes up on its line, of which its ink is a part."""
         room = self._room
@@ -180,6 +223,7 @@ class TextPage:
         text, handle, count_rectangles = self._text, self._handle, pdfium.FPDFText_CountRects
         made, get_rectangle, box_of = self._made, pdfium.FPDFText_GetRect, self._frame.box
         left, top, right, bottom = self._numbers
+        again = self._again
         number = 0
         baseline: _Baseline | None = None
         for match in _WORD.finditer(text):
@@ -187,6 +231,8 @@ class TextPage:
             if start and text[start - 1] != " ":
                 baseline = None
             rectangles = count_rectangles(handle, start, end - start)
+            if again and not again.isdisjoint(range(start, end)):
+                rectangles = 0
             if rectangles == 1:
                 get_rectangle(handle, 0, left, top, right, bottom)
                 box = box_of(left.value, bottom.value, right.value, top.value)
@@ -207,7 +253,7 @@ class TextPage:
             if box[3] < baseline.foot:
                 # A raised sign by itself is on no line of the word before.
                 yield self._made(start, end, number, box, self._baseline(start)), start, end
-            elif rectangles > 1 and self._highest < baseline.foot:
+            elif rectangles > 1 and (self._highest < baseline.foot or self._ends_smaller(end - 1, baseline)):
                 yield self._with_raised(start, end, number, box), start, end
             else:
                 yield made(start, end, number, box, baseline), start, end
@@ -257,11 +303,14 @@ class TextPage:
 
     def _piece(self, start: int, end: int, number: int) -> Word | None:
         """The word at a span; None where its characters have no size, which print nothing."""
+        if self._again:
+            places = [i for i in range(start, end) if self._text[i] != _JOINER]
+            return self._with_raised(start, end, number, union([self._ink(i) for i in places]))
         rectangles = pdfium.FPDFText_CountRects(self._handle, start, end - start)
         if rectangles < 1:
             return None
         box, baseline = self._whole(rectangles), self._baseline(start)
-        if rectangles > 1 and self._highest < baseline.foot:
+        if rectangles > 1 and (self._highest < baseline.foot or self._ends_smaller(end - 1, baseline)):
             return self._with_raised(start, end, number, box)
         return self._made(start, end, number, box, baseline)
 
@@ -273,17 +322,21 @@ class TextPage:
         word = self._made(start, end, number, box, tallest)
         if not tallest.upright:
             return word
-        signs: list[str] = []
-        high = ""
+        signs, high, low = "", "", ""
         before = next(line for line in lines if line.size == tallest.size)
         for i, line in zip(places, lines, strict=True):
             if is_raised(line.size, line.at, tallest.size, before.at) or before.at - line.at >= _LIFTED * before.size:
                 high += self._text[i]
-                continue
-            signs += [raised(high, "".join(signs)) or high, self._text[i]]
-            high, before = "", line
-        signs.append(raised(high, "".join(signs)) or high)
-        return word._replace(text=sys.intern("".join(signs)))
+            elif is_lowered(line.size, line.at, tallest.size, before.at):
+                low += self._text[i]
+            else:
+                signs += (raised(high, signs) or high) + (lowered(low) or low) + self._text[i]
+                high, low, before = "", "", line
+        return word._replace(text=sys.intern(signs + (raised(high, signs) or high) + (lowered(low) or low)))
+
+    def _ends_smaller(self, last: int, baseline: _Baseline) -> bool:
+        """Whether a word's last character is a figure that is smaller than the others, as a lowered mark is."""
+        return self._text[last].isdigit() and self._baseline(last).size <= SMALL * baseline.size
 
     def _made(self, start: int, end: int, number: int, box: Box, baseline: _Baseline) -> Word:
         # Letters that are drawn and that their font calls joiners are ones whose characters nobody can know.
@@ -330,11 +383,14 @@ class TextPage:
 
     def _character(self, i: int) -> Box:
         """The box of a character: its ink's sides, its font's height."""
+        ink, line = self._ink(i), self._baseline(i)
+        return (ink[0], line.top, ink[2], line.bottom)
+
+    def _ink(self, i: int) -> Box:
+        """The box of a character's ink."""
         left, right, bottom, top = self._numbers
         pdfium.FPDFText_GetCharBox(self._handle, i, left, right, bottom, top)
-        ink = self._frame.box(left.value, bottom.value, right.value, top.value)
-        line = self._baseline(i)
-        return (ink[0], line.top, ink[2], line.bottom)
+        return self._frame.box(left.value, bottom.value, right.value, top.value)
 
     def _baseline(self, i: int) -> _Baseline:
         """The line that a character stands on, measured from the baseline by the font's size.
@@ -360,6 +416,7 @@ class TextPage:
 
         Where a ruling line at one of `lines` runs between two characters, less of a gap parts them.
         """
+        start = next(i for i in range(start, end) if self._text[i] != _JOINER)
         runs, first = [], start
         previous = self._character(start)
         last = start
@@ -383,8 +440,12 @@ class TextPage:
 
 
 def _quarter(tilt: float) -> int:
-    """The quarter turns, counterclockwise, that an angle in radians is; 0 for one between them."""
+    """The quarter turns, counterclockwise, that an angle in radians is; 0 for one between them, and for none, as that
+    of text which a damaged file makes immeasurably large.
+    """
     quarters = tilt / (math.pi / 2)
+    if math.isnan(quarters):
+        return 0
     return round(quarters) % 4 if abs(quarters - round(quarters)) <= _TILT else 0
 
 

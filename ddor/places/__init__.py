@@ -29,13 +29,14 @@ from ddor.places.decisions import (
     write_decisions,
 )
 from ddor.places.gazetteer import County, Gazetteer, name_of_geoid
-from ddor.places.listing import ListingError, reconcile_list
+from ddor.places.listing import AgencyList, ListingError, read_list, reconcile_list
 from ddor.places.match import Candidate, Evidence, Kind, Match, Method
 from ddor.places.matcher import Matcher
 from ddor.places.offices import Coverage, CoverageCheck, check_aor
 from ddor.states import State, find_state
 
 __all__ = [
+    "AgencyList",
     "Area",
     "Candidate",
     "County",
@@ -68,6 +69,7 @@ __all__ = [
     "name_of_geoid",
     "name_of_place",
     "read_decisions",
+    "read_list",
     "reconcile_list",
     "write_decisions",
 ]

@@ -45,7 +45,7 @@ class Decisions:
 
     def find(self, name: str, state: str | None) -> Decision | None:
         """Return the decision about `name` printed with the USPS code `state`, None where there is none."""
-        return self._by_name.get((folded(name), state or ""))
+        return self._by_name.get((folded(name), state or "")) if self._by_name else None
 
     def __len__(self) -> int:
         return len(self._by_name)

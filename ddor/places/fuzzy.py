@@ -138,6 +138,11 @@ class Pools:
         """Places by name; one that lies in several counties decides nothing."""
         return Pool(self._names.place_keys, self._place)
 
+    @cached_property
+    def cities(self) -> Pool:
+        """Those of the places that are cities."""
+        return Pool(filter(self._names.is_city, self._names.place_keys), self._place)
+
     def _place(self, key: str) -> Named:
         place, state = self._names.place(key), self._names.state.name
         if place is None:

@@ -24,6 +24,7 @@ from ddor.states import State, state_of_geoid
 COMPILED = Path(__file__).with_name("compiled")
 
 _CELL_END = "|"
+_CITY = "|city"
 """Stands between what a state's file says of a place."""
 
 ALL_DAYS = ("", "")
@@ -50,8 +51,8 @@ class County:
 
     @property
     def is_city(self) -> bool:
-        """Whether it is a city that belongs to no county."""
-        return self.name.endswith(" city")
+        """Whether it is a city or another municipality that belongs to no county."""
+        return self.name.endswith((" city", " Municipality", " Municipio", " City and Borough"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class StateNames:
     _townships: Mapping[str, str] = field(repr=False)
     _towns: Mapping[str, str] = field(repr=False)
     _places: Mapping[str, str] = field(repr=False)
+    _made: dict[str, Place] = field(default_factory=dict, repr=False)
 
     @classmethod
     def compiled(
@@ -166,6 +168,10 @@ class StateNames:
         """The place under a key; None if there is none."""
         return self._place_of(self._places.get(key))
 
+    def is_city(self, key: str) -> bool:
+        """Whether the place under a key is a city, or a town with a government of its own."""
+        return self._places.get(key, "").endswith(_CITY)
+
     def township(self, key: str) -> Place | None:
         """The township under a key, or those of the name; None if there is none."""
         return self._place_of(self._townships.get(key))
@@ -175,25 +181,31 @@ class StateNames:
         return self._place_of(self._towns.get(key))
 
     def _place_of(self, line: str | None) -> Place | None:
-        # Made when it is asked for: a state has thousands of places, a report names a few.
+        # Made when it is first asked for: a state has thousands of places, a report names a few.
         if line is None:
             return None
-        name, *cells = line.split(_CELL_END)
-        by_geoid = self._by_geoid
-        counties = zip(cells[::2], cells[1::2], strict=True)
-        return Place(name, {by_geoid[geoid]: int(codes) if codes else None for geoid, codes in counties})
+        place = self._made.get(line)
+        if place is None:
+            name, *cells = line.removesuffix(_CITY).split(_CELL_END)
+            by_geoid = self._by_geoid
+            counties = zip(cells[::2], cells[1::2], strict=True)
+            place = Place(name, {by_geoid[geoid]: int(codes) if codes else None for geoid, codes in counties})
+            self._made[line] = place
+        return place
 
     @cached_property
     def _by_geoid(self) -> Mapping[str, County]:
         return {county.geoid: county for county in self.counties}
 
 
-def line_of_place(name: str, counties: Iterable[tuple[str, int | None]]) -> str:
+def line_of_place(name: str, counties: Iterable[tuple[str, int | None]], *, is_city: bool = False) -> str:
     """A place as a state's file has it: its name, then of each of its counties the GEOID and the number of ZIP codes.
 
-    One text for each is decoded in half the time that a list takes, and few of them are ever asked for.
+    A city has a mark behind them. One text for each is decoded in half the time that a list takes, and few of them are
+    ever asked for.
     """
-    return _CELL_END.join((name, *(cell for geoid, codes in counties for cell in (geoid, str(codes or "")))))
+    cells = (name, *(cell for geoid, codes in counties for cell in (geoid, str(codes or ""))))
+    return _CELL_END.join(cells) + (_CITY if is_city else "")
 
 
 class Gazetteer:
@@ -203,6 +215,7 @@ class Gazetteer:
         self._day = day
         self._counties: dict[str, tuple[County, ...]] = {}
         self._names: dict[str, StateNames] = {}
+        self._namesakes: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def in_force(cls, as_of: date) -> Gazetteer:
@@ -230,7 +243,10 @@ class Gazetteer:
 
     def namesakes(self, county: County) -> tuple[str, ...]:
         """The USPS codes of all states that have a county of this county's name, its own included."""
-        return self._states_by_key.get(key_of(county.base), ())
+        found = self._namesakes.get(county.geoid)
+        if found is None:
+            found = self._namesakes[county.geoid] = self._states_by_key.get(key_of(county.base), ())
+        return found
 
     @cached_property
     def _states_by_key(self) -> Mapping[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -13,47 +14,90 @@ from ddor.userfiles.guarding import unguarded
 from ddor.userfiles.lines import UserFileError, read_table
 from ddor.userfiles.writing import csv_lines
 
-ADDED = ("geoid", "place", "method", "score", "runner_up", "runner_up_score")
-"""The columns that are added: GEOID and name of the county (empty where undecided), how it was found, how
-surely (0 to 100), and the next best with how sure that was."""
+CANDIDATES = 3
+"""How many candidates of an undecided name are written."""
+
+
+def names_of_candidate(number: int) -> tuple[str, str, str]:
+    """The columns of one of the candidates: its name, Census GEOID, and how well it fits (0 to 100)."""
+    name = f"candidate_{number}"
+    return name, f"{name}_geoid", f"{name}_score"
+
+
+ADDED = (
+    *("geoid", "place", "method", "score", "runner_up", "runner_up_score"),
+    *(name for number in range(1, CANDIDATES + 1) for name in names_of_candidate(number)),
+)
+"""The columns that are added: GEOID and name of the county (empty where undecided), how it was found, how surely (0 to
+100), and the next best with how sure that was; for an undecided name what it may be, best first."""
+
+AddedCell = str | float | None
 
 STEP = 1000
 """Progress is told once in so many rows."""
 
+Progress = Callable[[int, int], None]
+"""Told the rows done, and the rows in all."""
+
 ListingError = UserFileError
 
 
-def reconcile_list(
-    names: Path,
-    out: TextIO,
-    matcher: Matcher,
-    progress: Callable[[int, int], None] | None = None,
-    columns: tuple[str, str] = ("agency", "state"),
-) -> int:
-    """Write the rows of the CSV file `names` to `out`, in order, with the columns ADDED; return how many.
+@dataclass(frozen=True, slots=True)
+class AgencyList:
+    """A list of agencies as it was read: its columns and rows, and which cells name the agency, state and county."""
 
-    `names` has the two `columns` of the agency and of the state (USPS code or name), in any case; a column `county` is
-    taken as printed beside the agency; others pass through. Cells that a spreadsheet would run are written with an
-    apostrophe before them. `progress` is called now and then with the rows done and the rows in all. Raises
-    UserFileError for a file that is not such a list, before anything is written, and for a state that is not one,
-    naming the line.
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    agency: int
+    state: int
+    county: int | None
+
+    def reconciled(
+        self, matcher: Matcher, progress: Progress | None = None
+    ) -> Iterator[tuple[tuple[str, ...], tuple[AddedCell, ...]]]:
+        """Each row with what is added to it: the values of ADDED, None where there is none."""
+        for done, row in enumerate(self.rows, start=1):
+            beside = None if self.county is None else row[self.county]
+            yield row, tuple(_added(matcher.agency(row[self.agency], row[self.state], beside)))
+            if progress is not None and (done % STEP == 0 or done == len(self.rows)):
+                progress(done, len(self.rows))
+
+
+def read_list(names: Path, columns: tuple[str, str] = ("agency", "state")) -> AgencyList:
+    """Read the list in a CSV file with the two `columns` of agency and state (USPS code or name), in any case.
+
+    A column `county` is taken as printed beside the agency. Raises UserFileError for a file that is not such a list,
+    and naming the line for a state that is not one or a line with more or fewer cells than columns.
     """
     if not names.exists():
         raise UserFileError(f"There is no file {names}.")
     wanted = (columns[0].strip().lower(), columns[1].strip().lower())
     header, lines = read_table(names, lambda header: _check(header, names, wanted), of_others=True)
     agency, state, county = _positions(header, wanted)
-    rows = [tuple(map(unguarded, line.cells)) for line in lines]
+    rows = tuple(tuple(map(unguarded, line.cells)) for line in lines)
     for line, row in zip(lines, rows, strict=True):
         if row[state].strip() and find_state(row[state]) is None:
             raise UserFileError(f"{names}, line {line.number}: {row[state]!r} is not a state.")
-    out.writelines(csv_lines([[*header, *ADDED]]))
-    reconciled = ([*row, *_cells(matcher.agency(row[agency], row[state], _beside(row, county)))] for row in rows)
-    for done, text in enumerate(csv_lines(reconciled), start=1):
-        out.write(text)
-        if progress is not None and (done % STEP == 0 or done == len(rows)):
-            progress(done, len(rows))
-    return len(rows)
+    return AgencyList(tuple(header), rows, agency, state, county)
+
+
+def reconcile_list(
+    names: Path,
+    out: TextIO,
+    matcher: Matcher,
+    progress: Progress | None = None,
+    columns: tuple[str, str] = ("agency", "state"),
+) -> int:
+    """Write the rows of the list `names` (read_list) to `out`, in order, with the columns ADDED; return how many.
+
+    Cells that a spreadsheet would run are written with an apostrophe before them. Raises UserFileError as read_list
+    does, before anything is written.
+    """
+    listed = read_list(names, columns)
+    out.writelines(csv_lines([[*listed.columns, *ADDED]]))
+    reconciled = listed.reconciled(matcher, progress)
+    out.writelines(csv_lines([*row, *map(_written, added)] for row, added in reconciled))
+    return len(listed.rows)
 
 
 def _check(header: Sequence[str], names: Path, columns: tuple[str, str]) -> None:
@@ -78,15 +122,23 @@ def _columns(header: Sequence[str]) -> list[str]:
     return [cell.strip().lower() for cell in header]
 
 
-def _beside(row: Sequence[str], county: int | None) -> str | None:
-    return None if county is None else row[county]
-
-
-def _cells(match: Match) -> Iterator[str]:
+def _added(match: Match) -> Iterator[AddedCell]:
     second = match.runner_up
-    yield match.geoid or ""
-    yield match.place or ""
-    yield match.method.value
-    yield f"{match.score:.1f}"
-    yield second.name if second else ""
-    yield f"{second.score:.1f}" if second else ""
+    yield from (match.geoid, match.place, match.method.value, round(match.score, 1))
+    yield from (second.name, round(second.score, 1)) if second else (None, None)
+    if match.is_decided:
+        yield from _NO_CANDIDATES
+        return
+    shown = match.candidates[:CANDIDATES]
+    for candidate in shown:
+        yield from (candidate.name, candidate.geoid, round(candidate.score, 1))
+    yield from _NO_CANDIDATES[len(shown) * len(names_of_candidate(1)) :]
+
+
+_NO_CANDIDATES = (None,) * CANDIDATES * len(names_of_candidate(1))
+
+
+def _written(value: AddedCell) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else f"{value:.1f}"

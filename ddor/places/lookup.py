@@ -6,13 +6,14 @@ What a way finds is a `Finding`: it decides for one county, or has several candi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ddor.places.agency_name import Part
 from ddor.places.gazetteer import County, Facility, Place, StateNames, key_of_words
 from ddor.places.match import Method
 from ddor.places.spelling import words
-from ddor.places.vocabulary import WordKind
+from ddor.places.vocabulary import WordKind, vocabulary
 
 _ABOUT_NOTHING = {WordKind.FACILITY, WordKind.FILLER, WordKind.REGIONAL, WordKind.MUNICIPAL}
 """Kinds of words that say nothing of another place."""
@@ -27,8 +28,7 @@ SURE, NAMED, NAMED_WITHIN = 100.0, 98.0, 92.0
 """Scores: the very name; the name and words of a facility; the name among other words that are not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Counties that a name may stand for, best first, each with its score; and what to say of them.
 
     `addressed_in` are counties that do not contradict: those that the address names of a facility in another.
@@ -66,6 +66,8 @@ def counties_named(names: StateNames, key: str, *, as_city: bool | None) -> tupl
 
 def county_with_its_word(part: Part, names: StateNames) -> Finding | None:
     """Find the county whose name stands before "County" (or behind "County of")."""
+    if WordKind.COUNTY not in part.kinds:
+        return None
     found: dict[County, Finding] = {}
     for at, kind in enumerate(part.kinds):
         if kind is not WordKind.COUNTY:
@@ -97,7 +99,7 @@ def _counties_joined_to(part: Part, ends: int, names: StateNames) -> tuple[Count
     """Return the county whose name stands right before another's: the first of "Marion-Walthall County"."""
     if ends < 1:
         return ()
-    return counties_named(names, key_of_words(part.words[part.name_starts() : ends]), as_city=False)
+    return counties_named(names, key_of_words(part.words[part.starts : ends]), as_city=False)
 
 
 def _county_finding(part: Part, span: tuple[str, ...], at: int, names: StateNames) -> Finding | None:
@@ -131,8 +133,8 @@ def _alias_sentence(span: Sequence[str], county: County, names: StateNames) -> s
 
 def bare_county(part: Part, names: StateNames, *, as_city: bool | None = None) -> Finding | None:
     """Find the county whose name is all that is left without the words of a facility."""
-    span = part.words[: part.name_ends()]
-    for start in range(part.name_starts() + 1):
+    span = part.words[: part.ends]
+    for start in range(part.starts + 1):
         key = key_of_words(span[start:])
         alias = names.aliases.get(key)
         if alias is not None:
@@ -151,22 +153,33 @@ def bare_county(part: Part, names: StateNames, *, as_city: bool | None = None) -
 def city(part: Part, names: StateNames) -> Finding | None:
     """Find the county of the place whose name the part begins with, only words of a facility behind it."""
     for start in _starts(part):
-        for end in range(len(part.words), max(start, part.name_ends() - 1), -1):
-            if part.splits_state(start, end):
+        for end in range(len(part.words), max(start, part.ends - 1), -1):
+            if part.splits_state(start, end) or _is_state_s_own(part, start, end):
                 continue
             key = key_of_words(part.words[start:end])
             alias = names.aliases.get(key)
-            if alias is not None and end >= part.name_ends():
+            if alias is not None:
                 shown = _alias_sentence(part.words[start:end], alias, names)
                 return decided(alias, NAMED, Method.ALIAS, shown)
             listed = counties_named(names, key, as_city=True)
-            is_city = len(listed) == 1 and listed[0].is_city
-            if is_city and end >= part.name_ends():
+            if len(listed) == 1 and listed[0].is_city:
                 return decided(listed[0], NAMED, Method.CITY, _names_county(listed[0], names))
             place = names.place(key)
-            if place is not None and end >= part.name_ends():
+            if place is not None:
                 return place_finding(place, names, NAMED)
     return None
+
+
+def _is_state_s_own(part: Part, start: int, end: int) -> bool:
+    """Whether words are the state's name and known ones with more behind: "Mississippi State" of a prison's name."""
+    is_start = start < part.state_words and end < len(part.words)
+    return is_start and all(kind is not None for kind in part.kinds[start:end])
+
+
+def is_of_city(part: Part, names: StateNames) -> bool:
+    """Whether a part's words, or those before "Police" or the like, are the name of a city: "Protection"."""
+    ends = part.before(WordKind.MUNICIPAL) or len(part.words)
+    return not part.state_words and names.is_city(key_of_words(part.words[:ends]))
 
 
 def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
@@ -176,7 +189,7 @@ def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
         ends -= 1
     if not ends:
         return None
-    for start in range(min(part.name_starts(), ends - 1) + 1):
+    for start in range(min(part.starts, ends - 1) + 1):
         key = key_of_words(part.words[start:ends])
         listed = [each for each in counties_named(names, key, as_city=True) if each.is_city]
         if len(listed) == 1:
@@ -189,17 +202,14 @@ def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
 
 def subdivision(part: Part, names: StateNames) -> Finding | None:
     """Find the county of the township or town whose name stands before that word: "Lincoln Township Police"."""
+    written_out = vocabulary().names
     for word, named in (("township", names.township), ("town", names.town)):
-        ends = next((at for at, each in enumerate(part.words) if _written_out(each) == word), 0)
-        for start in range(min(part.name_starts(), max(ends - 1, 0)) + 1):
+        ends = next((at for at, each in enumerate(part.words) if written_out.get(each, each) == word), 0)
+        for start in range(min(part.starts, max(ends - 1, 0)) + 1):
             place = named(key_of_words(part.words[start:ends])) if ends else None
             if place is not None:
                 return place_finding(replace(place, name=f"{place.name} {word.title()}"), names, NAMED)
     return None
-
-
-def _written_out(word: str) -> str:
-    return key_of_words((word,))
 
 
 def place_at_start(part: Part, names: StateNames, behind: Iterable[str]) -> Finding | None:
@@ -219,7 +229,7 @@ def place_at_start(part: Part, names: StateNames, behind: Iterable[str]) -> Find
 
 def two_places(part: Part, names: StateNames) -> Finding | None:
     """Find the county of two places, or a place and a county, whose names stand side by side: "Newberg-Dundee"."""
-    spelled = part.words[part.name_starts() : part.name_ends()]
+    spelled = part.words[part.starts : part.ends]
     found: dict[County, Finding] = {}
     for cut in range(1, len(spelled)):
         first, second = spelled[:cut], spelled[cut:]
@@ -242,9 +252,9 @@ def _one_named(spelled: tuple[str, ...], names: StateNames) -> County | None:
 
 def _starts(part: Part) -> range:
     # Without any word of a name, only the first words may be one: "Center Police", not "Jail Center".
-    if not part.name_ends():
+    if not part.ends:
         return range(1)
-    return range(min(part.name_starts(), len(part.words) - 1) + 1)
+    return range(min(part.starts, len(part.words) - 1) + 1)
 
 
 def main_county(place: Place) -> County | None:
@@ -260,6 +270,9 @@ def main_county(place: Place) -> County | None:
 def place_finding(place: Place, names: StateNames, score: float) -> Finding:
     """Return the county that a place lies in, or all of them where none has most of it."""
     counts = place.counties
+    if len(counts) == 1:
+        (only,) = counts
+        return decided(only, score, Method.CITY, f"{place.name} is in {only.name}, {names.state.name}.")
     total = sum(number or 0 for number in counts.values())
     ranked = tuple(
         (each, round(score * (number or 0) / total, 1) if total else score) for each, number in counts.items()
@@ -268,10 +281,8 @@ def place_finding(place: Place, names: StateNames, score: float) -> Finding:
     if main is None:
         listed = ", ".join(county.name for county in counts)
         return left_open(ranked, f"{place.name} lies in {listed}, {names.state.name}.")
-    shown = f"{place.name} is in {main.name}, {names.state.name}"
-    if len(counts) == 1:
-        return decided(main, score, Method.CITY, f"{shown}.")
-    return Finding(Method.CITY, ranked, True, f"{shown} ({counts[main]} of its {total} ZIP codes).")
+    shown = f"{place.name} is in {main.name}, {names.state.name} ({counts[main]} of its {total} ZIP codes)."
+    return Finding(Method.CITY, ranked, True, shown)
 
 
 def facility(part: Part, names: StateNames) -> Finding | None:
@@ -291,7 +302,21 @@ def facility(part: Part, names: StateNames) -> Finding | None:
     if others:
         counties = [(county, score), *((each, NAMED_WITHIN) for each in others)]
         return left_open(counties, f"{shown} The place of that name is in {others[0].name}.")
-    return replace(decided(county, score, Method.FACILITY, shown), addressed_in=found.counties[1:])
+    return decided(county, score, Method.FACILITY, shown)._replace(addressed_in=found.counties[1:])
+
+
+def facility_in_full(part: Part, names: StateNames) -> Finding | None:
+    """Find where the facility is whose name in the table has words of a facility too, and is printed so.
+
+    No city and no county is meant then: "Mira Loma Detention Center" isn't in Mira Loma.
+    """
+    for end in range(len(part.words), part.ends, -1):
+        key = key_of_words(part.words[:end])
+        found = names.facilities.get(key)
+        if found is not None and key not in names.by_name and names.place(key) is None:
+            county = found.counties[0]
+            return decided(county, SURE, Method.FACILITY, f"{found.name} is in {county.name}, {names.state.name}.")
+    return None
 
 
 def _elsewhere(found: Facility, names: StateNames) -> tuple[County, ...]:
@@ -319,7 +344,7 @@ def regional_jail(part: Part, names: StateNames) -> Finding | None:
 
 def part_of_regional_jail(part: Part, names: StateNames) -> Finding | None:
     """Find the regional jail that a name begins: "Prince William" that of Prince William-Manassas."""
-    key = key_of_words(part.words[part.name_starts() : part.name_ends()])
+    key = key_of_words(part.words[part.starts : part.ends])
     for jail in names.regional_jails.values():
         spelled = words(jail.name)
         if key and key in {key_of_words(spelled[:cut]) for cut in range(1, len(spelled))}:
@@ -332,16 +357,16 @@ def part_of_regional_jail(part: Part, names: StateNames) -> Finding | None:
 def _longest(part: Part, table: Mapping[str, Facility]) -> Facility | None:
     """Return the facility whose name the part begins with, all that is left being words of a facility."""
     for start in _starts(part):
-        for end in range(len(part.words), max(start, part.name_ends() - 1), -1):
+        for end in range(len(part.words), max(start, part.ends - 1), -1):
             found = table.get(key_of_words(part.words[start:end]))
-            if found is not None and not part.splits_state(start, end) and end >= part.name_ends():
+            if found is not None and not part.splits_state(start, end) and end >= part.ends:
                 return found
     return None
 
 
 def _whole(part: Part, table: Mapping[str, Facility]) -> Facility | None:
     """Return the facility that all of the part's name is short for, initials before it or not."""
-    span = part.words[part.name_starts() : part.name_ends()]
+    span = part.words[part.starts : part.ends]
     initials = next((at for at, word in enumerate(span) if len(word) > LONGEST_INITIALS), 0)
     return table.get(key_of_words(span)) or table.get(key_of_words(span[initials:]))
 
@@ -360,28 +385,33 @@ def named_within(part: Part, names: StateNames) -> Finding | None:
     A fragment decides only if no place that the words name leads elsewhere: "Cedar" in "Cedar Rapids" doesn't.
     """
     for length in range(len(part.words), 0, -1):
-        found: dict[County, Finding] = {}
+        found: dict[County, tuple[Finding, range]] = {}
         for start in range(len(part.words) - length + 1):
             if not part.splits_state(start, start + length):
                 for finding in _named_by_span(part, start, start + length, names):
-                    found.setdefault(finding.best, finding)
+                    found.setdefault(finding.best, (finding, range(start, start + length)))
         if len(found) == 1:
-            (finding,) = found.values()
-            return _unless_elsewhere(finding, part, names)
+            ((finding, span),) = found.values()
+            return _unless_elsewhere(finding, span, part, names)
         if found:
             listed = " and ".join(each.name for each in found)
             return left_open([(each, NAMED_WITHIN) for each in found], f"The name holds {listed}.")
     return None
 
 
-def _unless_elsewhere(finding: Finding, part: Part, names: StateNames) -> Finding:
-    """Leave a finding open where a place that the part names is in another county."""
+def _unless_elsewhere(finding: Finding, found_at: range, part: Part, names: StateNames) -> Finding:
+    """Leave a finding open where a place that the part names is in another county.
+
+    Words of the name that was found are no place of their own: "Central" of "Central Arizona".
+    """
     for length in range(len(part.words), 0, -1):
         for start in range(len(part.words) - length + 1):
-            span = slice(start, start + length)
-            if part.splits_state(start, start + length) or all(kind is not None for kind in part.kinds[span]):
+            span = range(start, start + length)
+            is_within = span != found_at and set(span) <= set(found_at)
+            is_known = all(part.kinds[at] is not None for at in span)
+            if part.splits_state(start, start + length) or is_known or is_within:
                 continue
-            place = names.place(key_of_words(part.words[span]))
+            place = names.place(key_of_words(part.words[start : start + length]))
             others = [each for each in place.counties if each != finding.best] if place else []
             if place and others:
                 counties = [*finding.counties, *((each, NAMED_WITHIN) for each in others)]
@@ -401,6 +431,6 @@ def _named_by_span(part: Part, start: int, end: int, names: StateNames) -> Itera
     elif alias is not None:
         shown = _alias_sentence(part.words[start:end], alias, names)
         yield decided(alias, NAMED_WITHIN, Method.ALIAS, shown)
-    elif any(kind is None for kind in part.kinds[start:end]):
+    elif any(kind is None for kind in part.kinds[start:end]) and part.words[start:end] != words(names.state.name):
         for county in names.by_name.get(key, ()):
             yield decided(county, NAMED_WITHIN, Method.COUNTY_IN_NAME, _names_county(county, names))

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ddor.places.agency_name import take_apart
+from ddor.places.agency_name import AgencyName, take_apart
 from ddor.places.areas import Area, area, area_of_counties, city_of_counties
 from ddor.places.decisions import Decision, Decisions
 from ddor.places.fuzzy import pools_of
-from ddor.places.gazetteer import County, Gazetteer, county_of_any_day
-from ddor.places.lookup import NAMED, SURE, Finding, county_with_its_word, only_county, regional_jail
+from ddor.places.gazetteer import County, Gazetteer, StateNames, county_of_any_day
+from ddor.places.lookup import NAMED, SURE, Finding, county_with_its_word, is_of_city, only_county, regional_jail
 from ddor.places.match import Candidate, Evidence, Kind, Match, Method
 from ddor.places.policy import take_policy_apart
 from ddor.places.ways import all_evidence, find_agency, find_city, find_county_or_city, find_printed_county
@@ -106,10 +106,10 @@ class Matcher:
             return _undecided(printed, where, Kind.AGENCY, why, ())
         names = self.gazetteer.names(where)
         pools = pools_of(names)
-        finding = only_county(names)
-        if finding is None and not county and name.is_of_state(where):
+        if not county and _is_of_state(name, names):
             why = f"The name is that of {where.name} or of one of its agencies, not of a county."
             return _undecided(printed, where, Kind.AGENCY, why, ())
+        finding = only_county(names)
         if finding is None and county and county.strip():
             finding = find_printed_county(county, names, pools)
         finding = finding or find_agency(name, names, pools)
@@ -210,6 +210,12 @@ class Matcher:
             namesakes=(state.usps,),
             geoids=tuple(each.geoid for each in self.gazetteer.counties(state.usps)),
         )
+
+
+def _is_of_state(name: AgencyName, names: StateNames) -> bool:
+    """Whether a name is the state's, or that of one of its agencies and not of a city called so: "Secretary Police"."""
+    is_agency = name.is_of_state() and not any(is_of_city(part, names) for part in name.parts)
+    return is_agency or name.is_name_of(names.state)
 
 
 def _undecided(

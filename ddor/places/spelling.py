@@ -23,5 +23,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of `text`, folded, without punctuation; "S.O." being one word and "&" "and"."""
-    plain = _INITIAL.sub(r"\1", folded(text).translate(_APOSTROPHES)).replace("&", " and ")
+    plain = folded(text).translate(_APOSTROPHES).replace("&", " and ")
+    if "." in plain:
+        plain = _INITIAL.sub(r"\1", plain)
     return tuple(word for word in _NOT_A_WORD.split(plain) if word)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ddor.places.agency_name import AgencyName, Part, take_apart
+from ddor.places.bodies import Named, is_alone, named_for
 from ddor.places.fuzzy import LONG_ENOUGH, SHORTEST, Pool, Pools, nearest
 from ddor.places.gazetteer import StateNames, key_of_words
 from ddor.places.lookup import (
+    NAMED,
     Finding,
     bare_county,
     city,
     city_before_its_word,
     county_with_its_word,
     facility,
+    facility_in_full,
     left_open,
     named_within,
     part_of_regional_jail,
     place_at_start,
+    place_finding,
     regional_jail,
     subdivision,
     two_places,
@@ -31,7 +34,21 @@ Way = Callable[[Part, StateNames], Finding | None]
 
 
 def find_agency(name: AgencyName, names: StateNames, pools: Pools) -> Finding | None:
-    """Find the county that an agency's name leads to, by the first way that finds anything."""
+    """Find the county that an agency's name leads to, by the first way that finds anything.
+
+    An office of ICE is where the city is that it is named for: where that name alone leads elsewhere, it is left open.
+    """
+    found = _first_found(name, names, pools)
+    rooms = vocabulary().rooms
+    if found is None or not found.is_decided or not name.holds(rooms):
+        return found
+    alone = _first_found(name.up_to(rooms), names, pools)
+    if alone is None or not alone.is_decided or alone.best == found.best:
+        return found
+    return left_open([*found.counties, *alone.counties], f"{found.sentence} But {alone.sentence}")
+
+
+def _first_found(name: AgencyName, names: StateNames, pools: Pools) -> Finding | None:
     for way in _ways(name):
         found = [finding for part in name.parts if (finding := way(part, names)) is not None]
         if found:
@@ -74,7 +91,7 @@ def find_printed_county(county: str, names: StateNames, pools: Pools) -> Finding
             found = nearest(key_of_words(span), names.state.name, [pools.counties])
         if found is not None and found.is_decided:
             sentence = f"{found.best.name}, {names.state.name}, is printed beside the agency."
-            return replace(found, method=Method.PRINTED_COUNTY, sentence=sentence)
+            return found._replace(method=Method.PRINTED_COUNTY, sentence=sentence)
     return None
 
 
@@ -101,6 +118,8 @@ def settled(found: Sequence[Finding]) -> Finding | None:
     Two parts that are sure of different counties leave it open, but for the county that only the address of a facility
     names; one that is open is settled by another that chose among its candidates.
     """
+    if len(found) == 1:
+        return found[0]
     addressed = {county for finding in found for county in finding.addressed_in}
     sure = [finding for finding in found if finding.is_decided and finding.best not in addressed]
     open_ones = [finding for finding in found if not finding.is_decided]
@@ -127,21 +146,23 @@ def _ways(name: AgencyName) -> Iterator[Way]:
     if name.names_a_body():
         if name.has(WordKind.MUNICIPAL):
             yield city
+        if is_alone(name):
+            yield _place_of_body
         yield from (_place_alone, _place_served)
         return
     if name.holds(table.rooms):
-        yield from (_place_of_room, named_within)
+        yield from (_subdivision_of_room, _place_of_room, named_within)
         return
     if name.holds(table.state_police):
         yield _county_and_city
         return
     if name.has(WordKind.MUNICIPAL):
-        yield from (subdivision, city, city_before_its_word, facility, two_places)
+        yield from (subdivision, city, city_before_its_word, facility, two_places, _township_by_its_name)
         return
     if name.has(WordKind.SHERIFF):
         yield _county_not_city
     if name.has(WordKind.REGIONAL):
-        yield from (_only_prisons, regional_jail, _named_regional)
+        yield from (facility_in_full, _only_prisons, regional_jail, _named_regional)
         return
     if name.has(WordKind.PRISON):
         yield from (facility, _county_and_city)
@@ -152,14 +173,14 @@ def _ways(name: AgencyName) -> Iterator[Way]:
 
 def _nearest(name: AgencyName, names: StateNames, pools: Pools) -> Finding | None:
     """Find the name most like that of the first part that has one."""
-    if name.names_a_body() or name.holds(vocabulary().rooms):
+    if name.names_a_body():
         return None
     for part in name.parts:
         before = part.before(WordKind.COUNTY)
         if before:
             found = nearest(key_of_words(part.words[:before]), names.state.name, [pools.counties])
         else:
-            span = part.words[part.name_starts() : part.name_ends()]
+            span = part.words[part.starts : part.ends]
             found = _first_nearest(key_of_words(span), names.state.name, _pools(name, pools))
         if found is not None:
             return _as_regional(found) if name.has(WordKind.REGIONAL) else found
@@ -186,11 +207,25 @@ def _county_and_city(part: Part, names: StateNames) -> Finding | None:
     return left_open(scored.items(), f"There is a {as_county.best.name}, and {as_city.sentence}")
 
 
+def _place_of_body(part: Part, names: StateNames) -> Finding | None:
+    """Find the place or county that a body is named for: "Salem State University"."""
+    body = named_for(part, names.state)
+    if body is None:
+        return None
+    key = key_of_words(body.part.words)
+    is_county = body.named is Named.CITY_OR_COUNTY and key in names.by_name
+    if body.named is Named.ANY_PLACE or is_county or names.is_city(key):
+        return _county_and_city(body.part, names)
+    return None
+
+
 def _place_alone(part: Part, names: StateNames) -> Finding | None:
     """Find the place that a part names which says nothing of the body: "Austin" in "University of Texas: Austin"."""
-    if part.names_a_body() or city(part, names) is None:
+    as_city = None if part.names_a_body() else city(part, names)
+    if as_city is None:
         return None
-    return _county_and_city(part, names)
+    # Campuses and school districts are named for cities, where a county of the name is elsewhere.
+    return as_city if names.is_city(key_of_words(part.words)) else _county_and_city(part, names)
 
 
 def _place_served(part: Part, names: StateNames) -> Finding | None:
@@ -203,21 +238,33 @@ def _place_served(part: Part, names: StateNames) -> Finding | None:
 _BEFORE_SCHOOLS = {"independent", "public", "unified"}
 
 
+def _township_by_its_name(part: Part, names: StateNames) -> Finding | None:
+    """Find the township whose name stands without that word, where nothing else has it: "Penn Hills Police"."""
+    key = key_of_words(part.words[part.starts : part.ends])
+    township = names.township(key)
+    return None if township is None or key in names.by_name else place_finding(township, names, NAMED)
+
+
+def _subdivision_of_room(part: Part, names: StateNames) -> Finding | None:
+    return subdivision(part.up_to(vocabulary().rooms), names)
+
+
 def _place_of_room(part: Part, names: StateNames) -> Finding | None:
-    return place_at_start(part, names, ())
+    return place_at_start(part.up_to(vocabulary().rooms), names, ())
 
 
 def _county_city_or_facility(part: Part, names: StateNames) -> Finding | None:
     """Find the county, place or facility of the name, unless it may be short for a regional jail.
 
-    A facility of the name is asked for always, as it may be meant and stand elsewhere; one whose whole name is printed
+    A facility of the name is asked for always, as it may be meant and stand elsewhere; one whose full name is printed
     is meant.
     """
+    in_full = facility_in_full(part, names)
+    if in_full is not None:
+        return in_full
     found, stands = _county_and_city(part, names), facility(part, names)
     if found is None or stands is None:
         return stands if found is None else part_of_regional_jail(part, names) or found
-    if stands.is_decided and key_of_words(part.words) in names.facilities:
-        return stands
     if stands.is_decided and found.is_decided and stands.best == found.best:
         return found
     counties = dict([*found.counties, *stands.counties])
@@ -237,6 +284,8 @@ def _as_regional(finding: Finding) -> Finding:
 
 def _pools(name: AgencyName, pools: Pools) -> tuple[tuple[Pool, ...], ...]:
     """Return the names that a slip may stand for, those first that the words beside it speak for."""
+    if name.holds(vocabulary().rooms):
+        return ((pools.counties, pools.cities),)
     if name.has(WordKind.MUNICIPAL):
         return ((pools.places,),)
     if name.has(WordKind.SHERIFF):

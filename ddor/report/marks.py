@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ddor.pdf.raised import SUPERSCRIPTS
+from ddor.pdf.raised import SMALL_SIGNS
 from ddor.pdf.text import Break, Line, Text
 
-_HIGH = re.escape(SUPERSCRIPTS)
+_HIGH = re.escape(SMALL_SIGNS)
 _SIGNS = r"*\u2020\u2021\u00b6"
 
 _MARK = re.compile(

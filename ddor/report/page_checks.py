@@ -8,6 +8,8 @@ from itertools import pairwise
 from ddor.model import SURE
 from ddor.pdf.integrity import Damage
 from ddor.pdf.layout import PageLayout, Place
+from ddor.pdf.objects import Word, union
+from ddor.pdf.open_lines import side_by_side
 from ddor.pdf.page_numbers import PageNumber, printed_numbers
 from ddor.pdf.page_pictures import drawn_in_tables, letters_beside_tables, pictures_by_place
 from ddor.pdf.scans import how_to_recognize
@@ -19,6 +21,9 @@ _FEWEST_WORDS_OF_A_COPY = 12
 
 _WORDS_SHOWN = 3
 
+_SAME_LINE = 0.3
+"""The share of their height by which words of one line may be off each other."""
+
 
 def check_pages(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
     """Say which pages are missing, stand twice, stand out of order, or are pictures."""
@@ -29,9 +34,11 @@ def check_pages(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
     _say_pictures(layouts, ledger)
     for layout in layouts:
         _say_drawn(layout, ledger)
+        _say_side_by_side(layout, ledger)
         _say_what_is_not_read(layout, ledger)
         _say_unclear_rows(layout, ledger)
         _say_overlay(layout, ledger)
+        _say_cut_off(layout, ledger)
 
 
 def _say_unclear_rows(layout: PageLayout, ledger: Ledger) -> None:
@@ -125,6 +132,17 @@ def _say_disorder(numbers: Mapping[int, PageNumber], ledger: Ledger) -> None:
             )
 
 
+def _say_side_by_side(layout: PageLayout, ledger: Ledger) -> None:
+    pieces = side_by_side(layout.lines)
+    if pieces:
+        number = layout.page.number
+        ledger.say(
+            "text-side-by-side",
+            f"Page {number}: text stands in columns side by side, and its lines may have been read across.",
+            Place(number, union(pieces)),
+        )
+
+
 def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
     """Say which pages are pictures, and which have one; one that is on several pages at the same place once."""
     for layout in layouts:
@@ -195,6 +213,7 @@ def _say_what_is_not_read(layout: PageLayout, ledger: Ledger) -> None:
         ("word-over-line", layout.overlapping, over_line),
         ("unreadable-text", unreadable, "has signs that the file does not say the letters of"),
         ("line-over-text", page.crossed, "has a slanted line over it; it was read as if it were not crossed out"),
+        ("words-overlap", page.overlapping, "begins on another word, so what is printed there can't be told apart"),
         ("letters-look-alike", look_alikes(page.words), "has letters of another alphabet that look like Latin ones"),
         ("text-right-to-left", right_to_left(page.words), "is printed from right to left; its order may be another"),
     ):
@@ -213,6 +232,29 @@ def _say_what_is_not_read(layout: PageLayout, ledger: Ledger) -> None:
             f"{page.soft_hyphens:,}.",
             layout.place,
         )
+
+
+def _say_cut_off(layout: PageLayout, ledger: Ledger) -> None:
+    """Say that a page's edge cuts through its text: words beyond it go on from a line, or are as many as lines have."""
+    page = layout.page
+    if not page.off_page:
+        return
+    beyond = [word for word in page.off_page if any(_is_next_to(word, other) for other in page.words)]
+    if not beyond and len(page.off_page) < _FEWEST_WORDS_OF_A_COPY:
+        return
+    few = ", ".join(f'"{word.text}"' for word in (beyond or page.off_page)[:_WORDS_SHOWN])
+    ledger.say(
+        "page-cut-off",
+        f"Page {page.number}: its edge cuts through the text; {len(page.off_page):,} words, such as {few}, lie beyond.",
+        layout.place,
+    )
+
+
+def _is_next_to(word: Word, other: Word) -> bool:
+    """Whether two words stand on one line with no more than a wide space between them."""
+    height = other.bottom - other.top
+    gap = max(word.x0 - other.x1, other.x0 - word.x1)
+    return abs(word.top - other.top) <= _SAME_LINE * height and -height <= gap <= height
 
 
 def _say_overlay(layout: PageLayout, ledger: Ledger) -> None:

@@ -21,7 +21,7 @@ from ddor.report.marks import tidy, value_of, without_marks
 from ddor.report.numbers import read_number
 from ddor.report.offenses import ncic_category, read_activity, read_status
 from ddor.report.redaction import is_withheld
-from ddor.report.vocabulary import Vocabulary
+from ddor.report.vocabulary import Vocabulary, fold
 from ddor.sections import DeclinedDetainer, HighVolume, Offense, Policy
 from ddor.states import find_state, find_state_at_end
 
@@ -35,7 +35,12 @@ _READERS: Mapping[str, Callable[[str], object]] = {
 }
 """The columns whose value is whole or is not: a part of a date is no date."""
 
-_BULLETS = "".join(BULLETS) + " "
+_ELLIPSES = ("\u2026", "...")
+"""What programs print in place of the rest of a text that is too long for its cell."""
+
+_BULLET = re.compile(rf"(?:[{''.join(map(re.escape, sorted(BULLETS)))}\s]|[-\u2013\u2014](?=\s))+")
+"""Bullets before a criterion, and a dash that stands for one."""
+
 
 _AOR = re.compile(r"^(?P<place>.+?)\s*\((?P<aor>[^()]+)\)$")
 
@@ -163,7 +168,7 @@ class RowReader:
             aor=aor,
             enacted=enacted,
             policy=values.get("policy", ""),
-            criteria=tuple(text.lstrip(_BULLETS) for text in criteria),
+            criteria=tuple(_without_bullet(text) for text in criteria),
             printed=parts.printed,
             other=parts.other,
             source=parts.source,
@@ -179,6 +184,8 @@ class RowReader:
             if printed.recognized is not None:
                 text = printed.text
             self.ledger.say_marks(printed, where)
+            if printed.text.endswith(_ELLIPSES):
+                self.ledger.say("value-cut-off", f'{where}: "{printed.text}" does not say all.', printed.source)
             if column.meaning is None:
                 key = column.heading or "(no heading)"
                 while key in parts.other:
@@ -277,6 +284,13 @@ class RowReader:
             return ()
         activity = read_activity(cells["activity"].text, self.vocabulary)
         for entry in activity.guessed_statuses:
+            if len(cells["activity"].text.lines) > 1 and self._is_cut(entry):
+                self.ledger.say(
+                    "word-cut-at-line-end",
+                    f'{where}: "{entry}" is cut within words where its lines end; other words may be, too.',
+                    source,
+                )
+                continue
             self.ledger.say(
                 "status-spelling",
                 f'{where}: the status in "{entry}" is misspelt; it was taken for the likeliest.',
@@ -309,6 +323,11 @@ class RowReader:
         code, category = ncic_category(taken) or (None, None)
         return replace(offense, offense=taken, ncic_code=code, ncic_category=category)
 
+    def _is_cut(self, entry: str) -> bool:
+        """Whether an entry ends in a status that has spaces within it and is a known one without them."""
+        status = fold(entry.rpartition("(")[2])
+        return " " in status and any(status.replace(" ", "") in known for known in self.vocabulary.status.values())
+
     def _with_statuses(self, offenses: tuple[Offense, ...], column: Text) -> tuple[Offense, ...]:
         """Offenses with the statuses of a column of their own: one for all, or one a line for each."""
         whole, _ = read_status(column.text, self.vocabulary)
@@ -321,3 +340,8 @@ class RowReader:
             o if o.status else replace(o, status=read_status(line, self.vocabulary)[0])
             for o, line in zip(offenses, lines, strict=True)
         )
+
+
+def _without_bullet(text: str) -> str:
+    match = _BULLET.match(text)
+    return text[match.end() :].lstrip() if match else text

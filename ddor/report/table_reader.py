@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ddor.model import Printed
 from ddor.pdf.layout import Place, Row
@@ -16,8 +16,8 @@ from ddor.report.numbers import read_number
 from ddor.report.odd_rows import are_column_numbers, holds_value
 from ddor.report.rows import RowReader, runs_on
 from ddor.report.section_tables import Piece
-from ddor.report.vocabulary import NUMERALS, Section, Vocabulary
-from ddor.sections import DeclinedDetainer, HighVolume, Policy
+from ddor.report.vocabulary import NUMERALS, Section, Vocabulary, fold
+from ddor.sections import STRUCK_OUT, DeclinedDetainer, HighVolume, Policy
 from ddor.states import find_state
 
 REQUIRED: Mapping[Section, tuple[str, ...]] = {
@@ -78,8 +78,9 @@ class TableReader:
                 self._check_total(row)
             else:
                 self._stitching(row, i in stitched.carried)
-                self._struck(row)
-                self.rows.append(self._typed(reader, row, group))
+                struck_out = self._struck(row, heading.columns)
+                typed = self._typed(reader, row, group)
+                self.rows.append(replace(typed, struck_out=struck_out) if struck_out else typed)
 
     def _typed(self, reader: RowReader, row: Row, group: Printed | None) -> Typed:
         number = len(self.rows) + 1
@@ -104,9 +105,17 @@ class TableReader:
             if meaning not in meanings:
                 named = meaning.replace("_", " ")
                 self.ledger.say("column-missing", f"{self._name}: no heading says which column is “{named}”.", where)
+        known = {fold(column.heading) for column in heading.columns if column.meaning is not None}
         for column in heading.columns:
             self.ledger.say_marks(Printed(column.heading, self.ledger.source([where])), f"{self._name}, a heading")
-            if column.meaning is None:
+            if column.meaning is None and fold(column.heading) in known:
+                self.ledger.say(
+                    "column-twice",
+                    f'{self._name}: the heading "{column.heading}" stands twice. The table may have parts side by '
+                    "side; what stands under the second heading is in no figure.",
+                    where,
+                )
+            elif column.meaning is None:
                 self.ledger.say("column-not-known", f"{self._name}: {_unknown(column)}; it is kept as printed.", where)
 
     def _above(self, rows: Sequence[Row]) -> None:
@@ -155,20 +164,29 @@ class TableReader:
         """Whether a row numbers the columns, which belongs to the headings above it."""
         return are_column_numbers(cell.text.text for cell in row.distinct)
 
-    def _struck(self, row: Row) -> None:
-        """Say that a row is struck out, or some of its words; a merged cell's are those of other rows, too."""
+    def _struck(self, row: Row, columns: Sequence[Column]) -> str | None:
+        """Say that a row is struck out, or some of its words; a merged cell's are those of other rows, too.
+
+        Returns what the row says of itself then (ddor.sections.Row.struck_out).
+        """
         own = [cell for cell in row.distinct if cell.row_span == 1] or row.distinct
         words = [word for cell in own for line in cell.text.lines for word in line.all_words]
         struck = [word for word in words if word.struck]
         if not struck:
-            return
+            return None
         where, source = f"{self._name}, row {len(self.rows) + 1}", self.ledger.source(row.places)
         if 2 * len(struck) > len(words):
             self.ledger.say(
                 "row-struck-out", f"{where} is struck out on the page; it was kept and is counted as printed.", source
             )
-        else:
-            self.ledger.say_struck(words, where, source)
+            return STRUCK_OUT
+        self.ledger.say_struck(words, where, source)
+        named = {
+            column.meaning or column.heading: None
+            for column, cell in zip(columns, row.cells, strict=True)
+            if any(cell is each for each in own) and any(word.struck for word in cell.text.words)
+        }
+        return ", ".join(named) or None
 
     def _banner(self, row: Row) -> Printed | None:
         """A row across the table as the state that the rows under it are of; anything else is said and kept."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,6 +12,10 @@ from ddor.report.ledger import Ledger
 from ddor.report.marks import without_marks
 from ddor.report.numbers import read_number
 from ddor.report.vocabulary import Vocabulary
+
+_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:[\s.'\u2019]\d{3})*[\s.'\u2019]$")
+_THREE_FIGURES = re.compile(r"\d{3}(?!\d)")
+"""Figures that stand before three others as thousands do: "2 827", "2.827"."""
 
 
 def find_period(texts: Sequence[Printed], vocabulary: Vocabulary, ledger: Ledger) -> Period | None:
@@ -35,7 +40,18 @@ def find_period(texts: Sequence[Printed], vocabulary: Vocabulary, ledger: Ledger
 
 def find_total(kind: str, texts: Sequence[Printed], vocabulary: Vocabulary, ledger: Ledger) -> int | None:
     """The total of a kind ("issued", "declined") that the text states first; that it states others too is said."""
-    found = [(value, text) for text in texts for value in _values(kind, without_marks(text.text), vocabulary)]
+    found: list[tuple[int, Printed]] = []
+    for text in texts:
+        for printed in _stated(kind, without_marks(text.text), vocabulary):
+            value = read_number(printed)
+            if value is not None:
+                found.append((value, text))
+            else:
+                ledger.say(
+                    "total-unclear",
+                    f'The text states "{printed}" detainers {kind}, and it is unclear which figure that is.',
+                    text.source,
+                )
     if not found:
         ledger.say("total-not-stated", f"The text does not state how many detainers were {kind}.")
         return None
@@ -48,8 +64,12 @@ def find_total(kind: str, texts: Sequence[Printed], vocabulary: Vocabulary, ledg
     return total
 
 
-def _values(kind: str, text: str, vocabulary: Vocabulary) -> list[int]:
-    """The totals that a text states, each figure once, in order."""
+def _stated(kind: str, text: str, vocabulary: Vocabulary) -> list[str]:
+    """The totals that a text states, each figure once, in order, with figures that may be the first ones of it."""
     found = {m.start("number"): m["number"] for stated in vocabulary.totals[kind] for m in stated.find(text)}
-    values = [read_number(found[at]) for at in sorted(found)]
-    return [value for value in values if value is not None]
+    return [_whole(text[:at], found[at]) for at in sorted(found)]
+
+
+def _whole(before: str, figures: str) -> str:
+    thousands = _THOUSANDS.search(before) if _THREE_FIGURES.match(figures) else None
+    return f"{thousands[0]}{figures}" if thousands else figures

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ddor.tables.weeks import Weeks
-from ddor.terminal.figures import recognized_rows
+from ddor.terminal.figures import recognized_rows, struck_rows
 from ddor.terminal.screen import counted
 
 
 def cautions(weeks: Weeks) -> Iterator[str]:
-    """In sentences: errors in the reading, recognized rows, undecided counties."""
+    """In sentences: errors in the reading, recognized rows, struck-out rows, undecided counties."""
     errors = sum(weeks.column("reports", "errors"))
     if errors:
         yield f"{counted(errors, 'error', 'errors')} in the reading: a figure may be wrong."
     recognized = recognized_rows(weeks)
     if recognized:
         yield f"{recognized}."
+    struck = struck_rows(weeks)
+    if struck:
+        yield f"{struck}."
     undecided = sum(geoid is None for geoid in weeks.column("declined", "geoid"))
     if undecided:
         yield f"The county of {counted(undecided, 'person', 'persons')} is undecided."

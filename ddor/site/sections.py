@@ -59,6 +59,9 @@ _RECOGNIZED = Heading(
     "How sure the row was recognized in a picture of its page, of 100, and the cells that are unsure. Empty where the "
     "PDF holds the text itself.",
 )
+_STRUCK = Heading(
+    "Struck out", "Whether a line is drawn through the row on the page, or through which of its cells. It is counted."
+)
 _TERMS = Heading("Terms", "The classes that ddor’s rules put the policy in, by its criteria’s words.", Holds.SENTENCES)
 
 
@@ -109,6 +112,7 @@ def _table(
     further = weeks.further(section.table)
     marked = any(row["marks"] for row, _ in rows)
     recognized = any(row["certainty"] is not None for row, _ in rows)
+    struck = any(row["struck_out"] for row, _ in rows)
     lines = []
     for row, where in rows:
         cells = [_cell(section, column, row, parts) for column in columns]
@@ -116,6 +120,7 @@ def _table(
         cells += [text(row[name]) for name in further]
         cells += [text(row["marks"] and f"{row['marks']}: {row['marks_because']}")] if marked else []
         cells += [_recognized(row)] if recognized else []
+        cells += [text(row["struck_out"])] if struck else []
         lines.append(Line(tuple(cells), where))
     headings = (
         _PRINTED,
@@ -124,6 +129,7 @@ def _table(
         *(Heading(name, "As printed; this column is not known to ddor.") for name in further),
         *([_BEYOND] if marked else []),
         *([_RECOGNIZED] if recognized else []),
+        *([_STRUCK] if struck else []),
     )
     return Table(*_TITLES[section], headings, tuple(lines))
 

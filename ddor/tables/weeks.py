@@ -153,6 +153,10 @@ class Weeks:
         rows = [unsure for certainty, unsure in self.columns(table, "certainty", "unsure") if certainty is not None]
         return len(rows), sum(unsure is not None for unsure in rows)
 
+    def struck_rows(self, table: str) -> int:
+        """How many rows of a table are struck out on the page, or have a cell in which words are."""
+        return sum(struck is not None for (struck,) in self.columns(table, "struck_out"))
+
     def of_days(self, days: Iterable[date]) -> Weeks:
         """The rows of the weeks that begin on some days."""
         chosen = set(days)

@@ -46,6 +46,9 @@ def cautions(weeks: Weeks, lists_errors: str = "ddor weeks") -> Iterator[str]:
     recognized = recognized_rows(weeks)
     if recognized:
         yield recognized
+    struck = struck_rows(weeks)
+    if struck:
+        yield struck
     undecided = sum(geoid is None for (geoid,) in weeks.columns("declined", "geoid"))
     if undecided:
         yield f"The county of {counted(undecided, 'person', 'persons')} is undecided"
@@ -62,6 +65,14 @@ def recognized_rows(weeks: Weeks) -> str:
         return ""
     said = f"{counted(rows, 'row was', 'rows were')} recognized in pictures of pages and may be misread"
     return f"{said}; {unsure:,} of them {'says' if unsure == 1 else 'say'} so of a cell" if unsure else said
+
+
+def struck_rows(weeks: Weeks) -> str:
+    """How many rows are struck out in whole or in part, in a sentence without its full stop; "" where none is."""
+    rows = sum(weeks.struck_rows(section.table) for section in ROW_SECTIONS)
+    if not rows:
+        return ""
+    return f"{counted(rows, 'row is', 'rows are')} struck out on the page, in whole or in part, and counted as printed"
 
 
 def tabulation_view(table: Figures, tabulation: Tabulation, rows_shown: int, command: str) -> RenderableType:

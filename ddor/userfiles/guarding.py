@@ -13,6 +13,9 @@ _NEGATIVE = re.compile(r"-\d+(?:\.\d+)?")
 
 def guarded(text: str) -> str:
     """A text as it is written where it is read back: with an apostrophe more if it would run, or looks so guarded."""
+    # Nearly all cells begin so, and lists have millions of them.
+    if text[:1].isalnum() or not text:
+        return text
     runs = text.lstrip("'").startswith(FORMULA_STARTS) and not _NEGATIVE.fullmatch(text)
     return f"'{text}" if runs else text
 

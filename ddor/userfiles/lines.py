@@ -39,8 +39,9 @@ def read_table(
 
     The first line ends with its last column that has a name; `check` is given it before the others are read, and raises
     UserFileError if they can't be understood under it. A file `of_others`, which no spreadsheet here wrote, may be in
-    Windows' encoding 1252 too. Raises UserFileError for a file that can't be read, is neither UTF-8 nor UTF-16, has a
-    quotation mark that is never closed, or a line with more cells than columns.
+    Windows' encoding 1252 too, and its lines have all their cells. Raises UserFileError for a file that can't be read,
+    is neither UTF-8 nor UTF-16, has a quotation mark that is never closed, or a line with more cells than columns (of
+    others, with fewer too).
     """
     found = _rows(_text(path, of_others), path)
     header = list(next(found, Line(1, ())).cells)
@@ -54,6 +55,8 @@ def read_table(
                 f"{path}, line {row.number}: it has more cells than the first line has columns. Put a text with a "
                 "comma in quotation marks."
             )
+        elif of_others and any(cell.strip() for cell in row.cells) and len(row.cells) < len(header):
+            slips.append(f"{path}, line {row.number}: it has fewer cells than the first line has columns.")
         cells = (*row.cells[: len(header)], *[""] * (len(header) - len(row.cells)))
         lines.append(Line(row.number, cells))
     refuse(slips, path)

@@ -30,10 +30,14 @@ def csv_lines(lines: Iterable[Sequence[str]]) -> Iterator[str]:
     writer = csv.writer(made, lineterminator="\n")
     for cells in lines:
         # Python before 3.13 doesn't quote a carriage return, which would then end the line.
-        writer.writerow([guarded(cell.replace("\r\n", "\n").replace("\r", "\n")) for cell in cells])
+        writer.writerow([guarded(_with_one_kind_of_break(cell) if "\r" in cell else cell) for cell in cells])
         yield made.getvalue()
         made.seek(0)
         made.truncate()
+
+
+def _with_one_kind_of_break(cell: str) -> str:
+    return cell.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def write_lines(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> None:

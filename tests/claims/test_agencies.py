@@ -27,7 +27,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
         truth: Truth = {
             "period_start": week, "period_end": f"{week[:8]}{int(week[8:]) + 6:02}".replace("02-31", "03-03"),
             "detainers_issued": 100, "declined_total": len(agencies), "high_volume": [], "policies": [],
-            "declined": [person(agency, "Nebraska") for agency in agencies], "corrections": [],
+            "declined": [{**person(agency, "Nebraska"), "declined": week} for agency in agencies], "corrections": [],
         }  # fmt: skip
         pdf = folder / f"{week}.pdf"
         pdf.write_bytes(layout_report(truth, Layout()))

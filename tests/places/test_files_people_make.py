@@ -106,6 +106,16 @@ def test_a_list_comes_back_with_nothing_that_a_spreadsheet_runs_and_with_its_num
     assert next(csv.DictReader(io.StringIO(again.getvalue())))["note"] == "'=1+1"
 
 
+def test_an_undecided_name_of_a_list_comes_back_with_its_candidates(tmp_path: Path) -> None:
+    path, out = tmp_path / "names.csv", io.StringIO()
+    path.write_text("agency,state\nAustin Jail,TX\nTravis Co Jail,TX\n", encoding="utf-8")
+    reconcile_list(path, out, Matcher(GAZETTEER))
+    undecided, decided = csv.DictReader(io.StringIO(out.getvalue()))
+    named = [(undecided[f"candidate_{n}"], undecided[f"candidate_{n}_geoid"]) for n in (1, 2, 3)]
+    assert named == [("Austin County", "48015"), ("Travis County", "48453"), ("", "")]
+    assert (undecided["geoid"], undecided["candidate_1_score"], decided["candidate_1"]) == ("", "98.0", "")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_a_list_of_others_is_understood_however_they_write_it(encoding: str, delimiter: str, tmp_path: Path) -> None:
@@ -133,6 +143,7 @@ def test_decisions_are_written_so_that_a_spreadsheet_runs_none(tmp_path: Path) -
     ("text", "said"),
     [
         ("agency,state\nTravis,TX,Texas\n", "line 2: it has more cells"),
+        ("id,agency,state\n1,Travis,TX\nTravis,TX\n", "line 3: it has fewer cells"),
         ('agency,state\nTravis,TX\n"Clay,TX\n', "line 3: its quotation marks do not match"),
         ("agency,state,State\nTravis,TX,TX\n", "twice the column 'state'"),
         ("", "is empty"),

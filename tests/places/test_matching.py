@@ -63,7 +63,6 @@ def test_each_way_of_finding_a_county_is_recorded(
         ("City and County of Denver", "CO", "08031"),
         ("DC Jail", "DC", "11001"),
         ("St. Croix Police", "Virgin Islands", "78010"),
-        ("Guam Dept of Corrections", "GU", "66010"),
         ("Bayamon", "PR", "72021"),
         ("Van Buren Township Pd", "MI", "26163"),
     ],

@@ -16,7 +16,7 @@ from tests.conftest import MANY
 from tests.report.test_any_layout import unclear_texts, without_doubts
 from tests.report.test_problems import truth
 from tests.support.layouts import Layout, Truth, compared, expected
-from tests.support.marking import end_of, with_raised, with_text
+from tests.support.marking import end_of, lowered, with_raised, with_text
 from tests.support.reading import codes, json_of, read_bytes, unaccounted
 from tests.support.strategies import layouts, reports
 from tests.support.typesetting import Page, Text, compose, write_pdf
@@ -38,6 +38,18 @@ def without_raised(value: Any) -> Any:
     if isinstance(value, list):
         return [without_raised(each) for each in value]
     return re.sub(" ?[¹²³]", "", value) if isinstance(value, str) else value
+
+
+def test_a_lowered_figure_behind_a_count_is_no_part_of_it() -> None:
+    pages = []
+    for page in compose(truth(), Layout()):
+        shown: Page = []
+        for mark in page:
+            shown += [mark, lowered(mark, "1")] if isinstance(mark, Text) and mark.text == "51" else [mark]
+        pages.append(shown)
+    report = read_pages(pages)
+    assert [row.detainers_issued for row in report.high_volume] == [51, 38]
+    assert codes(report) == {"footnote-mark": 1}
 
 
 @pytest.mark.parametrize("last", [False, True])

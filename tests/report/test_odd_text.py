@@ -15,7 +15,7 @@ from tests.report.test_any_layout import unclear_texts, without_doubts
 from tests.report.test_footnote_marks import read_pages
 from tests.report.test_problems import truth
 from tests.support.layouts import Grid, Layout, Truth, cell, compared, expected, opening, sections
-from tests.support.marking import meaning_another, with_text
+from tests.support.marking import askew, in_pieces, meaning_another, with_text
 from tests.support.reading import codes, json_of, read_bytes, unaccounted
 from tests.support.strategies import layouts, reports
 from tests.support.typesetting import Composer, Page, Stroke, Text, compose, write_pdf
@@ -102,6 +102,74 @@ def test_what_is_drawn_twice_at_one_place_is_read_once(offset: float, together: 
     assert compared(json_of(report), pattern) == pattern
     assert set(codes(report)) <= {"word-drawn-twice"}
     assert unaccounted(report) == []
+
+
+@pytest.mark.parametrize("offset", [0.0, 0.5])
+def test_what_is_drawn_twice_piece_by_piece_is_read_once(offset: float) -> None:
+    report = read_pages([in_pieces(page, (0.0, offset)) for page in compose(truth(), VERA)])
+    pattern = expected(truth(), VERA)
+    assert compared(json_of(report), pattern) == pattern
+    assert set(codes(report)) <= {"word-drawn-twice"}
+
+
+@pytest.mark.parametrize("degrees", [1.0, -1.0])
+def test_words_in_pieces_on_a_page_turned_a_little_are_whole(degrees: float) -> None:
+    pages = [in_pieces(page) for page in compose(truth(), VERA)]
+    report = read_bytes(askew(write_pdf(pages, (792.0, 612.0), VERA), degrees))
+    pattern = expected(truth(), VERA)
+    assert compared(json_of(report), pattern) == pattern
+
+
+def test_text_that_runs_over_other_text_is_an_error() -> None:
+    report = read_pages(changed("Travis County Jail", "Travis County Jail and Correctional Complex, Del Valle"))
+    assert codes(report)["words-overlap"] >= 3
+
+
+@pytest.mark.parametrize("end", ["\u2026", "..."])
+def test_a_cell_that_ends_in_an_ellipsis_is_cut_off(end: str) -> None:
+    assert codes(read_pages(changed("Travis County Jail", f"Travis Coun{end}")))["value-cut-off"] == 3
+
+
+@pytest.mark.parametrize("between", [" ", ".", "'"])
+def test_a_total_whose_figures_stand_apart_is_unclear(between: str) -> None:
+    stated = f"{truth()['detainers_issued']:,}"
+    apart = stated.replace(",", between)
+    assert apart != stated
+    pages = [
+        with_text(page, lambda text: stated in text.text, lambda text: text.replace(stated, apart))
+        for page in compose(truth(), VERA)
+    ]
+    report = read_pages(pages)
+    assert report.detainers_issued is None
+    assert codes(report)["total-unclear"] >= 1
+
+
+def test_a_heading_that_stands_twice_is_an_error() -> None:
+    assert "column-twice" in codes(read_pages(changed("Jurisdiction State", "# of Detainers Issued")))
+
+
+def test_text_in_two_columns_is_an_error() -> None:
+    pages = compose(truth(), VERA)
+    lines = [
+        Text(x, 300 + 12 * i, f"Line {i} of a column of running text", "Vera", 9) for i in range(4) for x in (54, 400)
+    ]
+    assert codes(read_pages([*pages[:-1], [*pages[-1], *lines]]))["text-side-by-side"] == 1
+    assert "text-side-by-side" not in codes(read_pages(pages))
+
+
+def test_a_status_cut_in_two_where_its_line_ends_is_an_error() -> None:
+    pages = []
+    for page in compose(truth(), VERA):
+        shown: Page = []
+        for mark in page:
+            if isinstance(mark, Text) and mark.text == "Assault (Charged)":
+                upper = replace(mark, text="Assault (Char", size=5, baseline=mark.baseline - 3)
+                shown += [upper, replace(upper, text="ged)", baseline=mark.baseline + 3)]
+            else:
+                shown.append(mark)
+        pages.append(shown)
+    report = read_pages(pages)
+    assert codes(report)["word-cut-at-line-end"] >= 1
 
 
 def test_a_word_that_stands_twice_in_its_cell_is_two_words() -> None:

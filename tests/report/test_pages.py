@@ -314,7 +314,7 @@ def test_a_name_that_is_one_byte_off_from_one_that_counts_is_damage(name: bytes,
     assert f"seems to stand for {name.decode().strip()}" in message(report, "file-damaged")
 
 
-@pytest.mark.parametrize("form", ["ascii85", "flate"])
+@pytest.mark.parametrize("form", ["ascii85", "flate", "protected"])
 def test_a_page_s_stream_that_lost_its_filter_is_damage_and_no_blank_page(form: str) -> None:
     report = read_bytes(forms()[form].replace(b"/Filter ", b"/Folder ", 1))
     assert "is compressed and does not say so" in message(report, "file-damaged")
@@ -371,6 +371,7 @@ def test_text_that_no_page_shows_is_said_unless_the_file_was_written_on() -> Non
     [
         (b"/Filter [ /ASCII85Decode", b"/Filter [0/ASCII85Decode", "filter that PDF doesn't have"),
         (b"/MediaBox [ 0 0 792", b"/MediaBox [ 0 0 ]792", "is not well formed"),
+        (b"/MediaBox [ 0 0 792", b"/MediaBox [ 0 0 7 92", "has a rectangle that is none"),
     ],
 )
 def test_an_object_whose_parts_do_not_close_is_damage(whole: bytes, wrong: bytes, what: str) -> None:

@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 
 from ddor.model import Severity
+from ddor.reading.contract import report_text
 from ddor.report.problems import SEVERITIES
 from tests import ROOT
 from tests.support.layouts import Activity, DeclinedRow, HighVolumeRow, Layout, PolicyRow, Truth
@@ -277,6 +278,27 @@ DRAWN: dict[str, str] = {
 def test_text_that_is_no_part_of_the_page_is_said(code: str) -> None:
     pdf = with_content(layout_report(truth(), Layout()), DRAWN[code])
     assert set(codes(read_bytes(pdf))) - {"word-unaccounted"} == {code}
+
+
+@pytest.mark.parametrize("box", [[0, 0, 600, 612], [0, 0, 792, 480]], ids=["right", "top"])
+def test_a_page_whose_edge_cuts_through_its_text_is_an_error(box: list[int]) -> None:
+    document = pikepdf.open(BytesIO(layout_report(truth(), Layout())))
+    document.pages[0].MediaBox = pikepdf.Array(box)
+    out = BytesIO()
+    document.save(out)
+    assert codes(read_bytes(out.getvalue()))["page-cut-off"] == 1
+
+
+@pytest.mark.parametrize("times", [10, 18, 20])
+def test_text_that_is_immeasurably_large_is_said_and_leaves_the_json_whole(times: int) -> None:
+    document = pikepdf.open(BytesIO(layout_report(truth(), Layout())))
+    document.pages[0].contents_add(b"21 0 0 112 0 0 cm " * times, prepend=True)
+    out = BytesIO()
+    document.save(out)
+    report = read_bytes(out.getvalue())
+    assert "NaN" not in report_text(report)
+    assert len(report.declined) == 3
+    assert codes(report)["page-cut-off"] == 1
 
 
 def test_a_page_of_too_many_lines_is_said_and_does_not_stop_the_rest() -> None:

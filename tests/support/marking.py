@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
 
@@ -37,6 +37,24 @@ def with_raised(page: Page, chosen: Callable[[Text], bool], sign: str, *, last: 
         if isinstance(mark, Text) and chosen(mark):
             (signs if last else shown).append(raised(mark, sign))
     return shown + signs
+
+
+def lowered(text: Text, sign: str) -> Text:
+    """A small lowered sign behind a line of text."""
+    return replace(text, x=end_of(text), baseline=text.baseline + 0.15 * text.size, text=sign, size=SMALL * text.size)
+
+
+def in_pieces(page: Page, offsets: Sequence[float] = (0.0,)) -> Page:
+    """The page with each line of text in two pieces, each drawn once for every offset (points to the right)."""
+    shown: Page = []
+    for mark in page:
+        if not isinstance(mark, Text) or len(mark.text) < 4 or mark.angle:
+            shown.append(mark)
+            continue
+        first = replace(mark, text=mark.text[: len(mark.text) // 2])
+        second = replace(mark, text=mark.text[len(mark.text) // 2 :], x=end_of(first))
+        shown += [replace(piece, x=piece.x + offset) for piece in (first, second) for offset in offsets]
+    return shown
 
 
 def with_text(page: Page, chosen: Callable[[Text], bool], change: Callable[[str], str]) -> Page:
