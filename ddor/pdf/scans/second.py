@@ -53,7 +53,7 @@ class TesseractChecker:
     def read(self, line: Pixels) -> str:
         """The text of a line, dark on light, cut close."""
         paper = int(np.median(line))
-        framed = cv2.copyMakeBorder(line, *[_MARGIN] * 4, cv2.BORDER_CONSTANT, value=[paper])
+        framed = cv2.copyMakeBorder(line, _MARGIN, _MARGIN, _MARGIN, _MARGIN, cv2.BORDER_CONSTANT, value=[paper])
         height, width = framed.shape
         self._engine.SetImageBytes(framed.tobytes(), width, height, 1, width)
         return " ".join(self._engine.GetUTF8Text().split())
