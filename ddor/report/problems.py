@@ -29,6 +29,7 @@ SEVERITIES = {
     "period-not-found": _ERROR,
     "row-not-read": _ERROR,
     "picture-in-table": _ERROR,
+    "recognition-differs": _ERROR,
     "recognition-unsure": _ERROR,
     "row-not-in-table": _ERROR,
     "row-unclear": _ERROR,
