@@ -11,6 +11,7 @@ _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 SEVERITIES = {
     "column-missing": _ERROR,
     "column-twice": _ERROR,
+    "columns-unclear": _ERROR,
     "text-side-by-side": _ERROR,
     "count-not-read": _ERROR,
     "date-not-read": _ERROR,
