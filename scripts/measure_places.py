@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Measure how well names are reconciled, on a list of agencies whose counties are known.
 
-    measure_places.py LABELLED.csv [--half 0|1] [--misses N] [--undecided N]
+    measure_places.py LABELLED.csv [--half 0|1] [--kinds] [--misses N] [--undecided N]
 
-LABELLED.csv has the columns state, county, fips (five-digit GEOID) and lea (the agency's printed name).
-Prints the share of names decided, the share of those that is right, both by method, and the worst
-confusions. `--half` takes one of two halves that are always the same (by a checksum of name and state), so
-that limits chosen on one can be checked on the other. `--threshold` and `--margin` try other limits for
-names that are nearly the same.
+LABELLED.csv has the columns state, county, fips (five-digit GEOID) and lea (the agency's printed name), or agency,
+state, geoid, source and kind. Prints the share of names decided, the share of those that is right, both by method (and
+with `--kinds` by source and kind, as a table of Markdown), and the worst confusions. `--half` takes one of two halves
+that are always the same (by a checksum of name and state), so that limits chosen on one can be checked on the other.
+`--threshold` and `--margin` try other limits for names that are nearly the same.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import argparse
 import csv
 import time
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +36,8 @@ def main() -> None:
     matches = [matcher.agency(row["lea"], row["state"]) for row in rows]
     took = time.perf_counter() - started
     _print_shares(rows, matches, took)
+    if given.kinds:
+        _print_kinds(rows, matches)
     _print_confusions(rows, matches, given.misses, given.undecided)
 
 
@@ -43,6 +45,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labelled", type=Path)
     parser.add_argument("--half", type=int, choices=(0, 1))
+    parser.add_argument("--kinds", action="store_true")
     parser.add_argument("--misses", type=int, default=20)
     parser.add_argument("--undecided", type=int, default=0)
     parser.add_argument("--as-of", type=date.fromisoformat, default=date(2017, 1, 28))
@@ -53,7 +56,14 @@ def _arguments() -> argparse.Namespace:
 
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines))
+        return [_row(row) for row in csv.DictReader(lines)]
+
+
+def _row(row: dict[str, str]) -> dict[str, str]:
+    """A row with the columns of either list."""
+    if "agency" not in row:
+        return {**row, "source": "", "kind": ""}
+    return {**row, "lea": row["agency"], "fips": row["geoid"], "county": row["geoid"]}
 
 
 def _half(row: dict[str, str]) -> int:
@@ -70,6 +80,17 @@ def _print_shares(rows: list[dict[str, str]], matches: list[Match], took: float)
     )
     for method, count in decided.most_common():
         print(f"  {method:15s} {count:5d}  {right[method] / count:7.2%} right")
+
+
+def _print_kinds(rows: list[dict[str, str]], matches: list[Match]) -> None:
+    groups: dict[tuple[str, str], list[tuple[bool, bool]]] = defaultdict(list)
+    for row, match in zip(rows, matches, strict=True):
+        groups[row["source"], row["kind"]].append((match.is_decided, match.geoid == row["fips"]))
+    print("| source | kind | names | decided | of those as labelled |\n|---|---|---|---|---|")
+    for (source, kind), found in sorted(groups.items()):
+        decided, right = (sum(each) for each in zip(*found, strict=True))
+        share = f"{right / decided:.1%}" if decided else "–"
+        print(f"| {source} | {kind} | {len(found)} | {decided / len(found):.1%} | {share} |")
 
 
 def _print_confusions(rows: list[dict[str, str]], matches: list[Match], misses: int, undecided: int) -> None:

@@ -43,6 +43,9 @@ _CLEARLY = 0.15
 _LOW_ON_PAGE = 0.75
 """A row that ends below this share of a page's height may go on on the next."""
 
+_HAIR = 0.3
+"""Points."""
+
 _INSET = 3.0
 """How far, in points, columns part before the words of the next one begin, where there is room for it."""
 
@@ -52,13 +55,14 @@ class HeadingLines:
     """Lines that may be a table's headings: from `first` up to but not with `end`, of the page's open lines.
 
     `columns` are the words of each from left to right; `over` the words that stand over several of them, with
-    the first and last of these.
+    the first and last of these. `apart` says that one was parted where its words stand apart on one of its lines.
     """
 
     first: int
     end: int
     columns: list[list[Word]]
     over: list[tuple[int, int, list[Word]]] = field(default_factory=list)
+    apart: bool = False
 
     def extents(self) -> list[tuple[float, float]]:
         """How far the words of each heading reach."""
@@ -88,8 +92,12 @@ class OpenPage:
                 if end < len(self.lines) and _overlap(lines, self.lines[end]):
                     continue
                 seen = set()
-                for widest in (USUAL.phrase_gap, _FINE_SPACES * self._space):
-                    made = _headings(first, end, lines, widest)
+                fine, usual = _FINE_SPACES * self._space, USUAL.phrase_gap
+                for made in (
+                    _headings(first, end, lines, usual),
+                    _apart_in_a_line(_headings(first, end, lines, usual), usual),
+                    _headings(first, end, lines, fine),
+                ):
                     key = tuple(tuple(word.number for word in words) for words in made.columns)
                     if len(made.columns) > 1 and key not in seen:
                         seen.add(key)
@@ -144,9 +152,10 @@ class OpenPage:
             return [heading]
         box = (_x0(words), lines[0].top, _x1(words), lines[-1].bottom)
         for division in find_divisions(lines, box, self._vertical, self._page.drawing.fills, self._space):
-            left = [word for word in heading if word.x1 <= division.end + 1]
-            right = [word for word in heading if word.x0 >= division.start - 1]
-            if left and right and len(left) + len(right) == len(heading) and _x1(left) < _x0(right):
+            at = _widest_gap(heading, division.start - 1, division.end + 1)
+            left = [word for word in heading if at is not None and word.x1 <= at]
+            right = [word for word in heading if at is not None and word.x0 >= at]
+            if left and right:
                 return [left, right]
         return [heading]
 
@@ -356,6 +365,27 @@ def _x1(words: Sequence[Word]) -> float:
     return max(word.x1 for word in words)
 
 
+def _widest_gap(words: Sequence[Word], start: float, end: float) -> float | None:
+    """The middle of the widest stretch from `start` to `end` that no word runs over; None where there is none."""
+    inside = [word for word in words if word.x1 > start and word.x0 < end]
+    reach, widest, at = start, 0.0, None
+    for x0, x1 in sorted([*((word.x0, word.x1) for word in inside), (end, end)]):
+        if x0 - reach > widest:
+            widest, at = x0 - reach, (x0 + reach) / 2
+        reach = max(reach, x1)
+    return at
+
+
+def _parting(words: Sequence[Word], start: float, end: float) -> float | None:
+    """Where headings part whose words stand apart on one line from `start` to `end`: where the right one begins on all
+    lines, else in the widest gap; None where there is none.
+    """
+    before = end - _HAIR
+    if not any(word.x0 < before < word.x1 for word in words):
+        return before
+    return _widest_gap(words, start, end)
+
+
 def _stretches(line: PhraseLine) -> Iterator[tuple[float, float]]:
     """From where to where each word of a line reaches; a bullet goes with the word after it."""
     start: float | None = None
@@ -391,6 +421,25 @@ def _headings(first: int, end: int, lines: Sequence[PhraseLine], widest: float) 
     place = {id(words): i for i, words in enumerate(columns)}
     spans = [(min(place[id(e)] for e in under), max(place[id(e)] for e in under), words) for words, under in over]
     return HeadingLines(first, end, [sorted(each, key=lambda w: (w.top, w.x0)) for each in columns], spans)
+
+
+def _apart_in_a_line(made: HeadingLines, widest: float) -> HeadingLines:
+    """The headings with those in two whose words stand apart on one of their lines and part there on the others, too:
+    "or Charged)    Number" under "Activity (Convicted Event".
+    """
+    columns: list[list[Word]] = []
+    for words in made.columns:
+        gaps = [
+            (left.x1, right.x0)
+            for left, right in pairwise(words)
+            if abs(left.top - right.top) < 1 and right.x0 - left.x1 > widest * (left.bottom - left.top)
+        ]
+        at = _parting(words, *max(gaps, key=lambda gap: gap[1] - gap[0])) if gaps and not made.over else None
+        if at is None:
+            columns.append(words)
+        else:
+            columns += [[word for word in words if word.x1 <= at], [word for word in words if word.x0 >= at]]
+    return HeadingLines(made.first, made.end, columns, made.over, apart=len(columns) > len(made.columns))
 
 
 def _split(line: PhraseLine, widest: float) -> list[list[Word]]:

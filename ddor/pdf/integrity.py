@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 
 from ddor.pdf.file_objects import FileObject, all_objects, objects_in
 from ddor.pdf.filters import DoesNotDecode, decoded, is_compressed
+from ddor.pdf.font_digits import Digits, digits_of, untrue
 from ddor.pdf.object_kinds import Used, lacking, left_over, miscounted, misfits, used_in
 from ddor.pdf.object_names import misspelt, without_strings
 from ddor.pdf.object_table import fits_file
@@ -29,7 +30,8 @@ class Damage(NamedTuple):
 
 
 _WELL_FORMED = re.compile(
-    rb"(?:[\s\x00]++|<<|>>|[\[\]{}]|/[^\s\x00()<>\[\]{}/%]*+|<[0-9A-Fa-f\s\x00]*+>|[+\-.\d]++|R\b|true\b|false\b|null\b"
+    rb"(?:[ \t\r\n\f\x00]++|<<|>>|[\[\]{}]|/[^\s\x00()<>\[\]{}/%]*+|<[0-9A-Fa-f \t\r\n\f\x00]*+>"
+    rb"|\d++[ \t\r\n\f\x00]++\d++[ \t\r\n\f\x00]++R\b|[+\-.\d]++|true\b|false\b|null\b"
     rb"|\((?>[^()\\]++|\\.|\((?>[^()\\]++|\\.|\((?>[^()\\]++|\\.|\([^()\\]*+\))*+\))*+\))*+\)|%[^\r\n]*+)*+",
     re.DOTALL,
 )
@@ -109,8 +111,9 @@ def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[in
     """What is wrong with each object, and with references to objects that there are not or that are of another kind."""
     faults: dict[int, str] = {}
     used: dict[int, Used] = {}
+    digits: dict[int, Digits] = {}
     for item in objects.values():
-        fault = _fault(data, item, used)
+        fault = _fault(data, item, used, digits)
         if fault:
             faults[item.number] = fault
     of_pages = named.from_pages(pages)
@@ -120,7 +123,7 @@ def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[in
         faults.setdefault(number, f"{what} that it is named as")
     for number, what in lacking(objects, pages, used):
         faults.setdefault(number, what)
-    for number, what in miscounted(objects):
+    for number, what in (*miscounted(objects), *untrue(objects, digits)):
         faults.setdefault(number, what)
     if not _may_be_edited(data):
         for number, what in left_over(objects, used, of_pages):
@@ -177,8 +180,8 @@ class _Named:
         return self._known[number]
 
 
-def _fault(data: bytes, item: FileObject, used: dict[int, Used]) -> str | None:
-    """What is wrong with an object; notes what a stream uses."""
+def _fault(data: bytes, item: FileObject, used: dict[int, Used], digits: dict[int, Digits]) -> str | None:
+    """What is wrong with an object; notes what a stream uses, and the digits that it lists of a font."""
     if not _is_well_formed(item.text):
         return "is not well formed"
     if not item.is_stream:
@@ -196,6 +199,9 @@ def _fault(data: bytes, item: FileObject, used: dict[int, Used]) -> str | None:
     own = used_in(item, body)
     if own is not None:
         used[item.number] = own
+    listed = digits_of(body)
+    if listed is not None:
+        digits[item.number] = listed
     return None
 
 

@@ -12,22 +12,22 @@ from typing import NamedTuple
 from ddor.pdf.file_objects import FileObject
 
 _NAMED_FOR = re.compile(
-    rb"/(Contents|Font|FontDescriptor|ToUnicode|FontFile[23]?|XObject|DescendantFonts)[\s\x00]*"
+    rb"/(Contents|Font|FontDescriptor|ToUnicode|FontFile[23]?|XObject|DescendantFonts)(?=[\s\x00\[<])[\s\x00]*"
     rb"(<<[^<>]*>>|\[[^\[\]]*\]|\d+[\s\x00]+\d+[\s\x00]+R)"
 )
 _REFERENCE = re.compile(rb"(\d{1,10})[\s\x00]+\d{1,5}[\s\x00]+R(?![A-Za-z])")
 _FONTS = (b"Font", b"DescendantFonts")
 _FONT_KINDS = re.compile(rb"/Subtype[\s\x00]*/(Type[013]|TrueType|MMType1|CIDFontType[02])(?![A-Za-z0-9])")
 _PICTURE_KINDS = re.compile(rb"/Subtype[\s\x00]*/(?:Form|Image|PS)(?![A-Za-z0-9])")
-_CONTENTS = re.compile(rb"/Contents[\s\x00]*(\[[^\]]*\]|\d+[\s\x00]+\d+[\s\x00]+R)")
-_RESOURCES = re.compile(rb"/Resources[\s\x00]*(?:<<|(\d+)[\s\x00]+\d+[\s\x00]+R)")
+_CONTENTS = re.compile(rb"/Contents(?=[\s\x00\[])[\s\x00]*(\[[^\]]*\]|\d+[\s\x00]+\d+[\s\x00]+R)")
+_RESOURCES = re.compile(rb"/Resources(?=[\s\x00<])[\s\x00]*(?:<<|(\d+)[\s\x00]+\d+[\s\x00]+R)")
 _LISTED_NUMBER = re.compile(rb"[^\s\x00\[\]]+")
 _BOX = re.compile(rb"/(?:Media|Crop)Box[\s\x00]*\[([^\]]*)\]")
-_MEDIA_BOX = re.compile(rb"/MediaBox[\s\x00]*(?:\[|\d)")
+_MEDIA_BOX = re.compile(rb"/MediaBox(?=[\s\x00\[])[\s\x00]*(?:\[|\d)")
 _PARENT = re.compile(rb"/Parent[\s\x00]+(\d+)[\s\x00]+\d+[\s\x00]+R")
 _LISTED = {
-    b"Font": re.compile(rb"/Font[\s\x00]*(<<[^<>]*>>|\d+[\s\x00]+\d+[\s\x00]+R)"),
-    b"XObject": re.compile(rb"/XObject[\s\x00]*(<<[^<>]*>>|\d+[\s\x00]+\d+[\s\x00]+R)"),
+    b"Font": re.compile(rb"/Font(?=[\s\x00<])[\s\x00]*(<<[^<>]*>>|\d+[\s\x00]+\d+[\s\x00]+R)"),
+    b"XObject": re.compile(rb"/XObject(?=[\s\x00<])[\s\x00]*(<<[^<>]*>>|\d+[\s\x00]+\d+[\s\x00]+R)"),
 }
 _LISTED_NAME = re.compile(rb"/([^\s\x00()<>\[\]{}/%]+)[\s\x00]+\d+[\s\x00]+\d+[\s\x00]+R")
 _FORM = re.compile(rb"/Subtype[\s\x00]*/Form(?![A-Za-z0-9])")
@@ -137,13 +137,16 @@ def miscounted(objects: Mapping[int, FileObject]) -> Iterator[tuple[int, str]]:
             yield item.number, "does not have a width for each of its characters"
 
 
+_FONT_PROGRAM = re.compile(rb"/Length1(?![0-9])|/Subtype[\s\x00]*/(?:Type1C|CIDFontType0C|OpenType)(?![A-Za-z0-9])")
+
+
 def left_over(
     objects: Mapping[int, FileObject], used: Mapping[int, Used], of_pages: Set[int]
 ) -> Iterator[tuple[int, str]]:
     """The numbers of fonts, and of streams that draw text, that nothing in the file names; `of_pages` are parts of
     pages.
     """
-    fonts = {item.number for item in objects.values() if b"Font" in item.types}
+    fonts = {item.number for item in objects.values() if b"Font" in item.types or _FONT_PROGRAM.search(item.text)}
     texts = {number for number, own in used.items() if own.fonts}
     apart = (fonts | texts) - of_pages
     if apart:

@@ -140,10 +140,10 @@ def _without_title(piece: tuple[str, ...], table: Vocabulary) -> tuple[str, ...]
 
 
 def _as_county(piece: tuple[str, ...]) -> tuple[str, ...]:
-    """Return words with "city and county" behind a name made "county"."""
+    """Return words with "city and county" (or "borough") behind a name made "county"."""
     # Asked of every name, and true of few.
-    for at in range(1, len(piece) - 2) if "county" in piece else ():
-        if piece[at : at + 3] == ("city", "and", "county"):
+    for at in range(1, len(piece) - 2) if "city" in piece else ():
+        if piece[at : at + 3] in {("city", "and", "county"), ("city", "and", "borough")}:
             return piece[:at] + piece[at + 2 :]
     return piece
 

@@ -128,6 +128,16 @@ class Pools:
         return Pool(by_name, lambda key: Named(by_name[key], f"{by_name[key][0].name}, {state}"))
 
     @cached_property
+    def counties_alone(self) -> Pool:
+        """Counties by name, without the cities that are in none."""
+        state = self._names.state.name
+        counties = {
+            key: tuple(each for each in listed if not each.is_city) for key, listed in self._names.by_name.items()
+        }
+        named = {key: listed for key, listed in counties.items() if listed}
+        return Pool(named, lambda key: Named(named[key], f"{named[key][0].name}, {state}"))
+
+    @cached_property
     def facilities(self) -> Pool:
         """Facilities by name and by what is short for it."""
         state, named = self._names.state.name, {**self._names.facilities, **self._names.facility_parts}

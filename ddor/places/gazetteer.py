@@ -51,7 +51,12 @@ class County:
 
     @property
     def is_city(self) -> bool:
-        """Whether it is a city or another municipality that belongs to no county."""
+        """Whether it is a city that belongs to no county."""
+        return self.name.endswith(" city")
+
+    @property
+    def is_municipality(self) -> bool:
+        """Whether it is such a city, or a county equivalent with a city's government: Saipan, Bayamón, Juneau."""
         return self.name.endswith((" city", " Municipality", " Municipio", " City and Borough"))
 
 

@@ -162,7 +162,7 @@ def city(part: Part, names: StateNames) -> Finding | None:
                 shown = _alias_sentence(part.words[start:end], alias, names)
                 return decided(alias, NAMED, Method.ALIAS, shown)
             listed = counties_named(names, key, as_city=True)
-            if len(listed) == 1 and listed[0].is_city:
+            if len(listed) == 1 and listed[0].is_municipality:
                 return decided(listed[0], NAMED, Method.CITY, _names_county(listed[0], names))
             place = names.place(key)
             if place is not None:
@@ -191,7 +191,7 @@ def city_before_its_word(part: Part, names: StateNames) -> Finding | None:
         return None
     for start in range(min(part.starts, ends - 1) + 1):
         key = key_of_words(part.words[start:ends])
-        listed = [each for each in counties_named(names, key, as_city=True) if each.is_city]
+        listed = [each for each in counties_named(names, key, as_city=True) if each.is_municipality]
         if len(listed) == 1:
             return decided(listed[0], NAMED_WITHIN, Method.CITY, _names_county(listed[0], names))
         place = names.place(key)

@@ -20,6 +20,7 @@ from ddor.places.gazetteer import County, Gazetteer, StateNames, county_of_any_d
 from ddor.places.lookup import NAMED, SURE, Finding, county_with_its_word, is_of_city, only_county, regional_jail
 from ddor.places.match import Candidate, Evidence, Kind, Match, Method
 from ddor.places.policy import take_policy_apart
+from ddor.places.vocabulary import WordKind
 from ddor.places.ways import all_evidence, find_agency, find_city, find_county_or_city, find_printed_county
 from ddor.states import State, find_state, state_of_geoid, states
 
@@ -114,7 +115,8 @@ class Matcher:
             finding = find_printed_county(county, names, pools)
         finding = finding or find_agency(name, names, pools)
         if finding is None:
-            return _undecided(printed, where, Kind.AGENCY, f"Nothing in {where.name} has this name.", ())
+            nothing = "has no county of" if name.has(WordKind.COUNTY) else "has nothing of"
+            return _undecided(printed, where, Kind.AGENCY, f"{where.name} {nothing} this name.", ())
         return self._match(printed, where, Kind.AGENCY, finding)
 
     def _in_any_state(self, printed: str) -> tuple[tuple[County, float], ...]:

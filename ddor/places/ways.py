@@ -10,6 +10,7 @@ from ddor.places.fuzzy import LONG_ENOUGH, SHORTEST, Pool, Pools, nearest
 from ddor.places.gazetteer import StateNames, key_of_words
 from ddor.places.lookup import (
     NAMED,
+    NAMED_WITHIN,
     Finding,
     bare_county,
     city,
@@ -178,13 +179,29 @@ def _nearest(name: AgencyName, names: StateNames, pools: Pools) -> Finding | Non
     for part in name.parts:
         before = part.before(WordKind.COUNTY)
         if before:
-            found = nearest(key_of_words(part.words[:before]), names.state.name, [pools.counties])
+            found = _slip_of_county(part.words[:before], names, pools)
         else:
             span = part.words[part.starts : part.ends]
             found = _first_nearest(key_of_words(span), names.state.name, _pools(name, pools))
         if found is not None:
             return _as_regional(found) if name.has(WordKind.REGIONAL) else found
     return None
+
+
+def _slip_of_county(spelled: tuple[str, ...], names: StateNames, pools: Pools) -> Finding | None:
+    """Find the county whose name before "County" was meant; a city's is no slip, but of a county that there isn't."""
+    key, state = key_of_words(spelled), names.state.name
+    cities = [each for each in names.by_name.get(key, ()) if each.is_city]
+    place = names.place(key) if names.is_city(key) else None
+    found = nearest(key, state, [pools.counties_alone])
+    is_there = found is not None and found.is_decided and place is not None and found.best in place.counties
+    if (cities or place) and not is_there:
+        there = dict.fromkeys((*cities, *(place.counties if place else ())), NAMED_WITHIN)
+        where = "in no county" if cities else f"in {', '.join(each.name for each in there)}"
+        counties = {**there, **dict(found.counties if found else ())}
+        sentence = f"{state} has no {' '.join(spelled).title()} County; the city of that name is {where}."
+        return left_open(counties.items(), sentence)
+    return found
 
 
 def _county_not_city(part: Part, names: StateNames) -> Finding | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ddor.pdf.document import Page
 from ddor.pdf.flow import Paragraph
 from ddor.pdf.layout import PageLayout, Table
 from ddor.pdf.open_lines import Edges, IsWhole, OpenTable, has_columns, incomplete, rows_left, without, words_of
+from ddor.pdf.page_numbers import edge_lines
 from ddor.pdf.text import Line
 from ddor.report.headings import Heading, find_heading
 from ddor.report.ledger import Ledger
@@ -31,6 +34,9 @@ _LINE_MORE = 15.0
 _COLUMN_MORE = 75.0
 """Points of likeness that headings may lose by a column more, which may be one that is not known."""
 
+_EDGE_LINES = 3
+"""How many lines at a page's edge may run along with the pages."""
+
 _TELLING = ("issued", "declined", "detainers_issued", "enacted")
 """The columns that have a value in every row."""
 
@@ -42,6 +48,7 @@ class OpenSections:
     vocabulary: Vocabulary
     spaces_kept: bool
     _known: frozenset[str] = field(init=False)
+    _seen: frozenset[tuple[str, int]] = frozenset()
     _last: tuple[Edges, IsWhole] | None = None
 
     def __post_init__(self) -> None:
@@ -50,10 +57,11 @@ class OpenSections:
 
     def opened(self, layout: PageLayout, page: Page) -> PageLayout:
         """A page laid out, with the tables in it that its rules don't make; `page` is the same with what is drawn."""
+        running = self._running(layout)
         if self._last is None and not has_columns(layout.lines):
             return layout
         dissolved = incomplete(layout)
-        words = [word for line in layout.lines for word in line.all_words]
+        words = [word for line in layout.lines if id(line) not in running for word in line.all_words]
         words += [word for table in dissolved for word in words_of(table)]
         if not words:
             return layout
@@ -63,6 +71,21 @@ class OpenSections:
         open_page = OpenPage(page, words, self.spaces_kept)
         tables = self._tables(open_page)
         return without(layout, tables, dissolved) if tables else layout
+
+    def _running(self, layout: PageLayout) -> set[int]:
+        """The lines at a page's edges that stood at the same place on a page before, and apart from all others; they
+        are no rows of a table that goes on over the page's end.
+        """
+        before = self._seen
+        top, foot = edge_lines(layout)
+        self._seen = before | {_look(line) for line in (*top, *foot)}
+        lines = list(layout.lines)
+        found: set[int] = set()
+        for edge in (lines, lines[::-1]):
+            run = list(takewhile(lambda line: _look(line) in before, edge[:_EDGE_LINES]))
+            apart = len(run) == len(edge) or (bool(run) and _gap(run[-1], edge[len(run)]) > run[-1].height)
+            found |= {id(line) for line in run} if apart else set()
+        return found
 
     def goes_on_as(self, other: OpenSections) -> None:
         """Go on from the last page that another has opened."""
@@ -104,7 +127,9 @@ class OpenSections:
                 continue
             # A line more that reads like headings is one, unless it makes them much less alike to those known.
             longer = best is not None and made.first == best[1].first and made.end > best[1].end
-            if best is None or heading.score > best[0] - (_LINE_MORE if longer else 0.0):
+            further = best is not None and made.apart and (made.first, made.end) == (best[1].first, best[1].end)
+            allowed = _COLUMN_MORE if further else _LINE_MORE if longer else 0.0
+            if best is None or heading.score > best[0] - allowed:
                 best = (heading.score, made, heading)
         return self._finer(page, *best) if best else None
 
@@ -122,6 +147,15 @@ class OpenSections:
         found = (find_heading(table, wordings) for wordings in self.vocabulary.columns.values())
         known = [heading for heading in found if heading is not None and len(heading.columns) == len(table.xs) - 1]
         return max(known, key=lambda heading: heading.score, default=None)
+
+
+def _look(line: Line) -> tuple[str, int]:
+    """What a line that runs along with the pages has on each: its text but for figures, and its height on the page."""
+    return (re.sub(r"\d+", "0", line.text), round(line.box[1] / 4))
+
+
+def _gap(line: Line, other: Line) -> float:
+    return max(other.box[1] - line.box[3], line.box[1] - other.box[3])
 
 
 def telling(columns: Sequence[str | None]) -> IsWhole:

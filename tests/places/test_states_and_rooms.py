@@ -11,7 +11,7 @@ from ddor.places import Gazetteer, Matcher
 from ddor.states import states
 
 EVERY = 97
-"""One in so many places is asked for; all of them take a minute (scripts/measure_places.py --rooms)."""
+"""One in so many places is asked for; all of them take a minute (scripts/measure_names.py --rooms)."""
 
 AGENCIES = (
     "{}",
@@ -80,6 +80,42 @@ def test_an_office_is_never_in_another_county_than_its_city_alone(matcher: Match
 )
 def test_the_city_of_an_office_is_all_before_the_word_for_it(
     matcher: Matcher, name: str, state: str, geoid: str | None
+) -> None:
+    assert matcher.agency(name, state).geoid == geoid
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "said"),
+    [
+        ("Martinsville County", "VA", "Virginia has no Martinsville County; the city of that name is in no county."),
+        (
+            "Springfield County Jail",
+            "MA",
+            "Massachusetts has no Springfield County; the city of that name is in Hampden",
+        ),
+        ("Nowhere County Jail", "MT", "Montana has no county of this name."),
+    ],
+)
+def test_a_county_that_there_is_not_is_left_open_and_said_to_be_none(
+    matcher: Matcher, name: str, state: str, said: str
+) -> None:
+    match = matcher.agency(name, state)
+    assert match.geoid is None
+    assert match.sentence.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "geoid"),
+    [
+        ("Bayamon Municipio", "PR", "72021"),
+        ("Juneau City and Borough Police", "AK", "02110"),
+        ("Richmond City Sheriff", "VA", "51760"),
+        ("Hillsbrough County Jail", "FL", "12057"),
+        ("Queen Anne Co Det Center", "MD", "24035"),
+    ],
+)
+def test_a_county_equivalent_by_any_name_and_a_slip_in_a_county_s_are_found(
+    matcher: Matcher, name: str, state: str, geoid: str
 ) -> None:
     assert matcher.agency(name, state).geoid == geoid
 

@@ -371,6 +371,7 @@ def test_text_that_no_page_shows_is_said_unless_the_file_was_written_on() -> Non
     [
         (b"/Filter [ /ASCII85Decode", b"/Filter [0/ASCII85Decode", "filter that PDF doesn't have"),
         (b"/MediaBox [ 0 0 792", b"/MediaBox [ 0 0 ]792", "is not well formed"),
+        (b"/Contents ", b"/Contents0", "is not well formed"),
         (b"/MediaBox [ 0 0 792", b"/MediaBox [ 0 0 7 92", "has a rectangle that is none"),
     ],
 )

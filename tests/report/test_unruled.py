@@ -17,7 +17,7 @@ from ddor.pdf.document import CannotRead
 from ddor.sections import Report
 from tests.conftest import MANY
 from tests.report.test_any_layout import unclear_texts, without_doubts
-from tests.support.layouts import Layout, Truth, compared, expected, read_truth
+from tests.support.layouts import Activity, Headings, Layout, Truth, compared, expected, read_truth
 from tests.support.reading import PDFS, json_of, read_bytes, unaccounted
 from tests.support.strategies import layouts, reports
 from tests.support.typesetting import Composer, Text, compose, layout_report, write_pdf
@@ -75,6 +75,71 @@ def test_a_page_turned_by_a_few_degrees_is_read(degrees: float, rules: Literal["
     report = read_bytes(turned_by(layout_report(truth, layout), degrees))
     assert (errors(report), unaccounted(report)) == ([], [])
     assert is_right(report, truth, layout)
+
+
+def test_a_running_header_is_no_row_of_a_table_that_ended_on_the_page_before() -> None:
+    truth = read_truth(PDFS / "week-2017-02-04.json")
+    headings = Headings(
+        policy_jurisdiction="Jurisdiction (Area of Responsibility)",
+        enacted="Enacted",
+        policy="Law, Regulation or Policy",
+        criteria="Criteria",
+    )
+    layout = Layout(
+        running_header="ICE ERO",
+        margin=36,
+        padding=4.5,
+        extra_column="Event Number",
+        column_shift=3,
+        headings=headings,
+    )
+    few = Truth(**(truth | {"policies": truth["policies"][:1]}))
+    report = read_bytes(without_rules(few, layout, "level"))
+    assert (errors(report), unaccounted(report)) == ([], [])
+    assert is_right(report, few, layout)
+
+
+CLOSE_HEADINGS = {
+    "one row": (
+        Layout(
+            size=11,
+            padding=1.5,
+            extra_column="Event Number",
+            headings=Headings(
+                state="Jurisdiction State",
+                agency="Detention Facility",
+                citizenship="Subjects Citizenship",
+                issued="Issue Date",
+                declined="Detainer Declined",
+                activity="Notable Criminal Activity (Convicted or Charged)",
+            ),
+        ),
+        1,
+    ),
+    "several rows": (
+        Layout(
+            column_shift=3,
+            extra_column="Remarks",
+            headings=Headings(activity="Notable Criminal Activity (Conviction or Charge)", agency="LEA / Facility"),
+        ),
+        5,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CLOSE_HEADINGS)
+def test_headings_a_space_apart_are_two_as_what_stands_under_them_is(case: str) -> None:
+    layout, persons = CLOSE_HEADINGS[case]
+    truth = read_truth(PDFS / "week-2017-02-04.json")
+    few = Truth(**(truth | {"declined": truth["declined"][:persons], "declined_total": persons}))
+    for row in few["declined"]:
+        row["activity"] = [
+            Activity(offense="Racketeer Influenced and Corrupt Organizations Act (RICO)", status="convicted"),
+            Activity(offense="Damage Property", status="convicted"),
+        ]
+    report = read_bytes(without_rules(few, layout, "none"))
+    assert (errors(report), unaccounted(report)) == ([], [])
+    assert is_right(report, few, layout)
 
 
 def turned_by(pdf: bytes, degrees: float) -> bytes:

@@ -1,0 +1,71 @@
+"""A font that can't be right about its digits is told: what a page shows and what is read of it may differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from ddor.pdf.font_digits import digits_of
+from tests.report.test_pages import damages
+from tests.report.test_problems import truth
+from tests.support.layouts import Layout
+from tests.support.marking import meaning_another
+from tests.support.reading import codes, read_bytes
+from tests.support.typesetting import layout_report
+
+
+def swapped(pdf: bytes, one: str, other: str) -> bytes:
+    """The PDF with two signs that each stand for the other."""
+    held = "\u2603"
+    return meaning_another(meaning_another(meaning_another(pdf, one, held), other, one), held, other)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda pdf: meaning_another(pdf, "3", "4"), "says of several of its signs that they are the digit 4"),
+        (lambda pdf: swapped(pdf, "3", "8"), "digits do not follow one another"),
+    ],
+    ids=["one for another", "swapped"],
+)
+def test_digits_that_are_said_to_be_others_are_an_error(change: Callable[[bytes], bytes], what: str) -> None:
+    pdf = layout_report(truth(), Layout(font="Vera"))
+    assert codes(read_bytes(pdf)) == {}
+    assert what in damages(read_bytes(change(pdf)))
+
+
+def with_differences(names: str) -> str:
+    """What is said to be damaged of a report whose font names its codes from 48 on."""
+    with pikepdf.open(BytesIO(layout_report(truth(), Layout(font="Vera")))) as file:
+        for font in (item for item in file.objects if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item):
+            listed = [48, *(pikepdf.Name(f"/{name}") for name in names.split())]
+            font.Encoding = pikepdf.Dictionary(Type=pikepdf.Name.Encoding, Differences=listed)
+        out = BytesIO()
+        file.save(out)
+    return damages(read_bytes(out.getvalue()))
+
+
+def test_names_of_digits_must_agree_with_what_they_mean() -> None:
+    assert with_differences("zero one two three four") == ""
+    assert "names a digit otherwise" in with_differences("zero one two four three")
+    assert "several of its signs" in with_differences("zero one two three three")
+
+
+@pytest.mark.parametrize(
+    ("listed", "digits"),
+    [
+        ("beginbfchar <05> <0033> <06> <0041> endbfchar", {5: 3}),
+        ("beginbfrange <0010> <0012> <0038> endbfrange", {16: 8, 17: 9}),
+        ("beginbfrange <10> <12> [<0038> <0041> <0030>] endbfrange", {16: 8, 18: 0}),
+        ("beginbfrange <10> <FFFFFFFF> <0039> endbfrange", {16: 9}),
+    ],
+)
+def test_lists_of_letters_are_understood_in_each_form(listed: str, digits: dict[int, int]) -> None:
+    assert digits_of(f"begincmap 1 {listed} endcmap".encode()) == digits
+
+
+def test_what_is_no_list_of_letters_has_no_digits() -> None:
+    assert digits_of(b"BT (3) Tj ET") is None
