@@ -31,6 +31,8 @@ SEVERITIES = {
     "picture-in-table": _ERROR,
     "recognition-unsure": _ERROR,
     "row-not-in-table": _ERROR,
+    "offense-missing": _ERROR,
+    "text-between-rows": _ERROR,
     "row-unclear": _ERROR,
     "row-struck-out": _ERROR,
     "rows-differ-from-stated": _ERROR,

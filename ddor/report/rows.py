@@ -325,7 +325,13 @@ class RowReader:
                 self.ledger.say(
                     "status-missing", f'{where}: "{offense.printed}" is neither convicted nor charged.', source
                 )
-            if offense.ncic_code is None:
+            if not offense.offense:
+                self.ledger.say(
+                    "offense-missing",
+                    f'{where}: "{offense.printed}" says what became of an offense, and none is printed before it.',
+                    source,
+                )
+            elif offense.ncic_code is None:
                 self.ledger.say(
                     "offense-not-known", f'{where}: "{offense.offense}" is in no NCIC category known here.', source
                 )
