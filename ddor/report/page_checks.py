@@ -280,7 +280,16 @@ def _say_recognized(layout: PageLayout, ledger: Ledger) -> None:
         "before you print a figure of it.",
         layout.place,
     )
-    ledger.say_of_words("recognition-unsure", page.number, unsure, "was recognized with little certainty")
+    alone = [word for word in unsure if word.otherwise is None]
+    ledger.say_of_words("recognition-unsure", page.number, alone, "was recognized with little certainty")
+    for word in unsure:
+        if word.otherwise is not None:
+            other = f'"{word.otherwise}"' if word.otherwise else "nothing"
+            ledger.say(
+                "recognition-differs",
+                f'Page {page.number}: "{word.text}" was recognized, and {other} by another program.',
+                Place(page.number, word.box),
+            )
 
 
 def _pages(numbers: Sequence[int]) -> str:
