@@ -15,6 +15,7 @@ SEVERITIES = {
     "count-not-read": _ERROR,
     "date-not-read": _ERROR,
     "file-damaged": _ERROR,
+    "note-missing": _ERROR,
     "page-breaks-order": _ERROR,
     "page-cut-off": _ERROR,
     "page-from-elsewhere": _ERROR,
