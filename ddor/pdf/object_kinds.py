@@ -90,6 +90,8 @@ def lacking(
         chain = _with_those_above(objects, page)
         if not chain:
             continue
+        if b"Page" not in chain[0].types:
+            yield page, "does not say that it is a page"
         contents = _CONTENTS.search(chain[0].text)
         if contents is None:
             yield page, "names no contents"

@@ -26,7 +26,7 @@ class Word(NamedTuple):
     for text that is drawn at an angle, such as a watermark; `quarter` is 1 where that text runs upward and 3 where it
     runs downward, as headings of narrow columns do. `struck` says that a line is drawn through the word.
     `certainty` (0 to 1) says how sure a word that was recognized in a picture is; None where the file itself holds the
-    text.
+    text. `otherwise` is what another program recognized there, where that differs.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Word(NamedTuple):
     struck: bool = False
     quarter: int = 0
     certainty: float | None = None
+    otherwise: str | None = None
 
     @property
     def box(self) -> Box:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from ddor.model import Period
@@ -11,6 +12,8 @@ from ddor.sections import DeclinedDetainer, Report
 
 _DAYS_OF_A_WEEK = 7
 _NUMBERS_SHOWN = 10
+_NUMBERED = re.compile(r"\(?(\d{1,2}) ?[.)]")
+"""What a note that is numbered begins with."""
 
 
 def check(report: Report, ledger: Ledger) -> None:
@@ -18,6 +21,7 @@ def check(report: Report, ledger: Ledger) -> None:
     _period(report.period, ledger)
     _count(report, ledger)
     _order(report, ledger)
+    _notes(report, ledger)
     _duplicates(report.declined, ledger)
     for row in report.declined:
         _days(row, report.period, ledger)
@@ -34,6 +38,20 @@ def _count(report: Report, ledger: Ledger) -> None:
     if stated is not None and stated != rows:
         ledger.say(
             "rows-differ-from-stated", f"The text states {stated:,} declined detainers; {rows:,} rows were read."
+        )
+
+
+def _notes(report: Report, ledger: Ledger) -> None:
+    """Say which numbers are missing among those of Section IV's notes."""
+    found = [match for note in report.notes if (match := _NUMBERED.match(note.text))]
+    numbers = {int(match[1]) for match in found}
+    missing = sorted({*range(1, max(numbers, default=0) + 1)} - numbers)
+    if missing and len(numbers) > len(missing):
+        ledger.say(
+            "note-missing",
+            f"Section IV: the notes are numbered to {max(numbers)}, and "
+            f"{', '.join(map(str, missing))} {'is' if len(missing) == 1 else 'are'} not among them.",
+            report.notes[0].source,
         )
 
 

@@ -118,4 +118,6 @@ def _joined(first: Printed, rest: Printed) -> Printed:
 def _is_listed(paragraph: Paragraph) -> bool:
     """Whether a paragraph is an item of a list, by number or bullet."""
     first = paragraph.text.lines[0]
-    return first.bullet or (bool(first.words) and bool(re.fullmatch(r"\(?\d{1,2}[.)]", first.words[0].text)))
+    # On a page that is askew the point behind a number may stand apart from it.
+    begins = " ".join(word.text for word in first.words[:2])
+    return first.bullet or re.match(r"\(?\d{1,2}(?:[.)]| [.)])(?: |$)", begins) is not None

@@ -199,6 +199,12 @@ def test_a_page_or_font_that_lacks_what_each_has_is_damaged(key: bytes, what: st
     assert any(what in problem.message for problem in report.problems if problem.code == "file-damaged")
 
 
+def test_a_page_that_does_not_say_that_it_is_one_is_damaged() -> None:
+    assert "does not say that it is a page" in damages(
+        read_bytes(made().replace(b"/Type /Page\n", b"/Tope /Page\n", 1))
+    )
+
+
 def test_an_object_of_a_protected_file_that_is_not_well_formed_is_damage() -> None:
     pdf = forms()["protected"]
     broken = re.sub(rb"/Filter /FlateDecode", b"/Filter f/FlateDecode", pdf, count=1)

@@ -280,6 +280,24 @@ def test_text_that_is_no_part_of_the_page_is_said(code: str) -> None:
     assert set(codes(read_bytes(pdf))) - {"word-unaccounted"} == {code}
 
 
+def test_a_number_that_is_missing_among_the_notes_is_said() -> None:
+    pages = compose(truth(), Layout())
+    for page in pages:
+        page[:] = [replace(m, text=m.text.replace("2.", "Two.")) if isinstance(m, Text) else m for m in page]
+    report = read_bytes(write_pdf(pages, (792.0, 612.0), Layout()))
+    assert codes(report) == {"note-missing": 1}
+    assert next(p.message for p in report.problems).endswith("numbered to 4, and 2 is not among them.")
+
+
+def test_a_note_whose_number_stands_apart_from_its_point_is_a_note() -> None:
+    pages = compose(truth(), Layout())
+    for page in pages:
+        page[:] = [replace(m, text=m.text.replace("2.", "2 .")) if isinstance(m, Text) else m for m in page]
+    report = read_bytes(write_pdf(pages, (792.0, 612.0), Layout()))
+    assert codes(report) == {}
+    assert len(report.notes) == 4
+
+
 @pytest.mark.parametrize("box", [[0, 0, 600, 612], [0, 0, 792, 480]], ids=["right", "top"])
 def test_a_page_whose_edge_cuts_through_its_text_is_an_error(box: list[int]) -> None:
     document = pikepdf.open(BytesIO(layout_report(truth(), Layout())))

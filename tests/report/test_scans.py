@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -22,7 +23,7 @@ from ddor.report.read import read_report
 from ddor.sections import Report
 from tests.support.reading import SMALL, codes
 from tests.support.reading import ddor as command
-from tests.support.recognition import ROWS, needs_recognition, small_report
+from tests.support.recognition import ROWS, needs_both_recognizers, needs_recognition, small_report
 from tests.support.scanning import Scanner, scan
 
 Scans = Callable[[Scanner], Report]
@@ -149,6 +150,41 @@ def test_a_layer_of_text_behind_a_scan_is_compared_with_it_and_not_trusted(text:
         (row.agency, row.issued) for row in read_report(text).declined
     ]
     assert [row.unsure for row in report.declined] == [("issued",), ("agency",), ()]
+    assert 'Page 1: "Polk" was recognized, and "Folk" by another program.' in {p.message for p in report.problems}
+
+
+@needs_both_recognizers
+def test_a_word_that_a_second_program_reads_otherwise_says_so(
+    text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ddor.pdf.scans import scan as reading
+    from ddor.pdf.scans.second import second_recognizer
+
+    class Misreading:
+        def read(self, line: Any) -> str:
+            second = second_recognizer()
+            assert second is not None
+            return second.read(line).replace("Polk", "Folk").replace("2/1/2017", "2/7/2017")
+
+    monkeypatch.setattr(reading, "second_recognizer", Misreading)
+    report = read_report(scan(text, tmp_path / "scan.pdf", ASKEW))
+    assert values(report) == values(read_report(text))
+    assert [row.unsure for row in report.declined] == [("declined",), ("agency",), ()]
+    said = {each.message for each in report.problems if each.code == "recognition-differs"}
+    assert said == {
+        'Page 1: "Polk" was recognized, and "Folk" by another program.',
+        'Page 1: "2/1/2017" was recognized, and "2/7/2017" by another program.',
+    }
+
+
+@needs_recognition
+def test_a_second_program_is_not_needed(text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ddor.pdf.scans import scan as reading
+
+    monkeypatch.setattr(reading, "second_recognizer", lambda: None)
+    report = read_report(scan(text, tmp_path / "scan.pdf", ASKEW))
+    assert values(report) == values(read_report(text))
+    assert "recognition-differs" not in codes(report)
 
 
 @needs_recognition

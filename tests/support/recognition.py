@@ -11,13 +11,19 @@ from reportlab.lib.pagesizes import LETTER, landscape
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
-from ddor.pdf.scans import is_installed
+from ddor.pdf.scans import is_checked, is_installed
 
 needs_recognition = pytest.mark.skipif(
     not is_installed() and not os.environ.get("DDOR_REQUIRE_OCR"),
     reason="the extra ocr is not installed: pip install -e '.[ocr]'",
 )
 """Marks tests that recognize words; with DDOR_REQUIRE_OCR=1 they fail, not skip, where that can't be done."""
+
+needs_both_recognizers = pytest.mark.skipif(
+    not (is_installed() and is_checked()) and not os.environ.get("DDOR_REQUIRE_OCR"),
+    reason="the extra ocr2 is not installed: pip install -e '.[ocr2]'",
+)
+"""Marks tests in which a second program reads what the first one recognized; DDOR_REQUIRE_OCR=1 as above."""
 
 HEADINGS = (
     "State",

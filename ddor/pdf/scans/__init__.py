@@ -10,11 +10,17 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 _NEEDED = ("cv2", "onnxruntime", "rapidocr")
+_CHECKING = ("tesserocr", "tessdata")
 
 
 def is_installed() -> bool:
     """Whether what recognizes words is there: the extra `ocr`."""
     return all(find_spec(name) is not None for name in _NEEDED)
+
+
+def is_checked() -> bool:
+    """Whether a second program reads each recognized line: the extra `ocr2`."""
+    return all(find_spec(name) is not None for name in _CHECKING)
 
 
 def how_to_recognize() -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from ddor.model import Box
 from ddor.pdf.objects import Word
-
-DOUBTED = 0.5
-"""The most certainty that a word has which is read otherwise elsewhere."""
+from ddor.pdf.scans.second import folded, unsure_as
 
 _NEAR = 4.0
 """Points that the same line may be apart, as a layer is seldom laid exactly over its picture."""
@@ -28,12 +25,7 @@ def doubted(words: Sequence[Word], places: Sequence[Box], layer: Sequence[tuple[
         middle = (place[1] + place[3]) / 2
         reach = max(_NEAR, (place[3] - place[1]) / 2)
         near = ordered[bisect_left(heights, middle - reach) : bisect_right(heights, middle + reach)]
-        beside = sorted((box[0], text) for _, box, text in near if box[2] > place[0] - 2 and box[0] < place[2] + 2)
-        agrees = _folded(word.text) in _folded("".join(text for _, text in beside))
-        made.append(word if agrees else word._replace(certainty=min(word.certainty or 0.0, DOUBTED)))
+        across = sorted((box[0], text) for _, box, text in near if box[2] > place[0] - 2 and box[0] < place[2] + 2)
+        beside = " ".join(text for _, text in across)
+        made.append(word if folded(word.text) in folded(beside) else unsure_as(word, beside))
     return made
-
-
-def _folded(text: str) -> str:
-    # In most typefaces a capital I, a small l and an upright stroke are one and the same.
-    return re.sub(r"[^\w/]", "", re.sub("[I|]", "l", text)).casefold()

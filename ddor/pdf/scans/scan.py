@@ -24,6 +24,7 @@ from ddor.pdf.scans.picture import (
     with_dark_grounds_turned,
 )
 from ddor.pdf.scans.rules import Ruled, find_rules, over_rules, without_rules
+from ddor.pdf.scans.second import second_recognizer
 from ddor.pdf.scans.skew import straightened
 from ddor.pdf.scans.strips import PixelBox, Strip, strips_outside, strips_within, without_specks
 from ddor.pdf.scans.upright import turns_to_read
@@ -109,6 +110,7 @@ def _recognized(
 ) -> list[RecognizedLine]:
     margin = round(_MARGIN * dpi)
     cuts = [grey[max(0, s.top - margin) : s.bottom + margin, max(0, s.x0 - margin) : s.x1 + margin] for s in strips]
+    checker = second_recognizer()
     lines = []
     for strip, cut, reading in zip(strips, cuts, recognizer.read(cuts), strict=True):
         on_work()
@@ -117,5 +119,6 @@ def _recognized(
         # Places in the cut are places in the strip, once its margin is taken off.
         middles = tuple(min(1.0, max(0.0, (m * cut.shape[1] - left) / width)) for m in reading.middles)
         columns = np.asarray(print_[strip.top : strip.bottom, strip.x0 : strip.x1].any(0), np.uint8)
-        lines.append(RecognizedLine(strip, reading._replace(middles=middles), columns))
+        second = None if checker is None else checker.read(cut)
+        lines.append(RecognizedLine(strip, reading._replace(middles=middles), columns, second))
     return lines

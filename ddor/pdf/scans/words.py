@@ -14,6 +14,7 @@ from ddor.pdf.objects import BULLETS, Word
 from ddor.pdf.raised import ASCENT
 from ddor.pdf.scans.engines import Reading
 from ddor.pdf.scans.picture import Picture, Pixels
+from ddor.pdf.scans.second import differing, unsure_as
 from ddor.pdf.scans.strips import Strip
 
 _CAPITAL, _SMALL, _BELOW = 0.71, 0.52, 0.21
@@ -32,11 +33,15 @@ _WORDS_APART = 0.45
 
 @dataclass(frozen=True, slots=True)
 class RecognizedLine:
-    """A line of print with what was recognized in it, and the columns of its strip that have ink."""
+    """A line of print with what was recognized in it, and the columns of its strip that have ink.
+
+    `second` is what a second program recognized in it, where there is one.
+    """
 
     strip: Strip
     reading: Reading
     columns: Pixels
+    second: str | None = None
 
     @property
     def size(self) -> float:
@@ -58,9 +63,12 @@ def words_of(lines: Sequence[RecognizedLine], picture: Picture) -> list[Word]:
     for line, size in zip(lines, _sizes(lines), strict=True):
         baseline = line.baseline(size)
         top, bottom = picture.points(baseline - ASCENT * size), picture.points(baseline + (1 - ASCENT) * size)
-        for text, x0, x1, certainty in _parts(line, size):
+        parts = list(_parts(line, size))
+        others = [None] * len(parts) if line.second is None else differing([part[0] for part in parts], line.second)
+        for (text, x0, x1, certainty), other in zip(parts, others, strict=True):
             left, right = picture.points(line.strip.x0 + x0), picture.points(line.strip.x0 + x1)
-            words.append(Word(text, left, top, right, bottom, len(words), certainty=certainty))
+            word = Word(text, left, top, right, bottom, len(words), certainty=certainty)
+            words.append(word if other is None else unsure_as(word, other))
     return words
 
 
