@@ -60,6 +60,7 @@ SEVERITIES = {
     "word-unaccounted": _ERROR,
     "annotation-over-text": _WARNING,
     "attachment-not-read": _WARNING,
+    "attachment-read": _WARNING,
     "comment-not-read": _WARNING,
     "activity-missing": _WARNING,
     "country-not-known": _WARNING,
