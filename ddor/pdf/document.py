@@ -20,7 +20,7 @@ import pypdfium2.raw as pdfium
 from ddor.errors import DdorError
 from ddor.model import Box
 from ddor.pdf.annotations import Overlay, flattened
-from ddor.pdf.doubled import drawn_once, overlapping
+from ddor.pdf.doubled import are_doubled, drawn_once, overlapping
 from ddor.pdf.drawing import read_drawing
 from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
@@ -286,7 +286,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
             sight.cut_off += text.cut_off(spans)
             drawing = read_drawing(page, frame, only_shown=True)
         doubled: list[Word] = []
-        if overlapping([word for word, _, _ in spans]):
+        if are_doubled([word for word, _, _ in spans]):
             doubled = text.once()
             spans = text.words()
         struck, drawing = _without_strikes(page, frame, spans, drawing, only_shown=unseen is not None)

@@ -11,6 +11,7 @@ _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 SEVERITIES = {
     "column-missing": _ERROR,
     "column-twice": _ERROR,
+    "columns-unclear": _ERROR,
     "text-side-by-side": _ERROR,
     "count-not-read": _ERROR,
     "date-not-read": _ERROR,
@@ -32,6 +33,8 @@ SEVERITIES = {
     "recognition-differs": _ERROR,
     "recognition-unsure": _ERROR,
     "row-not-in-table": _ERROR,
+    "offense-missing": _ERROR,
+    "text-between-rows": _ERROR,
     "row-unclear": _ERROR,
     "row-struck-out": _ERROR,
     "rows-differ-from-stated": _ERROR,
