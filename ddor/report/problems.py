@@ -44,6 +44,7 @@ SEVERITIES = {
     "section-without-title": _ERROR,
     "several-reports": _ERROR,
     "state-not-known": _ERROR,
+    "table-in-picture": _ERROR,
     "table-without-rows": _ERROR,
     "form-field-not-read": _ERROR,
     "table-too-dense": _ERROR,
