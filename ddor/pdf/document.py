@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import compress
 from pathlib import Path
 
 import pypdfium2 as wrapper
@@ -19,13 +20,14 @@ import pypdfium2.raw as pdfium
 from ddor.errors import DdorError
 from ddor.model import Box
 from ddor.pdf.annotations import Overlay, flattened
-from ddor.pdf.doubled import drawn_once, overlapping
+from ddor.pdf.doubled import are_doubled, drawn_once, overlapping
 from ddor.pdf.drawing import read_drawing
 from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, content_of
 from ddor.pdf.objects import Drawing, Word
 from ddor.pdf.outlines import drawn_letters
+from ddor.pdf.pictured_tables import showing_tables
 from ddor.pdf.portfolio import Attached, attachment_names, the_one_attached
 from ddor.pdf.spaced import with_letters_joined, with_pieces_joined
 from ddor.pdf.strikes import crossed, find_strikes, within
@@ -80,6 +82,7 @@ class Page:
     askew, clockwise. `doubled` are the second drawings of words that are drawn twice at one place; `soft_hyphens`
     counts those left out within words; `crossed` are words that slanted lines run through, and `overlapping` those that
     begin on another word.
+    `pictured_tables` are those of `pictures` that show a ruled table.
     """
 
     number: int
@@ -102,6 +105,7 @@ class Page:
     soft_hyphens: int = 0
     crossed: list[Word] = field(default_factory=list)
     overlapping: list[Word] = field(default_factory=list)
+    pictured_tables: list[Box] = field(default_factory=list)
 
     @property
     def is_picture(self) -> bool:
@@ -178,6 +182,9 @@ class PdfFile:
                     from ddor.pdf.scans.page import recognized
 
                     read = recognized(page, read, partial(on_work, i, self.page_count))
+                elif read.pictures and not read.is_picture:
+                    shows = showing_tables(page, [read.shown(box) for box in read.pictures])
+                    read = replace(read, pictured_tables=list(compress(read.pictures, shows)))
                 yield read
             finally:
                 pdfium.FPDF_ClosePage(page)
@@ -279,7 +286,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
             sight.cut_off += text.cut_off(spans)
             drawing = read_drawing(page, frame, only_shown=True)
         doubled: list[Word] = []
-        if overlapping([word for word, _, _ in spans]):
+        if are_doubled([word for word, _, _ in spans]):
             doubled = text.once()
             spans = text.words()
         struck, drawing = _without_strikes(page, frame, spans, drawing, only_shown=unseen is not None)

@@ -19,8 +19,16 @@ _OVER = 0.3
 _SAME_LINE = 0.4
 """Words whose lines' upper edges are no further apart than this, in line heights, are on one line."""
 
+_TELLING = 6
+"""Letters of a word of which each stands twice, at least, that no word of the language has."""
+
 _text_and_top = itemgetter(0, 2)
 _top_and_left = itemgetter(2, 1)
+
+
+def are_doubled(words: Sequence[Word]) -> bool:
+    """Whether letters of some words may be drawn twice: words overlap, or have each letter two times."""
+    return any(len(w[0]) >= _TELLING and w[0][::2] == w[0][1::2] for w in words) or bool(overlapping(words))
 
 
 class Letter(NamedTuple):

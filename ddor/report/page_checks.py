@@ -171,6 +171,13 @@ def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
                 f"{how_to_recognize()}",
                 layout.place,
             )
+    for layout in layouts:
+        for box in layout.page.pictured_tables:
+            ledger.say(
+                "table-in-picture",
+                f"Page {layout.page.number}: the picture there shows a table; it was not read.",
+                Place(layout.page.number, box),
+            )
     for same in pictures_by_place(layout for layout in layouts if not layout.page.is_picture):
         pages = tuple(layout.page.number for layout in same)
         ledger.say(
