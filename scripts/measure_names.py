@@ -27,6 +27,7 @@ ROOMS = ("Hold Room", "Field Office")
 AGENCIES = (
     "{}", "State of {}", "{} DOC", "{} Department of Corrections", "Department of Corrections, {}", "{} State Police",
     "{} Highway Patrol", "{} Bureau of Prisons", "{} Supreme Court", "{} Department of Public Safety",
+    "{}, State of", "{} DOC Central Office", "{} Division of Adult Institutions", "{} State Fire Marshal",
     "{} Parole Board", "{} National Guard", "{} Attorney General", "US Marshals Service {}",
 )  # fmt: skip
 OF_CITIES = ("Police Department", "Jail", "Hold Room", "PD", "City Jail", "")

@@ -55,11 +55,13 @@ def tables(
         tell(f"Written to {out}: {len(found.tables)} {'table' if len(found.tables) == 1 else 'tables'}.")
     if debug and out is not None:
         _write_pictures(request, wanted, out, found.pages)
+    if found.attached is not None:
+        say(f"{file.name}: a cover; the tables and pages are those of the file attached to it, {found.attached}.")
     for page in found.pictures_only:
         say(f"{file.name}: page {page} is a picture without text; tables on it were not read. {how_to_recognize()}")
     for page in found.recognized:
         say(f"{file.name}: page {page} is a picture; its words were recognized and may be misread.")
-    raise typer.Exit(ATTENTION if found.pictures_only or found.recognized else FINE)
+    raise typer.Exit(ATTENTION if found.pictures_only or found.recognized or found.attached is not None else FINE)
 
 
 def _wanted(pages: str | None) -> range | None:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import compress
 from pathlib import Path
 
 import pypdfium2 as wrapper
@@ -19,13 +20,15 @@ import pypdfium2.raw as pdfium
 from ddor.errors import DdorError
 from ddor.model import Box
 from ddor.pdf.annotations import Overlay, flattened
-from ddor.pdf.doubled import drawn_once, overlapping
+from ddor.pdf.doubled import are_doubled, drawn_once, overlapping
 from ddor.pdf.drawing import read_drawing
 from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, content_of
 from ddor.pdf.objects import Drawing, Word
 from ddor.pdf.outlines import drawn_letters
+from ddor.pdf.pictured_tables import showing_tables
+from ddor.pdf.portfolio import Attached, attachment_names, the_one_attached
 from ddor.pdf.spaced import with_letters_joined, with_pieces_joined
 from ddor.pdf.strikes import crossed, find_strikes, within
 from ddor.pdf.visibility import Frames, Sight, Way, look, sight_of, unseen_letters
@@ -79,6 +82,7 @@ class Page:
     askew, clockwise. `doubled` are the second drawings of words that are drawn twice at one place; `soft_hyphens`
     counts those left out within words; `crossed` are words that slanted lines run through, and `overlapping` those that
     begin on another word.
+    `pictured_tables` are those of `pictures` that show a ruled table.
     """
 
     number: int
@@ -101,6 +105,7 @@ class Page:
     soft_hyphens: int = 0
     crossed: list[Word] = field(default_factory=list)
     overlapping: list[Word] = field(default_factory=list)
+    pictured_tables: list[Box] = field(default_factory=list)
 
     @property
     def is_picture(self) -> bool:
@@ -134,8 +139,7 @@ class PdfFile:
         """
         self.path = path
         self._recognize = recognize
-        data = bytes_of(path)
-        self._document, self.sha256 = _opened(path, data, password)
+        self._document, self.sha256, data, self.attached = _opened(path, password)
         self.page_count = len(self._document)
         self._content = content_of(data, self._document.raw, self.page_count)
 
@@ -154,12 +158,9 @@ class PdfFile:
         return self._content.strangers
 
     def attachments(self) -> list[str]:
-        """The names of the files that are attached to it."""
-        handles = (
-            pdfium.FPDFDoc_GetAttachment(self._document.raw, i)
-            for i in range(pdfium.FPDFDoc_GetAttachmentCount(self._document.raw))
-        )
-        return [_name_of(handle) for handle in handles if handle]
+        """The names of the files that are attached to it and are not read."""
+        others = self.attached.others if self.attached is not None else ()
+        return [*others, *attachment_names(self._document.raw)]
 
     def pages(self, on_work: OnWork = _ignored) -> Iterator[Page]:
         """Each page in order. Raises CannotRead, naming the page, where one cannot be loaded.
@@ -181,32 +182,44 @@ class PdfFile:
                     from ddor.pdf.scans.page import recognized
 
                     read = recognized(page, read, partial(on_work, i, self.page_count))
+                elif read.pictures and not read.is_picture:
+                    shows = showing_tables(page, [read.shown(box) for box in read.pictures])
+                    read = replace(read, pictured_tables=list(compress(read.pictures, shows)))
                 yield read
             finally:
                 pdfium.FPDF_ClosePage(page)
 
 
-def _name_of(attachment: pdfium.FPDF_ATTACHMENT) -> str:
-    length = pdfium.FPDFAttachment_GetName(attachment, None, 0)
-    buffer = (ctypes.c_ushort * (length // 2 + 1))()
-    pdfium.FPDFAttachment_GetName(attachment, buffer, length)
-    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
-
-
 def open_pdf(path: Path, password: str | None = None) -> tuple[wrapper.PdfDocument, str]:
-    """An open PDF of one page or more, and the SHA-256 of its bytes (hexadecimal).
+    """An open PDF of one page or more, and the SHA-256 of the file's bytes (hexadecimal).
 
-    Raises CannotRead or PasswordNeeded, with a sentence that names the file.
+    Of a PDF that is but a cover for one attached to it, that one is opened. Raises CannotRead or PasswordNeeded, with
+    a sentence that names the file.
     """
-    return _opened(path, bytes_of(path), password)
+    document, sha256, _, _ = _opened(path, password)
+    return document, sha256
 
 
-def _opened(path: Path, data: bytes, password: str | None) -> tuple[wrapper.PdfDocument, str]:
-    document = _open(path, data, password)
+def _opened(path: Path, password: str | None) -> tuple[wrapper.PdfDocument, str, bytes, Attached | None]:
+    """The PDF whose pages are read, the SHA-256 of the file, the PDF's own bytes, and what is known of it where it is
+    attached to the file.
+    """
+    data = bytes_of(path)
+    sha256 = hashlib.sha256(data).hexdigest()
+    document = _of_a_page(path.name, _open(path.name, data, password))
+    attached = the_one_attached(document.raw)
+    if attached is None:
+        return document, sha256, data, None
+    document.close()
+    name = f"{attached.name}, attached to {path.name}"
+    return _of_a_page(name, _open(name, attached.data, password)), sha256, attached.data, attached
+
+
+def _of_a_page(name: str, document: wrapper.PdfDocument) -> wrapper.PdfDocument:
     if len(document) == 0:
         document.close()
-        raise CannotRead(f"{path.name}: the PDF has no pages; the download may be incomplete.")
-    return document, hashlib.sha256(data).hexdigest()
+        raise CannotRead(f"{name}: the PDF has no pages; the download may be incomplete.")
+    return document
 
 
 def bytes_of(path: Path) -> bytes:
@@ -229,20 +242,20 @@ def bytes_of(path: Path) -> bytes:
     return data
 
 
-def _open(path: Path, data: bytes, password: str | None) -> wrapper.PdfDocument:
+def _open(name: str, data: bytes, password: str | None) -> wrapper.PdfDocument:
     try:
         return wrapper.PdfDocument(data, password=password)
     except wrapper.PdfiumError as error:
         if error.err_code == pdfium.FPDF_ERR_PASSWORD:
             wrong = "the password given does not open it" if password else "it opens only with a password"
-            raise PasswordNeeded(f"{path.name}: {wrong}. Give the right one with --password.") from None
+            raise PasswordNeeded(f"{name}: {wrong}. Give the right one with --password.") from None
         if error.err_code == pdfium.FPDF_ERR_SECURITY:
             raise CannotRead(
-                f"{path.name}: the PDF is protected in a way that is not known here. Save it without protection first."
+                f"{name}: the PDF is protected in a way that is not known here. Save it without protection first."
             ) from None
         whole = b"%%EOF" in data[-2048:]
         reason = "the PDF is damaged" if whole else "the PDF is cut off before its end"
-        raise CannotRead(f"{path.name}: {reason}. Download it again.") from None
+        raise CannotRead(f"{name}: {reason}. Download it again.") from None
 
 
 def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has_layers: bool) -> Page:
@@ -273,7 +286,8 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
             sight.cut_off += text.cut_off(spans)
             drawing = read_drawing(page, frame, only_shown=True)
         doubled: list[Word] = []
-        if overlapping([word for word, _, _ in spans]):
+        may_overlap = are_doubled([word for word, _, _ in spans])
+        if may_overlap:
             doubled = text.once()
             spans = text.words()
         struck, drawing = _without_strikes(page, frame, spans, drawing, only_shown=unseen is not None)
@@ -310,7 +324,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         turned=(frame.quarter_turns - shown.quarter_turns) % 4,
         tilt=-math.degrees(frame.tilt),
         doubled=doubled + again,
-        overlapping=overlapping(inside),
+        overlapping=overlapping(inside) if may_overlap else [],
         soft_hyphens=text.soft_hyphens,
         crossed=crossed(inside, drawing.slanted),
     )

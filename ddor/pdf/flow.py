@@ -190,7 +190,9 @@ def _is_within_sentence(lines: Sequence[Line], following: Line) -> bool:
     another face than the one it was measured in. Then its own lines are the measure.
     """
     line = lines[-1]
-    if not _may_follow(line, following) or SENTENCE_ENDS.search(line.text):
+    if not _may_follow(line, following):
+        return False
+    if SENTENCE_ENDS.search(line.text) and not following.text[:1].islower():
         return False
     # The text of a list item begins behind its number.
     begins = line.words[1] if len(line.words) > 1 and _NUMBERED.match(line.words[0].text) else line.words[0]

@@ -13,10 +13,13 @@ _SAME_PLACE = 3.0
 
 
 def pictures_by_place(layouts: Iterable[PageLayout]) -> list[list[PageLayout]]:
-    """For each place that has a picture the pages that have it there; a logo in a running header is on many."""
+    """For each place that has a picture the pages that have it there; a logo in a running header is on many.
+
+    Pictures that show a table are left out.
+    """
     places: dict[tuple[int, ...], list[PageLayout]] = {}
     for layout in layouts:
-        for box in layout.page.pictures:
+        for box in (each for each in layout.page.pictures if each not in layout.page.pictured_tables):
             places.setdefault(tuple(round(edge / _SAME_PLACE) for edge in box), []).append(layout)
     return list(places.values())
 

@@ -54,7 +54,10 @@ class PrintedTable:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTables:
-    """The tables of a document; which of its pages are pictures that were not read, and which were recognized."""
+    """The tables of a document; which of its pages are pictures that were not read, and which were recognized.
+
+    `attached` is the name of the PDF that they are in, where the file is but a cover that it is attached to.
+    """
 
     file: str
     sha256: str
@@ -62,6 +65,7 @@ class DocumentTables:
     tables: tuple[PrintedTable, ...]
     pictures_only: tuple[int, ...]
     recognized: tuple[int, ...] = ()
+    attached: str | None = None
 
 
 def read_tables(
@@ -85,7 +89,8 @@ def read_tables(
         tables = tuple(_printed(found, page, spaces_kept) for page in held for found in find_tables(page))
         scanned = tuple(page.number for page in held if not page.words and page.is_picture)
         recognized = tuple(page.number for page in held if page.recognized)
-        return DocumentTables(path.name, pdf.sha256, pdf.page_count, tables, scanned, recognized)
+        attached = pdf.attached.name if pdf.attached is not None else None
+        return DocumentTables(path.name, pdf.sha256, pdf.page_count, tables, scanned, recognized, attached)
 
 
 def _pages(pdf: PdfFile, on_page: Callable[[int, int], object] | None) -> Iterator[Page]:

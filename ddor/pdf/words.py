@@ -45,7 +45,6 @@ _CHANGED = str.maketrans(dict.fromkeys(_STEERING, "\ufffd") | dict.fromkeys(_WIT
 
 # A word is what stands between white space; U+0000 stands for a glyph whose character the PDF does not tell.
 _WORD = re.compile(rf"(?!{_JOINER}+(?:\s|$))\S+")
-_SPACE = re.compile(r"(?<=\S) (?=\S)")
 _SPACE_OR_LINE_END = re.compile(r"(?<=\S)(?: |\r\n)(?=\S)")
 
 
@@ -176,11 +175,10 @@ class TextPage:
         """The text with joiners for the spaces and line ends that pdfium put between characters side by side.
 
         Where each character is drawn by itself it goes by their ink, which is far apart in "1,068" or "11", and
-        on pages that are shown turned by its height, which differs in "De".
+        on pages that are shown turned by its height, which differs in "De". A ligature may look like a line of its own.
         """
         handle, is_generated = self._handle, pdfium.FPDFText_IsGenerated
-        pattern = _SPACE_OR_LINE_END if self._frame.quarter_turns else _SPACE
-        gaps = (m.span() for m in pattern.finditer(text) if is_generated(handle, m.start()) == 1)
+        gaps = (m.span() for m in _SPACE_OR_LINE_END.finditer(text) if is_generated(handle, m.start()) == 1)
         false = [(start, end) for start, end in gaps if self._are_neighbours(start - 1, end)]
         if not false:
             return text
@@ -192,8 +190,8 @@ class TextPage:
     def _are_neighbours(self, i: int, j: int) -> bool:
         """Whether the second character begins where the first one's room ends, whatever is left free within it."""
         first, second = self._room_of(i), self._room_of(j)
-        none = _NO_SPACE * (first[3] - first[1])
-        return abs(second[0] - first[2]) < none and abs(second[3] - first[3]) < none
+        none = _NO_SPACE * max(first[3] - first[1], second[3] - second[1])
+        return abs(second[0] - first[2]) < none and abs(self._baseline(j).at - self._baseline(i).at) < none
 
     def _goes_on(self, i: int, j: int) -> bool:
         """Whether no space is left between two characters of a line; the second may reach into the first one's room."""

@@ -93,16 +93,13 @@ class AgencyName(NamedTuple):
         """Return whether it names a body that may bear any name: a university, an airport."""
         return any(part.names_a_body() for part in self.parts)
 
-    def is_name_of(self, state: State) -> bool:
-        """Return whether it is the state's name and nothing else."""
-        return [part.words for part in self.parts] == [words(state.name)]
-
-    def is_of_state(self) -> bool:
-        """Return whether all its words are those of a state's own agencies, without a place among them."""
-        own = vocabulary().state_agencies
+    def is_of_state(self, state: State) -> bool:
+        """Return whether its words are the state's name and those of a state's own agencies, without a place."""
+        own, name = vocabulary().state_agencies, words(state.name)
         return bool(self.parts) and all(
             word in own or part.kinds[at] is WordKind.FILLER
             for part in self.parts
+            if part.words != name
             for at, word in enumerate(part.words)
             if at >= part.state_words
         )

@@ -90,7 +90,7 @@ class CountyOfDays:
 
     def is_in_force(self, day: str) -> bool:
         """Whether it was in force on a day (ISO 8601)."""
-        return _is_in_force(day, self.start, self.end)
+        return is_in_force(day, self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ class Gazetteer:
     @classmethod
     def in_force(cls, as_of: date) -> Gazetteer:
         """The gazetteer of the counties in force on a day; the same one for all days between two changes."""
-        return _gazetteer(_latest(_days_of_change(), as_of.isoformat()))
+        return _gazetteer(_latest(set().union(*_days_of_change().values()), as_of.isoformat()))
 
     def county(self, geoid: str) -> County | None:
         """The county with this five-digit GEOID; None where none was in force."""
@@ -242,8 +242,7 @@ class Gazetteer:
     def names(self, state: State) -> StateNames:
         """The names within a state."""
         if state.usps not in self._names:
-            days = {day for each in _counties_of(state.usps) for day in (each.start, each.end)}
-            self._names[state.usps] = _names(state, _latest(days, self._day))
+            self._names[state.usps] = _names(state, _latest(_days_of_change()[state.usps], self._day))
         return self._names[state.usps]
 
     def namesakes(self, county: County) -> tuple[str, ...]:
@@ -258,7 +257,7 @@ class Gazetteer:
         found: dict[str, list[str]] = defaultdict(list)
         for usps in sorted(_rows()):
             for _, _, key, *days in _rows()[usps]:
-                if _is_in_force(self._day, *days):
+                if is_in_force(self._day, *days):
                     found[key].append(usps)
         return {key: tuple(dict.fromkeys(listed)) for key, listed in found.items()}
 
@@ -300,7 +299,8 @@ def file_of(usps: str, day: str) -> str:
     return f"{usps}-{day}.json" if day else f"{usps}.json"
 
 
-def _is_in_force(day: str, start: str = "", end: str = "") -> bool:
+def is_in_force(day: str, start: str = "", end: str = "") -> bool:
+    """Whether a day is from the day `start` on and before the day `end` (ISO 8601; empty for ever)."""
     return start <= day and (not end or day < end)
 
 
@@ -325,8 +325,13 @@ def _counties_of(usps: str) -> Sequence[CountyOfDays]:
 
 
 @cache
-def _days_of_change() -> set[str]:
-    return {"", *(day for rows in _rows().values() for row in rows for day in row[3:])}
+def _days_of_change() -> Mapping[str, set[str]]:
+    """The days on which the counties or facilities of each state changed, by its USPS code: those that have a file."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in COMPILED.glob("[A-Z]*.json"):
+        usps, _, day = path.stem.partition("-")
+        found[usps].add(day)
+    return found
 
 
 @cache

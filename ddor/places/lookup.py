@@ -293,7 +293,7 @@ def facility(part: Part, names: StateNames) -> Finding | None:
     """
     found = _longest(part, names.facilities)
     score = SURE if found else NAMED_WITHIN
-    found = found or _whole(part, names.facility_parts)
+    found = found or _whole(part, names.facility_parts, words(names.state.name))
     if found is None:
         return None
     county = found.counties[0]
@@ -364,9 +364,14 @@ def _longest(part: Part, table: Mapping[str, Facility]) -> Facility | None:
     return None
 
 
-def _whole(part: Part, table: Mapping[str, Facility]) -> Facility | None:
-    """Return the facility that all of the part's name is short for, initials before it or not."""
+def _whole(part: Part, table: Mapping[str, Facility], own: tuple[str, ...]) -> Facility | None:
+    """Return the facility that all of the part's name is short for, initials before it or not.
+
+    The state's `own` name is short for none: "Georgia" isn't North Georgia.
+    """
     span = part.words[part.starts : part.ends]
+    if span == own:
+        return None
     initials = next((at for at, word in enumerate(span) if len(word) > LONGEST_INITIALS), 0)
     return table.get(key_of_words(span)) or table.get(key_of_words(span[initials:]))
 

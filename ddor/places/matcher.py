@@ -20,6 +20,7 @@ from ddor.places.gazetteer import County, Gazetteer, StateNames, county_of_any_d
 from ddor.places.lookup import NAMED, SURE, Finding, county_with_its_word, is_of_city, only_county, regional_jail
 from ddor.places.match import Candidate, Evidence, Kind, Match, Method
 from ddor.places.policy import take_policy_apart
+from ddor.places.spelling import words
 from ddor.places.vocabulary import WordKind
 from ddor.places.ways import all_evidence, find_agency, find_city, find_county_or_city, find_printed_county
 from ddor.states import State, find_state, state_of_geoid, states
@@ -216,8 +217,10 @@ class Matcher:
 
 def _is_of_state(name: AgencyName, names: StateNames) -> bool:
     """Whether a name is the state's, or that of one of its agencies and not of a city called so: "Secretary Police"."""
-    is_agency = name.is_of_state() and not any(is_of_city(part, names) for part in name.parts)
-    return is_agency or name.is_name_of(names.state)
+    if not name.is_of_state(names.state):
+        return False
+    own = words(names.state.name)
+    return not any(is_of_city(part, names) for part in name.parts if part.words != own)
 
 
 def _undecided(

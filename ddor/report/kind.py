@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ddor.pdf.document import CannotRead, Page
 from ddor.pdf.flow import Flow, Paragraph
 from ddor.pdf.integrity import Damage
+from ddor.pdf.portfolio import Attached
 from ddor.pdf.scans import how_to_recognize
 from ddor.report.ledger import Ledger
 from ddor.report.section_tables import Piece
@@ -33,14 +34,15 @@ _UNREADABLE_SHARE = 0.3
 
 
 class File(NamedTuple):
-    """What is known of the file: its name, what of it is damaged, the names of the files attached to it, and which of
-    its pages come from another file.
+    """What is known of the file: its name, what of it is damaged, the names of the files attached to it that are not
+    read, which of its pages come from another file, and the attached PDF that was read, where the file is its cover.
     """
 
     name: str
     damages: Sequence[Damage]
     attachments: Sequence[str]
     strangers: Sequence[int]
+    attached: Attached | None = None
 
 
 def must_have_text(file: File, pages: Sequence[Page]) -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from ddor.pdf.document import Page
 from ddor.pdf.flow import Paragraph
-from ddor.pdf.layout import PageLayout, Table
+from ddor.pdf.layout import PageLayout, Place, Table
 from ddor.pdf.open_lines import Edges, IsWhole, OpenTable, has_columns, incomplete, rows_left, without, words_of
 from ddor.pdf.page_numbers import edge_lines
 from ddor.pdf.text import Line
 from ddor.report.headings import Heading, find_heading
 from ddor.report.ledger import Ledger
 from ddor.report.look_alikes import look_alike
+from ddor.report.marks import is_footnote, shortened
 from ddor.report.rows import reader_of
 from ddor.report.section_tables import Piece
 from ddor.report.titles import title_of
@@ -192,6 +193,13 @@ def say_rows_left(
                 continue
             edges = (heading.columns[0].x0, *(column.x1 for column in heading.columns))
             is_whole = telling([column.meaning for column in heading.columns])
+            for line in _between(pieces, lines, edges):
+                ledger.say(
+                    "text-between-rows",
+                    f'Page {line.page}: "{shortened(line.text)}" stands between two parts of the table of Section '
+                    f"{NUMERALS[section]}, in one of its columns. It may be the rest of a row, and is in none.",
+                    Place(line.page, line.box),
+                )
             near = [line for page in sorted({*pages, max(pages) + 1}) for line in lines.get(page, ())]
             rows = [line for line in near if not vocabulary.begins("total", line.text)]
             for place in rows_left(rows, edges, is_whole):
@@ -201,3 +209,18 @@ def say_rows_left(
                     "as a row does; it is in no table.",
                     place,
                 )
+
+
+def _between(pieces: Sequence[Piece], lines: Mapping[int, Sequence[Line]], edges: Edges) -> Iterator[Line]:
+    """The lines between a table's end on one page and where it goes on on the next that stand in one of its columns.
+
+    A row that runs over a page's end leaves such lines where nothing draws its cells.
+    """
+    for piece, following in pairwise(pieces):
+        foot, top = piece.table.box[3], following.table.box[1]
+        between = [line for line in lines.get(piece.table.page, ()) if line.box[1] >= foot - 1]
+        between += [line for line in lines.get(following.table.page, ()) if line.box[3] <= top + 1]
+        for line in between:
+            columns = [start - 1 <= line.box[0] and line.box[2] <= end + 1 for start, end in pairwise(edges)]
+            if any(columns) and not is_footnote(line.text):
+                yield line

@@ -12,9 +12,11 @@ from ddor.pdf.objects import Word, union
 from ddor.pdf.open_lines import side_by_side
 from ddor.pdf.page_numbers import PageNumber, printed_numbers
 from ddor.pdf.page_pictures import drawn_in_tables, letters_beside_tables, pictures_by_place
+from ddor.pdf.portfolio import Attached
 from ddor.pdf.scans import how_to_recognize
 from ddor.report.characters import look_alikes, right_to_left
 from ddor.report.ledger import Ledger
+from ddor.report.marks import shortened
 
 _FEWEST_WORDS_OF_A_COPY = 12
 """Pages with fewer words, such as one that holds only a title, may be alike without being one page twice."""
@@ -61,8 +63,15 @@ def say_damages(damages: Sequence[Damage], layouts: Sequence[PageLayout], ledger
         )
 
 
-def say_attachments(names: Sequence[str], ledger: Ledger) -> None:
-    """Say which files are attached to the PDF; a report's corrections may come so."""
+def say_attachments(names: Sequence[str], read: Attached | None, ledger: Ledger) -> None:
+    """Say which files are attached to the PDF, as a report's corrections may come so; and which one was `read`."""
+    if read is not None:
+        cover = f'"{shortened(read.cover)}"' if read.cover else "nothing"
+        ledger.say(
+            "attachment-read",
+            f'The report was read from the file "{read.name}", which is attached to this PDF, and pages are those of '
+            f"that file. The PDF itself is a cover, which says {cover}.",
+        )
     for name in names:
         ledger.say("attachment-not-read", f'The file "{name}" is attached to the PDF; it was not read.')
 
@@ -161,6 +170,13 @@ def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
                 f"Page {layout.page.number} is a picture, such as a scan; what it shows was not read. "
                 f"{how_to_recognize()}",
                 layout.place,
+            )
+    for layout in layouts:
+        for box in layout.page.pictured_tables:
+            ledger.say(
+                "table-in-picture",
+                f"Page {layout.page.number}: the picture there shows a table; it was not read.",
+                Place(layout.page.number, box),
             )
     for same in pictures_by_place(layout for layout in layouts if not layout.page.is_picture):
         pages = tuple(layout.page.number for layout in same)

@@ -52,7 +52,7 @@ def read_report(
             # A name that isn't UTF-8 is shown with its odd bytes spelled out, as every output has to hold it.
             name = os.fsencode(path.name).decode("utf-8", "backslashreplace")
             document = Document(name, pdf.sha256, pdf.page_count)
-            file = File(name, pdf.damages(), pdf.attachments(), pdf.strangers())
+            file = File(name, pdf.damages(), pdf.attachments(), pdf.strangers(), pdf.attached)
             layouts = list(lay_out_all(pdf, wordings, on_page))
         must_have_text(file, [layout.page for layout in layouts])
         return _read(document, layouts, wordings, file)
@@ -100,7 +100,7 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
     """The report of a document's pages; the list of them is used up."""
     ledger = Ledger([layout.page for layout in layouts])
     say_damages(file.damages, layouts, ledger)
-    say_attachments(file.attachments, ledger)
+    say_attachments(file.attachments, file.attached, ledger)
     say_strangers(file.strangers, layouts, ledger)
     check_pages(layouts, ledger)
     whole = flow(layouts, lambda text: title_of(text, vocabulary) is not None)

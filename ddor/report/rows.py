@@ -151,6 +151,8 @@ class RowReader:
         aor = values.get("aor")
         if aor is None and "jurisdiction" not in parts.withheld and (match := _AOR.match(name)):
             name, aor = match["place"], match["aor"]
+        elif aor is not None:
+            name, aor = self._parted(name, aor, where, parts.source)
         enacted = None
         if shown := values.get("enacted"):
             enacted = read_enacted(shown)
@@ -173,6 +175,21 @@ class RowReader:
             other=parts.other,
             source=parts.source,
         )
+
+    def _parted(self, name: str, aor: str, where: str, source: Source) -> tuple[str, str]:
+        """A jurisdiction and its area of responsibility from two columns; brackets say whether they part there."""
+        if aor.startswith("(") and aor.endswith(")"):
+            return name, aor[1:-1].strip()
+        match = _AOR.match(f"{name} {aor}".strip()) if "(" in name or "(" in aor else None
+        if match is None:
+            return name, aor
+        self.ledger.say(
+            "columns-unclear",
+            f'{where}: "{name}" and "{aor}" are in two columns, and brackets say that they part elsewhere; '
+            f'they were read as "{match["place"]}" and "{match["aor"]}".',
+            source,
+        )
+        return match["place"], match["aor"]
 
     def _parts(self, row: Row, where: str) -> _Parts:
         parts = _Parts({}, {}, {}, {}, self.ledger.source(row.places), set())
@@ -308,7 +325,13 @@ class RowReader:
                 self.ledger.say(
                     "status-missing", f'{where}: "{offense.printed}" is neither convicted nor charged.', source
                 )
-            if offense.ncic_code is None:
+            if not offense.offense:
+                self.ledger.say(
+                    "offense-missing",
+                    f'{where}: "{offense.printed}" says what became of an offense, and none is printed before it.',
+                    source,
+                )
+            elif offense.ncic_code is None:
                 self.ledger.say(
                     "offense-not-known", f'{where}: "{offense.offense}" is in no NCIC category known here.', source
                 )

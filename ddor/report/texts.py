@@ -77,7 +77,7 @@ def _note(printed: Printed, paragraph: Paragraph, numbered: bool, texts: Texts) 
     """A paragraph of Section IV: a note, the rest of one that a page's end cut, or text beside numbered notes."""
     if not numbered or _is_listed(paragraph):
         texts.notes.append(printed)
-    elif texts.notes and not SENTENCE_ENDS.search(texts.notes[-1].text):
+    elif texts.notes and (not SENTENCE_ENDS.search(texts.notes[-1].text) or printed.text[:1].islower()):
         texts.notes[-1] = _joined(texts.notes[-1], printed)
     else:
         texts.other.append(printed)
@@ -94,7 +94,7 @@ def _goes_on(unfinished: Printed, paragraph: Paragraph) -> bool:
 
 def _unfinished_at(i: int, printed: Printed) -> int:
     """The element that has the rest of a text, which does not end its sentence; -1 where it does."""
-    return -1 if SENTENCE_ENDS.search(printed.text) else i + 1
+    return -1 if SENTENCE_ENDS.search(printed.text) and not printed.text.endswith(";") else i + 1
 
 
 def _say_if_unclear(paragraph: Paragraph, printed: Printed, what: str, ledger: Ledger) -> None:

@@ -8,7 +8,7 @@ from ddor.model import Problem
 from ddor.sections import Report
 from ddor.terminal.screen import counted
 
-_PICTURES = ("picture-not-read", "page-is-picture")
+_PICTURES = ("picture-not-read", "page-is-picture", "table-in-picture")
 _RECOGNIZED = ("text-recognized", "page-recognized")
 _PAGES = {
     "file-damaged": "the file is damaged",
@@ -41,7 +41,7 @@ def account(report: Report) -> str:
 
 def is_whole(report: Report) -> bool:
     """Whether every word was accounted for and nothing besides words is known to be lost or doubtful."""
-    lost = {*_RECOGNIZED, "page-is-picture", *_PAGES}
+    lost = {*_RECOGNIZED, "page-is-picture", "table-in-picture", *_PAGES}
     return report.audit.words == report.audit.accounted and not any(each.code in lost for each in report.problems)
 
 

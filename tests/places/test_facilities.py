@@ -40,5 +40,14 @@ def test_a_name_that_a_facility_elsewhere_bears_too_is_left_open(matcher: Matche
     assert matcher.agency(name, state).geoid is None
 
 
+@pytest.mark.parametrize(
+    ("on", "place"), [(date(2018, 3, 31), "Hillsborough County"), (date(2018, 4, 1), "Merrimack County")]
+)
+def test_a_facility_that_moved_is_where_it_was_on_the_day_of_the_report(on: date, place: str) -> None:
+    moved = Matcher(Gazetteer.in_force(on))
+    assert moved.agency("New Hampshire State Prison for Women", "NH").place == place
+    assert moved.agency("New Hampshire State Prison", "NH").place == "Merrimack County"
+
+
 def test_a_city_s_own_agencies_are_the_city_s(matcher: Matcher) -> None:
     assert matcher.agency("Buffalo Police Department", "NY").place == "Erie County"

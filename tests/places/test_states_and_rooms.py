@@ -24,6 +24,10 @@ AGENCIES = (
     "{} Supreme Court",
     "{} Department of Public Safety",
     "US Marshals Service {}",
+    "{}, State of",
+    "{} DOC Central Office",
+    "{} Division of Adult Institutions",
+    "{} State Fire Marshal",
 )
 
 
@@ -47,6 +51,8 @@ def test_no_name_of_a_state_or_its_agency_is_decided_for_a_county(matcher: Match
         ("Saipan Police", "MP", "69110"),
         ("Mississippi State Prison", "MS", None),
         ("Iowa State Penitentiary", "IA", "19111"),
+        ("Hawaii Community Correctional Center", "HI", "15001"),
+        ("Central Police Department", "LA", "22033"),
         ("BYU-Idaho Security", "ID", None),
     ],
 )

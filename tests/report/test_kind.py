@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
 
 from ddor.pdf.document import CannotRead
+from ddor.pictures.rendering import Pages
 from ddor.report.read import read_report
 from tests.report.test_problems import truth
 from tests.report.test_shown import read, said
@@ -76,12 +78,60 @@ def drawn(draw: Callable[[Canvas], object]) -> bytes:
     return buffer.getvalue()
 
 
-def test_a_portfolio_is_said_to_hold_the_report_as_an_attachment() -> None:
-    cover = pikepdf.open(BytesIO(drawn(lambda canvas: canvas.drawString(72, 700, "Open this portfolio in a viewer"))))
-    cover.attachments["week.pdf"] = AttachedFileSpec(cover, layout_report(truth(), Layout()), filename="week.pdf")
+def portfolio(attached: Mapping[str, bytes], cover: bytes | None = None) -> bytes:
+    """A PDF with others attached to it, which by itself is their cover."""
+    said = cover or drawn(lambda canvas: canvas.drawString(72, 700, "Open this portfolio in a viewer"))
+    document = pikepdf.open(BytesIO(said))
+    for name, data in attached.items():
+        document.attachments[name] = AttachedFileSpec(document, data, filename=name)
     buffer = BytesIO()
-    cover.save(buffer)
-    assert 'attached to it ("week.pdf")' in refusal(buffer.getvalue())
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_the_only_pdf_in_a_portfolio_is_read_and_said_to_be() -> None:
+    week = layout_report(truth(), Layout())
+    whole = portfolio({"week.pdf": week, "note.txt": b"See page 3."})
+    report, alone = read_bytes(whole), read_bytes(week)
+    assert (report.declined, report.high_volume, report.policies) == (alone.declined, alone.high_volume, alone.policies)
+    assert report.document.pages == alone.document.pages
+    assert report.document.sha256 == hashlib.sha256(whole).hexdigest()
+    message = said(report, "attachment-read")
+    assert '"week.pdf", which is attached' in message
+    assert '"Open this portfolio in a viewer"' in message
+    assert '"note.txt" is attached' in said(report, "attachment-not-read")
+
+
+def test_pictures_of_a_portfolio_are_of_the_pages_that_were_read(tmp_path: Path) -> None:
+    week = layout_report(truth(), Layout())
+    (tmp_path / "alone.pdf").write_bytes(week)
+    (tmp_path / "portfolio.pdf").write_bytes(portfolio({"week.pdf": week}))
+    drawn_pages = []
+    for path in (tmp_path / "alone.pdf", tmp_path / "portfolio.pdf"):
+        with Pages(path, hashlib.sha256(path.read_bytes()).hexdigest(), None) as pages:
+            drawn_pages.append(pages.render(1, pages.whole(1), 40).tobytes())
+    assert drawn_pages[0] == drawn_pages[1]
+
+
+def test_of_several_pdfs_in_a_portfolio_none_is_chosen() -> None:
+    week = layout_report(truth(), Layout())
+    assert 'attached to it ("a.pdf", "b.pdf")' in refusal(portfolio({"a.pdf": week, "b.pdf": week}))
+
+
+def test_a_report_with_another_attached_is_read_itself() -> None:
+    week = layout_report(truth(), Layout())
+    report = read_bytes(portfolio({"annex.pdf": ruled(PERSONS)}, week))
+    assert report.declined == read_bytes(week).declined
+    assert '"annex.pdf" is attached' in said(report, "attachment-not-read")
+
+
+def test_what_is_attached_to_a_cover_and_cannot_be_opened_is_named() -> None:
+    assert "week.pdf, attached to" in refusal(portfolio({"week.pdf": b"%PDF-1.7 nothing"}))
+
+
+def test_a_portfolio_within_a_portfolio_is_not_opened() -> None:
+    inner = portfolio({"week.pdf": layout_report(truth(), Layout())})
+    assert 'attached to it ("week.pdf")' in refusal(portfolio({"inner.pdf": inner}))
 
 
 def test_what_is_attached_to_a_report_is_told() -> None:

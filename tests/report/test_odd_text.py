@@ -13,7 +13,7 @@ from ddor.sections import Report
 from tests.conftest import MANY
 from tests.report.test_any_layout import unclear_texts, without_doubts
 from tests.report.test_footnote_marks import read_pages
-from tests.report.test_problems import truth
+from tests.report.test_problems import row, truth
 from tests.support.layouts import Grid, Layout, Truth, cell, compared, expected, opening, sections
 from tests.support.marking import askew, in_pieces, meaning_another, with_text
 from tests.support.reading import codes, json_of, read_bytes, unaccounted
@@ -170,6 +170,56 @@ def test_a_status_cut_in_two_where_its_line_ends_is_an_error() -> None:
         pages.append(shown)
     report = read_pages(pages)
     assert codes(report)["word-cut-at-line-end"] >= 1
+
+
+def test_a_status_without_an_offense_is_an_error() -> None:
+    assert codes(read_pages(changed("Assault (Charged)", "(Charged)")))["offense-missing"] == 3
+
+
+def test_a_note_goes_on_behind_a_semicolon_that_ends_its_line() -> None:
+    upper, lower = "have been told to issue them again;", "the number issued is expected to rise."
+    pages = []
+    for page in compose(truth(), VERA):
+        shown: Page = []
+        for mark in page:
+            if isinstance(mark, Text) and mark.text.endswith("the number issued"):
+                shown.append(replace(mark, text=f"Some field offices {upper}"))
+            elif isinstance(mark, Text) and mark.text == "is expected to rise.":
+                shown.append(replace(mark, text=lower))
+            else:
+                shown.append(mark)
+        pages.append(shown)
+    report = read_pages(pages)
+    assert report.notes[0].text == f"1. Some field offices {upper} {lower}"
+    assert len(report.notes) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "office"), [("Travis County, Texas (San", "Antonio)"), ("Travis County,", "Texas (San Antonio)")]
+)
+def test_a_jurisdiction_and_its_office_whose_columns_part_within_brackets_are_told(name: str, office: str) -> None:
+    into = {"Jurisdiction (AOR)": "Jurisdiction", "Policy": "AOR", "Ithaca, New York (Buffalo)": name}
+    into |= {"Municipal Code Change": office}
+    report = read_pages(
+        [with_text(page, lambda text: text.text in into, lambda text: into[text]) for page in compose(truth(), VERA)]
+    )
+    (policy,) = report.policies
+    assert (policy.jurisdiction_printed, policy.aor) == ("Travis County, Texas", "San Antonio")
+    assert codes(report)["columns-unclear"] == 1
+
+
+def test_text_between_the_parts_of_a_table_in_one_of_its_columns_is_an_error() -> None:
+    said: Truth = {**truth(), "declined": [row(1 + number % 25) for number in range(60)], "declined_total": 60}
+    pages = compose(said, VERA)
+    activity = [
+        [mark for mark in page if isinstance(mark, Text) and mark.text == "Assault (Charged)"] for page in pages
+    ]
+    _, second = [i for i, marks in enumerate(activity) if marks][:2]
+    above = min(line.y0 for line in pages[second] if isinstance(line, Stroke)) - 6
+    rest = replace(activity[second][0], text="(Convicted)", baseline=above)
+    found = codes(read_pages([*pages[:second], [*pages[second], rest], *pages[second + 1 :]]))
+    assert found["text-between-rows"] == 1
+    assert "text-between-rows" not in codes(read_pages(pages))
 
 
 def test_a_word_that_stands_twice_in_its_cell_is_two_words() -> None:

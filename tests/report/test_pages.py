@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -117,6 +117,31 @@ def test_a_page_that_is_a_picture_is_an_error_and_a_small_picture_is_named() -> 
     assert codes(add(0.8))["page-is-picture"] == 1
     small = codes(add(0.2))
     assert (small["page-is-picture"], small["picture-not-read"]) == (0, 1)
+
+
+def pictured(rows: int, columns: int) -> bytes:
+    """A page with a picture of ruled cells over a third of it, and some text beside."""
+    picture = Image.new("L", (900, 500), 250)
+    pen = ImageDraw.Draw(picture)
+    for i in range(rows + 1):
+        pen.line((20, 20 + i * 460 // rows, 880, 20 + i * 460 // rows), fill=0, width=3)
+        pen.text((40, 30 + i * 460 // rows), "Travis County Jail, Mexico, 2/1/2017", fill=0)
+    for i in range(columns + 1):
+        pen.line((20 + i * 860 // columns, 20, 20 + i * 860 // columns, 480), fill=0, width=3)
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=(612, 792))
+    canvas.drawString(60, 700, "The following persons were left out of the table in error.")
+    canvas.drawImage(ImageReader(picture), 60, 300, 450, 250)
+    canvas.save()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("rows", "columns", "expected"), [(6, 5, 1), (2, 2, 1), (6, 1, 0), (1, 1, 0)])
+def test_a_table_in_a_picture_that_is_not_the_page_is_an_error(rows: int, columns: int, expected: int) -> None:
+    report = changed(lambda pdf: pdf.pages.extend(pikepdf.open(BytesIO(pictured(rows, columns))).pages))
+    assert (codes(report)["table-in-picture"], codes(report)["picture-not-read"]) == (expected, 1 - expected)
+    where = [each.message for each in report.problems if each.code == "table-in-picture"]
+    assert all(message.startswith(f"Page {report.document.pages}:") for message in where)
 
 
 def streams(pdf: bytes) -> list[re.Match[bytes]]:
