@@ -286,7 +286,8 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
             sight.cut_off += text.cut_off(spans)
             drawing = read_drawing(page, frame, only_shown=True)
         doubled: list[Word] = []
-        if are_doubled([word for word, _, _ in spans]):
+        may_overlap = are_doubled([word for word, _, _ in spans])
+        if may_overlap:
             doubled = text.once()
             spans = text.words()
         struck, drawing = _without_strikes(page, frame, spans, drawing, only_shown=unseen is not None)
@@ -323,7 +324,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         turned=(frame.quarter_turns - shown.quarter_turns) % 4,
         tilt=-math.degrees(frame.tilt),
         doubled=doubled + again,
-        overlapping=overlapping(inside),
+        overlapping=overlapping(inside) if may_overlap else [],
         soft_hyphens=text.soft_hyphens,
         crossed=crossed(inside, drawing.slanted),
     )

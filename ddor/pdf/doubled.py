@@ -28,7 +28,8 @@ _top_and_left = itemgetter(2, 1)
 
 def are_doubled(words: Sequence[Word]) -> bool:
     """Whether letters of some words may be drawn twice: words overlap, or have each letter two times."""
-    return any(len(w[0]) >= _TELLING and w[0][::2] == w[0][1::2] for w in words) or bool(overlapping(words))
+    texts = [word[0] for word in words if len(word[0]) >= _TELLING]
+    return any(text[0] == text[1] and text[::2] == text[1::2] for text in texts) or bool(overlapping(words))
 
 
 class Letter(NamedTuple):
@@ -51,8 +52,9 @@ def overlapping(words: Sequence[Word]) -> list[Word]:
     return [
         following
         for word, following in pairwise(ordered)
-        if min(word[3], following[3]) - max(word[1], following[1]) > _OVER * (word[4] - word[2])
+        if following[1] < word[3]
         and following[2] < word[2] + _SAME_LINE * (word[4] - word[2])
+        and min(word[3], following[3]) - max(word[1], following[1]) > _OVER * (word[4] - word[2])
         and word.upright
         and following.upright
     ]

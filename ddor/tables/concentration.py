@@ -39,7 +39,11 @@ def concentration(weeks: Weeks) -> Iterable[Row]:
     largest = sorted(counts.values(), reverse=True)
     return [
         ("persons", sum(largest), "Persons counted."),
-        ("places", len(largest), "Counties with at least one person; each undecided name counts as one more."),
+        (
+            "places",
+            len(largest),
+            "Counties with at least one person; each undecided name and each city of several counties is one more.",
+        ),
         ("undecided persons", undecided, "Persons whose county is undecided."),
         *((f"top {k} share", top_share(largest, k), f"Share of all persons that the largest {k} have.") for k in _TOP),
         (

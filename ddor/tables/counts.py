@@ -191,7 +191,7 @@ def regions(weeks: Weeks) -> Iterable[Row]:
 @tabulation(
     "jurisdictions",
     "Jurisdictions",
-    "a county; persons are counted",
+    "a county, or a city of several counties, which may be listed beside them; persons are counted",
     keys=PLACE_KEYS,
     columns=(
         *PLACE_COLUMNS,
@@ -276,7 +276,12 @@ def jurisdiction_countries(weeks: Weeks) -> Iterable[Row]:
     keys=("state",),
     columns=(
         STATE,
-        Column("jurisdictions", Value.NUMBER, "Counties with persons; each undecided name counts as one."),
+        Column(
+            "jurisdictions",
+            Value.NUMBER,
+            "Counties with persons; each undecided name counts as one, and so does a city of several counties, beside "
+            "those of them that are listed.",
+        ),
         Column("agencies", Value.NUMBER, "Agencies named, spellings of one within a county taken together."),
         COUNT,
         SHARE,
