@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from ddor.pdf.file_objects import FileObject
+from ddor.pdf.object_kinds import widths_of
 
 _BLOCK = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _CODE = rb"<\s*([0-9A-Fa-f]+)\s*>\s*"
@@ -71,6 +72,8 @@ def untrue(objects: Mapping[int, FileObject], maps: Mapping[int, Digits]) -> Ite
                 yield item.number, f"is a font that says of several of its signs that they are the digit {twice[0]}"
         if any(named[code] != meant[code] for code in named.keys() & meant.keys()):
             yield item.number, "is a font that names a digit otherwise than it says what it means"
+        if _is_of_another_width(meant, widths_of(objects, item)):
+            yield item.number, "is a font of whose digits all but one are of one width"
         if _is_out_of_order(meant):
             yield item.number, "is a font whose digits do not follow one another as the others do"
 
@@ -90,6 +93,15 @@ def _named(objects: Mapping[int, FileObject], font: FileObject) -> Digits:
             found[code] = _NAMES[name]
         code += 1
     return found
+
+
+def _is_of_another_width(digits: Digits, widths: Mapping[int, bytes]) -> bool:
+    """Whether all digits but one are equally wide, as figures under one another are to be; a 1 may be narrower."""
+    of_digits = {digit: widths[code] for code, digit in digits.items() if code in widths}
+    (_, most), *others = Counter(of_digits.values()).most_common() or [(b"", 0)]
+    if most < _ENOUGH_IN_ORDER or len(others) != 1 or others[0][1] != 1:
+        return False
+    return of_digits.get(1) != others[0][0]
 
 
 def _is_out_of_order(digits: Digits) -> bool:

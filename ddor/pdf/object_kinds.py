@@ -123,20 +123,27 @@ def _not_named(objects: Mapping[int, FileObject], chain: Sequence[FileObject], u
 
 
 _CHARACTERS = re.compile(rb"/(FirstChar|LastChar)[\s\x00]+(\d+)(?!\d|[\s\x00]+\d+[\s\x00]+R)")
+_FIRST = re.compile(rb"/FirstChar[\s\x00]+(\d+)(?!\d)")
 _WIDTHS = re.compile(rb"/Widths[\s\x00]*(?:\[([^\]]*)\]|(\d+)[\s\x00]+\d+[\s\x00]+R)")
 
 
 def miscounted(objects: Mapping[int, FileObject]) -> Iterator[tuple[int, str]]:
     """The numbers of the fonts that do not have a width for each of their characters."""
     for item in objects.values():
-        stated = _WIDTHS.search(item.text) if b"Font" in item.types else None
-        if stated is None:
+        if b"Font" not in item.types or not _WIDTHS.search(item.text):
             continue
-        within = objects.get(int(stated[2])) if stated[2] else None
-        widths = _LISTED_NUMBER.findall(within.text if within else stated[1] or b"")
         ends = {name: int(number) for name, number in _CHARACTERS.findall(item.text)}
-        if len(ends) == 2 and len(widths) != ends[b"LastChar"] - ends[b"FirstChar"] + 1:
+        if len(ends) == 2 and len(widths_of(objects, item)) != ends[b"LastChar"] - ends[b"FirstChar"] + 1:
             yield item.number, "does not have a width for each of its characters"
+
+
+def widths_of(objects: Mapping[int, FileObject], font: FileObject) -> dict[int, bytes]:
+    """The width that a font states for each of its codes, as it is written; empty where it states none this way."""
+    stated, first = _WIDTHS.search(font.text), _FIRST.search(font.text)
+    if stated is None or first is None:
+        return {}
+    within = objects.get(int(stated[2])) if stated[2] else None
+    return dict(enumerate(_LISTED_NUMBER.findall(within.text if within else stated[1] or b""), int(first[1])))
 
 
 _FONT_PROGRAM = re.compile(rb"/Length1(?![0-9])|/Subtype[\s\x00]*/(?:Type1C|CIDFontType0C|OpenType)(?![A-Za-z0-9])")

@@ -48,6 +48,16 @@ def with_differences(names: str) -> str:
     return damages(read_bytes(out.getvalue()))
 
 
+@pytest.mark.parametrize(("digit", "told"), [("2", True), ("1", False)])
+def test_a_digit_of_another_width_than_all_others_is_an_error_unless_it_is_a_1(digit: str, told: bool) -> None:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(layout_report(truth(), Layout(font="Vera")))) as file:
+        for font in (item for item in file.objects if isinstance(item, pikepdf.Dictionary) and "/Widths" in item):
+            font.Widths[ord(digit) - int(font.FirstChar)] = 599
+        file.save(out)
+    assert ("all but one are of one width" in damages(read_bytes(out.getvalue()))) == told
+
+
 def test_names_of_digits_must_agree_with_what_they_mean() -> None:
     assert with_differences("zero one two three four") == ""
     assert "names a digit otherwise" in with_differences("zero one two four three")
