@@ -94,14 +94,17 @@ class OpenPage:
                 seen = set()
                 fine, usual = _FINE_SPACES * self._space, USUAL.phrase_gap
                 for made in (
-                    _headings(first, end, lines, usual),
-                    _apart_in_a_line(_headings(first, end, lines, usual), usual),
-                    _headings(first, end, lines, fine),
+                    self._headings(first, end, lines, usual),
+                    _apart_in_a_line(self._headings(first, end, lines, usual), usual),
+                    self._headings(first, end, lines, fine),
                 ):
                     key = tuple(tuple(word.number for word in words) for words in made.columns)
                     if len(made.columns) > 1 and key not in seen:
                         seen.add(key)
                         yield made, self.as_table(made)
+
+    def _headings(self, first: int, end: int, lines: Sequence[PhraseLine], widest: float) -> HeadingLines:
+        return _headings(first, end, lines, [_split(line, widest, self._vertical) for line in lines])
 
     def _are_apart(self, line: PhraseLine, following: PhraseLine) -> bool:
         """Whether two lines are too far apart to be one heading, or a rule or a shade's edge goes through between."""
@@ -401,9 +404,8 @@ def _beside(rule: Rule, body: Sequence[PhraseLine]) -> bool:
     return 2 * sum(rule.start <= (line.top + line.bottom) / 2 <= rule.end for line in body) > len(body)
 
 
-def _headings(first: int, end: int, lines: Sequence[PhraseLine], widest: float) -> HeadingLines:
+def _headings(first: int, end: int, lines: Sequence[PhraseLine], split: Sequence[Sequence[list[Word]]]) -> HeadingLines:
     """The words of some lines as headings: those of the line with most phrases, with what stands over or under each."""
-    split = [_split(line, widest) for line in lines]
     main = max(range(len(split)), key=lambda i: len(split[i]))
     columns = [list(words) for words in split[main]]
     over: list[tuple[list[Word], list[list[Word]]]] = []
@@ -442,10 +444,14 @@ def _apart_in_a_line(made: HeadingLines, widest: float) -> HeadingLines:
     return HeadingLines(made.first, made.end, columns, made.over, apart=len(columns) > len(made.columns))
 
 
-def _split(line: PhraseLine, widest: float) -> list[list[Word]]:
+def _split(line: PhraseLine, widest: float, vertical: Sequence[Rule]) -> list[list[Word]]:
+    """A line's words where they stand apart, or an upright rule runs between them."""
+    middle = (line.top + line.bottom) / 2
+    beside = [rule.at for rule in vertical if rule.start <= middle <= rule.end]
     pieces = [[line.words[0]]]
     for word in line.words[1:]:
-        if word.x0 - pieces[-1][-1].x1 > widest * line.height:
+        last = pieces[-1][-1].x1
+        if word.x0 - last > widest * line.height or any(last - 1 < at < word.x0 + 1 for at in beside):
             pieces.append([word])
         else:
             pieces[-1].append(word)

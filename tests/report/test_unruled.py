@@ -99,6 +99,16 @@ def test_a_running_header_is_no_row_of_a_table_that_ended_on_the_page_before() -
     assert is_right(report, few, layout)
 
 
+def test_headings_a_space_apart_with_an_upright_rule_between_are_two() -> None:
+    truth = read_truth(PDFS / "week-2017-02-04.json")
+    headings = Headings(volume_jurisdiction="Jurisdiction Name", volume_issued="Number of Detainers Issued")
+    layout = Layout(margin=72, padding=1.5, extra_column="Remarks", column_shift=2, headings=headings, rule_width=0.25)
+    few = Truth(**(truth | {"high_volume": truth["high_volume"][:2]}))
+    report = read_bytes(without_rules(few, layout, "upright"))
+    assert (errors(report), unaccounted(report)) == ([], [])
+    assert is_right(report, few, layout)
+
+
 CLOSE_HEADINGS = {
     "one row": (
         Layout(
