@@ -76,8 +76,12 @@ def content_of(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> 
             for item in objects_in(data)
             if not _is_well_formed(item.text)
         ]
+        before, edited = all_objects(data), _may_be_edited(data)
         data = _deciphered(document)
-    objects = all_objects(data)
+        objects = all_objects(data)
+        found += [] if edited else _left_behind(before, objects)
+    else:
+        objects = all_objects(data)
     pages = _leaves(data, objects)
     if len(pages) != page_count:
         found.append(Damage(f"{page_count} of its pages can be reached and its list of pages has {len(pages)}"))
@@ -92,6 +96,15 @@ def content_of(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> 
         any(_LAYER_OFF.search(item.text) for item in objects.values()),
         strangers([fonts_among(objects, named.from_pages([page])) for page in pages]),
     )
+
+
+def _left_behind(before: dict[int, FileObject], objects: dict[int, FileObject]) -> list[Damage]:
+    """The streams of a protected file that nothing in it names, so that they aren't among the deciphered `objects`."""
+    return [
+        Damage(f"object {number} of the file is part of no page")
+        for number, item in before.items()
+        if number not in objects and item.is_stream and not {b"XRef", b"ObjStm"} & set(item.types)
+    ]
 
 
 def _deciphered(document: pdfium.FPDF_DOCUMENT) -> bytes:
@@ -126,7 +139,7 @@ def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[in
     for number, what in (*miscounted(objects), *untrue(objects, digits)):
         faults.setdefault(number, what)
     if not _may_be_edited(data):
-        for number, what in left_over(objects, used, of_pages):
+        for number, what in left_over(objects, used, digits, of_pages):
             faults.setdefault(number, what)
     for number, name, meant in misspelt(objects):
         faults.setdefault(number, f"names /{name}, which seems to stand for /{meant}")

@@ -143,18 +143,21 @@ _FONT_PROGRAM = re.compile(rb"/Length1(?![0-9])|/Subtype[\s\x00]*/(?:Type1C|CIDF
 
 
 def left_over(
-    objects: Mapping[int, FileObject], used: Mapping[int, Used], of_pages: Set[int]
+    objects: Mapping[int, FileObject], used: Mapping[int, Used], maps: Iterable[int], of_pages: Set[int]
 ) -> Iterator[tuple[int, str]]:
-    """The numbers of fonts, and of streams that draw text, that nothing in the file names; `of_pages` are parts of
-    pages.
+    """The numbers of fonts and their parts, and of streams that draw text, that nothing in the file names.
+
+    `maps` are the streams that list a font's letters, `of_pages` what is part of pages.
     """
-    fonts = {item.number for item in objects.values() if b"Font" in item.types or _FONT_PROGRAM.search(item.text)}
+    fonts = {*maps} | {
+        item.number for item in objects.values() if b"Font" in item.types or _FONT_PROGRAM.search(item.text)
+    }
     texts = {number for number, own in used.items() if own.fonts}
     apart = (fonts | texts) - of_pages
     if apart:
         named = {number for item in objects.values() for number in item.references()}
         for number in sorted(apart - named):
-            yield number, f"{'is a font' if number in fonts else 'holds text'} and is part of no page"
+            yield number, f"{'is of a font' if number in fonts else 'holds text'} and is part of no page"
 
 
 def _with_those_above(objects: Mapping[int, FileObject], page: int) -> list[FileObject]:

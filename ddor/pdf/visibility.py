@@ -300,7 +300,8 @@ def _scale(frame: Frame) -> float:
 
 def _within(at: float, size: int) -> int:
     """A place in pixels, brought onto the rendering: a damaged file may draw as far away as numbers go."""
-    return int(min(max(at, 0.0), float(size)))
+    # In this order: of what is no number, as a damaged file may place it, max makes the edge.
+    return int(min(max(0.0, at), float(size)))
 
 
 def _apart(suspects: Sequence[Drawn]) -> list[list[Drawn]]:

@@ -40,9 +40,9 @@ def report_json(report: Report) -> Json:
     """A report as the JSON object that `ddor read --format json` prints.
 
     Beside the contract's fields it has `format`, its version; rows carry `number`, `printed` (each cell as printed, by
-    meaning, with its place) and `other` (cells of columns that are not known, by heading); offenses carry `printed`,
-    `ncic_code` and `ncic_category`; jurisdictions the runner-up, a sentence to check them by, the states with a
-    county of the same name and the counties in a state or a city of several; policies `kind`; and `text`,
+    meaning, with its place), `other` (cells of columns that are not known, by heading) and `struck_out`; offenses carry
+    `printed`, `ncic_code` and `ncic_category`; jurisdictions the runner-up, a sentence to check them by, the states
+    with a county of the same name and the counties in a state or a city of several; policies `kind`; and `text`,
     `note_sources`, `correction_sources` and `audit` are added.
     """
     shown: Json = {"format": FORMAT}

@@ -6,21 +6,27 @@ import re
 import zlib
 from collections.abc import Callable
 from copy import copy
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from ddor.pdf.document import PdfFile
+from ddor.model import Severity
+from ddor.pdf.document import CannotRead, PdfFile
 from ddor.sections import Report
+from tests.conftest import MANY
 from tests.report.test_problems import row, truth
-from tests.support.layouts import Layout
+from tests.support.layouts import Layout, Truth
 from tests.support.reading import PDFS, codes, read_bytes
+from tests.support.strategies import layouts, reports
 from tests.support.typesetting import layout_report
 
 PAGES_OF_ROWS = 40
@@ -373,7 +379,17 @@ def test_a_font_that_another_one_stands_in_for_is_said() -> None:
     fonts = re.search(rb"/F2 (\d+) 0 R /F3 (\d+) 0 R", pdf)
     assert fonts is not None
     wrong = pdf[: fonts.start(2)] + fonts[1].rjust(len(fonts[2]), b"0") + pdf[fonts.end(2) :]
-    assert "is a font and is part of no page" in damages(read_bytes(wrong))
+    assert "is of a font and is part of no page" in damages(read_bytes(wrong))
+
+
+@pytest.mark.parametrize("protected", [False, True])
+def test_a_font_that_is_led_to_the_letters_of_another_is_said(protected: bool) -> None:
+    pdf = made(Layout(font="Vera", copy_protected=protected))
+    assert not codes(read_bytes(pdf))["file-damaged"]
+    maps = re.findall(rb"/ToUnicode (\d+) 0 R", pdf)
+    assert len(maps) > 1
+    wrong = pdf.replace(b"/ToUnicode %s 0 R" % maps[0], b"/ToUnicode %s 0 R" % maps[1].rjust(len(maps[0]), b"0"), 1)
+    assert "is part of no page" in damages(read_bytes(wrong))
 
 
 def test_text_that_no_page_shows_is_said_unless_the_file_was_written_on() -> None:
@@ -438,3 +454,34 @@ def test_a_section_whose_title_is_gone_with_its_page_is_an_error() -> None:
     few = Layout(footer="none", header_repeat=True)
     report = changed(drop(2), made(few))
     assert message(report, "section-without-title").startswith("Section II has a table on page 3 ")
+
+
+@settings(max_examples=max(1, round(20 * MANY)))
+@given(
+    layouts(),
+    reports(max_declined=25, max_policies=8),
+    reports(max_declined=25, max_policies=8),
+    st.sampled_from(["number", "dashes", "of"]),
+    st.booleans(),
+    st.integers(0, 30),
+)
+def test_in_any_layout_a_page_that_is_lost_or_of_another_report_is_told(
+    layout: Layout, truth: Truth, other: Truth, footer: Literal["number", "dashes", "of"], lost: bool, at: int
+) -> None:
+    plain = replace(layout, footer=footer, copy_protected=False, password="")
+    pdf, another = (pikepdf.open(BytesIO(layout_report(each, plain))) for each in (truth, other))
+    if lost:
+        del pdf.pages[at % len(pdf.pages)]
+    else:
+        pdf.pages[at % len(pdf.pages)] = another.pages[at % len(another.pages)]
+    if pdf.pages:
+        report = read_or_refused(saved(pdf))
+        assert report is None or any(problem.severity is Severity.ERROR for problem in report.problems)
+
+
+def read_or_refused(pdf: bytes) -> Report | None:
+    """The reading; None where a sentence says why there is none."""
+    try:
+        return read_bytes(pdf)
+    except CannotRead:
+        return None

@@ -307,10 +307,11 @@ def test_a_page_whose_edge_cuts_through_its_text_is_an_error(box: list[int]) -> 
     assert codes(read_bytes(out.getvalue()))["page-cut-off"] == 1
 
 
+@pytest.mark.parametrize("before", [b"", b"1 1 1 rg ", b"3 Tr "], ids=["black", "white", "invisible"])
 @pytest.mark.parametrize("times", [10, 18, 20])
-def test_text_that_is_immeasurably_large_is_said_and_leaves_the_json_whole(times: int) -> None:
+def test_text_that_is_immeasurably_large_is_said_and_leaves_the_json_whole(times: int, before: bytes) -> None:
     document = pikepdf.open(BytesIO(layout_report(truth(), Layout())))
-    document.pages[0].contents_add(b"21 0 0 112 0 0 cm " * times, prepend=True)
+    document.pages[0].contents_add(before + b"21 0 0 112 0 0 cm " * times, prepend=True)
     out = BytesIO()
     document.save(out)
     report = read_bytes(out.getvalue())
