@@ -49,7 +49,8 @@ def _lacks_only_its_checksum(data: bytes | memoryview) -> bool:
     return decoder.eof
 
 
-_WHITE = re.compile(rb"[\s\x00]+")
+_WHITE = re.compile(rb"[ \t\r\n\f]+")
+"""What programs break such data into lines with. A zero byte is white space in PDF, and yet pdfium ends at one."""
 
 
 def from_ascii85(data: bytes) -> bytes:

@@ -230,6 +230,13 @@ def test_a_page_or_font_that_lacks_what_each_has_is_damaged(key: bytes, what: st
     assert any(what in problem.message for problem in report.problems if problem.code == "file-damaged")
 
 
+def test_a_zero_byte_in_a_page_s_text_encoding_at_which_viewers_end_is_damage() -> None:
+    pdf = made()
+    longest = max(streams(pdf), key=lambda match: len(match[1]))
+    at = longest.start(1) + len(longest[1]) // 2
+    assert "characters that its filter doesn't make" in damages(read_bytes(pdf[:at] + b"\x00" + pdf[at + 1 :]))
+
+
 def test_a_page_that_does_not_say_that_it_is_one_is_damaged() -> None:
     assert "does not say that it is a page" in damages(
         read_bytes(made().replace(b"/Type /Page\n", b"/Tope /Page\n", 1))
