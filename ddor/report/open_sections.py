@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
@@ -214,13 +215,15 @@ def say_rows_left(
 def _between(pieces: Sequence[Piece], lines: Mapping[int, Sequence[Line]], edges: Edges) -> Iterator[Line]:
     """The lines between a table's end on one page and where it goes on on the next that stand in one of its columns.
 
-    A row that runs over a page's end leaves such lines where nothing draws its cells.
+    A row that runs over a page's end leaves such lines where nothing draws its cells. Lines that stand at the same place
+    on several pages run along with these, even if the pages are too few to tell all of them.
     """
+    pages_of = Counter(look for own in lines.values() for look in {_look(line) for line in own})
     for piece, following in pairwise(pieces):
         foot, top = piece.table.box[3], following.table.box[1]
         between = [line for line in lines.get(piece.table.page, ()) if line.box[1] >= foot - 1]
         between += [line for line in lines.get(following.table.page, ()) if line.box[3] <= top + 1]
         for line in between:
             columns = [start - 1 <= line.box[0] and line.box[2] <= end + 1 for start, end in pairwise(edges)]
-            if any(columns) and not is_footnote(line.text):
+            if any(columns) and not is_footnote(line.text) and pages_of[_look(line)] == 1:
                 yield line
