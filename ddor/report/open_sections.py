@@ -215,8 +215,8 @@ def say_rows_left(
 def _between(pieces: Sequence[Piece], lines: Mapping[int, Sequence[Line]], edges: Edges) -> Iterator[Line]:
     """The lines between a table's end on one page and where it goes on on the next that stand in one of its columns.
 
-    A row that runs over a page's end leaves such lines where nothing draws its cells. Lines that stand at the same place
-    on several pages run along with these, even if the pages are too few to tell all of them.
+    A row that runs over a page's end leaves such lines where nothing draws its cells. Lines that stand at the same
+    place on several pages run along with these, even if the pages are too few to tell all of them.
     """
     pages_of = Counter(look for own in lines.values() for look in {_look(line) for line in own})
     for piece, following in pairwise(pieces):
