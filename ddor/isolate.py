@@ -202,6 +202,7 @@ class Child:
         self._imports = imports
         self._process: Any = None
         self._channel: Any = None
+        self._folder: str | None = None
 
     def __enter__(self) -> Child:
         return self
@@ -210,8 +211,12 @@ class Child:
         self.end()
 
     def start(self) -> Child:
-        """Start the process, unless it runs."""
+        """Start the process, unless it runs in the folder that its parent works in."""
+        if self._process is not None and self._folder != _working_folder():
+            # The names of files are those of the folder that the parent works in now.
+            self.end()
         if self._process is None:
+            self._folder = _working_folder()
             context = _context()
             self._channel, theirs = context.Pipe()
             self._process = context.Process(target=_serve, args=(theirs, self._imports), daemon=True)
@@ -280,6 +285,14 @@ class Child:
         finally:
             if not stays:
                 self.end()
+
+
+def _working_folder() -> str | None:
+    """The folder that this process works in; None where it was removed."""
+    try:
+        return os.getcwd()  # noqa: PTH109 - pathlib takes time to import
+    except FileNotFoundError:
+        return None
 
 
 def _death(exit_code: int | None, is_near_limit: bool) -> Stopped:

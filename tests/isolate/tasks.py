@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 
 from ddor.isolate import Send
 
@@ -30,3 +31,8 @@ def swell(_: object, __: Send) -> int:
 
 def fail(_: object, __: Send) -> None:
     raise IndexError("index out of range")
+
+
+def working_folder(_: object, __: Send) -> str:
+    """The folder that relative names of files are looked up in."""
+    return str(Path.cwd())

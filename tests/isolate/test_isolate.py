@@ -145,3 +145,11 @@ def test_a_new_interpreter_for_a_child_imports_nothing_from_the_working_folder(
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
     assert not (tmp_path / "imported").exists()
     assert isolate.run(tasks.double, 1) == 2
+
+
+def test_a_child_that_is_kept_works_in_the_folder_that_its_parent_works_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = run_kept(tasks.working_folder, None, LIMITS)
+    monkeypatch.chdir(tmp_path)
+    assert run_kept(tasks.working_folder, None, LIMITS) == str(tmp_path) != before
