@@ -63,7 +63,7 @@ def is_raised(size: float, baseline: float, beside: float, its_baseline: float) 
 
 
 def with_raised_words(words: Sequence[Word]) -> tuple[Word, ...]:
-    """A line's words, from left to right, with those that are raised beside a neighbor in raised signs."""
+    """A line's words, from left to right, those that are raised or lowered beside a neighbor in such signs."""
     top, bottom = words[0].top, words[0].bottom
     # Of words that are turned only the ink is known, which says nothing of the line that they stand on.
     if all(word.top == top and word.bottom == bottom for word in words) or not words[0].upright:
@@ -71,14 +71,22 @@ def with_raised_words(words: Sequence[Word]) -> tuple[Word, ...]:
     shown = list(words)
     for i, word in enumerate(words):
         before = words[i - 1] if i else None
-        neighbors = [w for w in (before, words[i + 1] if i + 1 < len(words) else None) if w and _is_over(word, w)]
-        if neighbors and (text := raised(word.text, before.text if before in neighbors and before else "")):
+        near = [w for w in (before, words[i + 1] if i + 1 < len(words) else None) if w and _is_near(word, w)]
+        over = [w for w in near if is_raised(*_measures(word), *_measures(w))]
+        text = raised(word.text, before.text if before and before in over else "") if over else None
+        if text is None and any(is_lowered(*_measures(word), *_measures(w)) for w in near):
+            text = lowered(word.text)
+        if text:
             shown[i] = word._replace(text=text)
     return tuple(shown)
 
 
-def _is_over(word: Word, beside: Word) -> bool:
-    size, other = word.bottom - word.top, beside.bottom - beside.top
-    if max(word.x0 - beside.x1, beside.x0 - word.x1) > _NEAR * other:
-        return False
-    return is_raised(size, word.top + ASCENT * size, other, beside.top + ASCENT * other)
+def _is_near(word: Word, beside: Word) -> bool:
+    gap = max(word.x0 - beside.x1, beside.x0 - word.x1)
+    return gap <= _NEAR * (beside.bottom - beside.top)
+
+
+def _measures(word: Word) -> tuple[float, float]:
+    """A word's size, and its baseline's distance from the page's top."""
+    size = word.bottom - word.top
+    return size, word.top + ASCENT * size
