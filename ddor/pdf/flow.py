@@ -125,8 +125,10 @@ def _runs_along(pages: set[int], count: int) -> bool:
     """Whether a line that stands on these pages of `count` runs along with them; the first may be a title page."""
     if count <= 2 or len(pages) < 2:
         return False
-    one_side = {number for number in range(2, count + 1) if number % 2 == min(pages - {1}) % 2}
-    return len(pages) * 2 > count or (len(one_side) > 1 and pages >= one_side)
+    if len(pages) * 2 > count:
+        return True
+    one_side = range(2 + min(pages - {1}) % 2, count + 1, 2)
+    return 1 < len(one_side) <= len(pages) and pages.issuperset(one_side)
 
 
 def _likeness(layout: PageLayout, line: Line) -> tuple[str, int, float]:

@@ -121,6 +121,7 @@ class TextPage:
             letters = enumerate(self._text)
             self._text = "".join(" " if i in unseen else letter for i, letter in letters)
         self._again: set[int] = set()
+        self._is_plain = False
         self._has_pieces = False
         self._highest = 0.0
 
@@ -219,6 +220,7 @@ class TextPage:
     def _words(self) -> Iterator[tuple[Word, int, int]]:
         # Bound once: this loop runs for every word of a document and is most of what reading one costs.
         text, handle, count_rectangles = self._text, self._handle, pdfium.FPDFText_CountRects
+        self._is_plain = _JOINER not in text and _SOFT_HYPHEN not in text
         made, get_rectangle, box_of = self._made, pdfium.FPDFText_GetRect, self._frame.box
         left, top, right, bottom = self._numbers
         again = self._again
@@ -338,7 +340,7 @@ class TextPage:
 
     def _made(self, start: int, end: int, number: int, box: Box, baseline: _Baseline) -> Word:
         # Letters that are drawn and that their font calls joiners are ones whose characters nobody can know.
-        text = sys.intern(self._printed(start, end) or "\ufffd")
+        text = sys.intern((self._text[start:end] if self._is_plain else self._printed(start, end)) or "\ufffd")
         line_end = self._text[end : end + 2] in _LINE_ENDS
         if not baseline.upright:
             return Word(text, *box, number, line_end, upright=False, quarter=baseline.quarter)

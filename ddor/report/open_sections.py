@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,9 @@ class OpenSections:
         """
         before = self._seen
         top, foot = edge_lines(layout)
-        self._seen = before | {_look(line) for line in (*top, *foot)}
+        new = {_look(line) for line in (*top, *foot)} - before
+        if new:
+            self._seen = before | new
         lines = list(layout.lines)
         found: set[int] = set()
         for edge in (lines, lines[::-1]):
@@ -186,6 +189,7 @@ def say_rows_left(
     for element in elements:
         if isinstance(element, Paragraph):
             lines.setdefault(element.page, []).extend(element.text.lines)
+    pages_of = cache(lambda: Counter(look for own in lines.values() for look in {_look(line) for line in own}))
     for section, runs in tables.items():
         for pieces in runs:
             heading = next((piece.heading for piece in pieces if piece.heading), None)
@@ -195,6 +199,10 @@ def say_rows_left(
             edges = (heading.columns[0].x0, *(column.x1 for column in heading.columns))
             is_whole = telling([column.meaning for column in heading.columns])
             for line in _between(pieces, lines, edges):
+                # Lines that stand at the same place on several pages run along with these, even if the pages are too
+                # few to tell all of them.
+                if pages_of()[_look(line)] > 1:
+                    continue
                 ledger.say(
                     "text-between-rows",
                     f'Page {line.page}: "{shortened(line.text)}" stands between two parts of the table of Section '
@@ -215,15 +223,13 @@ def say_rows_left(
 def _between(pieces: Sequence[Piece], lines: Mapping[int, Sequence[Line]], edges: Edges) -> Iterator[Line]:
     """The lines between a table's end on one page and where it goes on on the next that stand in one of its columns.
 
-    A row that runs over a page's end leaves such lines where nothing draws its cells. Lines that stand at the same
-    place on several pages run along with these, even if the pages are too few to tell all of them.
+    A row that runs over a page's end leaves such lines where nothing draws its cells.
     """
-    pages_of = Counter(look for own in lines.values() for look in {_look(line) for line in own})
     for piece, following in pairwise(pieces):
         foot, top = piece.table.box[3], following.table.box[1]
         between = [line for line in lines.get(piece.table.page, ()) if line.box[1] >= foot - 1]
         between += [line for line in lines.get(following.table.page, ()) if line.box[3] <= top + 1]
         for line in between:
             columns = [start - 1 <= line.box[0] and line.box[2] <= end + 1 for start, end in pairwise(edges)]
-            if any(columns) and not is_footnote(line.text) and pages_of[_look(line)] == 1:
+            if any(columns) and not is_footnote(line.text):
                 yield line
