@@ -399,14 +399,8 @@ def _cut_at_lines(text: TextPage, spans: list[tuple[Word, int, int]], grids: lis
 
     pdfium runs the last word of a cell and the first of the next together where the gap between is small.
     """
-    free = (0.0, 0.0)
     for word, start, end in spans:
         left, right = word.x0 + 0.5, word.x1 - 0.5
-        # Most words stand in the column of the word before.
-        if free[0] <= left and right < free[1]:
-            yield word
-            continue
-        free = _free_of_lines(left, grids)
         for grid in grids:
             # Few words reach from one column into the next, so that is looked at before the rows are.
             if bisect_right(grid.xs, left) != bisect_right(grid.xs, right):
@@ -416,13 +410,6 @@ def _cut_at_lines(text: TextPage, spans: list[tuple[Word, int, int]], grids: lis
                     break
         else:
             yield word
-
-
-def _free_of_lines(x: float, grids: list[Grid]) -> tuple[float, float]:
-    """How far it is from a place across to the next lines of any grid: from where to where none of them stands."""
-    before = [grid.xs[i - 1] for grid in grids if (i := bisect_right(grid.xs, x)) > 0]
-    behind = [grid.xs[i] for grid in grids if (i := bisect_right(grid.xs, x)) < len(grid.xs)]
-    return (max(before, default=-math.inf), min(behind, default=math.inf))
 
 
 def _may_hold_text(picture: Box, least: float = _SMALLEST_PICTURE) -> bool:
@@ -435,7 +422,7 @@ def parted(words: list[Word], width: float, height: float) -> tuple[list[Word], 
     inside: list[Word] = []
     outside: list[Word] = []
     for word in words:
-        _, x0, top, x1, bottom, *_ = word
+        x0, top, x1, bottom = word[1:5]
         on_page = 0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height
         (inside if on_page else outside).append(word)
     return inside, [_somewhere(word) for word in outside]

@@ -26,7 +26,7 @@ class Ledger:
         self._times = {page.number: bytearray(len(page.words)) for page in pages}
         self._lengths = {page.number: bytearray(len(page.words)) for page in pages}
         self._recognized = frozenset(page.number for page in pages if page.recognized)
-        self._rounded: dict[float, float] = {}
+        self._known: dict[float, float] = {}
         self._problems: list[Problem] = []
 
     def source(self, places: Iterable[Place]) -> Source:
@@ -35,13 +35,22 @@ class Ledger:
         further = tuple(Region(place.page, self._box(place)) for place in rest) if rest else ()
         return Source(first.page, self._box(first), further)
 
+    def source_of(self, cell: Cell) -> Source:
+        """Where a cell is printed."""
+        if cell.further:
+            return self.source(cell.places)
+        return Source(cell.page, self._rounded(cell.page, cell.box))
+
     def _box(self, place: Place) -> Box:
-        """A place's rectangle on its page as shown, to a thousandth of a point.
+        return self._rounded(place.page, place.box)
+
+    def _rounded(self, page: int, box: Box) -> Box:
+        """A rectangle on its page as shown, to a thousandth of a point.
 
         Equal numbers are one object: cells share their rows' and columns' edges, and there are very many cells.
         """
-        known = self._rounded
-        x0, top, x1, bottom = self._pages[place.page].shown(place.box)
+        known = self._known
+        x0, top, x1, bottom = self._pages[page].shown(box)
         return (
             known.get(x0) or known.setdefault(x0, round(x0, 3)),
             known.get(top) or known.setdefault(top, round(top, 3)),

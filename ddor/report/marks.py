@@ -28,6 +28,11 @@ _SHOWN = 60
 """Characters of a text that a message names it by."""
 
 
+def may_have_marks(text: str) -> bool:
+    """Whether a text has any sign that may be a footnote mark; most have none, and need no closer look."""
+    return _MAY_BE.search(text) is not None
+
+
 def without_marks(text: str) -> str:
     """A text without its footnote marks; the text itself where it is nothing but marks."""
     if not _MAY_BE.search(text):

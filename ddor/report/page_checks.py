@@ -97,8 +97,8 @@ def _say_copies(layouts: Sequence[PageLayout], numbers: Mapping[int, PageNumber]
     for layout in layouts:
         page = layout.page
         number = numbers.get(page.number)
-        own = {id(word) for word in number.line.all_words} if number else set()
-        words = tuple(word.text for word in page.words if id(word) not in own)
+        own = {word.number for word in number.line.all_words} if number else set()
+        words = tuple([word.text for word in page.words if word.number not in own])
         if len(words) < _FEWEST_WORDS_OF_A_COPY:
             continue
         before = first.setdefault(words, page.number)

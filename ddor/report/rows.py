@@ -17,7 +17,7 @@ from ddor.report.dates import read_date, read_enacted
 from ddor.report.headings import Column
 from ddor.report.ledger import Ledger
 from ddor.report.look_alikes import look_alike
-from ddor.report.marks import tidy, value_of, without_marks
+from ddor.report.marks import may_have_marks, tidy, value_of, without_marks
 from ddor.report.numbers import read_number
 from ddor.report.offenses import ncic_category, read_activity, read_status
 from ddor.report.redaction import is_withheld
@@ -194,13 +194,18 @@ class RowReader:
     def _parts(self, row: Row, where: str) -> _Parts:
         parts = _Parts({}, {}, {}, {}, self.ledger.source(row.places), set())
         for column, cell in zip(self.columns, row.cells, strict=True):
-            value = value_of(cell.text)
-            text = self._text(column.meaning, value, parts.source)
-            shown = text if value is cell.text else cell.text.text
-            printed = self._printed(column.meaning, tidy(shown), cell)
+            whole = cell.text.text
+            # Few cells have a sign that may be a mark; the others are spared being searched for it again and again.
+            marked = may_have_marks(whole)
+            value = value_of(cell.text) if marked else cell.text
+            doubtful = marked or Break.DOUBT in value.breaks
+            text = self._text(column.meaning, value, parts.source) if doubtful else whole
+            shown = text if value is cell.text else whole
+            printed = self._printed(column.meaning, tidy(shown) if marked else shown, cell)
             if printed.recognized is not None:
                 text = printed.text
-            self.ledger.say_marks(printed, where)
+            if marked:
+                self.ledger.say_marks(printed, where)
             if printed.text.endswith(_ELLIPSES):
                 self.ledger.say("value-cut-off", f'{where}: "{printed.text}" does not say all.', printed.source)
             if column.meaning is None:
@@ -220,7 +225,7 @@ class RowReader:
 
     def _printed(self, meaning: str | None, shown: str, cell: Cell) -> Printed:
         """A cell as printed; one that was recognized with how sure it is, and as the only value that it looks like."""
-        place, certainty = self.ledger.source(cell.places), self.ledger.certainty(cell)
+        place, certainty = self.ledger.source_of(cell), self.ledger.certainty(cell)
         if certainty is None:
             return Printed(shown, place)
         reader = _READERS.get(meaning or "")
