@@ -304,7 +304,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has
         sight.comments, sight.fields = overlay.comments, overlay.fields
     words, again = drawn_once(words)
     if frame.tilt:
-        words = with_pieces_joined(words)
+        words = with_pieces_joined(words, grids)
     words = with_letters_joined(words)
     inside, outside = parted(words, frame.width, frame.height)
     return Page(

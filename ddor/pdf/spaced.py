@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
+from ddor.pdf.grid import Grid
 from ddor.pdf.objects import Word, union
 
 _SHORT = 2
@@ -41,26 +42,37 @@ def with_letters_joined(words: Sequence[Word]) -> list[Word]:
     return joined
 
 
-def with_pieces_joined(words: Sequence[Word]) -> list[Word]:
+def with_pieces_joined(words: Sequence[Word], grids: Sequence[Grid] = ()) -> list[Word]:
     """The words of a page that is turned a little, those in one piece between whose letters no space is left.
 
-    Of such pages pdfium has the pieces of a line in another order, and so doesn't see that they are one word.
+    Of such pages pdfium has the pieces of a line in another order, and so doesn't see that they are one word. Words of
+    two cells of a grid are two, however close.
     """
     order = sorted(range(len(words)), key=lambda i: words[i].x0)
     starts = [words[i].x0 for i in order]
     next_of: dict[int, int] = {}
+    taken: set[int] = set()
     for i, word in enumerate(words):
         reach = _NO_SPACE * (word.bottom - word.top)
         for k in order[bisect_left(starts, word.x1 - reach) : bisect_right(starts, word.x1 + reach)]:
-            if k != i and word.upright and abs(words[k].top - word.top) < 2 * reach:
+            following = words[k]
+            is_next = word.upright and word.x0 < following.x0 and abs(following.top - word.top) < 2 * reach
+            if is_next and k not in taken and not _are_parted(word, following, grids):
                 next_of[i] = k
-    begun = set(range(len(words))) - set(next_of.values())
+                taken.add(k)
+                break
+    begun = set(range(len(words))) - taken
     return [_joined([words[k] for k in _chain(i, next_of)]) if i in next_of else words[i] for i in sorted(begun)]
+
+
+def _are_parted(word: Word, following: Word, grids: Sequence[Grid]) -> bool:
+    cells = [[grid.at((w.x0 + w.x1) / 2, (w.top + w.bottom) / 2) for w in (word, following)] for grid in grids]
+    return any(first is not second for first, second in cells)
 
 
 def _chain(first: int, next_of: Mapping[int, int]) -> list[int]:
     chain = [first]
-    while (following := next_of.get(chain[-1])) is not None and following not in chain:
+    while (following := next_of.get(chain[-1])) is not None:
         chain.append(following)
     return chain
 

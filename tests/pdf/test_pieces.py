@@ -1,0 +1,30 @@
+"""Pieces of words on a page that is turned a little: put together where no space is left, and none is lost."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ddor.pdf.grid import find_grids
+from ddor.pdf.objects import Drawing, Rule, Word
+from ddor.pdf.spaced import with_pieces_joined
+
+PLACES = st.tuples(st.sampled_from([0.0, 0.5, 10.0, 10.5, 20.0]), st.sampled_from([10.0, 10.5, 20.0, 30.0]))
+
+
+def word(text: str, x0: float, x1: float) -> Word:
+    return Word(text, x0, 100.0, x1, 110.0, -1)
+
+
+@given(st.lists(PLACES.filter(lambda place: place[0] < place[1]), max_size=8))
+def test_every_letter_stays_and_stands_once(places: list[tuple[float, float]]) -> None:
+    words = [word(chr(ord("a") + i), *place) for i, place in enumerate(places)]
+    joined = with_pieces_joined(words)
+    assert sorted("".join(each.text for each in joined)) == [each.text for each in words]
+
+
+def test_pieces_of_one_word_are_joined_and_words_of_two_cells_are_not() -> None:
+    pieces = [word("28", 10.0, 20.0), word("Mexico", 20.2, 50.0)]
+    ruled = Drawing([Rule(95, 0, 60), Rule(115, 0, 60)], [Rule(x, 95, 115) for x in (0, 20.1, 60)], [], [], [])
+    assert [each.text for each in with_pieces_joined(pieces)] == ["28Mexico"]
+    assert [each.text for each in with_pieces_joined(pieces, find_grids(ruled))] == ["28", "Mexico"]
