@@ -121,6 +121,24 @@ class Period:
     start: date
     end: date
 
+    @property
+    def days(self) -> int:
+        """How many they are."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def kind(self) -> str:
+        """What they are called by their number: week, month, quarter, year, or else period."""
+        return next((kind for kind, lengths in _KINDS.items() if self.days in lengths), "period")
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether any day is in both."""
+        return self.start <= other.end and other.start <= self.end
+
+
+_KINDS = {"week": range(1, 11), "month": range(28, 32), "quarter": range(89, 93), "year": range(365, 367)}
+"""Lengths in days of what a report may cover; a week that a holiday lengthens or cuts short is still one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Audit:

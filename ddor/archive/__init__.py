@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ddor.archive.archive import Added, Archive, HeldWeek, MissingWeek, Outcome, Revision
-    from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, ReadsOtherwise
+    from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, PeriodTaken, ReadsOtherwise
     from ddor.archive.selecting import Selected, Selection
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "NoPeriod",
     "NotHeld",
     "Outcome",
+    "PeriodTaken",
     "ReadsOtherwise",
     "Revision",
     "Selected",
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    **dict.fromkeys(("ArchiveError", "NoPeriod", "NotHeld", "ReadsOtherwise"), "errors"),
+    **dict.fromkeys(("ArchiveError", "NoPeriod", "NotHeld", "PeriodTaken", "ReadsOtherwise"), "errors"),
     **dict.fromkeys(("Selected", "Selection"), "selecting"),
 }
 

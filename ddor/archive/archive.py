@@ -15,7 +15,7 @@ from ddor.agreement import CrossCheck
 from ddor.archive.conditions import Condition, HasPart
 from ddor.archive.cross_checks import load_cross_check, store_cross_check
 from ddor.archive.database import Database, address
-from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, ReadsOtherwise
+from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, PeriodTaken, ReadsOtherwise
 from ddor.archive.loading import load_report
 from ddor.archive.originals import as_text
 from ddor.archive.schema import declined, problems, revisions
@@ -116,7 +116,8 @@ class Archive:
         """Keep a report that was read from the PDF at a path.
 
         The same PDF (by its SHA-256) changes nothing; another one of a week that is held becomes that week's newest
-        revision. Raises NoPeriod where the report does not say which days it covers.
+        revision. Raises NoPeriod where the report does not say which days it covers, and PeriodTaken where a report
+        of another kind of period begins on the same day.
         """
         if report.period is None:
             raise NoPeriod(f"{report.document.file}: not kept in the archive, as it is not known which days it covers.")
@@ -126,6 +127,7 @@ class Archive:
                 otherwise = not _says_the_same(connection, held, report)
                 return Added(Outcome.UNCHANGED, held["week"], held["revision"], otherwise)
             week = report.period.start
+            _check_kind(connection, report, report.period)
             newest = connection.scalar(select(func.max(revisions.c.revision)).where(revisions.c.week == week)) or 0
             _store(connection, report, report.period, path, newest + 1)
             return Added(Outcome.REVISION if newest else Outcome.ADDED, week, newest + 1)
@@ -240,6 +242,17 @@ class Archive:
         """
         with self._database.reading() as connection:
             return load_cross_check(connection, _held(connection, week, revision)["revision_id"])
+
+
+def _check_kind(connection: Connection, report: Report, period: Period) -> None:
+    """Raises PeriodTaken where a period of another kind is held that begins on the same day."""
+    ends = connection.scalars(select(revisions.c.week_end).where(revisions.c.week == period.start))
+    for held in (Period(period.start, end) for end in ends):
+        if held.kind != period.kind:
+            raise PeriodTaken(
+                f"{report.document.file}: not kept, as it covers a {period.kind} ({period.start} – {period.end}), and "
+                f"the archive holds a {held.kind} that begins on that day. Keep it in an archive of its own, with --db."
+            )
 
 
 def _store(connection: Connection, report: Report, period: Period, path: Path, number: int) -> None:

@@ -17,5 +17,9 @@ class NoPeriod(ArchiveError):
     """A report that cannot be kept because it is not known which days it covers."""
 
 
+class PeriodTaken(ArchiveError):
+    """A report that begins on the day of one that is held and covers another kind of period: a quarter, not a week."""
+
+
 class ReadsOtherwise(ArchiveError):
     """A report that says other than what is held of its PDF in more than its places."""

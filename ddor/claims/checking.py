@@ -57,7 +57,7 @@ def check(claim: Claim, weeks: Weeks, annotations: Annotations) -> Checked:
     about = weeks.of_days(claim.weeks)
     figure = figure_of(claim, Basis.of(about, annotations, claim.corrected))
     other = figure_of(claim, Basis.of(about, annotations, not claim.corrected))
-    because = [*_errors(claim, about), *([figure.untold] if figure.untold else [])]
+    because = [*_errors(claim, about), *filter(None, [figure.untold, about.overlap()])]
     verdict = Verdict.CANNOT_BE_TOLD if because else _verdict(claim, figure)
     uncertain = figure.low != figure.high or verdict is Verdict.CANNOT_BE_TOLD
     reasons = _reasons(figure.rows) if uncertain else []
@@ -67,7 +67,18 @@ def check(claim: Claim, weeks: Weeks, annotations: Annotations) -> Checked:
         figure.words,
         figure.low if figure.numbered else None,
         figure.high if figure.numbered else None,
-        tuple(dict.fromkeys([*because, *reasons, *figure.notes, *_between(claim, weeks), *_unheard(claim, about)])),
+        tuple(
+            dict.fromkeys(
+                [
+                    *because,
+                    *reasons,
+                    *figure.notes,
+                    *filter(None, [figure.no_share]),
+                    *_between(claim, weeks),
+                    *_unheard(claim, about),
+                ]
+            )
+        ),
         _known(figure.rows),
         other.words if other.words != figure.words else "",
         (*commands, *(opened_by(claim, figure.rows) if uncertain else ())),
@@ -77,7 +88,13 @@ def check(claim: Claim, weeks: Weeks, annotations: Annotations) -> Checked:
 def _verdict(claim: Claim, figure: Figure) -> Verdict:
     if figure.verdict is not None:
         return figure.verdict
-    return claim.comparison.verdict(figure.low, figure.high) if claim.comparison else Verdict.CANNOT_BE_TOLD
+    if claim.comparison is None:
+        return Verdict.CANNOT_BE_TOLD
+    if claim.comparison.parts and figure.parts:
+        verdict = claim.comparison.verdict_of_parts(*figure.parts)
+    else:
+        verdict = claim.comparison.verdict(figure.low, figure.high)
+    return Verdict.HOLDS_AS_PRINTED if verdict is Verdict.HOLDS and figure.no_share else verdict
 
 
 def _not_held(claim: Claim, weeks: Weeks) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ Number = Fraction | float
 """An exact number, or infinity where there is no bound."""
 
 _PERCENT = re.compile(r"([+-]?\d{1,9}(?:\.(\d{1,9}))?) ?%")
+_PARTS = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9}) of (\d{1,3}(?:,\d{3})+|\d{1,9})")
 _POINTS = re.compile(r"(\d{1,9}(?:\.\d{1,9})?) points?")
 _MOST = Fraction(1, 20)
 """How much of a round count "about" may be off at most: 1,000 has three noughts, but 1,400 is not about 1,000."""
@@ -28,6 +29,7 @@ class Verdict(StrEnum):
     """What a check comes to."""
 
     HOLDS = "holds"
+    HOLDS_AS_PRINTED = "holds as printed, not as a share"
     DOES_NOT_HOLD = "does not hold"
     CANNOT_BE_TOLD = "cannot be told"
 
@@ -47,23 +49,31 @@ class How(StrEnum):
 class Comparison:
     """What a figure must be: a count, or with `percent` a share (a fraction: 1 is all) or a relative change.
 
-    `tolerance` is how far off "about" may be, in the unit of `value`; 0 for all others.
+    `tolerance` is how far off "about" may be, in the unit of `value`; 0 for all others. `parts` are, of a share written
+    as "142 of 206", the two counts, each of which the figure must have.
     """
 
     how: How
     value: Fraction
     tolerance: Fraction = Fraction(0)
     percent: bool = False
+    parts: tuple[int, int] | None = None
 
     @classmethod
     def read(cls, how: How, written: object, tolerance: object = None) -> Comparison:
-        """A comparison as written: 206, or "70 %"; a tolerance likewise, 5 or "2 points" (percentage points).
+        """A comparison as written: 206, "70 %" or "142 of 206"; a tolerance likewise, 5 or "2 points" (of percent).
 
         Without one, "about" has that of rounding: half of the last digit written of a share ("70 %" is 69.5 to 70.5 %,
         "69.5 %" is 69.45 to 69.55 %), and of a count half of its last digit that is not 0, but never more than 5 %
         of it (140 is 135 to 145, 200 is 190 to 210, 142 is 142 only). Both ends are included.
         Raises ComparisonError for what is neither.
         """
+        counts = _PARTS.fullmatch(written.strip()) if isinstance(written, str) else None
+        if counts:
+            part, whole = (int(count.replace(",", "")) for count in counts.groups())
+            if how is not How.EQUALS or not whole:
+                raise ComparisonError(f"{written!r} is for equals only, and of more than 0.")
+            return cls(how, Fraction(part, whole), percent=True, parts=(part, whole))
         value, percent, rounding = _value(written)
         if how is not How.ABOUT:
             if tolerance is not None:
@@ -82,6 +92,14 @@ class Comparison:
         if max(first, low) > min(last, high):
             return Verdict.DOES_NOT_HOLD
         return Verdict.CANNOT_BE_TOLD
+
+    def verdict_of_parts(self, part: tuple[Number, Number], whole: tuple[Number, Number]) -> Verdict:
+        """Whether the two counts of a share, each somewhere from its first to its second number, are `parts`."""
+        found = [
+            Comparison(How.EQUALS, Fraction(count)).verdict(*within)
+            for count, within in zip(self.parts or (), (part, whole), strict=True)
+        ]
+        return next((each for each in (Verdict.DOES_NOT_HOLD, Verdict.CANNOT_BE_TOLD) if each in found), Verdict.HOLDS)
 
     def _accepted(self) -> tuple[Number, Number]:
         """The lowest and the highest figure that is as claimed."""
@@ -102,7 +120,9 @@ class Comparison:
         return _whole(first, math.ceil), _whole(last, math.floor)
 
     def words(self) -> str:
-        """As a person says it: "about 70 % (69.5 to 70.5 %)", "at least 3"."""
+        """As a person says it: "about 70 % (69.5 to 70.5 %)", "at least 3", "equals 142 of 206"."""
+        if self.parts:
+            return f"equals {self.parts[0]:,} of {self.parts[1]:,}"
         said = f"{self.how.replace('_', ' ')} {self._said(self.value)}"
         if self.how is How.ABOUT and self.tolerance:
             first, last = self._accepted()
@@ -130,7 +150,9 @@ def _value(written: object) -> tuple[Fraction, bool, Fraction]:
     if match:
         decimals = len(match[2] or "")
         return Fraction(match[1]) / 100, True, Fraction(1, 2 * 10**decimals * 100)
-    raise ComparisonError(f'{written!r} is no figure. Write a whole number, such as 206, or a share, such as "70 %".')
+    raise ComparisonError(
+        f'{written!r} is not a figure. Write a whole number, such as 206, or a share, such as "70 %" or "142 of 206".'
+    )
 
 
 def _rounding(count: int) -> Fraction:

@@ -15,9 +15,11 @@ from ddor.claims.reading import By, Claim, Measure, Of
 from ddor.claims.tallies import Tally, distinct, tally
 from ddor.places import covered, is_area, name_of_place
 from ddor.report.offenses import ncic_groups
+from ddor.rounding import half_up
 from ddor.sections import UNDECIDED
 from ddor.tables.filters import Filters
 from ddor.tables.parts import listed_within
+from ddor.tables.ratio import DeclinedToIssued
 from ddor.tables.weeks import Weeks
 
 _ROWS_NAMED = 6
@@ -51,7 +53,8 @@ _TOLD_APART: Mapping[By | None, tuple[str, str]] = {
 class Figure:
     """A figure from `low` to `high`, in words, and the rows that leave it open. `verdict`: for a top, which has none.
 
-    `untold` says why there is no figure at all; `rows` are those behind it, of Section I or II.
+    `untold` says why there is no figure at all; `rows` are those behind it, of Section I or II. Of a share, `parts` are
+    the ranges of the part and of the whole; `no_share` says why the two are not part and whole, where they are not.
     """
 
     words: str
@@ -61,6 +64,8 @@ class Figure:
     untold: str = ""
     notes: tuple[str, ...] = ()
     rows: tuple[Rows, ...] = ()
+    parts: tuple[tuple[Number, Number], tuple[Number, Number]] | None = None
+    no_share: str = ""
 
     @property
     def numbered(self) -> bool:
@@ -169,7 +174,14 @@ def _share(claim: Claim, basis: Basis) -> Figure:
         if whole.untold or not whole.low:
             return replace(whole, words="", untold=whole.untold or "The report states that none were issued.")
         low, high = Fraction(part.low) / Fraction(whole.low), Fraction(part.high) / Fraction(whole.low)
-        return Figure(f"{_shares(low, high)} ({part.words} of {whole.words})", low, high, rows=part.rows)
+        return Figure(
+            f"{_per_100(low, high)} for each 100 issued ({part.words} declined, {whole.words} issued)",
+            low,
+            high,
+            rows=part.rows,
+            parts=((part.low, part.high), (whole.low, whole.high)),
+            no_share=DeclinedToIssued.of(basis.weeks).caveat(),
+        )
     frame = _FRAME[claim.of or Of.PERSONS]
     whole_rows = possible(claim.among, basis, frame)
     both = possible(together(claim.among, claim.where), basis, frame)
@@ -177,7 +189,8 @@ def _share(claim: Claim, basis: Basis) -> Figure:
         return Figure("", untold="There is no row that it could be a share of.")
     low, high = share_range(whole_rows, both, _bound(claim, basis, frame))
     words = f"{_shares(low, high)} ({_range(both.low, both.high)} of {_range(whole_rows.low, whole_rows.high)})"
-    return Figure(words, low, high, rows=(whole_rows, both) if whole_rows.why else (both,))
+    parts = ((both.low, both.high), (whole_rows.low, whole_rows.high))
+    return Figure(words, low, high, rows=(whole_rows, both) if whole_rows.why else (both,), parts=parts)
 
 
 def _bound(claim: Claim, basis: Basis, frame: str) -> set[int]:
@@ -304,7 +317,12 @@ def _range(low: Number, high: Number, signed: bool = False) -> str:
 
 
 def _shares(low: Fraction, high: Fraction) -> str:
-    first, last = (percent_words(Fraction(round(each * 10000), 10000)) for each in (low, high))
+    first, last = (percent_words(Fraction(str(half_up(each, 4)))) for each in (low, high))
+    return first if low == high else f"{first} to {last}"
+
+
+def _per_100(low: Fraction, high: Fraction) -> str:
+    first, last = (f"{half_up(100 * each, 2):g}" for each in (low, high))
     return first if low == high else f"{first} to {last}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ddor.claims.comparing import Number, Verdict
@@ -12,6 +12,7 @@ from ddor.claims.possible import Found, Rows
 from ddor.claims.reading import By
 from ddor.places import geoids_in, is_area
 from ddor.states import states
+from ddor.tables.ranges import unknowns
 from ddor.tables.table import Record
 
 _COLUMN = {By.COUNTRY: "country", By.CATEGORY: "ncic_code", By.OFFENSE: "offense", By.JURISDICTION: "geoid"}
@@ -101,32 +102,50 @@ def tally(rows: Rows, by: By, amounts: str | None = None, named: Sequence[str] =
 def distinct(rows: Rows, by: By | None) -> tuple[int, int]:
     """The fewest and the most counties, states or countries (None: agencies) that rows are of.
 
-    Each row whose county is undecided may be of one more, or of one that is counted already: of its state. Those of a
-    city of several counties may be of one of them that is counted already.
+    All rows of one undecided name are of one county, which may be one more, or one of its state that is counted
+    already. Those of a city of several counties may be of one of them that is counted already.
     """
-    certain, opened = ([(key, state) for key, _, state, _ in _keyed(found, by)] for found in (rows.certain, rows.open))
-    sure, maybe = ({key for key, _ in keys} - {None} for keys in (certain, opened))
-    adrift = [state for key, state in certain if key is None]
-    further = sum(key is None for key, _ in opened)
+    (sure, adrift), (maybe, further) = (_keys_and_names(found, by) for found in (rows.certain, rows.open))
     least = len(sure - _cities_around(sure)) if by is By.JURISDICTION else len(sure)
-    return least + _needed(adrift, sure, by), len(sure | maybe) + len(adrift) + further
+    return least + _needed((state for _, state in adrift), sure, by), len(sure | maybe) + len(adrift | further)
 
 
-def _cities_around(keys: Iterable[str | None]) -> set[str | None]:
+def _keys_and_names(found: Found, by: By | None) -> tuple[set[str], set[tuple[Hashable, str | None]]]:
+    """The keys of rows, and the names of those whose key isn't known, each with the state that it must be in."""
+    keys: set[str] = set()
+    names: list[tuple[str, str | None]] = []
+    for row, (key, _, state, _) in zip(found.values(), _keyed(found, by), strict=True):
+        if key is None:
+            names.append((_unknown_name(row, by), state))
+        else:
+            keys.add(key)
+    return keys, set(unknowns(names))
+
+
+_UNKNOWN_NAMES = {By.COUNTRY: "citizenship", By.CATEGORY: "offense", By.STATE: "state_printed"}
+"""The columns that tell rows apart whose key isn't known."""
+
+
+def _unknown_name(row: Record, by: By | None) -> str:
+    """What is printed of a row where its key isn't known: rows with the same text have the same key."""
+    column = _UNKNOWN_NAMES.get(by) if by else None
+    return str(row[column] or "") if column else agency_of(row)
+
+
+def _cities_around(known: set[str]) -> set[str]:
     """Of places, the cities of several counties that another of the places is in."""
-    known = {key for key in keys if key}
     return {city for city in known if is_area(city) and known.intersection(geoids_in(city))}
 
 
-def _needed(adrift: Iterable[str | None], sure: Iterable[str | None], by: By | None) -> int:
+def _needed(adrift: Iterable[str | None], sure: set[str], by: By | None) -> int:
     """How many keys rows without a known one need at least, beside those that there are."""
     wanted = set(adrift)
     if by is By.JURISDICTION:
         geoids = {each.geoid: code for code, each in states().items()}
-        there = {geoids.get(key[:2]) for key in sure if key}
+        there = {geoids.get(key[:2]) for key in sure}
         needed = len(wanted - there - {None})
         return needed or int(bool(wanted) and not there)
-    return int(bool(wanted) and not any(sure))
+    return int(bool(wanted) and not sure)
 
 
 def agency_of(row: Record) -> str:

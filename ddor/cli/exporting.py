@@ -19,7 +19,7 @@ from ddor.cli.common import (
     tell,
 )
 from ddor.cli.program import app
-from ddor.cli.selecting import AllWeeks, AnnotationsFile, RevisionOption, WeekArguments, select_weeks
+from ddor.cli.selecting import AllWeeks, AnnotationsFile, RevisionOption, WeekArguments, WithoutWeeks, select_weeks
 from ddor.export.formats import Format
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 def export(
     weeks: WeekArguments = None,
     everything: AllWeeks = False,
+    without: WithoutWeeks = None,
     formats: Annotated[
         list[Format] | None,
         typer.Option("--format", help="May be repeated. xlsx is one workbook.", show_default="csv"),
@@ -75,7 +76,7 @@ def export(
         say(f"{folder} is a folder of weeks. --out is the folder that is written; name that of weeks with --folder.")
         raise typer.Exit(NOT_DONE)
     archive = open_archive(db, source, create=False)
-    selection = select_weeks(archive, weeks, everything, revision)
+    selection = select_weeks(archive, weeks, everything, revision, without)
     known = known_annotations(source, annotations)
     rows = Weeks.of_archive(archive, selection, known)
     tables = all_tables(rows, corrected)

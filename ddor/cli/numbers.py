@@ -31,6 +31,7 @@ from ddor.cli.selecting import (
     Section,
     WeekArguments,
     WeekOptions,
+    WithoutWeeks,
     select_weeks,
     takes_filters,
 )
@@ -51,6 +52,7 @@ _FRAMES = {Section.I: "high_volume", Section.II: "declined", Section.III: "polic
 def tabulate(
     weeks: WeekArguments = None,
     everything: AllWeeks = False,
+    without: WithoutWeeks = None,
     table: Annotated[
         list[str] | None, typer.Option(help="Only this table; may be repeated.", show_default="all of them")
     ] = None,
@@ -81,7 +83,7 @@ def tabulate(
     archive = open_archive(db, out, create=False)
     # The series of a single week says nothing, so it is of all weeks unless some are named.
     everything = everything or (not weeks and table == ["series"])
-    selection = select_weeks(archive, weeks, everything, revision)
+    selection = select_weeks(archive, weeks, everything, revision, without)
     known = known_annotations(out, annotations)
     rows = Weeks.of_archive(archive, selection, known)
     chosen = [TABULATIONS[name] for name in table or TABULATIONS if table or name != "series" or len(rows.periods) > 1]
@@ -109,14 +111,14 @@ def _show(
     from ddor.terminal.screen import console
 
     screen = console()
-    screen.print(about(rows))
+    screen.print(about(rows, {tabulation.rests_on for tabulation, _ in tables}))
     for line in unmatched_note(rows, known):
         screen.print(line)
     screen.print()
     for tabulation, table in tables:
         screen.print(tabulation_view(table, tabulation, top, again(table=tabulation.name, top="0")), crop=False)
     of_weeks = "".join(f"--week {week.date()} " for week in weeks or ())
-    kept = ("all", "corrected", "revision", "annotations")
+    kept = ("all", "without", "corrected", "revision", "annotations")
     asked = hint("rows", f"{of_weeks}--geoid … --offense … --status … --country …", kept)
     screen.print(to_type("The rows behind a figure: ", asked), soft_wrap=True)
 
@@ -148,6 +150,7 @@ def _write(tables: dict[str, Table], folder: Path) -> None:
 def rows(
     week: WeekOptions = None,
     everything: AllWeeks = False,
+    without: WithoutWeeks = None,
     section: OfSection = Section.II,
     filters: Filters = NO_FILTERS,
     offenses: Annotated[bool, typer.Option("--offenses", help="A line for each offense, not each person.")] = False,
@@ -163,7 +166,7 @@ def rows(
     from ddor.terminal.screen import console
 
     archive = open_archive(db, out, create=False)
-    selection = select_weeks(archive, week, everything, revision)
+    selection = select_weeks(archive, week, everything, revision, without)
     held = Weeks.of_archive(archive, selection, known_annotations(out, annotations))
     held = held.as_corrected() if corrected else held
     frame = "offenses" if offenses and section is Section.II else _FRAMES[section]

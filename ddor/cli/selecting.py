@@ -43,6 +43,13 @@ WeekOptions = Annotated[
     typer.Option("--week", formats=_DAY, help="First day of a week; may be repeated.", show_default="the last held"),
 ]
 AllWeeks = Annotated[bool, typer.Option("--all", help="All weeks held.")]
+WithoutWeeks = Annotated[
+    list[datetime] | None,
+    typer.Option(
+        "--without", formats=_DAY, help="Leave out the report that begins on this day; may be repeated.",
+        show_default=False,
+    ),
+]  # fmt: skip
 RevisionOption = Annotated[
     int | None, typer.Option(min=1, help="Take this revision of each week.", show_default="the newest")
 ]
@@ -54,9 +61,13 @@ OfSection = Annotated[Section, typer.Option("--section", help="The section that 
 
 
 def select_weeks(
-    archive: Archive, weeks: Sequence[datetime] | None, everything: bool, revision: int | None
+    archive: Archive,
+    weeks: Sequence[datetime] | None,
+    everything: bool,
+    revision: int | None,
+    without: Sequence[datetime] | None = None,
 ) -> Selection:
-    """Which weeks are meant: those named, all, or the last one held.
+    """Which weeks are meant: those named, all, or the last one held, but for those to be left out.
 
     Leaves with a sentence where one is not held, or has no such revision.
     """
@@ -67,13 +78,17 @@ def select_weeks(
         _leave("give either weeks or --all.")
     if not held:
         _leave(f"{archive.name} holds no week yet; {hint('add')} keeps one.")
+    left_out = {week.date() for week in without or ()}
     days = tuple(dict.fromkeys(week.date() for week in weeks or ())) or (tuple(held) if everything else (max(held),))
-    for day in days:
+    for day in (*days, *sorted(left_out)):
         if day not in held:
             _leave(f"no week that begins on {day} is held; {hint('weeks')} lists those that are.")
         if revision is not None and revision > held[day]:
             _leave(f"the week of {day} has no revision {revision}; it has 1 to {held[day]}.")
-    return Selection(tuple(sorted(days)), revision)
+    chosen = tuple(sorted(set(days) - left_out))
+    if not chosen:
+        _leave("no week is left: --without leaves out all that are asked for.")
+    return Selection(chosen, revision)
 
 
 def takes_filters(command: Callable[..., None]) -> Callable[..., None]:

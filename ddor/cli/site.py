@@ -26,7 +26,7 @@ from ddor.cli.common import (
 )
 from ddor.cli.pictures import Folder
 from ddor.cli.program import app
-from ddor.cli.selecting import AnnotationsFile, select_weeks
+from ddor.cli.selecting import AnnotationsFile, WithoutWeeks, select_weeks
 
 if TYPE_CHECKING:
     from ddor.archive import Archive
@@ -48,6 +48,7 @@ def page(
             show_default="all that are held",
         ),
     ] = None,
+    without: WithoutWeeks = None,
     out: Annotated[Path | None, typer.Option(help="The folder of the site.", show_default="site in the folder")] = None,
     no_crops: Annotated[bool, typer.Option("--no-crops", help="Without pictures of rows.")] = False,
     folder: Folder = Path("output"),
@@ -66,7 +67,7 @@ def page(
     from ddor.site.crops import Opening
 
     archive = open_archive(db, folder, create=False)
-    selection = select_weeks(archive, weeks, not weeks, None)
+    selection = select_weeks(archive, weeks, not weeks, None, without)
     opening = None if no_crops else Opening(folder / KEPT, password, vocabulary, limits(timeout, memory))
     made = _made(
         archive, selection.weeks or (), known_annotations(folder, annotations), out or folder / "site", opening

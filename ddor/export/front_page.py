@@ -31,6 +31,9 @@ _READ = (
     ("status", "convicted or charged; empty where the report does not say which. It is never guessed."),
     ("empty", "An empty cell means not known or not stated, never zero."),
     ("shares", "Fractions: 0.6893 is 68.93 %. The workbook shows them in percent."),
+    ("ranges", "Columns that end in _least and _most bound a figure that something undecided or unknown could change. "
+     "A figure without them rests on nothing unknown."),
+    ("declined to issued", "A ratio, not a share: a decline is listed whenever its detainer was issued."),
     ("counties", "geoid is the Census code of the county that the name was reconciled to, method says how; empty and "
      "undecided where no single county was found."),
     ("geoid in a CSV", "Excel drops the zero that GEOIDs from Alabama to Connecticut begin with (06001 becomes 6001) "

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from ddor import rounding
 from ddor.columns import Column, Value
 from ddor.sections import UNDECIDED, Section
 from ddor.site.content import Cell, Heading, Holds, Line, Printed, Table
-from ddor.tables.catalogue import CORRECTED, TABULATIONS, differ, side_by_side
+from ddor.tables.catalogue import CORRECTED, TABULATIONS, differ, range_of, side_by_side
+from ddor.tables.concentration import persons_by_place
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import percent
+from ddor.terminal.tabled import span
 
 Pictures = Mapping[tuple[str, int], str]
 """The address of a row's picture, relative to the page, by the section's table and the row's number."""
@@ -37,9 +41,29 @@ def tabulated(name: str, weeks: Weeks, corrected: Weeks | None = None, title: st
             table = both
             names = [each for shown in names for each in _with_corrected(shown, tabulation.compared)]
     columns = {column.name: column for column in table.columns}
-    lines = tuple(Line(tuple(cell(row[each], columns[each].value) for each in names)) for row in table.records())
+    lines = tuple(Line(tuple(_figure(row, columns[each]) for each in names)) for row in table.records())
     headings = tuple(heading(columns[each]) for each in names)
     return Table(name.replace("_", "-"), title or tabulation.title, f"A row is {tabulation.a_row_is}.", headings, lines)
+
+
+def _figure(row: Mapping[str, Any], column: Column) -> Cell:
+    """A row's value in a column; a figure that isn't certain as the range that it may be in, sorted as counted."""
+    counted = cell(row[column.name], column.value)
+    within = range_of(row, column.name)
+    if within is None:
+        return counted
+    least, most = (None if bound is None else _one_line(cell(bound, column.value)) for bound in within)
+    return replace(counted, lines=(span(least, most),))
+
+
+def number_of_places(weeks: Weeks) -> str:
+    """How many places have persons, as a range where the place of some isn't decided."""
+    value, least, most = persons_by_place(weeks).keys()
+    return f"{value:,}" if least == most else span(f"{least:,}", f"{most:,}")
+
+
+def _one_line(made: Cell) -> str:
+    return made.lines[0].replace("\u00a0", " ")
 
 
 def _with_corrected(name: str, compared: tuple[str, ...]) -> Iterator[str]:
@@ -62,11 +86,13 @@ def cell(value: Any, kind: Value) -> Cell:
     if value is None or value == "":
         return Cell((NOTHING,))
     if kind in (Value.SHARE, Value.CUMULATIVE):
-        return Cell((f"{_minus(f'{100 * value:.1f}')}\u00a0%",), float(value))
+        return Cell((f"{_minus(rounding.percent(value))}\u00a0%",), float(value))
     if kind is Value.NUMBER:
         return Cell((_minus(f"{value:,}"),), float(value))
     if kind is Value.DECIMAL:
-        return Cell((f"{value:,.4g}" if abs(value) < 1 else f"{value:,.1f}".removesuffix(".0"),), float(value))
+        places = 4 if abs(value) < 1 else 1
+        written = f"{rounding.half_up(value, places):,.{places}f}"
+        return Cell((written.rstrip("0").rstrip("."),), float(value))
     return text(value.isoformat() if isinstance(value, date) else str(value))
 
 

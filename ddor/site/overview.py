@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ddor.model import Period
+from ddor.sections import DECLINED, HIGH_VOLUME
 from ddor.site import charts
 from ddor.site.cautions import cautions
 from ddor.site.changed import days
 from ddor.site.content import Chart, Download, Figure, Line, Overview, Table
-from ddor.site.grids import share, tabulated, text
+from ddor.site.grids import number_of_places, tabulated, text
 from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.ratio import DeclinedToIssued
 from ddor.tables.series import MISSING
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import counted
@@ -40,17 +42,21 @@ def overview(weeks: Weeks, addresses: Mapping[str, str]) -> Overview:
 def _figures(weeks: Weeks) -> Iterator[Figure]:
     stated_or_not = weeks.column("reports", "detainers_issued")
     issued = [number for number in stated_or_not if number is not None]
-    persons = weeks.count("declined")
     yield Figure("Weeks held", f"{len(weeks.periods):,}", f"{len(weeks.missing):,} missing between them")
+    if weeks.overlap():
+        return
+    persons = weeks.count("declined")
     unstated = len(stated_or_not) - len(issued)
     stated = f"; {counted(unstated, 'report does', 'reports do')} not say" if unstated else ""
     yield Figure("Detainers issued", f"{sum(issued):,}", f"in the weeks held, as the reports state{stated}")
-    of_issued = f"{share(persons, sum(issued))} of those issued" if issued and not unstated else "rows of Section II"
-    yield Figure("Declined", f"{persons:,}", f"persons in the weeks held; {of_issued}")
+    yield Figure("Declined", f"{persons:,}", "persons in the weeks held, rows of Section II")
+    ratio = DeclinedToIssued.of(weeks)
+    if ratio.words():
+        yield Figure("Declined to issued", ratio.words(), ratio.caveat())
     yield Figure(
         "Jurisdictions",
-        f"{len(TABULATIONS['jurisdictions'].of(weeks)):,}",
-        "counties with a declined detainer; undecided names count each",
+        number_of_places(weeks),
+        "counties with a declined detainer, and cities of several counties",
     )
 
 
@@ -58,11 +64,17 @@ def _cautions(weeks: Weeks) -> Iterator[str]:
     if weeks.missing:
         missing = "; ".join(days(run) for run in _runs(weeks.missing))
         yield f"No report is held of {counted(len(weeks.missing), 'week', 'weeks')}, so in no figure: {missing}."
+    overlap = weeks.overlap()
+    if overlap:
+        yield overlap
     yield from cautions(weeks)
-    corrected = weeks.corrected_rows("declined") + weeks.corrected_rows("high_volume")
-    if corrected:
-        rows = counted(corrected, "row is", "rows are")
-        yield f"{rows} marked as corrected, and counted here as published; the pages of their weeks have both."
+    for section in (DECLINED, HIGH_VOLUME):
+        corrected = weeks.corrected_rows(section.table)
+        if corrected:
+            yield (
+                f"{counted(corrected, 'row', 'rows')} of Section {section.numeral} {'is' if corrected == 1 else 'are'} "
+                "marked as corrected, and counted here as published; the pages of their weeks have both."
+            )
 
 
 def _runs(missing: Sequence[Period]) -> Iterator[Period]:

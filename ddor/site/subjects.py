@@ -13,8 +13,12 @@ from ddor.site import charts
 from ddor.site.content import Chart, Subject
 from ddor.site.grids import share, tabulated
 from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.concentration import persons_by_place
+from ddor.tables.ranges import Ranged
+from ddor.tables.tabulation import COUNT, SHARE
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import counted
+from ddor.terminal.tabled import said_of
 
 _SHOWN = 10
 _CRIMES_SHOWN = 12
@@ -40,14 +44,15 @@ def _jurisdictions(weeks: Weeks, corrected: Weeks | None) -> Subject:
     finding = "No person is listed."
     if rows:
         first = max(rows, key=lambda row: row["count"])
-        measures = {row["measure"]: row["value"] for row in _records(weeks, "concentration")}
-        half = measures["places that make half"]
+        spread = persons_by_place(weeks)
+        half, places = spread.for_half(), spread.keys()
         together = (
-            f" {half:,} of the {len(rows):,} jurisdictions {'has' if half == 1 else 'have'} at least half of all."
+            f" {_in_range(half)} of the {_in_range(places)} jurisdictions "
+            f"{'has' if half.most == 1 else 'have'} at least half of all."
         )
         finding = (
-            f"{_named(first)} has {first['count']:,} of {counted(total, 'person', 'persons')} "
-            f"({share(first['count'], total)}).{together if rows[1:] else ''}"
+            f"{_named(first)} has {said_of(first, COUNT)} of {counted(total, 'person', 'persons')} "
+            f"({said_of(first, SHARE)}).{together if rows[1:] else ''}"
         )
     bars = [(_named(row), row["count"]) for row in rows]
     return Subject(
@@ -70,6 +75,10 @@ def _jurisdictions(weeks: Weeks, corrected: Weeks | None) -> Subject:
             tabulated("concentration", weeks, corrected),
         ),
     )
+
+
+def _in_range(figure: Ranged) -> str:
+    return f"{figure.value:,}" if figure.least == figure.most else f"{figure.least:,} to {figure.most:,}"
 
 
 def _offenses(weeks: Weeks, corrected: Weeks | None) -> Subject:

@@ -16,11 +16,12 @@ from ddor.sections import ROW_SECTIONS, TABLES, Report
 from ddor.site.cautions import cautions
 from ddor.site.changed import changed, days
 from ddor.site.content import Changed, Download, Figure, Known, Problem, Said, Source, WeekPage
-from ddor.site.grids import Pictures, share
+from ddor.site.grids import Pictures, number_of_places, share
 from ddor.site.sections import section_tables, undecided_rows
 from ddor.site.subjects import subjects
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.parts import issued_in_all
+from ddor.tables.ratio import DeclinedToIssued
 from ddor.tables.weeks import Weeks
 from ddor.terminal.account import account
 from ddor.terminal.cross_check import sentence
@@ -130,16 +131,17 @@ def _counted(report: Report, weeks: Weeks) -> dict[str, tuple[str, str]]:
     issued = report.detainers_issued
     wait = TABULATIONS["waits"].of(weeks).records()[0]
     median = f"{wait['median_days']:,.0f} days" if wait["median_days"] is not None else "not known"
-    jurisdictions = len(TABULATIONS["jurisdictions"].of(weeks))
+    jurisdictions = number_of_places(weeks)
     listed_issued = issued_in_all(weeks.records("high_volume"))
-    of_issued = f"{share(persons, issued)} of those issued" if issued else "the share is not known"
+    ratio = DeclinedToIssued.of(weeks)
     return {
         "Detainers issued": (
             "not stated" if issued is None else f"{issued:,}",
             "nationwide, as the report’s text states",
         ),
-        "Declined": (f"{persons:,}", f"persons, rows of Section II; {of_issued}"),
-        "Jurisdictions": (f"{jurisdictions:,}", "counties with a declined detainer; undecided names count each"),
+        "Declined": (f"{persons:,}", "persons, rows of Section II"),
+        "Declined to issued": (ratio.words() or "not known", ratio.caveat()),
+        "Jurisdictions": (jurisdictions, "counties with a declined detainer, and cities of several counties"),
         "Offenses": (f"{len(offenses):,}", "listed for these persons; one may have several"),
         "Convicted": (
             f"{offenses.count('convicted'):,}", f"offenses, {share(offenses.count('convicted'), len(offenses))}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ddor.tables import concentration, counts, policies, series, waits
-from ddor.tables.tabulation import CORRECTED, Tabulation, declared, differ, side_by_side
+from ddor.tables import citizens, concentration, offense_counts, place_counts, policies, series, waits
+from ddor.tables.tabulation import CORRECTED, Tabulation, declared, differ, range_of, side_by_side
 
-__all__ = ["CORRECTED", "TABULATIONS", "Tabulation", "differ", "side_by_side"]
+__all__ = ["CORRECTED", "TABULATIONS", "Tabulation", "differ", "range_of", "side_by_side"]
 
-_MODULES = (concentration, counts, policies, series, waits)
+_MODULES = (citizens, concentration, offense_counts, place_counts, policies, series, waits)
 """Those that declare them, which is done once they are imported."""
 
 TABULATIONS: Mapping[str, Tabulation] = {

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 
 from ddor.columns import Column, Value
+from ddor.rounding import share
 from ddor.tables.policy_classes import Finding, classes, classify
 from ddor.tables.table import Row
 from ddor.tables.tabulation import GEOID, STATE, WEEK, tabulation
@@ -31,6 +32,7 @@ from ddor.tables.weeks import Weeks
     shown=("week", "class", "policies", "share"),
     compared=("policies", "share"),
     adds_up=False,
+    rests_on="policies",
 )
 def policy_counts(weeks: Weeks) -> Iterable[Row]:
     """How many policies of each week are in each class; one may be in several."""
@@ -40,7 +42,7 @@ def policy_counts(weeks: Weeks) -> Iterable[Row]:
         policies[week] += 1
         found[week].update({finding.class_id for finding in _classified(criteria)})
     return [
-        (week, each.title, found[week][each.id], round(found[week][each.id] / policies[week], 4))
+        (week, each.title, found[week][each.id], share(found[week][each.id], policies[week]))
         for week in policies
         for each in classes()
     ]
@@ -66,6 +68,7 @@ def policy_counts(weeks: Weeks) -> Iterable[Row]:
     shown=("week", "jurisdiction_printed", "class", "words"),
     compared=(),
     adds_up=False,
+    rests_on="policies",
 )
 def policy_classes(weeks: Weeks) -> Iterable[Row]:
     """Each policy with each class that it is in, and the words of its criteria that say so."""

@@ -1,4 +1,4 @@
-"""The weeks one after the other: issued, declined, their share, a running mean, and changes; missing weeks as missing.
+"""The weeks one after the other: issued, declined, their ratio, a running mean, and changes; missing weeks as missing.
 
 Laid out after the monthly tables of the Transactional Records Access Clearinghouse (TRAC, Syracuse University), which
 print a running average over the 12 months before and the change beside each figure, and tell a figure that was
@@ -7,33 +7,38 @@ withheld from one that is zero.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from ddor.columns import Column, Value
 from ddor.model import Period
+from ddor.rounding import half_up, share
+from ddor.tables.ranges import Ranged, certain, with_range
+from ddor.tables.ratio import issued_in, per_100_issued
 from ddor.tables.table import Row
-from ddor.tables.tabulation import WEEK, tabulation
+from ddor.tables.tabulation import WEEK, declared, tabulation
 from ddor.tables.weeks import Weeks
 
 WINDOW = 12
 """How many weeks the running mean looks at unless another number is given."""
-
-_FIGURES_OF_A_WEEK = 11
-"""The columns behind the one that says whether a report is held; a missing week has nothing in them."""
 
 HELD, NOT_STATED, MISSING = "held", "issued not stated", "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A week of the series; `declined` is None where no report is held."""
+    """A week of the series; `declined` is None where no report is held.
+
+    `in_period` are those of the declined whose detainer was issued in the week itself.
+    """
 
     period: Period
     issued: int | None
     declined: int | None
+    in_period: Ranged = field(default_factory=lambda: certain(None))
 
     @property
     def days(self) -> int:
@@ -57,7 +62,21 @@ class _Entry:
         ),
         Column("detainers_issued", Value.NUMBER, "Detainers issued nationwide, as the text states."),
         Column("declined", Value.NUMBER, "Persons in Section II."),
-        Column("share", Value.SHARE, "Declined of issued."),
+        *with_range(
+            Column(
+                "issued_within_week",
+                Value.NUMBER,
+                "Those of the declined whose detainer was issued in the week.",
+                heading="… of them issued within the week",
+            )
+        ),
+        Column(
+            "declined_per_100_issued",
+            Value.DECIMAL,
+            "Declined for each 100 issued: a ratio and no share, as a decline is listed whenever its detainer was "
+            "issued.",
+            heading="Per 100 issued",
+        ),
         Column(
             "running_mean_declined",
             Value.DECIMAL,
@@ -84,12 +103,12 @@ class _Entry:
         "report",
         "detainers_issued",
         "declined",
-        "share",
+        "issued_within_week",
+        "declined_per_100_issued",
         "running_mean_declined",
-        "running_mean_weeks",
         "change_from_previous",
     ),
-    compared=("declined", "share"),
+    compared=("declined",),
     adds_up=False,
 )
 def series(weeks: Weeks, window: int = WINDOW) -> Iterable[Row]:
@@ -99,9 +118,14 @@ def series(weeks: Weeks, window: int = WINDOW) -> Iterable[Row]:
 
 
 def _entries(weeks: Weeks) -> list[_Entry]:
-    issued: dict[date, int | None] = dict(weeks.columns("reports", "week", "detainers_issued"))
-    declined = Counter(week for (week,) in weeks.columns("declined", "week"))
-    held = [_Entry(period, issued[period.start], declined[period.start]) for period in weeks.periods]
+    stated: dict[date, int | None] = dict(weeks.columns("reports", "week", "detainers_issued"))
+    issued: defaultdict[date, list[date | None]] = defaultdict(list)
+    for week, day in weeks.columns("declined", "week", "issued"):
+        issued[week].append(day)
+    held = [
+        _Entry(period, stated[period.start], len(issued[period.start]), issued_in(period, issued[period.start]))
+        for period in weeks.periods
+    ]
     return sorted(
         [*held, *(_Entry(period, None, None) for period in weeks.missing)], key=lambda entry: entry.period.start
     )
@@ -111,19 +135,18 @@ def _row(entries: Sequence[_Entry], at: int, window: int) -> tuple[object, ...]:
     entry = entries[at]
     told = (entry.period.start, entry.period.end, entry.days)
     if entry.declined is None:
-        return (*told, MISSING, *[None] * _FIGURES_OF_A_WEEK)
-    share = round(entry.declined / entry.issued, 4) if entry.issued else None
+        return (*told, MISSING, *[None] * (len(declared("series").columns) - len(told) - 1))
     alike = [other for other in entries[: at + 1] if other.days == entry.days]
     recent = [other.declined for other in alike[-window:] if other.declined is not None]
-    mean = round(sum(recent) / len(recent), 1)
     held = [other for other in alike[:-1] if other.declined is not None]
     return (
         *told,
         HELD if entry.issued is not None else NOT_STATED,
         entry.issued,
         entry.declined,
-        share,
-        mean,
+        *entry.in_period,
+        per_100_issued(entry.declined, entry.issued),
+        half_up(Fraction(sum(recent), len(recent)), 1),
         len(recent),
         *_since(entry, held[-1] if held else None),
         *_change(entry, held[-1] if held else None),
@@ -141,4 +164,4 @@ def _change(entry: _Entry, before: _Entry | None) -> tuple[int | None, float | N
     if before is None or before.declined is None or entry.declined is None:
         return None, None
     change = entry.declined - before.declined
-    return change, round(change / before.declined, 4) if before.declined else None
+    return change, share(change, before.declined)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from ddor.columns import Column, Value
+from ddor.tables.ranges import LEAST, MOST, with_range
 from ddor.tables.table import Figures, Row, Table
 from ddor.tables.weeks import Weeks
 
@@ -22,7 +23,8 @@ class Tabulation:
 
     `keys` are the columns that tell its rows apart, `columns` all columns in order, `shown` those that fit a terminal,
     `compared` those of them that have room there beside themselves as corrected. `adds_up`: whether the rows of
-    several weeks may be counted together; where not, it has a row for each week.
+    several weeks may be counted together; where not, it has a row for each week. `rests_on` is the section's table
+    whose rows it counts.
     """
 
     name: str
@@ -34,9 +36,12 @@ class Tabulation:
     compared: tuple[str, ...]
     make: Callable[[Weeks], Figures]
     adds_up: bool = True
+    rests_on: str = "declined"
 
     def of(self, weeks: Weeks) -> Table:
-        """The table of some weeks, counted together."""
+        """The table of some weeks, counted together. Raises OverlapError where they overlap."""
+        if self.adds_up:
+            weeks.check_apart()
         return self.table(self.make(weeks))
 
     def by_week(self, weeks: Weeks) -> Table:
@@ -69,6 +74,7 @@ def tabulation(
     shown: tuple[str, ...],
     compared: tuple[str, ...],
     adds_up: bool = True,
+    rests_on: str = "declined",
 ) -> Callable[[Callable[Concatenate[Weeks, More], Iterable[Row]]], Callable[Concatenate[Weeks, More], Figures]]:
     """Declare a table of figures. The function counts it: from some weeks to its rows, in the order of its columns."""
 
@@ -79,7 +85,7 @@ def tabulation(
             return Figures(tuple(column.name for column in columns), list(count(weeks, *more, **options)))
 
         make.__doc__ = count.__doc__
-        _DECLARED[name] = Tabulation(name, title, a_row_is, keys, columns, shown, compared, make, adds_up)
+        _DECLARED[name] = Tabulation(name, title, a_row_is, keys, columns, shown, compared, make, adds_up, rests_on)
         return make
 
     return declare
@@ -111,6 +117,15 @@ def side_by_side(published: Table, corrected: Table, tabulation: Tabulation) -> 
 
 def _is_key(tabulation: Tabulation) -> bool:
     return tabulation.adds_up or "week" in tabulation.keys
+
+
+def range_of(record: Mapping[str, Any], name: str) -> tuple[Any, Any] | None:
+    """The least and the most of a figure of a row; None where it has no range, or is certain."""
+    own, as_corrected = name.removesuffix(CORRECTED), CORRECTED if name.endswith(CORRECTED) else ""
+    least, most = f"{own}{LEAST}{as_corrected}", f"{own}{MOST}{as_corrected}"
+    if least not in record or record[least] == record[most]:
+        return None
+    return record[least], record[most]
 
 
 def differ(table: Table) -> bool:
@@ -150,8 +165,8 @@ SHARE_OF_OFFENSES = Column("share", Value.SHARE, "Share of all offenses of the t
 PERSONS = Column("persons", Value.NUMBER, "Persons.")
 WITH_OFFENSE = Column("persons", Value.NUMBER, "Persons with at least one of these offenses.")
 BY_STATUS = (
-    Column("convicted", Value.NUMBER, "Offenses, convicted."),
-    Column("charged", Value.NUMBER, "Offenses, charged."),
+    *with_range(Column("convicted", Value.NUMBER, "Offenses, convicted.")),
+    *with_range(Column("charged", Value.NUMBER, "Offenses, charged.")),
     Column("not_stated", Value.NUMBER, "Offenses for which the report does not say which."),
     Column("total", Value.NUMBER, "Offenses in all.", heading="Offenses"),
 )

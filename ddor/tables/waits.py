@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,17 +11,14 @@ from statistics import median, quantiles
 from typing import Any
 
 from ddor.columns import Column, Value
-from ddor.tables.counts import PLACE, place_of, place_order
+from ddor.rounding import share
+from ddor.tables.place_counts import PLACE, Afloat, Place, in_order, place_of
+from ddor.tables.ranges import Ranged, with_range
 from ddor.tables.table import Row
 from ddor.tables.tabulation import PERSONS, PLACE_COLUMNS, PLACE_KEYS, tabulation
 from ddor.tables.weeks import Weeks
 
 ALL = "all jurisdictions"
-
-_COLUMNS = (
-    "geoid", "jurisdiction", "state", "persons", "dated", "median_days", "lower_quartile_days", "upper_quartile_days",
-    "longest_days", "declined_before_issued", "issued_before_year", "share_issued_before_year",
-)  # fmt: skip
 
 
 @tabulation(
@@ -30,9 +28,16 @@ _COLUMNS = (
     keys=PLACE_KEYS,
     columns=(
         *PLACE_COLUMNS,
-        PERSONS,
+        *with_range(PERSONS),
         Column("dated", Value.NUMBER, "Persons with both dates, in order: the days rest on them."),
-        Column("median_days", Value.DECIMAL, "Median of the days.", heading="Median days"),
+        *with_range(
+            Column(
+                "median_days",
+                Value.DECIMAL,
+                "Median of the days; it has no upper bound where too many dates weren't read.",
+                heading="Median days",
+            )
+        ),
         Column(
             "lower_quartile_days", Value.DECIMAL, "Lower quartile (linear interpolation).", heading="Lower quartile"
         ),
@@ -64,16 +69,45 @@ _COLUMNS = (
 def waits(weeks: Weeks) -> Iterable[Row]:
     """Days from issue to decline over all persons (the first row), and by county, most persons first."""
     everyone = _Waits()
-    places: defaultdict[tuple[Any, ...], _Waits] = defaultdict(_Waits)
+    places: defaultdict[Place, _Waits] = defaultdict(_Waits)
     columns = (*PLACE, "agency", "week", "issued", "declined")
     for *place, agency, week, issued, declined in weeks.columns("declined", *columns):
         for waiting in (everyone, places[place_of(place, agency)]):
             waiting.count(week, issued, declined)
-    ordered = sorted(places, key=lambda place: place_order(place, places[place].persons))
+    persons = {place: waiting.persons for place, waiting in places.items()}
+    afloat = Afloat.of(persons)
     return [
-        (None, ALL, None, *everyone.figures()),
-        *((*place, *places[place].figures()) for place in ordered),
+        (None, ALL, None, *everyone.figures(())),
+        *(
+            (*place, *places[place].figures([places[other] for other in afloat.that_may_be(place)]))
+            for place in in_order(persons)
+        ),
     ]
+
+
+def median_range(days: Sequence[int], unread: int, others: Sequence[int]) -> tuple[float | None, float | None]:
+    """The lowest and the highest median of days, if `unread` more may be any from 0 on, and any of `others` join.
+
+    None where there is none, or no bound.
+    """
+    lowest = _lowest_median([*days, *[0] * unread], sorted(others))
+    without_bound = [-day for day in (*days, *[math.inf] * unread)]
+    highest = _lowest_median(without_bound, sorted(-day for day in others))
+    return lowest, None if highest is None or math.isinf(highest) else -highest
+
+
+def _lowest_median(days: Sequence[float], others: Sequence[float]) -> float | None:
+    """The lowest median of days with any of others, smallest first: each that is below the median lowers it."""
+    if not days and not others:
+        return None
+    first, last = (0 if days else 1), len(others)
+    while first < last:
+        middle = (first + last) // 2
+        if others[middle] < median([*days, *others[:middle]]):
+            first = middle + 1
+        else:
+            last = middle
+    return float(median([*days, *others[:first]]))
 
 
 def quartiles(days: Sequence[int]) -> tuple[float | None, float | None, float | None]:
@@ -95,6 +129,7 @@ class _Waits:
     with_issue: int = 0
     before_year: int | None = 0
     wrong_way_round: int = 0
+    unread: int = 0
     days: list[int] = field(default_factory=list)
 
     def count(self, week: date | None, issued: date | None, declined: date | None) -> None:
@@ -109,12 +144,17 @@ class _Waits:
                 self.wrong_way_round += 1
             elif declined is not None:
                 self.days.append((declined - issued).days)
+        self.unread += issued is None or declined is None
 
-    def figures(self) -> tuple[Any, ...]:
+    def figures(self, others: Sequence[_Waits]) -> tuple[Any, ...]:
+        """The row's figures; `others` are those under names that may be of the same place."""
         lower, middle, upper = quartiles(self.days)
-        known = self.before_year is not None and self.with_issue
-        share = round((self.before_year or 0) / self.with_issue, 4) if known else None
-        longest = max(self.days, default=None)
+        least, most = median_range(self.days, self.unread, [day for other in others for day in other.days])
+        if any(other.unread for other in others):
+            least, most = (None if least is None else 0.0), None
         return (
-            self.persons, len(self.days), middle, lower, upper, longest, self.wrong_way_round, self.before_year, share,
+            *Ranged(self.persons, self.persons, self.persons + sum(other.persons for other in others)),
+            len(self.days), middle, least, most, lower, upper, max(self.days, default=None),
+            self.wrong_way_round, self.before_year,
+            None if self.before_year is None else share(self.before_year, self.with_issue),
         )  # fmt: skip

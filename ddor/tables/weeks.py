@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ddor.columns import Column, Value
 from ddor.corrections.annotations import Annotations, Kind
+from ddor.errors import DdorError
 from ddor.model import Period
 from ddor.sections import MARKS, TABLES, Report
 from ddor.tables.sources import Columns, OfArchive, OfReports, Source
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
     from ddor.tables.filters import Filters
 
 _MARKS = tuple(column.name for column in MARKS)
+
+
+class OverlapError(DdorError):
+    """Periods that share days are to be counted together; the message says which, and what to do."""
 
 
 class Weeks:
@@ -82,6 +88,21 @@ class Weeks:
                 if isinstance(each, MissingWeek) and periods and periods[0].start < each.period.start < periods[-1].end
             ],
         )
+
+    def overlap(self) -> str:
+        """Which of the periods overlap, so that their rows can't be counted together, in a sentence; "" where none."""
+        ordered = sorted(self.periods, key=lambda period: (period.start, period.end))
+        for period, following in pairwise(ordered):
+            if following.overlaps(period):
+                longest = max(period, following, key=lambda each: each.days)
+                return _overlap(longest, [each for each in ordered if each != longest and each.overlaps(longest)])
+        return ""
+
+    def check_apart(self) -> None:
+        """Raises OverlapError where some of the periods overlap."""
+        said = self.overlap()
+        if said:
+            raise OverlapError(said)
 
     def columns(self, table: str, *names: str) -> Iterator[Row]:
         """The values of some columns of a table, row by row; those of `further` among them."""
@@ -193,6 +214,15 @@ class Weeks:
                 found[week].append(at)
             self._by_week[table] = found
         return self._by_week[table]
+
+
+def _overlap(period: Period, others: Sequence[Period]) -> str:
+    more = f" and {len(others) - 1} more" if others[1:] else ""
+    return (
+        f"The {period.kind} of {period.start} – {period.end} overlaps the {others[0].kind} of {others[0].start} – "
+        f"{others[0].end}{more}, so they can't be added up: what is in both would count twice. Name those to count, or "
+        f"leave it out: --without {period.start}."
+    )
 
 
 @dataclass(frozen=True, slots=True)

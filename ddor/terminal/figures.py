@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ddor.columns import Column
-from ddor.sections import ROW_SECTIONS, TABLES
+from ddor.sections import ROW_SECTIONS, TABLES, Section
 from ddor.tables.catalogue import CORRECTED, Tabulation, differ
 from ddor.tables.filters import Filters
 from ddor.tables.parts import issued_in_all, listed_within, of_areas_around
@@ -21,45 +22,68 @@ from ddor.terminal.screen import counted, indented
 from ddor.terminal.tabled import tabled
 
 
-def about(weeks: Weeks) -> RenderableType:
-    """Which weeks the figures are of, and what a reader of them must know first."""
-    first, last = weeks.periods[0], weeks.periods[-1]
-    held = counted(len(weeks.periods), "week", "weeks")
-    lines = [Text(f"{held}, {first.start} – {last.end}", style="bold")]
-    if len(weeks.periods) == 1:
-        ((file,),) = weeks.columns("reports", "file")
-        lines = [Text(f"Week of {first.start} – {first.end}, {file}", style="bold")]
+def about(weeks: Weeks, tables: Iterable[str] = ("declined",), filters: Filters | None = None) -> RenderableType:
+    """Which weeks the figures are of, and what a reader of them must know first.
+
+    `tables` are the tables of sections whose rows the figures count, `filters` what these rows must have.
+    """
+    lines = [Text(span_in_words(weeks), style="bold")]
     if weeks.missing:
         missing = ", ".join(str(period.start) for period in weeks.missing[:4])
         more = ", …" if len(weeks.missing) > 4 else ""
         gone = counted(len(weeks.missing), "week", "weeks")
-        lines.append(Text(f"Not held, so in no figure: {gone} between them ({missing}{more})", style="yellow"))
-    lines += [Text(sentence, style="yellow") for sentence in cautions(weeks, hint("weeks"))]
+        lines.append(Text(f"Missing weeks (not counted): {gone} between them ({missing}{more})", style="yellow"))
+    lines += [Text(sentence, style="yellow") for sentence in cautions(weeks, tables, filters, hint("weeks"))]
     return Group(*lines)
 
 
-def cautions(weeks: Weeks, lists_errors: str = "ddor weeks") -> Iterator[str]:
-    """What a reader of figures of these weeks must know first, in sentences; `lists_errors` is the command for them."""
+def span_in_words(weeks: Weeks) -> str:
+    """The periods that weeks are of: "Week of 2017-01-28 – 2017-02-03, FILE", "3 weeks and 1 quarter, … – …"."""
+    first, last = min(each.start for each in weeks.periods), max(each.end for each in weeks.periods)
+    if len(weeks.periods) == 1:
+        ((file,),) = weeks.columns("reports", "file")
+        return f"{weeks.periods[0].kind.capitalize()} of {first} – {last}, {file}"
+    kinds = Counter(period.kind for period in weeks.periods)
+    return f"{' and '.join(counted(number, kind, f'{kind}s') for kind, number in kinds.items())}, {first} – {last}"
+
+
+def cautions(
+    weeks: Weeks,
+    tables: Iterable[str] = ("declined",),
+    filters: Filters | None = None,
+    lists_errors: str = "ddor weeks",
+) -> Iterator[str]:
+    """What a reader of figures of these weeks must know first, in sentences without their full stop.
+
+    `tables` are the tables of sections whose rows the figures count, and only of such rows for which `filters` hold is
+    anything said; `lists_errors` is the command for errors.
+    """
     errors = sum(number for (number,) in weeks.columns("reports", "errors"))
     if errors:
         yield f"{counted(errors, 'error', 'errors')} in the reading: a figure may be wrong. See {lists_errors}"
-    recognized = recognized_rows(weeks)
-    if recognized:
-        yield recognized
-    struck = struck_rows(weeks)
-    if struck:
-        yield struck
-    undecided = sum(geoid is None for (geoid,) in weeks.columns("declined", "geoid"))
-    if undecided:
-        yield f"The county of {counted(undecided, 'person', 'persons')} is undecided"
-    corrected = weeks.corrected_rows("declined") + weeks.corrected_rows("high_volume")
-    if corrected:
-        yield f"{counted(corrected, 'row is', 'rows are')} marked as corrected; --corrected counts without them too"
+    chosen = weeks if filters is None else weeks.where(filters)
+    sections = [section for section in ROW_SECTIONS if section.table in tables]
+    for said in (recognized_rows(chosen, sections), struck_rows(chosen, sections)):
+        if said:
+            yield said
+    if "declined" in tables:
+        undecided = chosen.column("declined", "geoid").count(None)
+        if undecided:
+            yield f"The county of {counted(undecided, 'person', 'persons')} is undecided"
+    for section in sections:
+        corrected = chosen.corrected_rows(section.table)
+        if corrected:
+            rows = counted(corrected, "row", "rows")
+            verb = "is" if corrected == 1 else "are"
+            yield (
+                f"{rows} of Section {section.numeral} {verb} marked as corrected; --corrected counts without "
+                f"{'it' if corrected == 1 else 'them'} too"
+            )
 
 
-def recognized_rows(weeks: Weeks) -> str:
+def recognized_rows(weeks: Weeks, sections: Sequence[Section] = ROW_SECTIONS) -> str:
     """How many rows were recognized in pictures of pages, in a sentence without its full stop; "" where none was."""
-    counts = [weeks.recognized_rows(section.table) for section in ROW_SECTIONS]
+    counts = [weeks.recognized_rows(section.table) for section in sections] or [(0, 0)]
     rows, unsure = (sum(each) for each in zip(*counts, strict=True))
     if not rows:
         return ""
@@ -67,9 +91,9 @@ def recognized_rows(weeks: Weeks) -> str:
     return f"{said}; {unsure:,} of them {'says' if unsure == 1 else 'say'} so of a cell" if unsure else said
 
 
-def struck_rows(weeks: Weeks) -> str:
+def struck_rows(weeks: Weeks, sections: Sequence[Section] = ROW_SECTIONS) -> str:
     """How many rows are struck out in whole or in part, in a sentence without its full stop; "" where none is."""
-    rows = sum(weeks.struck_rows(section.table) for section in ROW_SECTIONS)
+    rows = sum(weeks.struck_rows(section.table) for section in sections)
     if not rows:
         return ""
     return f"{counted(rows, 'row is', 'rows are')} struck out on the page, in whole or in part, and counted as printed"
@@ -103,11 +127,16 @@ def _shown_columns(table: Figures, tabulation: Tabulation) -> Iterator[Column]:
             yield from (known[name], known[name + CORRECTED])
 
 
+_OF_PARTS = {"offenses": "declined", "criteria": "policies"}
+"""The tables of sections that tables of their rows' parts belong to."""
+
+
 def rows_view(weeks: Weeks, filters: Filters, frame: str, found: Sequence[Record]) -> RenderableType:
     """The rows that filters find in a frame: how many, by what, and each with its page and what is printed."""
     what = filters.words()
     heading = f"{found_in_words(weeks, filters, frame, found)}{': ' if what else ''}{what}"
-    parts: list[RenderableType] = [about(weeks), Text(heading, style="bold")]
+    weeks.check_apart()
+    parts: list[RenderableType] = [about(weeks, (_OF_PARTS.get(frame, frame),), filters), Text(heading, style="bold")]
     if len(found):
         table = TABLES[frame]
         where = ("row", "page") if len(weeks.periods) == 1 else ("week", "row", "page")

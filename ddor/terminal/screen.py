@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
 from rich.segment import Segment
 
+from ddor import rounding
 from ddor.terminal.characters import visible
 
 
@@ -37,7 +39,7 @@ def counted(number: int, one: str, many: str) -> str:
 
 def percent(part: int, whole: int) -> str:
     """A share in percent to one decimal, or a dash where there is nothing to have a share of."""
-    return f"{100 * part / whole:.1f} %" if whole else "–"
+    return f"{rounding.percent(Fraction(part, whole))} %" if whole else "–"
 
 
 def indented(part: RenderableType, below: int = 0, by: int = 2) -> Padding:

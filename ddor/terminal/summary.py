@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from ddor.columns import Column, Value
 from ddor.model import Period, Problem, Severity, Status
+from ddor.rounding import half_up
 from ddor.sections import Report
 from ddor.tables.concentration import concentration
+from ddor.tables.ranges import LEAST, MOST
+from ddor.tables.ratio import DeclinedToIssued
 from ddor.tables.weeks import Weeks
 from ddor.terminal.account import account, is_whole
 from ddor.terminal.screen import counted, indented, percent
+from ddor.terminal.tabled import said_of
 
 _TOP = 5
 _KINDS_SHOWN = 8
@@ -32,7 +38,8 @@ def summary(report: Report, files: Sequence[Path] = ()) -> RenderableType:
     """The summary of one report; `files` are those that were written of it."""
     parts: list[RenderableType] = [
         _title(report),
-        indented(_totals(report), below=1),
+        indented(_totals(report)),
+        indented(_ratio(report), below=1),
         indented(
             _top("Agency", [f"{row.agency_name or row.agency}, {row.state or '?'}" for row in report.declined]), below=1
         ),
@@ -65,16 +72,23 @@ def _counties(report: Report) -> list[str]:
 
 def _concentration(report: Report) -> Text:
     """How concentrated the persons are on counties, and how many are of none that is known."""
-    figures = {row["measure"]: row["value"] for row in concentration(Weeks.of_report(report)).records()}
-    if not figures["persons"]:
+    figures = {row["measure"]: row for row in concentration(Weeks.of_report(report)).records()}
+    if not figures["persons"]["value"]:
         return Text("Concentration: no rows")
-    shares = ", ".join(f"top {k} {100 * figures[f'top {k} share']:.1f} %" for k in (1, 5, 10))
-    index = figures["Herfindahl–Hirschman index"]
-    text = Text(f"Concentration: {shares}; Herfindahl–Hirschman index {index:,.0f} of 10,000")
-    undecided = figures["undecided persons"]
+    shares = ", ".join(f"top {k} {_said(figures[f'top {k} share'], Value.SHARE)}" for k in (1, 5, 10))
+    index = _said(figures["Herfindahl–Hirschman index"], Value.DECIMAL)
+    text = Text(f"Concentration: {shares}; Herfindahl–Hirschman index {index} of 10,000")
+    undecided = figures["undecided persons"]["value"]
     if undecided:
         text.append(f". County undecided for {counted(undecided, 'person', 'persons')}", style="yellow")
     return text
+
+
+def _said(row: Mapping[str, Any], kind: Value) -> str:
+    """A measure's value, or the range that it may be in; the index as a whole number."""
+    names = [f"value{ending}" for ending in ("", LEAST, MOST)]
+    rounded = {name: int(half_up(row[name])) if kind is Value.DECIMAL else row[name] for name in names}
+    return said_of(rounded, Column("value", kind, ""))
 
 
 def _countries(report: Report) -> list[str]:
@@ -109,14 +123,19 @@ def _totals(report: Report) -> Table:
     statuses = Counter(offense.status for row in report.declined for offense in row.offenses)
     offenses = statuses.total()
     table.add_row("Detainers issued", "not stated" if issued is None else f"{issued:,}", "")
-    share = f"{percent(rows, issued)} of those issued" if issued else ""
-    table.add_row("Declined, rows read", f"{rows:,}", share)
+    table.add_row("Declined, rows read", f"{rows:,}", "")
     if stated != rows:
         table.add_row("Declined, as stated", "not stated" if stated is None else f"{stated:,}", "")
     table.add_row("Offenses listed", f"{offenses:,}", "")
     for status, word in ((Status.CONVICTED, "convicted"), (Status.CHARGED, "charged"), (None, "not stated")):
         table.add_row(f"  {word}", f"{statuses[status]:,}", percent(statuses[status], offenses))
     return table
+
+
+def _ratio(report: Report) -> Text:
+    """Declined against issued, and why that is no share."""
+    ratio = DeclinedToIssued.of(Weeks.of_report(report))
+    return Text(f"Declined to issued: {ratio.words()}. {ratio.caveat()}" if ratio.words() else "", style="dim")
 
 
 def _top(heading: str, names: Iterable[str]) -> RenderableType:

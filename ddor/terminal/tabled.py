@@ -10,6 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ddor.columns import Column, Value
+from ddor.rounding import percent
+from ddor.tables.tabulation import range_of
 
 NOTHING = "–"
 """What stands where there is no value: not known, not stated, or nothing to have a share of."""
@@ -23,7 +25,7 @@ _LONGEST_WORD = 18
 def tabled(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> Table:
     """Some columns of rows, in this order, as a table; texts that are too wide go on in further lines."""
     headings = [column.name.removesuffix("_printed").replace("_", " ") for column in columns]
-    cells = [[said(row[column.name], column.value) for row in rows] for column in columns]
+    cells = [[said_of(row, column) for row in rows] for column in columns]
     table = Table(box=None, padding=(0, _GAP, 0, 0), header_style="bold", pad_edge=False)
     for column, heading, width in zip(columns, headings, _widths(columns, headings, cells), strict=True):
         table.add_column(
@@ -37,6 +39,22 @@ def tabled(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> Tabl
     return table
 
 
+def said_of(row: Mapping[str, Any], column: Column) -> str:
+    """A row's value in a column as people read it; a figure that isn't certain as the range that it may be in."""
+    within = range_of(row, column.name)
+    if within is None:
+        return said(row[column.name], column.value)
+    return span(*(None if bound is None else said(bound, column.value) for bound in within))
+
+
+def span(least: str | None, most: str | None) -> str:
+    """A range from one figure, as it is written, to another: "12–14", "44.2–45.0 %"; without a bound, "12 or more"."""
+    if least is None or most is None:
+        return f"{least} or more" if least else f"{most} or fewer" if most else NOTHING
+    unit = " %" if least.endswith(" %") and most.endswith(" %") else ""
+    return least if least == most else f"{least.removesuffix(unit)}–{most}"
+
+
 def said(value: object, kind: Value) -> str:
     """A value as people read it: shares in percent to one decimal, thousands parted, a dash where there is none."""
     if value is None or value == "":
@@ -44,7 +62,7 @@ def said(value: object, kind: Value) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if kind in (Value.SHARE, Value.CUMULATIVE) and isinstance(value, int | float):
-        return f"{100 * value:.1f} %"
+        return f"{percent(value)} %"
     if isinstance(value, float):
         return f"{value:,.4f}".rstrip("0").rstrip(".")
     return f"{value:,}" if isinstance(value, int) else str(value)

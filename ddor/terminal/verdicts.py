@@ -19,7 +19,12 @@ from ddor.report.offenses import ncic_groups
 from ddor.terminal.characters import visible
 from ddor.terminal.screen import counted, indented
 
-_STYLES = {Verdict.HOLDS: "green", Verdict.DOES_NOT_HOLD: "bold red", Verdict.CANNOT_BE_TOLD: "bold yellow"}
+_STYLES = {
+    Verdict.HOLDS: "green",
+    Verdict.HOLDS_AS_PRINTED: "bold yellow",
+    Verdict.DOES_NOT_HOLD: "bold red",
+    Verdict.CANNOT_BE_TOLD: "bold yellow",
+}
 _WIDTH = 74
 
 COLUMNS = (
@@ -96,6 +101,7 @@ def tallied(checked: Sequence[Checked]) -> str:
     found = Counter(each.verdict for each in checked)
     parts = (
         counted(found[Verdict.HOLDS], "holds", "hold"),
+        *([f"{as_printed} as printed, not as a share"] if (as_printed := found[Verdict.HOLDS_AS_PRINTED]) else []),
         counted(found[Verdict.DOES_NOT_HOLD], "does not hold", "do not hold"),
         f"{found[Verdict.CANNOT_BE_TOLD]:,} cannot be told",
     )

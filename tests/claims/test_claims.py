@@ -75,7 +75,7 @@ def test_what_was_published_holds_on_the_reconstruction(out: Path, name: str) ->
 def expected() -> list[tuple[str, str, str]]:
     """Of each claim that is wrong on purpose: its id, the verdict, words of the figure or the reason."""
     text = (CLAIMS / "wrong-on-purpose.toml").read_text("utf-8")
-    found = re.findall(r'^# ([a-z ]+): (.+)\n\[\[claim\]\]\nid = "(.+)"$', text, re.MULTILINE)
+    found = re.findall(r'^# ([a-z, ]+): (.+)\n\[\[claim\]\]\nid = "(.+)"$', text, re.MULTILINE)
     return [(key, verdict, words) for verdict, words, key in found]
 
 
@@ -117,8 +117,8 @@ def test_the_examples_of_the_documentation_hold(out: Path, tmp_path: Path) -> No
     blocks = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "claims.md").read_text("utf-8"), re.DOTALL)
     measures = set()
     for block in blocks:
-        status, records = checked(file_of(tmp_path, block), out)
-        assert status == 0, records
+        _, records = checked(file_of(tmp_path, block), out)
+        assert [record for record in records if not str(record["verdict"]).startswith("holds")] == []
         measures |= {claim["measure"] for claim in tomllib.loads(block)["claim"]}
     others = {Measure.STATES, Measure.COUNTRIES, Measure.AGENCIES}
     assert measures == set(Measure) - others
@@ -193,8 +193,8 @@ def test_days_may_be_written_as_days() -> None:
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nwhere = {{ geoid = [] }}\n', 7, "empty list"),
         (f'[[claim]]\n{HEADER}measure = "persons"\n', 1, "the claim doesn't give a figure"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nat_least = 1\n', 7, "compares twice"),
-        (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1.5\n', 6, "is no figure"),
-        (f'[[claim]]\n{HEADER}measure = "persons"\nequals = true\n', 6, "is no figure"),
+        (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1.5\n', 6, "is not a figure"),
+        (f'[[claim]]\n{HEADER}measure = "persons"\nequals = true\n', 6, "is not a figure"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = "70 %"\n', 6, "a number, not a share"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\ntolerance = 1\n', 7, "for about only"),
         (f'[[claim]]\n{HEADER}measure = "share"\nof = "persons"\nabout = 70\n', 7, "a share is in percent"),
@@ -287,7 +287,9 @@ def test_the_terminal_has_80_columns_and_commands_that_can_be_pasted(out: Path) 
     assert done.exit_code == 1
     assert [line for line in lines if len(line) > 80 and "--out" not in line and str(out) not in line] == []
     assert not [line for line in lines if re.search(r"\\ +$", line)]
-    assert lines[-1] == "26 claims: 0 hold, 19 do not hold, 7 cannot be told."
+    assert " ".join(" ".join(lines[-2:]).split()) == (
+        "27 claims: 0 hold, 1 as printed, not as a share, 19 do not hold, 7 cannot be told."
+    )
     assert "DOES NOT HOLD  wrong-number" in lines
 
 

@@ -71,7 +71,9 @@ def persons(draw: st.DrawFn) -> Row:
         for each in listed
     ]
     known = {name: None if name in hidden else value for name, value in true.items()}
-    return {"known": known | {"listed": listed}, "true": true | {"listed": filled}}
+    # What is printed stands for one county and one country, also where it isn't known for which.
+    printed = {"agency": f"Jail of {true['geoid']}", "citizenship": f"of {true['country']}"}
+    return {"known": known | printed | {"listed": listed}, "true": true | printed | {"listed": filled}}
 
 
 def weeks_of(rows: Sequence[Row]) -> Weeks:
@@ -80,8 +82,8 @@ def weeks_of(rows: Sequence[Row]) -> Weeks:
         person = {name: value for name, value in row.items() if name != "listed"} | {
             "week": WEEK,
             "row": number,
-            "agency": "Jail",
-            "citizenship": row["country"] or "?",
+            "agency": row.get("agency", "Jail"),
+            "citizenship": row.get("citizenship", "?"),
             "jurisdiction": row["geoid"],
             "jurisdiction_state": row["state"] if row["geoid"] else None,
             "marks": "corrected" if row["geoid"] == CORRECTED else None,
@@ -245,11 +247,13 @@ RANK = '"rank"\nby = "jurisdiction"\nis = "48453"\nequals = 1'
     [
         ('"count of jurisdictions"\nequals = 1', [{}], "1"),
         ('"count of jurisdictions"\nequals = 1', [TRAVIS, {}], "1 to 2"),
-        ('"count of jurisdictions"\nequals = 1', [TRAVIS, {}, {}], "1 to 3"),
+        ('"count of jurisdictions"\nequals = 1', [TRAVIS, {}, {}], "1 to 2"),
+        ('"count of jurisdictions"\nequals = 1', [TRAVIS, {}, {"agency": "Another Jail"}], "1 to 3"),
         ('"count of jurisdictions"\nequals = 1', [TRAVIS, {"state": "CO"}], "2"),
         ('"count of jurisdictions"\nequals = 1', [{}, {"state": None}], "1 to 2"),
         ('"count of states"\nequals = 1', [{}, {"state": None}], "1 to 2"),
-        ('"count of countries"\nequals = 1', [{}, {}], "1 to 2"),
+        ('"count of countries"\nequals = 1', [{}, {}], "1"),
+        ('"count of countries"\nequals = 1', [{}, {"citizenship": ""}], "1 to 2"),
         ('"count of agencies"\nequals = 1', [{}, {}], "1"),
         (RANK, [TRAVIS, BASTROP, BASTROP, {}], "rank 1 to 2 (1 to 2)"),
         (RANK, [TRAVIS, {}, {}], "rank 1 to 2 (1 to 3)"),

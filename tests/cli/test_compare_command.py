@@ -74,7 +74,7 @@ def test_csv_and_json_come_whole_and_alone(out: Path) -> None:
     assert sum(int(line["before"]) for line in persons) == 199
     assert sum(int(line["after"]) for line in persons) == 65
     shown = json.loads(compare(out, "--format", "json").out)
-    assert shown["missing"] == [{"start": "2017-02-04", "end": "2017-02-10"}]
+    assert shown["missing"] == [{"start": "2017-02-04", "end": "2017-02-10", "days": 7, "kind": "week"}]
 
 
 @pytest.mark.parametrize(

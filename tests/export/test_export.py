@@ -191,7 +191,7 @@ def test_the_workbook_is_ready_to_work_with(folder: Path, tables: dict[str, Tabl
     assert (declined["A2"].is_date, declined["A2"].number_format) == (True, "yyyy-mm-dd")
     geoid = declined.cell(2, 1 + tables["declined"].names.index("geoid"))
     assert (geoid.value, geoid.data_type) == ("06001", "s")
-    share = statuses["D2"]
+    share = statuses.cell(2, 1 + tables["statuses"].names.index("share_of_offenses"))
     assert (share.data_type, share.number_format, round(share.value, 4)) == ("n", "0.00%", 0.4417)
 
 

@@ -17,7 +17,7 @@ from ddor.reading.reconcile import Reconciler
 from ddor.report.read import read_report
 from ddor.sections import DeclinedDetainer, Policy, Report
 from ddor.tables.concentration import concentration
-from ddor.tables.counts import jurisdictions
+from ddor.tables.place_counts import jurisdictions
 from ddor.tables.weeks import Weeks
 from tests import ROOT
 from tests.support.frames import plain

@@ -79,7 +79,7 @@ def test_a_week_that_is_missing_is_called_missing_and_has_no_figure(site: Path) 
     assert "No report is held of 51 weeks, so in no figure: Feb 4 – 10, 2017; Feb 18, 2017 – Feb 2, 2018." in text
     assert "2017-02-04 missing no report held – – – – – –" in text
     assert "week of 2017-02-04: no report held" in text
-    assert "2018-02-03 held 2,827 0 0.0 %" in text
+    assert "2018-02-03 held 2,827 0 0 0" in text
 
 
 def test_a_figure_stands_as_published_and_as_corrected(site: Path) -> None:

@@ -53,7 +53,8 @@ def by(rows: list[dict[str, str]], column: str, value: str) -> dict[str, str]:
 
 def test_declined_of_issued(out: Path) -> None:
     week = by(table(out, "series"), "week", WEEK)
-    assert (week["declined"], week["detainers_issued"], week["share"]) == ("206", "3083", "0.0668")
+    assert (week["declined"], week["detainers_issued"], week["declined_per_100_issued"]) == ("206", "3083", "6.68")
+    assert [week[f"issued_within_week{ending}"] for ending in ("", "_least", "_most")] == ["26"] * 3
     assert len(listed(out)) == 206
 
 
@@ -178,8 +179,13 @@ def test_a_week_that_is_missing_is_a_gap_in_the_series_and_in_no_figure(out: Pat
     weeks = {row["week"]: row for row in csv.DictReader(io.StringIO(text))}
     assert list(weeks) == [WEEK, "2017-02-04", "2017-02-11"]
     gap, last = weeks["2017-02-04"], weeks["2017-02-11"]
-    assert (gap["report"], gap["declined"], gap["share"], gap["running_mean_declined"]) == ("missing", "", "", "")
+    assert (gap["report"], gap["declined"], gap["declined_per_100_issued"], gap["running_mean_declined"]) == (
+        "missing",
+        "",
+        "",
+        "",
+    )
     assert (last["previous_week"], last["weeks_since_previous"], last["running_mean_weeks"]) == (WEEK, "2", "2")
     assert last["change_from_first"] == str(int(last["declined"]) - 206)
     both = said("tabulate", "--all", "--table", "countries", "--out", out)
-    assert "Not held, so in no figure: 1 week between them (2017-02-04)" in " ".join(both.split())
+    assert "Missing weeks (not counted): 1 week between them (2017-02-04)" in " ".join(both.split())

@@ -158,13 +158,14 @@ def test_a_quarter_is_not_compared_with_a_week() -> None:
 def test_a_week_in_which_nobody_was_declined_is_zero_and_not_missing() -> None:
     table = plain(series(together([week_of([person(1, "48001")]), week_of([], 1), week_of([person(1, "48001")], 2)])))
     assert list(table["declined"]) == [1, 0, 1]
-    assert table["share"].iloc[1] == 0
+    assert table["declined_per_100_issued"].iloc[1] == 0
     assert table["change_from_previous_share"].iloc[2] is None
 
 
 def test_what_the_report_does_not_state_is_told_from_zero() -> None:
     table = plain(series(together([replace(week_of([person(1, "48001")]), detainers_issued=None)])))
-    assert (table["report"].iloc[0], table["detainers_issued"].iloc[0], table["share"].iloc[0]) == (
+    week = table.iloc[0]
+    assert (week["report"], week["detainers_issued"], week["declined_per_100_issued"]) == (
         "issued not stated", None, None,
     )  # fmt: skip
 
