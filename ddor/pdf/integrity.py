@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from ddor.pdf.file_objects import FileObject, all_objects, objects_in
 from ddor.pdf.filters import DoesNotDecode, decoded, is_compressed
 from ddor.pdf.font_digits import Digits, digits_of, untrue
-from ddor.pdf.object_kinds import Used, lacking, left_over, miscounted, misfits, used_in
+from ddor.pdf.object_kinds import Used, lacking, left_over, miscounted, misfits, used_in, without_program
 from ddor.pdf.object_names import misspelt, without_strings
 from ddor.pdf.object_table import fits_file
 from ddor.pdf.strangers import fonts_among, strangers
@@ -37,12 +37,15 @@ _WELL_FORMED = re.compile(
 )
 """The text of an object: names, numbers, strings (with brackets in them to four deep), arrays, dictionaries."""
 
+_COMMENT = re.compile(rb"%[^\r\n]*")
+
 _BEYOND_THE_PAGE = re.compile(
     rb"/(?:Dest|D)[\s\x00]*\[[^\]]*\]"
     rb"|/(?:Parent|P|Dest|D|A|AA|PieceInfo|Metadata|B|Popup|IRT|Next|Prev|First|Last)[\s\x00]+\d+[\s\x00]+\d+[\s\x00]+R"
 )
 """What an object names that isn't part of it: what it stands in, and where a click on it leads."""
 
+_LENGTH = re.compile(rb"/Length[\s\x00]+\d")
 _NOT_THE_PAGE_S = {b"Pages", b"StructElem", b"StructTreeRoot", b"Catalog"}
 _ROOT = re.compile(rb"/Root[\s\x00]+(\d+)[\s\x00]+\d+[\s\x00]+R")
 _KIDS = re.compile(rb"/Kids[\s\x00]*\[([^\]]*)\]|/Kids[\s\x00]+(\d+)[\s\x00]+\d+[\s\x00]+R")
@@ -136,7 +139,7 @@ def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[in
         faults.setdefault(number, f"{what} that it is named as")
     for number, what in lacking(objects, pages, used):
         faults.setdefault(number, what)
-    for number, what in (*miscounted(objects), *untrue(objects, digits)):
+    for number, what in (*miscounted(objects), *without_program(objects, of_pages), *untrue(objects, digits)):
         faults.setdefault(number, what)
     if not _may_be_edited(data):
         for number, what in left_over(objects, used, digits, of_pages):
@@ -157,9 +160,9 @@ def _is_well_formed(text: bytes) -> bool:
     """Whether the text of an object is made of what objects are made of, each bracket that opens closed again."""
     if not _WELL_FORMED.fullmatch(text):
         return False
-    if text.count(b"[") == text.count(b"]") and text.count(b"<<") == text.count(b">>"):
+    if text.count(b"[") == text.count(b"]") and text.count(b"<<") == text.count(b">>") and b"%" not in text:
         return True
-    text = without_strings(text)
+    text = _COMMENT.sub(b"", without_strings(text))
     return text.count(b"[") == text.count(b"]") and text.count(b"<") == text.count(b">")
 
 
@@ -201,6 +204,8 @@ def _fault(data: bytes, item: FileObject, used: dict[int, Used], digits: dict[in
         return None
     if not item.ends:
         return "has no end"
+    if not _LENGTH.search(item.text):
+        return "does not say how long it is"
     try:
         body = decoded(data[item.start : item.end], item.filters)
     except DoesNotDecode as error:

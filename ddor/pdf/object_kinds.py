@@ -146,6 +146,26 @@ def widths_of(objects: Mapping[int, FileObject], font: FileObject) -> dict[int, 
     return dict(enumerate(_LISTED_NUMBER.findall(within.text if within else stated[1] or b""), int(first[1])))
 
 
+_CUT_TO_ITS_LETTERS = re.compile(rb"/FontName[\s\x00]*/[A-Z]{6}\+")
+_PROGRAM = re.compile(rb"/FontFile[23]?[\s\x00]+\d+[\s\x00]+\d+[\s\x00]+R")
+
+
+def without_program(objects: Mapping[int, FileObject], of_pages: Set[int]) -> Iterator[tuple[int, str]]:
+    """The numbers of the fonts cut to the letters used that name no program, among those that pages are made of.
+
+    The six letters and the plus sign before a font's name say that the program is in the file (PDF 32000-1:2008,
+    9.6.4). Without it a viewer takes another font, in which some signs may be missing.
+    """
+    for number in of_pages & objects.keys():
+        text = objects[number].text
+        if (
+            b"FontDescriptor" in objects[number].types
+            and _CUT_TO_ITS_LETTERS.search(text)
+            and not _PROGRAM.search(text)
+        ):
+            yield number, "is of a font that is cut to its letters and names no program"
+
+
 _FONT_PROGRAM = re.compile(rb"/Length1(?![0-9])|/Subtype[\s\x00]*/(?:Type1C|CIDFontType0C|OpenType)(?![A-Za-z0-9])")
 
 

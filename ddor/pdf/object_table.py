@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ddor.pdf.file_objects import FileObject, objects_in
 from ddor.pdf.filters import DoesNotDecode, decoded
@@ -16,11 +17,19 @@ _ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])\s{0,2}")
 _PREVIOUS = re.compile(rb"/(?:Prev|XRefStm)[\s\x00]+(\d+)")
 _MOST_TABLES = 100
 
-_IN_FILE = 1
-"""The kind of an entry whose object lies in the file by itself, in a table that is a stream."""
+_IN_FILE, _GIVEN_UP = 1, 0
+"""The kinds of entries, in a table that is a stream, whose objects lie in the file by themselves or are given up."""
 
 Entry = tuple[int, int]
 """An object's number, and where in the file it begins, in bytes."""
+
+
+class _Table(NamedTuple):
+    """The entries of a table for objects in use and for those given up, and the places of the tables before it."""
+
+    used: list[Entry]
+    free: list[Entry]
+    before: list[int]
 
 
 def fits_file(data: bytes) -> bool:
@@ -38,9 +47,11 @@ def fits_file(data: bytes) -> bool:
         table = _table_at(data, at, header)
         if table is None:
             return False
-        entries, before = table
-        waiting += before
-        if not all(_lies_at(data, number, offset, header) for number, offset in entries):
+        waiting += table.before
+        if not all(_lies_at(data, number, offset, header) for number, offset in table.used):
+            return False
+        # The entry of an object that was given up says which is the next such, not where it lies.
+        if any(_lies_at(data, number, offset, header) for number, offset in table.free):
             return False
     return True
 
@@ -51,8 +62,8 @@ def _lies_at(data: bytes, number: int, offset: int, header: int) -> bool:
     return any(match is not None and int(match[1]) == number for match in matches)
 
 
-def _table_at(data: bytes, at: int, header: int) -> tuple[list[Entry], list[int]] | None:
-    """The entries of the table at a place, and the places of the tables before it; None where there is none."""
+def _table_at(data: bytes, at: int, header: int) -> _Table | None:
+    """The table at a place; None where there is none."""
     for extra in {0, header}:
         begin = at + extra
         match = _PLAIN.match(data, begin)
@@ -63,8 +74,9 @@ def _table_at(data: bytes, at: int, header: int) -> tuple[list[Entry], list[int]
     return None
 
 
-def _plain_table(data: bytes, at: int) -> tuple[list[Entry], list[int]] | None:
-    entries: list[Entry] = []
+def _plain_table(data: bytes, at: int) -> _Table | None:
+    used: list[Entry] = []
+    free: list[Entry] = []
     while (section := _SECTION.match(data, at)) is not None:
         at = section.end()
         for number in range(int(section[1]), int(section[1]) + int(section[2])):
@@ -72,16 +84,17 @@ def _plain_table(data: bytes, at: int) -> tuple[list[Entry], list[int]] | None:
             if entry is None:
                 return None
             at = entry.end()
-            if entry[3] == b"n" and int(entry[1]):
-                entries.append((number, int(entry[1])))
+            if int(entry[1]):
+                (used if entry[3] == b"n" else free).append((number, int(entry[1])))
     trailer = data.find(b"trailer", at, at + 64)
     if trailer < 0:
         return None
     end = data.find(b"startxref", trailer)
-    return entries, [int(place) for place in _PREVIOUS.findall(data[trailer : end if end > 0 else len(data)])]
+    before = [int(place) for place in _PREVIOUS.findall(data[trailer : end if end > 0 else len(data)])]
+    return _Table(used, free, before)
 
 
-def _table_of_stream(data: bytes, at: int) -> tuple[list[Entry], list[int]] | None:
+def _table_of_stream(data: bytes, at: int) -> _Table | None:
     # Only the object at this place is looked at, so the rest of the file is cut off where a stream can't reach.
     item = next(objects_in(data[at:]), None)
     if item is None or not item.is_stream or b"XRef" not in item.types:
@@ -91,7 +104,8 @@ def _table_of_stream(data: bytes, at: int) -> tuple[list[Entry], list[int]] | No
     except (DoesNotDecode, ValueError):
         return None
     before = [int(place) for place in _PREVIOUS.findall(item.text)]
-    return list(_entries(item, rows)), before
+    used, free = (list(_entries(item, rows, kind)) for kind in (_IN_FILE, _GIVEN_UP))
+    return _Table(used, free, before)
 
 
 def _rows(item: FileObject, data: bytes) -> list[bytes]:
@@ -114,13 +128,13 @@ def _rows(item: FileObject, data: bytes) -> list[bytes]:
     return rows
 
 
-def _entries(item: FileObject, rows: list[bytes]) -> Iterator[Entry]:
+def _entries(item: FileObject, rows: list[bytes], of_kind: int) -> Iterator[Entry]:
     kind, offset, _ = _numbers(item, b"W")
     size = re.search(rb"/Size[\s\x00]+(\d+)", item.text)
     index = _numbers(item, b"Index") or [0, int(size[1]) if size else len(rows)]
     numbers = (n for start, count in zip(index[::2], index[1::2], strict=False) for n in range(start, start + count))
     for number, row in zip(numbers, rows, strict=False):
-        if (int.from_bytes(row[:kind]) if kind else _IN_FILE) == _IN_FILE:
+        if (int.from_bytes(row[:kind]) if kind else _IN_FILE) == of_kind:
             yield number, int.from_bytes(row[kind : kind + offset])
 
 

@@ -237,6 +237,32 @@ def test_a_zero_byte_in_a_page_s_text_encoding_at_which_viewers_end_is_damage() 
     assert "characters that its filter doesn't make" in damages(read_bytes(pdf[:at] + b"\x00" + pdf[at + 1 :]))
 
 
+def given_up(pdf: bytes) -> bytes:
+    """The file with the program of its last font marked as given up in the table of objects."""
+    number = int(re.findall(rb"/FontFile2 (\d+) 0 R", pdf)[-1])
+    offset = b"%010d 00000 " % (pdf.index(b"\n%d 0 obj" % number) + 1)
+    return pdf.replace(offset + b"n", offset + b"f")
+
+
+@pytest.mark.parametrize(
+    ("damage", "what"),
+    [
+        (lambda pdf: re.sub(rb"(.*)/FontFile2", rb"\1/Producer2", pdf, flags=re.DOTALL), "names no program"),
+        (lambda pdf: re.sub(rb"(.*)/Length ", rb"\1/L%ngth ", pdf, flags=re.DOTALL), "is not well formed"),
+        (lambda pdf: re.sub(rb"(.*)/Length ", rb"\1/Lxyzth ", pdf, flags=re.DOTALL), "how long it is"),
+        (given_up, "table of objects does not fit"),
+    ],
+)
+def test_a_font_whose_signs_can_not_be_drawn_is_damage_though_letters_are_still_read(
+    damage: Callable[[bytes], bytes], what: str
+) -> None:
+    # Only the bullets are lost, so that items of a list run into one another.
+    whole = (PDFS / "week-2017-02-11.pdf").read_bytes()
+    broken = damage(whole)
+    assert broken != whole
+    assert what in damages(read_bytes(broken))
+
+
 def test_a_page_that_does_not_say_that_it_is_one_is_damaged() -> None:
     assert "does not say that it is a page" in damages(
         read_bytes(made().replace(b"/Type /Page\n", b"/Tope /Page\n", 1))
