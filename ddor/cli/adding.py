@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from ddor.reading.reconcile import Reconciler
     from ddor.reading.request import Request
     from ddor.sections import Report
+    from ddor.terminal.progress import ProgressBar
 
 
 @app.command()
@@ -310,22 +312,46 @@ def _read_all(requests: Sequence[Request], jobs: int, dask: str | None) -> Itera
     from ddor import isolate
     from ddor.reading.request import read_kept
 
+    progress = progress_bar()
     with ExitStack() as opened:
         if dask is None:
             pool = opened.enter_context(isolate.Pool(min(jobs, len(requests))))
             # Two for each process that reads, so that it has the next one while the last one's result is taken.
-            results = isolate.results(pool, read_kept, requests, 2 * jobs)
+            results = isolate.results(pool, lambda request: _read_with_pages(request, progress), requests, 2 * jobs)
         else:
             from ddor.reading.remote import cluster
 
             results = opened.enter_context(cluster(dask)).results(read_kept, requests)
         # This process has nothing else to do while the first files are read. The children are there before the thread.
         opened.enter_context(ThreadPoolExecutor(1)).submit(_import_what_follows)
-        progress = opened.enter_context(progress_bar())
+        opened.enter_context(progress)
         task = progress.add_task("Reading reports", total=len(requests))
         for request, result in results:
             progress.advance(task)
             yield request, result
+
+
+_LONG = 1.0
+"""Seconds after which a file that is still being read gets a bar of its own, so that usual ones don't flicker by."""
+
+
+def _read_with_pages(request: Request, progress: ProgressBar) -> Report:
+    """The report in a PDF, with a bar of its pages where that takes long, as it does with scans."""
+    from ddor.reading.request import read_kept
+
+    begun = time.monotonic()
+    task = None
+
+    def on_page(number: int, of: int) -> None:
+        nonlocal task
+        if task is None and time.monotonic() - begun > _LONG:
+            task = progress.add_task(f"{request.path.name}, pages", total=of)
+        progress.update(task, completed=number)
+
+    try:
+        return read_kept(request, on_page)
+    finally:
+        progress.remove(task)
 
 
 def _import_what_follows() -> None:

@@ -67,6 +67,12 @@ class ProgressBar:
         if self._progress is not None and task is not None:
             self._progress.update(task, completed=completed, total=total, description=description, refresh=True)
 
+    def remove(self, task: TaskID | None) -> None:
+        """Take one bar away."""
+        if self._progress is not None and task is not None:
+            self._progress.remove_task(task)
+            self._progress.refresh()
+
     def advance(self, task: TaskID | None) -> None:
         """Say that one more step of a bar is done."""
         if self._progress is not None and task is not None:
