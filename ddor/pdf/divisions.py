@@ -45,7 +45,32 @@ def find_divisions(
             start, end, lines, spans, box, vertical, fills, height, space
         ):
             found.append(Division((start + end) / 2, start, end))
-    return _with_rules(found, lines, box, vertical)
+    return _with_rules(_without_chance(found, spans, height, space), lines, box, vertical)
+
+
+def _without_chance(
+    found: Sequence[Division], spans: Sequence[Sequence[tuple[float, float, Word, Word]]], height: float, space: float
+) -> list[Division]:
+    """The divisions without those that part words of one phrase, where a few stand under one another by chance.
+
+    What stands behind such a division is, on the few lines that have anything there, a word's space away from what
+    stands before it; a column has cells on most lines, or some that stand alone.
+    """
+    kept = list(found)
+    for division in found:
+        at = kept.index(division)
+        left = kept[at - 1].at if at else float("-inf")
+        right = kept[at + 1].at if at + 1 < len(kept) else float("inf")
+        gaps = []
+        for line in spans:
+            within = [s for s in line if division.at < s[0] < right]
+            before = [s for s in line if left < s[0] and s[1] <= division.at]
+            if within:
+                gaps.append(within[0][0] - before[-1][1] if before else float("inf"))
+        few = len(gaps) <= max(USUAL.chance_share * len(spans), min(2, len(spans) / 3))
+        if gaps and few and max(gaps) <= USUAL.chance_spaces * space * height:
+            kept.remove(division)
+    return kept
 
 
 def _counts(line: PhraseLine, lines: Sequence[PhraseLine], box: Box) -> bool:

@@ -47,6 +47,10 @@ class Evidence:
     """Gaps no wider than this are the spaces between words ..."""
     filled_spaces: float = 1.35
     """... as are those no wider than this many usual spaces."""
+    chance_share: float = 0.25
+    """The share of lines on which words may stand under one another by chance."""
+    chance_spaces: float = 1.9
+    """Word spaces up to which the gap before such a word may be."""
     weight_rule: float = 1.2
     """A rule that stands beside every line."""
     weight_shade: float = 0.7
