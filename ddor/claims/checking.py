@@ -16,6 +16,7 @@ from ddor.claims.possible import Basis, Rows
 from ddor.claims.reading import By, Claim, Measure, Of
 from ddor.corrections.annotations import Annotations
 from ddor.tables.filters import Filters
+from ddor.tables.texts import texts_in_no_row
 from ddor.tables.weeks import Weeks
 
 _SHOWS_IN_ROWS = ("date-not-read", "state-not-known", "count-not-read")
@@ -57,7 +58,7 @@ def check(claim: Claim, weeks: Weeks, annotations: Annotations) -> Checked:
     about = weeks.of_days(claim.weeks)
     figure = figure_of(claim, Basis.of(about, annotations, claim.corrected))
     other = figure_of(claim, Basis.of(about, annotations, not claim.corrected))
-    because = [*_errors(claim, about), *filter(None, [figure.untold, about.overlap()])]
+    because = [*_errors(claim, about), *filter(None, [figure.untold, about.overlap()]), *_unheard(claim, about)]
     verdict = Verdict.CANNOT_BE_TOLD if because else _verdict(claim, figure)
     uncertain = figure.low != figure.high or verdict is Verdict.CANNOT_BE_TOLD
     reasons = _reasons(figure.rows) if uncertain else []
@@ -75,7 +76,6 @@ def check(claim: Claim, weeks: Weeks, annotations: Annotations) -> Checked:
                     *figure.notes,
                     *filter(None, [figure.no_share]),
                     *_between(claim, weeks),
-                    *_unheard(claim, about),
                 ]
             )
         ),
@@ -131,14 +131,13 @@ def _between(claim: Claim, weeks: Weeks) -> Iterable[str]:
 
 
 def _unheard(claim: Claim, weeks: Weeks) -> Iterable[str]:
-    """That a text asked for is nowhere in the weeks: none of it is a true figure, but perhaps of a slip of the pen."""
-    named = claim.named if claim.by is By.OFFENSE else ()
-    for text in (*claim.where.offense, *claim.among.offense, *named):
-        if not weeks.where(Filters(offense=(text,))).count("offenses"):
-            yield f'No offense is worded "{text}" there.'
-    for text in (*claim.where.agency, *claim.among.agency):
-        if not of_section_one(claim) and not weeks.where(Filters(agency=(text,))).count("declined"):
-            yield f'No agency is named "{text}" there.'
+    """Texts asked for that no row of the weeks has, so that a figure of 0 may be of a slip of the pen."""
+    if of_section_one(claim):
+        return
+    for filters in (claim.where, claim.among):
+        yield from texts_in_no_row(weeks, filters, "declined")
+    if claim.by is By.OFFENSE:
+        yield from texts_in_no_row(weeks, Filters(offense=claim.named), "declined")
 
 
 def _errors(claim: Claim, weeks: Weeks) -> Iterable[str]:

@@ -19,7 +19,7 @@ from ddor.errors import DdorError
 from ddor.sections import TABLES
 from ddor.states import is_state
 from ddor.tables.days import FilterError
-from ddor.tables.filters import FILTERS, Filters
+from ddor.tables.filters import FILTERS, NAMES_FOR_PLACES, Filters
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -288,18 +288,20 @@ def _weeks(table: _Table, measure: Measure, common: date | None) -> tuple[date, 
 
 
 def _filters(table: _Table) -> Filters:
-    table.only(FILTERS, f"Filters are {', '.join(FILTERS)}.")
-    checked: dict[str, Any] = {}
+    known = (*NAMES_FOR_PLACES, *FILTERS)
+    table.only(known, f"Filters are {', '.join(known)}.")
+    written: dict[str, list[str | int]] = {}
     for key, value in table.data.items():
         values = value if isinstance(value, list) else [value]
-        texts = [_filter_value(table, key, each) for each in values]
+        written[key] = [_filter_value(table, key, each) for each in values]
+        if not written[key]:
+            raise table.wrong(f"{key} is an empty list, which no row is in", key)
+        within = {"state": written["state"]} if key in NAMES_FOR_PLACES and "state" in written else {}
         try:
-            checked[key] = getattr(Filters.checked(**{key: texts}), key)
+            Filters.checked(**{key: written[key]}, **within)
         except FilterError as error:
             raise table.wrong(str(error), key) from None
-        if not checked[key]:
-            raise table.wrong(f"{key} is an empty list, which no row is in", key)
-    return Filters(**checked)
+    return Filters.checked(**written)
 
 
 def _filter_value(table: _Table, key: str, value: object) -> str | int:

@@ -162,6 +162,7 @@ def rows(
     db: Db = None,
 ) -> None:
     """List the rows behind a figure, each with its page and what is printed. All filters given must hold."""
+    from ddor.tables.texts import check_texts
     from ddor.tables.weeks import Weeks
     from ddor.terminal.screen import console
 
@@ -170,6 +171,7 @@ def rows(
     held = Weeks.of_archive(archive, selection, known_annotations(out, annotations))
     held = held.as_corrected() if corrected else held
     frame = "offenses" if offenses and section is Section.II else _FRAMES[section]
+    check_texts(held, filters, frame)
     table = held.where(filters).table(frame)
     if format is ListFormat.CSV:
         from ddor.export import csv_text
@@ -178,11 +180,7 @@ def rows(
     elif format is ListFormat.JSON:
         typer.echo(json.dumps(table.records(), ensure_ascii=False, indent=1, default=str))
     else:
-        from ddor.terminal.figures import rows_view, wordings_like
+        from ddor.terminal.figures import rows_view
 
-        screen = console()
-        screen.print(rows_view(held, filters, frame, table.records()))
-        hint = wordings_like(held, filters) if not len(table) else None
-        if hint:
-            screen.print(hint)
+        console().print(rows_view(held, filters, frame, table.records()))
     raise typer.Exit(FINE)

@@ -194,6 +194,7 @@ def _held(db: str | None, folder: Path, week: date, revision: int | None) -> tup
 def _chosen(report: Report, section: Section, filters: Filters, corrected: bool, annotations: Annotations) -> Chosen:
     """The rows of a section that the filters find. Leaves with a sentence where there is none."""
     from ddor.sections import ROW_SECTIONS
+    from ddor.tables.texts import check_texts
     from ddor.tables.weeks import Weeks
     from ddor.terminal.figures import cautions, found_in_words
 
@@ -201,6 +202,7 @@ def _chosen(report: Report, section: Section, filters: Filters, corrected: bool,
     rows: Sequence[ReportRow] = of.rows(report)
     weeks = Weeks.of_report(report, annotations)
     weeks = weeks.as_corrected() if corrected else weeks
+    check_texts(weeks, filters, of.table)
     found = weeks.where(filters).records(of.table)
     because = dict.fromkeys(row["marks_because"] for row in found if row["marks_because"])
     numbers = {row["row"] for row in found}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, get_type_hints
 import typer
 
 from ddor.cli.common import NOT_DONE, say
-from ddor.tables.filters import FILTERS, Filter, Filters
+from ddor.tables.filters import FILTERS, NAMES_FOR_PLACES, Filters
 from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
@@ -101,13 +101,14 @@ def takes_filters(command: Callable[..., None]) -> Callable[..., None]:
     parameters = []
     for each in signature(command).parameters.values():
         if each.name == "filters":
-            parameters += [_option_of(about) for about in FILTERS.values()]
+            parameters += [_option_of(*each) for each in NAMES_FOR_PLACES.items()]
+            parameters += [_option_of(name, about.help, about.number) for name, about in FILTERS.items()]
         else:
             parameters.append(each.replace(annotation=hints[each.name], kind=Parameter.KEYWORD_ONLY))
 
     @wraps(command)
     def with_options(**given: Any) -> None:
-        filters = Filters.checked(**{name: given.pop(name) for name in FILTERS})
+        filters = Filters.checked(**{name: given.pop(name) for name in (*NAMES_FOR_PLACES, *FILTERS)})
         command(filters=filters, **given)
 
     with_options.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
@@ -115,10 +116,10 @@ def takes_filters(command: Callable[..., None]) -> Callable[..., None]:
     return with_options
 
 
-def _option_of(about: Filter) -> Parameter:
-    kind = list[int] if about.number else list[str]
-    option = typer.Option(about.option, help=about.help, min=1 if about.number else None)
-    return Parameter(about.name, Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option])
+def _option_of(name: str, said: str, number: bool = False) -> Parameter:
+    kind = list[int] if number else list[str]
+    option = typer.Option(f"--{name}", help=said, min=1 if number else None)
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option])
 
 
 def _leave(sentence: str) -> NoReturn:

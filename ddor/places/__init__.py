@@ -19,6 +19,7 @@ from ddor.places.areas import (
     is_area,
     name_of_place,
 )
+from ddor.places.asked import NoSuchPlace, Wanted, place_asked
 from ddor.places.decisions import (
     Decision,
     Decisions,
@@ -52,7 +53,9 @@ __all__ = [
     "Match",
     "Matcher",
     "Method",
+    "NoSuchPlace",
     "State",
+    "Wanted",
     "area",
     "area_of_counties",
     "areas_around",
@@ -68,6 +71,7 @@ __all__ = [
     "name_of_agency",
     "name_of_geoid",
     "name_of_place",
+    "place_asked",
     "read_decisions",
     "read_list",
     "reconcile_list",

@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ddor.archive.conditions import AnyOf, Between, Condition, HasPart, Like, OneOf, StartsWith, Test
 from ddor.tables.days import Days, FilterError
 
+if TYPE_CHECKING:
+    from ddor.places import Wanted
+
 # What filters look up is imported where it is looked up, as --help lists all of them and must come at once.
 
-__all__ = ["FILTERS", "NOT_STATED", "Filter", "FilterError", "Filters"]
+__all__ = ["FILTERS", "NAMES_FOR_PLACES", "NOT_STATED", "Filter", "FilterError", "Filters"]
 
 OF_POLICIES = ("policies", "criteria")
 """The tables of what is in force in all of a place, so in its parts too."""
@@ -71,20 +74,20 @@ def _text(text: str) -> str:
 
 
 def _geoid(text: str) -> str:
-    from ddor.places import find_area, name_of_place
+    from ddor.places import Wanted
+
+    return _asked(text, (), Wanted.AREA)
+
+
+def _asked(text: str, within: Collection[str], wanted: Wanted) -> str:
+    from ddor.places import NoSuchPlace, place_asked
 
     if text.lower() == UNDECIDED:
         return UNDECIDED
-    if name_of_place(text) is not None:
-        return text
-    known = find_area(text)
-    if known is None:
-        raise FilterError(
-            f'"{text}" is the GEOID of no county and no state, and the name of no area. A county\'s GEOID has five '
-            "digits, such as 48453; an area is a city made of counties (New York City), a state, or one of ICE's areas "
-            "of responsibility (Dallas AOR)."
-        )
-    return known.geoid
+    try:
+        return place_asked(text, within, wanted)
+    except NoSuchPlace as error:
+        raise FilterError(str(error)) from None
 
 
 def _state(text: str) -> str:
@@ -230,7 +233,7 @@ class Filters:
     """
 
     geoid: tuple[str, ...] = _filter(
-        "geoid", "Census GEOID of a county or state, an area's name, or: undecided.", _geoid, _geoid_words,
+        "geoid", "Census GEOID of a county or state, a place's name, or: undecided.", _geoid, _geoid_words,
         _in_place, _in_force_in,
     )  # fmt: skip
     state: tuple[str, ...] = _filter("state", "A state's name or code.", _state, _state_words)
@@ -267,12 +270,22 @@ class Filters:
     def checked(cls, **given: Iterable[Any] | None) -> Filters:
         """Filters as a person writes them: names of states, countries and regions are understood, slips refused.
 
+        Those of NAMES_FOR_PLACES are further ways to write `geoid`, within the states of `state` if it is given.
         Raises FilterError for what no row could ever have, TypeError for a filter that there isn't.
         """
-        unknown = sorted(set(given) - set(FILTERS))
+        unknown = sorted(set(given) - set(FILTERS) - set(NAMES_FOR_PLACES))
         if unknown:
-            raise TypeError(f"there is no filter {unknown[0]}; there are {', '.join(FILTERS)}")
-        return cls(**{name: _checked(FILTERS[name], values or ()) for name, values in given.items()})
+            raise TypeError(f"there is no filter {unknown[0]}; there are {', '.join((*NAMES_FOR_PLACES, *FILTERS))}")
+        asked = {name: list(given.pop(name, None) or ()) for name in NAMES_FOR_PLACES}
+        made = {name: _checked(FILTERS[name], values or ()) for name, values in given.items()}
+        if any(asked.values()):
+            from ddor.places import Wanted
+
+            within = made.get("state", ())
+            wanted = {"county": Wanted.COUNTY, "place": Wanted.EITHER}
+            named = (_asked(text, within, wanted[name]) for name, texts in asked.items() for text in texts)
+            made["geoid"] = tuple(dict.fromkeys((*made.get("geoid", ()), *named)))
+        return cls(**made)
 
     @property
     def given(self) -> Mapping[str, tuple[Any, ...]]:
@@ -345,6 +358,12 @@ class Filters:
         given = ((FILTERS[name].option, value) for name, values in self.given.items() for value in values)
         return " ".join(f"{option} {shlex.quote(str(value))}" for option, value in given)
 
+
+NAMES_FOR_PLACES: Mapping[str, str] = {
+    "county": 'A county: "Travis, TX", or its GEOID.',
+    "place": 'A county, a state, or an area: "New York City", "Dallas AOR".',
+}
+"""The ways to ask for a place by name, with the help of their options. What is asked for is found by `geoid`."""
 
 _KEY = ("week", "row")
 """The columns that a row and its parts have in common."""

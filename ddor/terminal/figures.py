@@ -173,11 +173,3 @@ def found_in_words(weeks: Weeks, filters: Filters, frame: str, found: Sequence[R
     persons = counted(chosen.count("declined"), "person", "persons")
     offenses = counted(chosen.count("offenses"), "offense", "offenses")
     return f"{persons} with {offenses} listed" if not filters.of_offense else f"{offenses} of {persons}"
-
-
-def wordings_like(weeks: Weeks, filters: Filters) -> RenderableType | None:
-    """Where an offense that is asked for is in no row: the wordings of these weeks that hold its words."""
-    words = {word.casefold() for text in filters.offense for word in text.replace("*", " ").split()}
-    wordings = sorted(set(weeks.column("offenses", "offense")))
-    like = [wording for wording in wordings if words & set(wording.casefold().split())]
-    return Text(f"Offenses of these weeks that are worded alike: {'; '.join(like)}") if words and like else None

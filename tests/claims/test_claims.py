@@ -189,7 +189,7 @@ def test_days_may_be_written_as_days() -> None:
         (f'[[claim]]\n{HEADER}measure = "people"\nequals = 1\n', 5, '"people" is not one of the choices for measure'),
         (f'[[claim]]\n{HEADER}measure = "persons"\n[claim.where]\nstate = "TX"\ngeoid = "4845"\n', 8, "GEOID of no"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nwhere = {{ geoid = 48453 }}\n', 7, "text in quotes"),
-        (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nwhere = {{ county = "Travis" }}\n', 7, "Filters are"),
+        (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nwhere = {{ parish = "Travis" }}\n', 7, "Filters are"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nwhere = {{ geoid = [] }}\n', 7, "empty list"),
         (f'[[claim]]\n{HEADER}measure = "persons"\n', 1, "the claim doesn't give a figure"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nat_least = 1\n', 7, "compares twice"),
@@ -305,7 +305,7 @@ def test_hostile_text_runs_nowhere(out: Path, tmp_path: Path) -> None:
 
     def said(how: str) -> str:
         done = CliRunner().invoke(app, ["check", str(file), "--out", str(out), "--format", how])
-        assert done.exit_code == 0
+        assert done.exit_code == 1
         return done.stdout
 
     (record,) = csv.DictReader(io.StringIO(said("csv")))
@@ -386,9 +386,18 @@ def test_a_wording_that_is_nowhere_is_said_to_be() -> None:
     weeks = Weeks.of_report(reading("week-2017-01-28"))
     where = 'where = { offense = "Assualt", agency = "Travsi*" }'
     result = check(one(f'measure = "persons"\n{where}\nequals = 0'), weeks, Annotations())
-    assert result.because == ('No offense is worded "Assualt" there.', 'No agency is named "Travsi*" there.')
+    assert result.verdict is Verdict.CANNOT_BE_TOLD
+    agency, offense = result.because
+    assert agency.startswith('No row of these weeks has the agency "Travsi*". The nearest are "Travis')
+    assert '"Assualt". The nearest are "Assault" (40 rows)' in offense
     known = check(one('measure = "persons"\nwhere = { offense = "assault" }\nat_least = 1'), weeks, Annotations())
     assert known.because == ()
+
+
+def test_a_wording_of_the_list_that_no_row_has_is_none_of_them() -> None:
+    weeks = Weeks.of_report(reading("week-2017-01-28"))
+    none = one('measure = "persons"\nwhere = { offense = "Treason" }\nequals = 0')
+    assert check(none, weeks, Annotations()).verdict is Verdict.HOLDS
 
 
 def test_the_shipped_claims_name_their_sources() -> None:

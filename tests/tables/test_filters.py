@@ -51,7 +51,8 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     "slip",
     [
-        {"geoid": ["4845"]}, {"geoid": ["99999"]}, {"geoid": ["Travis"]}, {"state": ["Texass"]},
+        {"geoid": ["4845"]}, {"geoid": ["99999"]}, {"geoid": ["Madison"]}, {"county": ["Boston, MA"]},
+        {"state": ["Texass"]},
         {"country": ["Mexixo"]},
         {"region": ["Middle Earth"]}, {"category": ["Murder most foul"]}, {"status": ["guilty"]}, {"offense": [" "]},
     ],
@@ -90,6 +91,34 @@ def test_persons_are_those_who_have_the_offenses(status: str, place: dict[str, l
     assert set(offenses["status"]) <= {None if status == "not-stated" else status}
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"county": ["Travis, TX"]}, {"county": ["travis county, texas"]}, {"county": ["Travis"]}, {"place": ["Travis"]},
+        {"geoid": ["Travis County, TX"]}, {"county": ["48453"]},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_county_is_asked_for_by_its_name_as_people_write_it(asked: dict[str, list[str]]) -> None:
+    assert Filters.checked(**asked) == Filters.checked(geoid=["48453"])
+
+
+def test_a_name_that_several_places_have_is_refused_with_all_of_them() -> None:
+    with pytest.raises(FilterError, match=r"New York \(36\); New York County, NY \(36061\)"):
+        Filters.checked(place=["New York"])
+    # Austin isn't in Austin County.
+    with pytest.raises(FilterError, match=r"Austin County, TX \(48015\); Travis County, TX \(48453\)"):
+        Filters.checked(place=["Austin, TX"])
+    assert Filters.checked(county=["New York"]).geoid == ("36061",)
+    assert Filters.checked(geoid=["New York"]).geoid == ("36",)
+    assert Filters.checked(county=["Madison"], state=["AL"]).geoid == ("01089",)
+
+
+def test_a_geoid_that_a_spreadsheet_shortened_is_told() -> None:
+    with pytest.raises(FilterError, match="01001 is Autauga County, AL"):
+        Filters.checked(county=["1001"])
+
+
 def test_what_is_known_of_a_name_is_understood() -> None:
     filters = Filters.checked(
         state=["texas"], country=["El Salvador"], region=["south america"], category=["assault"], geoid=["48453", "48"]
@@ -102,16 +131,19 @@ def test_what_is_known_of_a_name_is_understood() -> None:
 
 
 @pytest.mark.parametrize(
-    "filters",
+    ("name", "filters"),
     [
-        Filters.checked(geoid=["48453"], status=["charged"], offense=["Assault"], declined=["not 2017-02-01"]),
-        Filters.checked(agency=["*O'Brien's \"Jail\"*"], issued=["..2016-12-31", "2017-01-05.."], row=[3, 4]),
+        (
+            "week-2017-01-28",
+            Filters.checked(geoid=["48453"], status=["charged"], offense=["Assault"], declined=["not 2017-02-01"]),
+        ),
+        ("week-2017-02-11", Filters.checked(agency=["*Women's Jail", "*"], issued=["..2016-12-31", "2017-01-05.."])),
     ],
     ids=["quotes in the dates", "quotes in the name"],
 )
-def test_filters_as_a_command_line_are_the_filters_again(filters: Filters, tmp_path: Path) -> None:
+def test_filters_as_a_command_line_are_the_filters_again(name: str, filters: Filters, tmp_path: Path) -> None:
     archive = Archive.open(tmp_path / "ddor.sqlite")
-    archive.add(reading("week-2017-01-28"), tmp_path / "x.pdf")
+    archive.add(reading(name), tmp_path / "x.pdf")
     arguments = ["rows", *shlex.split(filters.arguments()), "--format", "csv", "--out", str(tmp_path)]
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 0, done.output
