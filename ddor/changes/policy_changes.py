@@ -6,6 +6,7 @@ Takes rows of the tables `policies` and `criteria` (ddor.sections) as records.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from operator import itemgetter
 from typing import Any
 
@@ -13,7 +14,7 @@ from ddor.changes.findings import Change, Finding, Side, Subject, side_of
 from ddor.changes.pairing import paired
 from ddor.changes.sameness import name_key, nearly_same_name, wording_key
 from ddor.changes.spellings import spelling
-from ddor.changes.wording import Words, word_changes, word_likeness
+from ddor.changes.wording import Words, marked, word_changes, word_likeness
 
 Row = Mapping[str, Any]
 _Pair = tuple[Row | None, Row | None]
@@ -56,6 +57,43 @@ def compare_policies(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Fi
         for two in found.after:
             if one not in in_doubt and two not in in_doubt and _may_be_one_place(one, two):
                 yield _unclear((one,), (two,))
+
+
+def follow_policies(
+    weeks: Iterable[tuple[date, Sequence[Row], Sequence[Row]]],
+) -> list[tuple[Row, list[tuple[date, str]]]]:
+    """Each policy over some weeks: its last row, and by week (its first day) what became of it since it was last there.
+
+    `weeks` are the weeks in order, each with its rows of the tables `policies` and `criteria`. What became of a policy
+    is "first" in the first week, then "added", "same", or what changed, with the words: "reworded: [-old-] {+new+}".
+    That of one that wasn't in the week before begins with "returned".
+    """
+    followed: list[tuple[Row, list[tuple[date, str]]]] = []
+    before: date | None = None
+    for week, policies, criteria in weeks:
+        rows = policy_rows(policies, criteria)
+        found = paired([last for last, _ in followed], rows, _same, _likeness, LEAST_LIKENESS)
+        at = {id(last): number for number, (last, _) in enumerate(followed)}
+        for one, two in found.pairs:
+            number = at[id(one)]
+            said = followed[number][1]
+            changed = "; ".join(_in_words(finding) for finding in _entry(one, two))
+            away = said[-1][0] != before
+            said.append((week, f"returned, {changed}" if away else changed))
+            followed[number] = (two, said)
+        followed += [(row, [(week, "first" if before is None else str(Change.ADDED))]) for row in found.after]
+        before = week
+    return followed
+
+
+def _in_words(finding: Finding) -> str:
+    """A change of a policy, with the words that changed, or what stood before and stands now."""
+    if finding.change is Change.SAME:
+        return str(finding.change)
+    if finding.words:
+        return f"{finding.change}: {' … '.join(marked(words) for words in finding.words)}"
+    old, new = (" ".join(str(text) for text in side.texts) or "none" for side in (finding.before, finding.after))
+    return f"{finding.change}: {old} → {new}"
 
 
 def _same(row: Row) -> tuple[object, ...]:

@@ -24,6 +24,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "comparing": ("compare",),
     "deciding": ("places", "match", "decide"),
     "correcting": ("correct",),
+    "history": ("history",),
     "numbers": ("tabulate", "rows"),
     "exporting": ("export",),
     "pictures": ("show", "evidence"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -77,8 +77,12 @@ def files(tables: Sequence[Table], cover: Cover, for_excel: bool) -> Iterator[Wr
         yield Written(table, "xlsx", WORKBOOK, book, tuple(table.names), sheet=table.name)
 
 
-def workbook_bytes(cover: Cover, tables: Sequence[Table]) -> bytes:
-    """A workbook: the cover, then a sheet for each table, named after it.
+Dress = Callable[["Workbook", "Worksheet", Table], None]
+"""Gives a sheet, once its table is written, further looks, such as colours that depend on values."""
+
+
+def workbook_bytes(cover: Cover, tables: Sequence[Table], dress: Dress | None = None) -> bytes:
+    """A workbook: the cover, then a sheet for each table, named after it and dressed.
 
     Dates are dates and figures are figures; shares are shown in percent. Text is written as text whatever it begins
     with; characters that XML cannot hold are written as the format has it (_x0001_, ECMA-376 part 1, 22.9.2.19), and a
@@ -99,7 +103,10 @@ def workbook_bytes(cover: Cover, tables: Sequence[Table]) -> bytes:
     _write_cover(book, cover, {table.name for table in tables})
     styles = _Styles(book)
     for table in tables:
-        _write_table(book.add_worksheet(table.name), table, styles)
+        sheet = book.add_worksheet(table.name)
+        _write_table(sheet, table, styles)
+        if dress is not None:
+            dress(book, sheet, table)
     book.close()
     return made.getvalue()
 

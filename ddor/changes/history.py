@@ -1,0 +1,252 @@
+"""What the weeks held say of each county, agency, country, offense or policy, week by week, as one table.
+
+A missing week is a column of its own without values: missing is not zero. Weeks in which something is not printed are
+told from those.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from ddor.columns import Column, Value
+from ddor.errors import DdorError
+from ddor.tables.place_counts import PLACE, place_of
+from ddor.tables.table import Row, Table
+from ddor.tables.tabulation import CITIZENSHIP, COUNTRY, PLACE_COLUMNS
+from ddor.tables.weeks import Weeks
+
+
+class By(StrEnum):
+    """What a row of a history is."""
+
+    COUNTY = "county"
+    AGENCY = "agency"
+    COUNTRY = "country"
+    OFFENSE = "offense"
+    POLICY = "policy"
+
+
+class Standing(StrEnum):
+    """How something stands in the last week held, against those before it."""
+
+    NEW = "new"
+    THERE = "there"
+    RETURNED = "returned"
+    GONE = "gone"
+    NEVER_AGAIN = "never again"
+
+
+class HistoryError(DdorError):
+    """A history that there isn't, such as that of the countries of Section I."""
+
+
+MISSING = " missing"
+"""What ends the name of the column of a week of which no report is held."""
+
+FIRST, LAST, PRESENT, GAPS, STANDING = "first_week", "last_week", "weeks_present", "gaps", "standing"
+
+_SUMMARY = (
+    Column(
+        STANDING, Value.TEXT,
+        "In the last week held: new (never before), there (as in the week held before), returned (not in that, but "
+        "earlier), gone (not in the last, but in the one before), never again (in neither).",
+    ),
+    Column(FIRST, Value.DATE, "First day of the first week held that has it."),
+    Column(LAST, Value.DATE, "First day of the last week held that has it."),
+    Column(PRESENT, Value.NUMBER, "In how many of the weeks held it is."),
+    Column(GAPS, Value.NUMBER, "Weeks held without it between its first and its last; missing weeks aren't counted."),
+)  # fmt: skip
+_AGENCY = Column("agency", Value.TEXT, "The agency, spellings of one taken together.")
+_OFFENSE = Column("offense", Value.TEXT, "The offense in ICE's words, without the status.")
+_POLICY = (
+    Column("jurisdiction_printed", Value.TEXT, "The jurisdiction as printed last."),
+    Column("state", Value.TEXT, "State, USPS code; empty where the printed one is not known."),
+    Column("geoid", Value.TEXT, "Census GEOID of the county; empty where it is undecided."),
+    Column("policy", Value.TEXT, "The policy's title as printed last."),
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """One thing over the weeks: its values in the columns that tell it, and what each week (its first day) has."""
+
+    key: Row
+    by_week: dict[date, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of history: the columns that tell its rows, what counts them, and what a value is."""
+
+    columns: tuple[Column, ...]
+    count: Callable[[Weeks], Sequence[Line]]
+    value: Value
+    meaning: str
+    title: str
+
+
+def history(weeks: Weeks, section: str, by: By) -> Table:
+    """What of a section (I, II or III) is in which of some weeks, a row for each county, agency, … or policy.
+
+    The table has the columns that tell the row, then STANDING to GAPS, then one for each week, held or missing, named
+    after its first day. Section II has persons, or offenses; one that a week doesn't print counts 0. Section I has the
+    detainers issued, and nothing where it lists none, as it lists the first ones only. Section III has policies by
+    place, or by policy what became of each since the week held before.
+    Raises HistoryError where the section has no such rows.
+    """
+    kind = _KINDS.get((section, by))
+    if kind is None:
+        known = ", ".join(each for of, each in _KINDS if of == section)
+        raise HistoryError(f"Section {section} has no history by {by}. It has one by {known}.")
+    held = [period.start for period in weeks.periods]
+    missing = {period.start for period in weeks.missing}
+    days = sorted({*held, *missing})
+    lines = kind.count(weeks)
+    names = [f"{day}{MISSING if day in missing else ''}" for day in days]
+    columns = [
+        Column(name, kind.value, "No report is held of this week." if name.endswith(MISSING) else kind.meaning)
+        for name in names
+    ]
+    nothing = 0 if section == "II" else None
+    rows = [
+        (
+            *line.key, *_standing(line, held),
+            *(None if day in missing else line.by_week.get(day, nothing) for day in days),
+        )
+        for line in lines
+    ]  # fmt: skip
+    keys = tuple(column.name for column in kind.columns)
+    return Table("history", kind.title, f"a {by} over the weeks", (*kind.columns, *_SUMMARY, *columns), keys, rows)
+
+
+def weeks_of(table: Table) -> list[str]:
+    """The names of a history's columns that are weeks, held and missing."""
+    names = list(table.names)
+    return names[names.index(GAPS) + 1 :]
+
+
+def _standing(line: Line, held: Sequence[date]) -> Row:
+    present = [day for day in held if day in line.by_week]
+    first, last = present[0], present[-1]
+    before = held[-2] if held[1:] else None
+    if last == held[-1]:
+        standing = Standing.NEW if first == last else Standing.THERE if before in line.by_week else Standing.RETURNED
+    else:
+        standing = Standing.GONE if last == before else Standing.NEVER_AGAIN
+    between = sum(first < day < last for day in held)
+    return (str(standing), first, last, len(present), between + (2 if first < last else 1) - len(present))
+
+
+def _by_county(weeks: Weeks) -> list[Line]:
+    return _counted((week, place_of(place, agency)) for week, *place, agency in _persons(weeks, *PLACE, "agency"))
+
+
+def _by_agency(weeks: Weeks) -> list[Line]:
+    wanted = (*PLACE, "agency", "agency_name")
+    return _counted(
+        (week, (name or agency, *place_of(place, agency))) for week, *place, agency, name in _persons(weeks, *wanted)
+    )
+
+
+def _by_country(weeks: Weeks) -> list[Line]:
+    spelling: dict[Row, str] = {}
+    found = []
+    for week, country, citizenship in _persons(weeks, "country", "citizenship"):
+        key = (country, "" if country else citizenship)
+        found.append((week, (country, spelling.setdefault(key, citizenship))))
+    return _counted(iter(found))
+
+
+def _by_offense(weeks: Weeks) -> list[Line]:
+    wording: dict[str, str] = {}
+    return _counted(
+        (week, (wording.setdefault(offense.casefold(), offense),))
+        for week, offense in weeks.columns("offenses", "week", "offense")
+    )
+
+
+def _issued(weeks: Weeks) -> list[Line]:
+    lines: dict[Row, Line] = {}
+    wanted = ("week", *PLACE, "jurisdiction_printed", "detainers_issued")
+    for week, *place, printed, issued in weeks.columns("high_volume", *wanted):
+        key = place_of(place, printed)
+        line = lines.setdefault(key, Line(key))
+        line.by_week[week] = None if issued is None else (line.by_week.get(week) or 0) + issued
+    return _most_first(lines.values())
+
+
+def _policies_by_county(weeks: Weeks) -> list[Line]:
+    wanted = ("week", *PLACE, "jurisdiction_printed")
+    return _counted((week, place_of(place, name)) for week, *place, name in weeks.columns("policies", *wanted))
+
+
+def _policies(weeks: Weeks) -> list[Line]:
+    from ddor.changes.policy_changes import follow_policies
+
+    policies, criteria = (_by_week(weeks.records(table)) for table in ("policies", "criteria"))
+    names = [column.name for column in _POLICY]
+    followed = follow_policies(
+        (period.start, policies.get(period.start, []), criteria.get(period.start, [])) for period in weeks.periods
+    )
+    lines = [Line(tuple(last[name] for name in names), dict(said)) for last, said in followed]
+    return sorted(lines, key=lambda line: (line.key[1] or "", line.key[0]))
+
+
+def _persons(weeks: Weeks, *names: str) -> Iterator[Row]:
+    return weeks.columns("declined", "week", *names)
+
+
+def _by_week(rows: Sequence[Mapping[str, Any]]) -> Mapping[date, list[Mapping[str, Any]]]:
+    found: defaultdict[date, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        found[row["week"]].append(row)
+    return found
+
+
+def _counted(keys: Iterator[tuple[date, Row]]) -> list[Line]:
+    lines: dict[Row, Line] = {}
+    for (week, key), count in Counter(keys).items():
+        lines.setdefault(key, Line(key)).by_week[week] = count
+    return _most_first(lines.values())
+
+
+def _most_first(lines: Any) -> list[Line]:
+    def order(line: Line) -> tuple[int, str]:
+        return (-sum(value or 0 for value in line.by_week.values()), str(line.key))
+
+    return sorted(lines, key=order)
+
+
+_KINDS: Mapping[tuple[str, By], _Kind] = {
+    ("II", By.COUNTY): _Kind(
+        PLACE_COLUMNS, _by_county, Value.NUMBER, "Persons.", "Section II: persons declined, by county"
+    ),
+    ("II", By.AGENCY): _Kind(
+        (_AGENCY, *PLACE_COLUMNS), _by_agency, Value.NUMBER, "Persons.", "Section II: persons declined, by agency"
+    ),
+    ("II", By.COUNTRY): _Kind(
+        (COUNTRY, CITIZENSHIP), _by_country, Value.NUMBER, "Persons.", "Section II: persons declined, by country"
+    ),
+    ("II", By.OFFENSE): _Kind(
+        (_OFFENSE,), _by_offense, Value.NUMBER, "Offenses.", "Section II: offenses, by ICE's wording"
+    ),
+    ("I", By.COUNTY): _Kind(
+        PLACE_COLUMNS, _issued, Value.NUMBER,
+        "Detainers issued; empty where Section I doesn't list it, which is not zero.",
+        "Section I: detainers issued, where it lists them",
+    ),
+    ("III", By.COUNTY): _Kind(
+        PLACE_COLUMNS, _policies_by_county, Value.NUMBER, "Policies.", "Section III: policies, by county"
+    ),
+    ("III", By.POLICY): _Kind(
+        _POLICY, _policies, Value.TEXT,
+        "What became of it since it was last there: first, added, same, reworded (with the words), redated, returned; "
+        "empty where it isn't printed.",
+        "Section III: policies and the changes of their text",
+    ),
+}  # fmt: skip

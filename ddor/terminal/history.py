@@ -1,0 +1,74 @@
+"""A history of the weeks on an 80-column terminal: how each thing stands, and the last weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ddor.changes.history import FIRST, LAST, MISSING, PRESENT, STANDING, weeks_of
+from ddor.columns import Value
+from ddor.tables.table import Table as Figures
+from ddor.terminal.hints import to_type
+from ddor.terminal.screen import counted
+from ddor.terminal.tabled import NOTHING, said
+
+_WEEKS_SHOWN = {Value.NUMBER: 4, Value.TEXT: 2}
+"""How many of the last weeks there is room for."""
+
+_NO_REPORT = "?"
+_LONGEST = 9
+_NAMES = ("agency", "jurisdiction", "jurisdiction_printed", "citizenship", "offense")
+_FURTHER = ("policy", "state")
+
+
+def history_view(table: Figures, rows_shown: int, command: str) -> RenderableType:
+    """The first rows of a history (0: all) with the last weeks; `command` shows all rows."""
+    weeks = weeks_of(table)
+    kind = table.columns[-1].value
+    shown = weeks[-_WEEKS_SHOWN[kind] :]
+    held = sum(not week.endswith(MISSING) for week in weeks)
+    view = Table(box=None, padding=(0, 1, 0, 0), header_style="bold", pad_edge=False)
+    view.add_column(table.a_row_is.split()[1], overflow="fold", ratio=1)
+    view.add_column("standing")
+    view.add_column("weeks", justify="right")
+    view.add_column("first and\nlast")
+    for week in shown:
+        year, _, day = week.removesuffix(MISSING).partition("-")
+        view.add_column(f"{year}\n{day}", justify="right" if kind is Value.NUMBER else "left")
+    records = table.records()
+    for row in records[: rows_shown or None]:
+        view.add_row(
+            Text(_name(row)), row[STANDING], f"{row[PRESENT]} of {held}", f"{row[FIRST]}\n{row[LAST]}",
+            *(Text(_cell(row[week], week, kind)) for week in shown),
+        )  # fmt: skip
+    parts: list[RenderableType] = [
+        Text(table.title, style="bold"),
+        Text(f"A row is {table.a_row_is}; {_NO_REPORT} is a week of which no report is held.", style="dim"),
+        view if records else Text("No rows."),
+    ]
+    more = len(records) - len(records[: rows_shown or None])
+    if more:
+        parts.append(to_type(f"… and {counted(more, 'row', 'rows')} more: ", command))
+    if weeks[: -len(shown)]:
+        parts.append(Text(f"The last {len(shown)} of {counted(len(weeks), 'week', 'weeks')}; --to FILE.xlsx has all."))
+    return Group(*parts)
+
+
+def _name(row: dict[str, Any]) -> str:
+    own = next(str(row[name]) for name in _NAMES if name in row)
+    parts: Sequence[Any] = (own, *(row[name] for name in _FURTHER if row.get(name)))
+    if "country" in row:
+        parts = (own, row["country"] or "not known")
+    return ", ".join(map(str, parts))
+
+
+def _cell(value: Any, week: str, kind: Value) -> str:
+    if week.endswith(MISSING):
+        return _NO_REPORT
+    if kind is Value.TEXT and value is not None:
+        return str(value).split(":")[0].split(",")[0][:_LONGEST]
+    return said(value, kind) if value is not None else NOTHING

@@ -1,0 +1,159 @@
+"""All weeks held side by side: what each has, what is new, gone or back, and which weeks are missing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from ddor.archive import Archive
+from ddor.changes.history import By, HistoryError, history
+from ddor.cli import app
+from ddor.model import Period
+from ddor.tables.filters import Filters
+from ddor.tables.weeks import Weeks
+from tests.support.held_reports import PDFS, reading
+
+NAMES = ("week-2017-01-28", "week-2017-02-11", "layout-portrait-merged")
+HELD = ("2017-01-28", "2017-02-11", "2017-02-18")
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three weeks, of which the one between the first two is missing."""
+    folder = tmp_path_factory.mktemp("out")
+    archive = Archive.open(folder / "ddor.sqlite")
+    for name in NAMES:
+        archive.add(reading(name), PDFS / f"{name}.pdf")
+    return folder
+
+
+def listed(out: Path, *options: str) -> list[dict[str, str]]:
+    done = CliRunner().invoke(app, ["history", "--format", "csv", "--out", str(out), *options])
+    assert done.exit_code == 0, done.output
+    return list(csv.DictReader(io.StringIO(done.stdout)))
+
+
+def truth(name: str) -> list[dict[str, str]]:
+    """The persons of a report as the file beside the PDF has them."""
+    persons: list[dict[str, str]] = json.loads((PDFS / f"{name}.json").read_text("utf-8"))["declined"]
+    return persons
+
+
+def test_each_week_has_as_many_persons_of_a_country_as_its_report_prints() -> None:
+    weeks = Weeks.of_reports([reading(name) for name in NAMES])
+    rows = history(weeks, "II", By.COUNTRY).records()
+    for name, week in zip(NAMES, HELD, strict=True):
+        printed = Counter(person["citizenship"].casefold() for person in truth(name))
+        counted = Counter({row["citizenship"].casefold(): row[week] for row in rows if row[week]})
+        assert counted == printed
+
+
+def test_a_missing_week_is_a_column_without_values_and_an_absent_county_counts_none(out: Path) -> None:
+    rows = listed(out)
+    assert {row["2017-02-04 missing"] for row in rows} == {""}
+    travis = next(row for row in rows if row["geoid"] == "48453")
+    assert [travis[week] for week in HELD] == ["142", "0", "0"]
+    assert (travis["standing"], travis["weeks_present"], travis["gaps"]) == ("never again", "1", "0")
+
+
+def test_what_section_one_does_not_list_is_not_zero(out: Path) -> None:
+    rows = listed(out, "--section", "I")
+    clark = next(row for row in rows if row["geoid"] == "32003")
+    assert [clark[week] for week in HELD] == ["51", "", ""]
+
+
+@given(st.lists(st.sets(st.sampled_from("ABC")), min_size=1, max_size=6))
+def test_how_something_stands_follows_from_the_weeks_that_have_it(weeks: list[set[str]]) -> None:
+    start = date(2017, 1, 28)
+    days = [start + timedelta(7 * at) for at in range(len(weeks))]
+    rows = [(day, name) for day, names in zip(days, weeks, strict=True) for name in sorted(names)]
+    made = Weeks(Offenses(rows), [Period(day, day + timedelta(6)) for day in days])
+    found = {row["offense"]: row for row in history(made, "II", By.OFFENSE).records()}
+    assert set(found) == set().union(*weeks)
+    for name, row in found.items():
+        there = [name in names for names in weeks]
+        now, before, ever = there[-1], len(there) > 1 and there[-2], any(there[:-2])
+        expected = {
+            (True, True): "there",
+            (True, False): "returned" if ever else "new",
+            (False, True): "gone",
+            (False, False): "never again",
+        }[now, before]
+        assert row["standing"] == expected
+        stretch = there[there.index(True) : len(there) - there[::-1].index(True)]
+        assert (row["weeks_present"], row["gaps"]) == (sum(there), stretch.count(False))
+
+
+class Offenses:
+    """A source of offenses alone, each in a week."""
+
+    def __init__(self, rows: list[tuple[date, str]]) -> None:
+        self._columns = {"week": [week for week, _ in rows], "offense": [name for _, name in rows]}
+
+    def read(self, table: str, names: Sequence[str]) -> Mapping[str, Sequence[Any]]:
+        return {name: self._columns[name] for name in names}
+
+    def further(self, table: str) -> tuple[str, ...]:
+        return ()
+
+    def where(self, filters: Filters) -> Offenses:
+        return self
+
+
+def test_policies_say_what_became_of_their_text_from_week_to_week(out: Path) -> None:
+    rows = listed(out, "--section", "III")
+    weeks = [[policy["jurisdiction"] for policy in _policies(name)] for name in NAMES]
+    for week, printed in zip(HELD, weeks, strict=True):
+        assert sum(row[week] != "" for row in rows) == len(printed)
+    said = {row[week].split(":")[0] for row in rows for week in HELD if row[week]}
+    assert "first" in said
+    assert said & {"added", "same"}
+
+
+def _policies(name: str) -> list[dict[str, str]]:
+    policies: list[dict[str, str]] = json.loads((PDFS / f"{name}.json").read_text("utf-8"))["policies"]
+    return policies
+
+
+def test_filters_hold_for_all_weeks(out: Path) -> None:
+    rows = listed(out, "--county", "Travis, TX", "--by", "country")
+    assert sum(int(row[week]) for row in rows for week in HELD) == 142
+
+
+def test_a_workbook_and_json_have_all_weeks(out: Path, tmp_path: Path) -> None:
+    for ending in ("xlsx", "json", "csv"):
+        done = CliRunner().invoke(app, ["history", "--to", str(tmp_path / f"h.{ending}"), "--out", str(out)])
+        assert done.exit_code == 0, done.output
+    sheet = openpyxl.load_workbook(tmp_path / "h.xlsx")["history"]
+    headings = [cell.value for cell in sheet[1]]
+    assert headings[-4:] == ["2017-01-28", "2017-02-04 missing", "2017-02-11", "2017-02-18"]
+    kinds = {rule.type for rules in sheet.conditional_formatting for rule in rules.rules}
+    assert kinds == {"cellIs", "colorScale"}
+    made = json.loads((tmp_path / "h.json").read_text("utf-8"))
+    assert len(made["rows"]) == len((tmp_path / "h.csv").read_text("utf-8").splitlines()) - 1
+
+
+def test_a_history_that_there_is_not_is_refused(out: Path) -> None:
+    done = CliRunner().invoke(app, ["history", "--section", "I", "--by", "country", "--out", str(out)])
+    assert isinstance(done.exception, HistoryError)
+    assert "It has one by county" in str(done.exception)
+    assert CliRunner().invoke(app, ["history", "--to", "x.pdf", "--out", str(out)]).exit_code == 2
+
+
+def test_the_terminal_has_80_columns_and_says_which_weeks_are_missing(out: Path) -> None:
+    text = CliRunner().invoke(app, ["history", "--out", str(out)]).stdout
+    table = [line for line in text.splitlines() if "history" not in line]
+    assert max(map(len, table)) <= 80
+    assert " ? " in text
