@@ -100,7 +100,10 @@ class Offenses:
     """A source of offenses alone, each in a week."""
 
     def __init__(self, rows: list[tuple[date, str]]) -> None:
-        self._columns = {"week": [week for week, _ in rows], "offense": [name for _, name in rows]}
+        self._columns: Mapping[str, Sequence[Any]] = {
+            "week": [week for week, _ in rows],
+            "offense": [name for _, name in rows],
+        }
 
     def read(self, table: str, names: Sequence[str]) -> Mapping[str, Sequence[Any]]:
         return {name: self._columns[name] for name in names}
