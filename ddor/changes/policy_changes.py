@@ -77,7 +77,8 @@ def follow_policies(
         for one, two in found.pairs:
             number = at[id(one)]
             said = followed[number][1]
-            changed = "; ".join(_in_words(finding) for finding in _entry(one, two))
+            alike = all(one[name] == two[name] for name in ("policy", "criteria", "enacted", "aor"))
+            changed = str(Change.SAME) if alike else "; ".join(map(_in_words, _entry(one, two)))
             away = said[-1][0] != before
             said.append((week, f"returned, {changed}" if away else changed))
             followed[number] = (two, said)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -18,11 +19,17 @@ _BETWEEN_LETTERS = re.compile(r"(?<=[a-z]) (?=[a-z])")
 _SHORTEST_SLIP = 5
 
 
+# The same texts are printed week after week.
+_TEXTS_KEPT = 20_000
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
 def wording_key(text: str) -> str:
     """What all spellings of a wording have in common: its letters and digits, two numbers kept apart."""
     return _key(text, _words(text))
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def name_key(text: str) -> str:
     """The same for the name of an agency or a place, its usual abbreviations written out ("St.", "Ctr")."""
     return _key(text, _written_out(text))

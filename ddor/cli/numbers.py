@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 
 _TOP = 10
+_ROWS_SHOWN = 500
 _FRAMES = {Section.I: "high_volume", Section.II: "declined", Section.III: "policies"}
 
 
@@ -154,6 +155,7 @@ def rows(
     section: OfSection = Section.II,
     filters: Filters = NO_FILTERS,
     offenses: Annotated[bool, typer.Option("--offenses", help="A line for each offense, not each person.")] = False,
+    top: Annotated[int, typer.Option(min=0, help="Rows shown on a terminal; 0 shows all.")] = _ROWS_SHOWN,
     corrected: Annotated[bool, typer.Option("--corrected", help="Without rows marked as corrected.")] = False,
     format: Annotated[ListFormat, typer.Option(help="How they are printed.")] = ListFormat.TERMINAL,  # noqa: A002
     revision: RevisionOption = None,
@@ -181,6 +183,8 @@ def rows(
         typer.echo(json.dumps(table.records(), ensure_ascii=False, indent=1, default=str))
     else:
         from ddor.terminal.figures import rows_view
+        from ddor.terminal.hints import again
 
-        console().print(rows_view(held, filters, frame, table.records()))
+        view = rows_view(held, filters, frame, table.records(), top, again(top="0"))
+        console().print(view, crop=False)
     raise typer.Exit(FINE)

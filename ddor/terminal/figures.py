@@ -47,6 +47,10 @@ def span_in_words(weeks: Weeks) -> str:
     return f"{' and '.join(counted(number, kind, f'{kind}s') for kind, number in kinds.items())}, {first} – {last}"
 
 
+_LOOKED_AT = ("geoid", "marks", "certainty", "unsure", "struck_out")
+"""The columns of sections' tables that cautions look at."""
+
+
 def cautions(
     weeks: Weeks,
     tables: Iterable[str] = ("declined",),
@@ -63,6 +67,8 @@ def cautions(
         yield f"{counted(errors, 'error', 'errors')} in the reading: a figure may be wrong. See {lists_errors}"
     chosen = weeks if filters is None else weeks.where(filters)
     sections = [section for section in ROW_SECTIONS if section.table in tables]
+    for section in sections:
+        chosen.columns(section.table, *_LOOKED_AT)  # all at once, as each reading of the archive takes a while
     for said in (recognized_rows(chosen, sections), struck_rows(chosen, sections)):
         if said:
             yield said
@@ -131,8 +137,13 @@ _OF_PARTS = {"offenses": "declined", "criteria": "policies"}
 """The tables of sections that tables of their rows' parts belong to."""
 
 
-def rows_view(weeks: Weeks, filters: Filters, frame: str, found: Sequence[Record]) -> RenderableType:
-    """The rows that filters find in a frame: how many, by what, and each with its page and what is printed."""
+def rows_view(
+    weeks: Weeks, filters: Filters, frame: str, found: Sequence[Record], rows_shown: int = 0, command: str = ""
+) -> RenderableType:
+    """The rows that filters find in a frame: how many, by what, and each with its page and what is printed.
+
+    Only the first `rows_shown` are listed (0: all); `command` lists all of them.
+    """
     what = filters.words()
     heading = f"{found_in_words(weeks, filters, frame, found)}{': ' if what else ''}{what}"
     weeks.check_apart()
@@ -140,7 +151,10 @@ def rows_view(weeks: Weeks, filters: Filters, frame: str, found: Sequence[Record
     if len(found):
         table = TABLES[frame]
         where = ("row", "page") if len(weeks.periods) == 1 else ("week", "row", "page")
-        parts.append(tabled(found, [table.column(name) for name in (*where, *table.shown)]))
+        shown = found[: rows_shown or None]
+        parts.append(tabled(shown, [table.column(name) for name in (*where, *table.shown)]))
+        if len(shown) < len(found):
+            parts.append(to_type(f"… and {counted(len(found) - len(shown), 'row', 'rows')} more: ", command))
     parts += [
         Text(f"Counted once: {row['jurisdiction']}, {row['jurisdiction_state']}, is in {whole['jurisdiction']}")
         for row, whole in (_within(found) if frame == "high_volume" else ())
