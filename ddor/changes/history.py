@@ -15,20 +15,11 @@ from typing import Any
 
 from ddor.columns import Column, Value
 from ddor.errors import DdorError
+from ddor.tables.options import By
 from ddor.tables.place_counts import PLACE, place_of
 from ddor.tables.table import Row, Table
 from ddor.tables.tabulation import CITIZENSHIP, COUNTRY, PLACE_COLUMNS
 from ddor.tables.weeks import Weeks
-
-
-class By(StrEnum):
-    """What a row of a history is."""
-
-    COUNTY = "county"
-    AGENCY = "agency"
-    COUNTRY = "country"
-    OFFENSE = "offense"
-    POLICY = "policy"
 
 
 class Standing(StrEnum):

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from ddor.changes.history import By
 from ddor.cli.common import FINE, NOT_DONE, Db, Out, known_annotations, open_archive, say, tell
 from ddor.cli.formats import ListFormat
 from ddor.cli.program import app
@@ -23,6 +22,7 @@ from ddor.cli.selecting import (
     takes_filters,
 )
 from ddor.tables.filters import Filters
+from ddor.tables.options import By
 
 _TOP = 15
 

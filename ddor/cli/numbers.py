@@ -36,6 +36,7 @@ from ddor.cli.selecting import (
     takes_filters,
 )
 from ddor.tables.filters import Filters
+from ddor.tables.options import Count, Dates, Shares
 
 if TYPE_CHECKING:
     from ddor.corrections.annotations import Annotations
@@ -50,10 +51,27 @@ _FRAMES = {Section.I: "high_volume", Section.II: "declined", Section.III: "polic
 
 
 @app.command()
+@takes_filters
 def tabulate(
     weeks: WeekArguments = None,
     everything: AllWeeks = False,
     without: WithoutWeeks = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHAT,WHAT",
+            show_default=False,
+            help="Count by one or several of: state, county, agency, country, offense, category, status, week, month, "
+            "quarter, year, fiscal-quarter, fiscal-year. The last one's values are columns.",
+        ),
+    ] = None,
+    shares: Annotated[Shares | None, typer.Option(help="With --by: shares of each row, or column.")] = None,
+    count: Annotated[
+        Count | None, typer.Option(help="With --by: what is counted.", show_default="offenses by offense, else persons")
+    ] = None,
+    dates: Annotated[Dates, typer.Option(help="With --by: the date that times are of.")] = Dates.DECLINED,
+    days: Annotated[bool, typer.Option("--days", help="With --by: days from issue to decline.")] = False,
+    filters: Filters = NO_FILTERS,
     table: Annotated[
         list[str] | None, typer.Option(help="Only this table; may be repeated.", show_default="all of them")
     ] = None,
@@ -70,15 +88,23 @@ def tabulate(
     out: Out = Path("output"),
     db: Db = None,
 ) -> None:
-    """Count what the archive holds: crimes, countries, jurisdictions, waits, policies, the series of weeks."""
+    """Count what the archive holds: crimes, countries, jurisdictions, waits, policies, the series of weeks.
+
+    With --by, count by anything at once: --by county,status; --by state,county,month. All filters given must hold.
+    """
+    from ddor.cli.counting import table_by
     from ddor.tables.catalogue import TABULATIONS
+    from ddor.tables.texts import check_texts
     from ddor.tables.weeks import Weeks
 
     for name in table or ():
         if name not in TABULATIONS:
             say(f"there is no table {name}. There are {', '.join(TABULATIONS)}.")
             raise typer.Exit(NOT_DONE)
-    if csv and len(table or ()) != 1:
+    if by is not None and table:
+        say("give either --table or --by.")
+        raise typer.Exit(NOT_DONE)
+    if csv and by is None and len(table or ()) != 1:
         say("--csv prints one table: name it with --table, or write all of them with --to FOLDER.")
         raise typer.Exit(NOT_DONE)
     archive = open_archive(db, out, create=False)
@@ -87,7 +113,14 @@ def tabulate(
     selection = select_weeks(archive, weeks, everything, revision, without)
     known = known_annotations(out, annotations)
     rows = Weeks.of_archive(archive, selection, known)
-    chosen = [TABULATIONS[name] for name in table or TABULATIONS if table or name != "series" or len(rows.periods) > 1]
+    check_texts(rows, filters, "declined")
+    rows = rows.where(filters) if filters.given else rows
+    if by is not None:
+        names = [name.strip() for name in by.split(",") if name.strip()]
+        chosen_rows = rows.as_corrected() if corrected else rows
+        _give_by(table_by(chosen_rows, names, shares, count, dates, days, window), rows, filters, top, csv, to)
+        return
+    chosen = [TABULATIONS[name] for name in table or _tables_with(filters, len(rows.periods))]
     made = {each.name: _table(each, rows, by_week, corrected, window) for each in chosen}
     if csv:
         from ddor.export import csv_text
@@ -97,6 +130,39 @@ def tabulate(
         _write(made, to)
     else:
         _show([(each, made[each.name]) for each in chosen], rows, known, top, weeks)
+
+
+def _tables_with(filters: Filters, weeks: int) -> list[str]:
+    """The tables that are shown where none is named: with filters, those of Section II that count all of its rows."""
+    from ddor.tables.catalogue import TABULATIONS
+
+    return [
+        name
+        for name, each in TABULATIONS.items()
+        if (name != "series" or (weeks > 1 and not filters.given))
+        and (each.rests_on == "declined" or not filters.given)
+    ]
+
+
+def _give_by(table: Table, rows: Weeks, filters: Filters, top: int, csv: bool, to: Path | None) -> None:
+    """Print a table that was counted by anything, or write it."""
+    from ddor.cli.counting import view
+    from ddor.terminal.figures import about
+    from ddor.terminal.hints import again
+    from ddor.terminal.screen import console
+
+    if csv:
+        from ddor.export import csv_text
+
+        typer.echo(csv_text(table), nl=False)
+    elif to is not None:
+        _write({table.name: table}, to)
+    else:
+        screen = console()
+        screen.print(about(rows))
+        if filters.given:
+            screen.print(f"Only {filters.words()}")
+        screen.print(view(table, top, again(top="0")), crop=False)
 
 
 def _show(

@@ -39,6 +39,27 @@ def tabled(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> Tabl
     return table
 
 
+def fitting(rows: Sequence[Mapping[str, Any]], keys: Sequence[Column], figures: Sequence[Column]) -> list[Column]:
+    """The first of some columns of figures that have room beside the columns that tell the rows apart, and the last."""
+    room = _WIDTH - sum(_least_width(rows, column) for column in keys)
+    *others, last = figures
+    room -= _least_width(rows, last)
+    shown: list[Column] = []
+    for column in others:
+        room -= _least_width(rows, column)
+        if room < 0:
+            break
+        shown.append(column)
+    return [*shown, last]
+
+
+def _least_width(rows: Sequence[Mapping[str, Any]], column: Column) -> int:
+    """How wide a column must be at least, with the gap behind it: no word broken but those of long texts."""
+    texts = [column.name.replace("_", " "), *(said_of(row, column) for row in rows)]
+    longest = max(len(word) for text in texts for word in text.split() or [""])
+    return (min(_LONGEST_WORD, longest) if column.value is Value.TEXT else longest) + _GAP
+
+
 def said_of(row: Mapping[str, Any], column: Column) -> str:
     """A row's value in a column as people read it; a figure that isn't certain as the range that it may be in."""
     within = range_of(row, column.name)

@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from ddor.archive import Archive
-from ddor.changes.history import By, HistoryError, history
+from ddor.changes.history import HistoryError, history
 from ddor.cli import app
 from ddor.model import Period
 from ddor.tables.filters import Filters
+from ddor.tables.options import By
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import PDFS, reading
 

@@ -1,0 +1,217 @@
+"""What persons and offenses can be counted by: places, countries, offenses, and times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from ddor.columns import Column, Value
+from ddor.errors import DdorError
+from ddor.model import Period
+from ddor.tables.options import Dates
+from ddor.tables.place_counts import PLACE, place_of
+from ddor.tables.table import Row
+from ddor.tables.tabulation import CITIZENSHIP, COUNTRY, NCIC, PLACE_COLUMNS, STATE
+from ddor.tables.weeks import Weeks
+
+
+class CrossingError(DdorError):
+    """Columns that can't be counted by together; the message says which there are."""
+
+
+NOT_KNOWN, NOT_STATED, NO_OFFENSE, NO_DATE = "not known", "not stated", "no offense listed", "date not read"
+
+_AGENCY = Column("agency", Value.TEXT, "The agency, spellings of one within a county taken together.")
+_OFFENSE = Column("offense", Value.TEXT, "The offense in ICE's words, without the status.")
+_STATUS = Column("status", Value.TEXT, "convicted, charged, not stated; no offense listed for the person.")
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """Something to count by: the columns that tell its values, those of the rows that it looks at, and how.
+
+    `label` is a value as one text, where it heads a column. `of_offenses`: each offense has one, not each person.
+    """
+
+    columns: tuple[Column, ...]
+    looks_at: tuple[str, ...]
+    value: Callable[..., Row]
+    label: Callable[[Row], str]
+    of_offenses: bool = False
+    time: str = ""
+
+
+def _first(row: Row) -> str:
+    return str(row[0])
+
+
+def _named(row: Row) -> str:
+    return ", ".join(str(part) for part in row[1:] if part) or NOT_KNOWN
+
+
+def _county(*values: Any) -> Row:
+    *place, agency = values
+    return place_of(place, agency)
+
+
+def _agency(*values: Any) -> Row:
+    *place, agency, name = values
+    return (name or agency, *place_of(place, agency))
+
+
+def _state(*values: Any) -> Row:
+    *place, agency = values
+    return (place_of(place, agency)[2] or NOT_KNOWN,)
+
+
+def _country(country: str | None, citizenship: str) -> Row:
+    return (country, "" if country else citizenship)
+
+
+DIMENSIONS: Mapping[str, Dimension] = {
+    "state": Dimension((STATE,), (*PLACE, "agency"), _state, _first),
+    "county": Dimension(PLACE_COLUMNS, (*PLACE, "agency"), _county, _named),
+    "agency": Dimension((_AGENCY, *PLACE_COLUMNS), (*PLACE, "agency", "agency_name"), _agency, _first),
+    "country": Dimension((COUNTRY, CITIZENSHIP), ("country", "citizenship"), _country, _named),
+    "offense": Dimension(
+        (_OFFENSE,), ("offense",), lambda text: ((text or NO_OFFENSE),), _first, of_offenses=True
+    ),
+    "category": Dimension(
+        NCIC, ("ncic_code", "ncic_category", "offense"),
+        lambda code, name, offense: (code, name or (NOT_KNOWN if offense else NO_OFFENSE)),
+        lambda row: str(row[1]), of_offenses=True,
+    ),
+    "status": Dimension(
+        (_STATUS,), ("status", "offense"),
+        lambda status, offense: (status or (NOT_STATED if offense else NO_OFFENSE),), _first, of_offenses=True,
+    ),
+    **{
+        time: Dimension(
+            (Column(time.replace("-", "_"), Value.TEXT, f"The {time.replace('-', ' ')} of the date."),),
+            (), lambda text: (text,), _first, time=time,
+        )
+        for time in ("week", "month", "quarter", "year", "fiscal-quarter", "fiscal-year")
+    },
+}  # fmt: skip
+"""What can be counted by, by name. A week is that of the report; the federal fiscal year begins on October 1."""
+
+
+@lru_cache(maxsize=10_000)
+def time_of(day: date, time: str) -> str:
+    """The time of DIMENSIONS that a day is in: "2017-02", "2017 Q1", 2017, "FY 2017 Q2", "FY 2017"."""
+    if time == "month":
+        return f"{day:%Y-%m}"
+    fiscal = time.startswith("fiscal")
+    year, month = (day.year + (day.month > 9), (day.month + 2) % 12) if fiscal else (day.year, day.month - 1)
+    said = f"FY {year}" if fiscal else str(year)
+    return f"{said} Q{month // 3 + 1}" if time.endswith("quarter") else said
+
+
+def dimension(name: str) -> Dimension:
+    """The one of DIMENSIONS with a name. Raises CrossingError where there is none."""
+    if name not in DIMENSIONS:
+        raise CrossingError(f'"{name}" is nothing to count by. There are {", ".join(DIMENSIONS)}.')
+    return DIMENSIONS[name]
+
+
+def looked_at(kinds: Iterable[Dimension]) -> Iterator[str]:
+    """The columns that some dimensions look at."""
+    for kind in kinds:
+        yield from kind.looks_at
+
+
+def values_of(kinds: Sequence[Dimension], names: Sequence[str], dates: Dates) -> Callable[[Row], tuple[Row, ...]]:
+    """What makes of a row, its values of the columns named, its value in each of some dimensions.
+
+    Rows have the same few values again and again, so what was made of them is kept.
+    """
+    looks_at = [kind.looks_at if not kind.time else (_date_column(kind, dates),) for kind in kinds]
+    places = [tuple(names.index(name) for name in wanted) for wanted in looks_at]
+    made: list[dict[Row, Row]] = [{} for _ in kinds]
+    together = list(zip(kinds, places, made, strict=True))
+
+    def of_row(row: Row) -> tuple[Row, ...]:
+        found = []
+        for kind, at, known in together:
+            values = tuple([row[each] for each in at])
+            value = known.get(values)
+            if value is None:
+                value = known[values] = _time_value(kind, values[0]) if kind.time else kind.value(*values)
+            found.append(value)
+        return tuple(found)
+
+    return of_row
+
+
+def _date_column(kind: Dimension, dates: Dates) -> str:
+    return "week" if kind.time == "week" else dates.value
+
+
+def _time_value(kind: Dimension, day: date | None) -> Row:
+    if day is None:
+        return (NO_DATE,)
+    return (day.isoformat() if kind.time == "week" else time_of(day, kind.time),)
+
+
+def key_columns(kinds: Sequence[Dimension]) -> tuple[tuple[Column, ...], Callable[[Row], Row]]:
+    """The columns of some dimensions, each once, and what makes of all their values, one after the other, those of
+    these columns: the state of a county is in the dimension of states, too.
+    """
+    places: dict[str, tuple[int, Column]] = {}
+    for at, column in enumerate(column for kind in kinds for column in kind.columns):
+        places.setdefault(column.name, (at, column))
+    chosen = [at for at, _ in places.values()]
+    return tuple(column for _, column in places.values()), lambda values: tuple(values[at] for at in chosen)
+
+
+def with_spelling(key: Row, columns: Sequence[Column], spelled: Mapping[str, str]) -> Row:
+    """The values of some columns with the first spelling of a country that is known by its code."""
+    return tuple(
+        spelled.get(key[at - 1], "") if columns[at] is CITIZENSHIP and not value else value
+        for at, value in enumerate(key)
+    )
+
+
+def spellings(weeks: Weeks, columns: Sequence[Column]) -> dict[str, str]:
+    """The first spelling of each country, by its code; empty where no column asks for one."""
+    spelled: dict[str, str] = {}
+    if CITIZENSHIP in columns:
+        for country, citizenship in weeks.columns("declined", "country", "citizenship"):
+            if country:
+                spelled.setdefault(country, citizenship)
+    return spelled
+
+
+def days_of(period: Period) -> Iterator[date]:
+    """Each day of a period."""
+    for number in range(period.days):
+        yield period.start + timedelta(number)
+
+
+def coverage(weeks: Weeks, time: str) -> dict[str, float]:
+    """What share of the days of each time, from the first report held to the last, is in a report that is held.
+
+    Of the times at both ends all days are counted, also those before the first report and behind the last.
+    """
+    if time == "week":
+        told = [(period, 1.0) for period in weeks.periods] + [(period, 0.0) for period in weeks.missing]
+        return {period.start.isoformat(): held for period, held in told}
+    held = {day for period in weeks.periods for day in days_of(period)}
+    if not held:
+        return {}
+    first, last = min(held), max(held)
+    ends = {time_of(first, time), time_of(last, time)}
+    counts: dict[str, list[int]] = {}
+    for day in days_of(Period(first - _LONGEST_TIME, last + _LONGEST_TIME)):
+        name = time_of(day, time)
+        if first <= day <= last or name in ends:
+            seen = counts.setdefault(name, [0, 0])
+            seen[0] += day in held
+            seen[1] += 1
+    return {name: covered / whole for name, (covered, whole) in counts.items()}
+
+
+_LONGEST_TIME = timedelta(366)

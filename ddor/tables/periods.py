@@ -1,0 +1,79 @@
+"""Persons or offenses by week, month, quarter or year, one after the other, with a running mean and the changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ddor.columns import Column, Value
+from ddor.rounding import half_up, share
+from ddor.tables.dimensions import NO_DATE, CrossingError, coverage, dimension, values_of
+from ddor.tables.options import Dates
+from ddor.tables.table import Row, Table
+from ddor.tables.weeks import Weeks
+
+WHOLE, PARTLY, MISSING, OUTSIDE = "whole", "partly", "missing", "outside"
+
+_COLUMNS = (
+    Column(
+        "reports", Value.TEXT,
+        "whole: reports are held of all its days; partly: of some; missing: of none, so there are no figures; outside: "
+        "before the first report held or behind the last.",
+    ),
+    Column("persons", Value.NUMBER, "Persons of Section II whose date is in it."),
+    Column("running_mean", Value.DECIMAL, "Mean of the last whole ones, this one included."),
+    Column("running_mean_over", Value.NUMBER, "How many those are."),
+    Column("change_from_previous", Value.NUMBER, "Change since the whole one before; none where this isn't whole."),
+    Column("change_from_previous_share", Value.SHARE, "That change as a share of the earlier figure."),
+    Column("change_from_first", Value.NUMBER, "Change since the first whole one."),
+    Column("change_from_first_share", Value.SHARE, "That change as a share of the first figure."),
+)  # fmt: skip
+
+
+def periods(weeks: Weeks, time: str, window: int = 12, dates: Dates = Dates.DECLINED) -> Table:
+    """Persons by a time of ddor.tables.dimensions (week, month, …), of the date declined or issued.
+
+    One row for each time from the first to the last, a missing one without figures, and a last row for dates that
+    weren't read. Running means and changes are of whole ones only, as a month of which three weeks are held isn't to be
+    compared with one of which all are.
+    Raises CrossingError where it isn't a time, OverlapError where the weeks overlap.
+    """
+    kind = dimension(time)
+    if not kind.time:
+        raise CrossingError(f"{time} is not a time.")
+    weeks.check_apart()
+    names = ("week", dates.value)
+    of_row = values_of([kind], names, dates)
+    counts = Counter(value[0] for (value,) in map(of_row, weeks.columns("declined", *names)))
+    covered = coverage(weeks, time)
+    rows: list[Row] = []
+    whole: list[int] = []
+    for name in sorted({*counts, *covered} - {NO_DATE}):
+        state = OUTSIDE if name not in covered else _state(covered[name], counts[name])
+        if state == WHOLE:
+            whole.append(counts[name])
+        figures = _compared(whole, window) if state == WHOLE else (None,) * (len(_COLUMNS) - 2)
+        rows.append((name, state, None if state == MISSING else counts[name], *figures))
+    if counts[NO_DATE]:
+        rows.append((NO_DATE, None, counts[NO_DATE], *[None] * (len(_COLUMNS) - 2)))
+    return Table("periods", f"Persons by {time}, date {dates}", f"a {time}", (*kind.columns, *_COLUMNS), (time,), rows)
+
+
+def _state(share_held: float, count: int) -> str:
+    if not share_held:
+        return PARTLY if count else MISSING
+    return WHOLE if share_held == 1 else PARTLY
+
+
+def _compared(whole: Sequence[int], window: int) -> Row:
+    recent = whole[-window:]
+    mean = half_up(Fraction(sum(recent), len(recent)), 1)
+    return (mean, len(recent), *_change(whole, -2), *_change(whole, 0))
+
+
+def _change(whole: Sequence[int], at: int) -> tuple[int | None, float | None]:
+    if len(whole) < 2:
+        return None, None
+    change = whole[-1] - whole[at]
+    return change, share(change, whole[at])
