@@ -148,7 +148,7 @@ def test_a_running_mean_and_changes_are_of_whole_times(counts: list[int], window
 
 
 def test_a_published_table_by_month_comes_out_of_its_figures_to_the_digit() -> None:
-    # TRAC's table of removals by month, August 2016 to July 2017: its last running average, and the change of the whole.
+    # TRAC's table of removals by month, August 2016 to July 2017: its last running average and change.
     counts = [4894, 4547, 4444, 5110, 4426, 4413, 4400, 5288, 5589, 6415, 6177, 5190]
     firsts = [date(2016, 8 + at, 1) if at < 5 else date(2017, at - 4, 1) for at in range(13)]
     months = [Period(first, after - timedelta(1)) for first, after in pairwise(firsts)]
