@@ -140,7 +140,7 @@ def _tables_with(filters: Filters, weeks: int) -> list[str]:
         name
         for name, each in TABULATIONS.items()
         if (name != "series" or (weeks > 1 and not filters.given))
-        and (each.rests_on == "declined" or not filters.given)
+        and (each.rests_on == ("declined",) or not filters.given)
     ]
 
 
@@ -178,7 +178,7 @@ def _show(
     from ddor.terminal.screen import console
 
     screen = console()
-    screen.print(about(rows, {tabulation.rests_on for tabulation, _ in tables}))
+    screen.print(about(rows, {table for tabulation, _ in tables for table in tabulation.rests_on}))
     for line in unmatched_note(rows, known):
         screen.print(line)
     screen.print()

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ddor.tables import citizens, concentration, offense_counts, place_counts, policies, series, waits
+from ddor.tables import (
+    citizens,
+    concentration,
+    issued_and_declined,
+    offense_counts,
+    place_counts,
+    policies,
+    series,
+    waits,
+)
 from ddor.tables.tabulation import CORRECTED, Tabulation, declared, differ, range_of, side_by_side
 
 __all__ = ["CORRECTED", "TABULATIONS", "Tabulation", "differ", "range_of", "side_by_side"]
 
-_MODULES = (citizens, concentration, offense_counts, place_counts, policies, series, waits)
+_MODULES = (citizens, concentration, issued_and_declined, offense_counts, place_counts, policies, series, waits)
 """Those that declare them, which is done once they are imported."""
 
 TABULATIONS: Mapping[str, Tabulation] = {
@@ -28,6 +37,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
         "states",
         "waits",
         "high_volume_totals",
+        "issued_and_declined",
         "policy_counts",
         "policy_classes",
     )

@@ -232,7 +232,7 @@ def states(weeks: Weeks) -> Iterable[Row]:
     ),
     shown=("jurisdiction", "state", "geoid", "weeks", "detainers_issued"),
     compared=("detainers_issued",),
-    rests_on="high_volume",
+    rests_on=("high_volume",),
 )
 def high_volume(weeks: Weeks) -> Iterable[Row]:
     """Section I: detainers issued by jurisdiction, most first, over all weeks that list it.

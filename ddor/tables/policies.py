@@ -32,7 +32,7 @@ from ddor.tables.weeks import Weeks
     shown=("week", "class", "policies", "share"),
     compared=("policies", "share"),
     adds_up=False,
-    rests_on="policies",
+    rests_on=("policies",),
 )
 def policy_counts(weeks: Weeks) -> Iterable[Row]:
     """How many policies of each week are in each class; one may be in several."""
@@ -68,7 +68,7 @@ def policy_counts(weeks: Weeks) -> Iterable[Row]:
     shown=("week", "jurisdiction_printed", "class", "words"),
     compared=(),
     adds_up=False,
-    rests_on="policies",
+    rests_on=("policies",),
 )
 def policy_classes(weeks: Weeks) -> Iterable[Row]:
     """Each policy with each class that it is in, and the words of its criteria that say so."""

@@ -23,8 +23,8 @@ class Tabulation:
 
     `keys` are the columns that tell its rows apart, `columns` all columns in order, `shown` those that fit a terminal,
     `compared` those of them that have room there beside themselves as corrected. `adds_up`: whether the rows of
-    several weeks may be counted together; where not, it has a row for each week. `rests_on` is the section's table
-    whose rows it counts.
+    several weeks may be counted together; where not, it has a row for each week. `rests_on` are the sections'
+    tables whose rows it counts.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Tabulation:
     compared: tuple[str, ...]
     make: Callable[[Weeks], Figures]
     adds_up: bool = True
-    rests_on: str = "declined"
+    rests_on: tuple[str, ...] = ("declined",)
 
     def of(self, weeks: Weeks) -> Table:
         """The table of some weeks, counted together. Raises OverlapError where they overlap."""
@@ -74,7 +74,7 @@ def tabulation(
     shown: tuple[str, ...],
     compared: tuple[str, ...],
     adds_up: bool = True,
-    rests_on: str = "declined",
+    rests_on: tuple[str, ...] = ("declined",),
 ) -> Callable[[Callable[Concatenate[Weeks, More], Iterable[Row]]], Callable[Concatenate[Weeks, More], Figures]]:
     """Declare a table of figures. The function counts it: from some weeks to its rows, in the order of its columns."""
 
