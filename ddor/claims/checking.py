@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from ddor.claims.commands import commands_of, of_section_one, opened_by
 from ddor.claims.comparing import Number, Verdict
-from ddor.claims.figures import COUNTED, Figure, figure_of, rows_named
+from ddor.claims.figure import Figure
+from ddor.claims.figures import COUNTED, figure_of, rows_named
 from ddor.claims.possible import Basis, Rows
 from ddor.claims.reading import By, Claim, Measure, Of
 from ddor.corrections.annotations import Annotations

@@ -53,6 +53,8 @@ def of_section_one(claim: Claim) -> bool:
 
 def _section(claim: Claim, of: Of) -> str:
     options = []
+    if claim.measure is Measure.POLICIES:
+        options.append("--section III")
     if of_section_one(claim):
         options.append("--section I")
     if of is Of.OFFENSES:

@@ -125,8 +125,8 @@ class Comparison:
             return f"equals {self.parts[0]:,} of {self.parts[1]:,}"
         said = f"{self.how.replace('_', ' ')} {self._said(self.value)}"
         if self.how is How.ABOUT and self.tolerance:
-            first, last = self._accepted()
-            return f"{said} ({self._said(first)} to {self._said(last)})"
+            first, last = map(self._said, self._accepted())
+            return f"{said} ({first} to {last})" if first != last else said
         return said
 
     def _said(self, value: Number) -> str:

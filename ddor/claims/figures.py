@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from ddor.claims.comparing import Number, Verdict, percent_words
+from ddor.claims.comparing import Number, percent_words
+from ddor.claims.figure import Figure
 from ddor.claims.possible import Basis, Found, Rows, key_of, possible
 from ddor.claims.reading import By, Claim, Measure, Of
+from ddor.claims.spread import median_figure, policies_figure, spread_figure
 from ddor.claims.tallies import Tally, distinct, tally
 from ddor.places import covered, is_area, name_of_place
 from ddor.report.offenses import ncic_groups
@@ -49,30 +51,6 @@ _TOLD_APART: Mapping[By | None, tuple[str, str]] = {
 """The column whose value a row is counted under, and what that is; for all others the state decides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure from `low` to `high`, in words, and the rows that leave it open. `verdict`: for a top, which has none.
-
-    `untold` says why there is no figure at all; `rows` are those behind it, of Section I or II. Of a share, `parts` are
-    the ranges of the part and of the whole; `no_share` says why the two are not part and whole, where they are not.
-    """
-
-    words: str
-    low: Number = 0
-    high: Number = 0
-    verdict: Verdict | None = None
-    untold: str = ""
-    notes: tuple[str, ...] = ()
-    rows: tuple[Rows, ...] = ()
-    parts: tuple[tuple[Number, Number], tuple[Number, Number]] | None = None
-    no_share: str = ""
-
-    @property
-    def numbered(self) -> bool:
-        """Whether it is a figure at all, and one in numbers."""
-        return self.verdict is None and not self.untold
-
-
 def figure_of(claim: Claim, basis: Basis) -> Figure:
     """The figure that a claim is about."""
     if claim.measure in COUNTED:
@@ -86,6 +64,12 @@ def figure_of(claim: Claim, basis: Basis) -> Figure:
         by = _DISTINCT[claim.measure]
         low, high = distinct(rows, by)
         return Figure(_range(low, high), low, high, notes=_adrift(rows, by), rows=(rows,))
+    if claim.measure in (Measure.TOP_SHARE, Measure.HERFINDAHL_HIRSCHMAN, Measure.HALF):
+        return spread_figure(claim, basis)
+    if claim.measure is Measure.MEDIAN_DAYS:
+        return median_figure(claim, basis)
+    if claim.measure is Measure.POLICIES:
+        return policies_figure(claim, basis)
     return _order(claim, basis)
 
 

@@ -20,6 +20,7 @@ from ddor.sections import TABLES
 from ddor.states import is_state
 from ddor.tables.days import FilterError
 from ddor.tables.filters import FILTERS, NAMES_FOR_PLACES, Filters
+from ddor.tables.policy_classes import classes
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -43,6 +44,11 @@ class Measure(StrEnum):
     COUNTRIES = "count of countries"
     AGENCIES = "count of agencies"
     CHANGE = "change"
+    TOP_SHARE = "top share"
+    HERFINDAHL_HIRSCHMAN = "Herfindahl–Hirschman index"
+    HALF = "places that make half"
+    MEDIAN_DAYS = "median days"
+    POLICIES = "policies"
 
 
 class Of(StrEnum):
@@ -84,7 +90,8 @@ class Claim:
     change the earlier and the later one.
 
     `where` are the filters on what is counted, `among` those on the whole of a share. `named` are what a top or rank
-    is said of, as filters hold them. A top has no comparison.
+    is said of, as filters hold them. A top has no comparison. `places` is how many of the largest places a top share is
+    of; `terms` are the classes of which a policy must be in one.
     """
 
     id: str
@@ -100,6 +107,8 @@ class Claim:
     named: tuple[str, ...] = ()
     comparison: Comparison | None = None
     corrected: bool = False
+    places: int = 0
+    terms: tuple[str, ...] = ()
 
 
 _ALWAYS = ("id", "sentence", "source", "measure", "where", "corrected")
@@ -110,7 +119,10 @@ _OWN: Mapping[Measure, tuple[str, ...]] = {
     Measure.TOP: (*_WEEKS, "of", "by", "is"),
     Measure.RANK: (*_WEEKS, "of", "by", "is", *_COMPARED),
     Measure.CHANGE: ("from", "to", "of", *_COMPARED),
+    Measure.TOP_SHARE: (*_WEEKS, "places", *_COMPARED),
+    Measure.POLICIES: ("week", "terms", *_COMPARED),
 }
+_SHARES = (Measure.SHARE, Measure.TOP_SHARE)
 _EVERY_KEY = {*_ALWAYS, *_COMPARED, *(key for keys in _OWN.values() for key in keys)}
 _OF: Mapping[Measure, tuple[Of, ...]] = {
     Measure.SHARE: (Of.PERSONS, Of.OFFENSES, Of.ISSUED),
@@ -145,10 +157,21 @@ def claims_of(text: str, name: str, week: date | None = None) -> tuple[Claim, ..
     listed = file.data.get("claim", [])
     if not isinstance(listed, list) or not listed or not all(isinstance(each, dict) for each in listed):
         raise ClaimsError(f"{name} holds no claim. Each begins with a line [[claim]].")
-    claims = [_claim(file.part("claim", number), common) for number in range(len(listed))]
-    for number, claim in enumerate(claims):
-        if any(claim.id == other.id for other in claims[:number]):
-            raise file.part("claim", number).wrong(f'there is another claim with the id "{claim.id}"', "id")
+    claims: list[Claim] = []
+    slips: list[str] = []
+    for number in range(len(listed)):
+        part = file.part("claim", number)
+        try:
+            claim = _claim(part, common)
+            if any(claim.id == other.id for other in claims):
+                raise part.wrong(f'there is another claim with the id "{claim.id}"', "id")
+        except ClaimsError as error:
+            slips.append(str(error))
+        else:
+            claims.append(claim)
+    if slips:
+        # All at once, so that nobody mends a file slip by slip.
+        raise ClaimsError("\n".join(slips))
     return tuple(claims)
 
 
@@ -234,6 +257,8 @@ def _claim(table: _Table, common: date | None) -> Claim:
         named=_named(table, by, measure) if by else (),
         comparison=None if measure is Measure.TOP else _comparison(table, measure),
         corrected=_flag(table, "corrected"),
+        places=_places(table) if measure is Measure.TOP_SHARE else 0,
+        terms=_terms(table),
     )
     _fits(table, claim)
     return claim
@@ -242,7 +267,7 @@ def _claim(table: _Table, common: date | None) -> Claim:
 def _one_of(table: _Table, key: str, known: Sequence[_Choice]) -> _Choice:
     text = table.text(key)
     for each in known:
-        if text.strip().lower() == each:
+        if text.strip().casefold() == each.casefold():
             return each
     raise table.wrong(f'"{text}" is not one of the choices for {key}. Write one of: {", ".join(known)}', key)
 
@@ -257,6 +282,26 @@ def _flag(table: _Table, key: str) -> bool:
     if not isinstance(value, bool):
         raise table.wrong(f"{key} is true or false", key)
     return value
+
+
+def _places(table: _Table) -> int:
+    value = table.data.get("places")
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise table.wrong("a top share is of the largest so many places. Write places = 10", "places")
+    return value
+
+
+def _terms(table: _Table) -> tuple[str, ...]:
+    """The titles of classes of policies, as they are written."""
+    if "terms" not in table.data:
+        return ()
+    value = table.data["terms"]
+    known = {each.title.casefold(): each.title for each in classes()}
+    texts = value if isinstance(value, list) else [value]
+    for text in texts:
+        if not isinstance(text, str) or text.strip().casefold() not in known:
+            raise table.wrong(f'"{text}" is not one of the terms. Write one of: {"; ".join(known.values())}', "terms")
+    return tuple(known[text.strip().casefold()] for text in texts)
 
 
 def _publication(table: _Table) -> Publication:
@@ -349,9 +394,9 @@ def _comparison(table: _Table, measure: Measure) -> Comparison:
         comparison = Comparison.read(given[0], table.data[given[0]], table.data.get("tolerance"))
     except ComparisonError as error:
         raise table.wrong(str(error), "tolerance" if "olerance" in str(error) else given[0]) from None
-    if measure is Measure.SHARE and not comparison.percent:
+    if measure in _SHARES and not comparison.percent:
         raise table.wrong(f'a share is in percent. Write it like {given[0]} = "70 %"', given[0])
-    if measure not in (Measure.SHARE, Measure.CHANGE) and comparison.percent:
+    if measure not in (*_SHARES, Measure.CHANGE) and comparison.percent:
         raise table.wrong(f"{measure} is a number, not a share. For a percentage the measure is share", given[0])
     return comparison
 
@@ -360,6 +405,8 @@ def _fits(table: _Table, claim: Claim) -> None:
     """Refuse filters that the measure cannot have, and tables that are not there."""
     on_issued = claim.measure is Measure.ISSUED or (claim.of is Of.ISSUED and claim.measure is not Measure.SHARE)
     for name in claim.where.given:
+        if claim.measure is Measure.POLICIES and name not in TABLES["policies"].filters:
+            raise table.table("where").wrong(f"policies are not told by {name}, only by place", name)
         if on_issued and name not in TABLES["high_volume"].filters:
             raise table.table("where").wrong(f"detainers issued are not told by {name}, only by place", name)
         if Of.DECLINED in (claim.of, claim.measure) and name not in TABLES["declined"].filters:

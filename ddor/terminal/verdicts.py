@@ -42,6 +42,10 @@ def claimed(claim: Claim) -> str:
         said += f" from {claim.weeks[0]} to {claim.weeks[1]}"
     if claim.by:
         said += f" by {claim.by}"
+    if claim.places:
+        said += f" of the largest {claim.places:,}"
+    if claim.terms:
+        said += f" ({' or '.join(claim.terms)})"
     filters = "; ".join(filter(None, [claim.where.words(), claim.among.words() and f"among: {claim.among.words()}"]))
     value = claim.comparison.words() if claim.comparison else ""
     if claim.named:

@@ -400,6 +400,27 @@ def test_a_wording_of_the_list_that_no_row_has_is_none_of_them() -> None:
     assert check(none, weeks, Annotations()).verdict is Verdict.HOLDS
 
 
+def test_all_slips_of_a_file_are_named_at_once() -> None:
+    text = "".join(
+        f'[[claim]]\nid = "{at}"\nsentence = "b"\nweek = 2017-01-28\n{slip}\n'
+        for at, slip in enumerate(
+            [
+                'measure = "people"\nequals = 1',
+                'measure = "persons"\nequals = 1',
+                'measure = "top share"\nabout = "84 %"',
+                'measure = "policies"\nterms = "Sings"\nequals = 1',
+                'measure = "policies"\nwhere = { country = "Mexico" }\nequals = 1',
+            ]
+        )
+    )
+    with pytest.raises(ClaimsError) as caught:
+        claims_of(text, "story.toml")
+    slips = str(caught.value).splitlines()
+    assert [slip.split(": ")[0] for slip in slips] == [f"story.toml, line {line}" for line in (5, 13, 24, 31)]
+    words = ("people", "places = 10", "Honors none", "country")
+    assert all(word in slip for word, slip in zip(words, slips, strict=True))
+
+
 def test_the_shipped_claims_name_their_sources() -> None:
     claims = read_claims(CLAIMS / "week-2017-01-28.toml")
     assert len(claims) == 91

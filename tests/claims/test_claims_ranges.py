@@ -140,7 +140,8 @@ def claims(draw: st.DrawFn) -> Claim:
     measure = draw(
         st.sampled_from(
             ["declined", "persons", "offenses", "share", "top", "rank", "count of jurisdictions", "count of states",
-             "count of countries", "count of agencies"]
+             "count of countries", "count of agencies", "top share", "Herfindahl–Hirschman index",
+             "places that make half", "median days"]
         )
     )  # fmt: skip
     both = {**ON_PERSONS, **ON_OFFENSES}
@@ -153,6 +154,7 @@ def claims(draw: st.DrawFn) -> Claim:
         among = {key: value for key, value in draw(wheres(both)).items() if key not in where}
         lines += [f'of = "{draw(st.sampled_from(["persons", "offenses", "issued"]))}"']
         lines += [f"among = {inline(among)}"] if among and "issued" not in lines[-1] else []
+    lines += [f"places = {draw(st.integers(1, 3))}"] if measure == "top share" else []
     if measure in ("top", "rank"):
         by, choices = draw(
             st.sampled_from(
@@ -166,7 +168,7 @@ def claims(draw: st.DrawFn) -> Claim:
     if measure != "top":
         how = draw(st.sampled_from(list(How)))
         value = draw(st.integers(0, 8))
-        said = f'"{draw(st.sampled_from([0, 20, 33, 50, 66.7, 100]))} %"' if measure == "share" else value
+        said = f'"{draw(st.sampled_from([0, 20, 33, 50, 66.7, 100]))} %"' if "share" in measure else value
         lines.append(f"{how} = {said}")
     lines += [f"where = {inline(where)}", f"week = {WEEK}", 'id = "a"', 'sentence = "b"']
     return claims_of("\n".join(["[[claim]]", *lines]), "it")[0]

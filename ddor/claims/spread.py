@@ -1,0 +1,98 @@
+"""Figures of how persons are spread over places and days, and of policies, for claims about them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from fractions import Fraction
+
+from ddor.claims.comparing import Number, percent_words
+from ddor.claims.figure import Figure
+from ddor.claims.possible import Basis, Rows, possible
+from ddor.claims.reading import Claim, Measure
+from ddor.rounding import half_up
+from ddor.tables.place_counts import PLACE, Place, place_of, spread_over
+from ddor.tables.policies import policy_classes
+from ddor.tables.ranges import Ranged
+from ddor.tables.table import Record
+from ddor.tables.waits import median_range
+
+_OPEN = "Rows that may or may not count would change all shares."
+
+
+def spread_figure(claim: Claim, basis: Basis) -> Figure:
+    """The share of the largest places, the Herfindahl–Hirschman index, or the places that make half."""
+    rows = possible(claim.where, basis, "declined")
+    if rows.open:
+        return Figure("", untold=_OPEN, rows=(rows,))
+    spread = spread_over(_by_place(rows.certain.values()))
+    if not spread.total:
+        return Figure("", untold="There is no row that it could be of.", rows=(rows,))
+    if claim.measure is Measure.TOP_SHARE:
+        top = spread.top(claim.places)
+        low, high = (Fraction(count, spread.total) for count in (top.least, top.most))
+        words = f"{_percent(low, high)} ({_numbers(top)} of {spread.total:,})"
+        parts = ((top.least, top.most), (spread.total, spread.total))
+        return Figure(words, low, high, rows=(rows,), parts=parts)
+    found = spread.for_half() if claim.measure is Measure.HALF else spread.herfindahl_hirschman()
+    whole = Ranged(*(int(half_up(each)) for each in found))
+    return Figure(_numbers(whole), Fraction(whole.least), Fraction(whole.most), rows=(rows,))
+
+
+def median_figure(claim: Claim, basis: Basis) -> Figure:
+    """The median of the days from issue to decline. Dates that stand the wrong way round are in it no more than in the
+    tables; one that wasn't read may be any.
+    """
+    rows = possible(claim.where, basis, "declined")
+    days, unread = _days(rows.certain.values())
+    others, unread_others = _days(rows.open.values())
+    low, high = median_range(days, unread, others)
+    if unread_others:
+        low, high = (None if low is None else 0.0), None
+    if low is None:
+        return Figure("", untold="No row of these has both dates.", rows=(rows,))
+    said = f"{low:g} days" if low == high else f"{low:g} days or more" if high is None else f"{low:g} to {high:g} days"
+    notes = (f"{len(days):,} of {rows.low:,} rows have both dates in order.",) if len(days) < rows.low else ()
+    return Figure(said, Fraction(low), float("inf") if high is None else Fraction(high), notes=notes, rows=(rows,))
+
+
+def policies_figure(claim: Claim, basis: Basis) -> Figure:
+    """How many policies of Section III there are, in some places and on some terms."""
+    rows = possible(claim.where, basis, "policies")
+    if claim.terms:
+        names = ("week", "row", "class")
+        table = policy_classes(basis.weeks)
+        at = [table.names.index(name) for name in names]
+        on_terms = {(row[at[0]], row[at[1]]) for row in table.rows if row[at[2]] in claim.terms}
+        rows = Rows(
+            {number: row for number, row in rows.certain.items() if (row["week"], row["row"]) in on_terms},
+            {number: row for number, row in rows.open.items() if (row["week"], row["row"]) in on_terms},
+            rows.why,
+        )
+    words = _numbers(Ranged(rows.low, rows.low, rows.high))
+    return Figure(words, Fraction(rows.low), Fraction(rows.high), rows=(rows,))
+
+
+def _by_place(rows: Iterable[Record]) -> Counter[Place]:
+    return Counter(place_of([row[name] for name in PLACE], row["agency"]) for row in rows)
+
+
+def _days(rows: Iterable[Record]) -> tuple[list[int], int]:
+    """The days of those with both dates in order, and how many haven't both."""
+    days, unread = [], 0
+    for row in rows:
+        issued, declined = row["issued"], row["declined"]
+        if issued is None or declined is None:
+            unread += 1
+        elif issued <= declined:
+            days.append((declined - issued).days)
+    return days, unread
+
+
+def _percent(low: Number, high: Number) -> str:
+    first, last = (percent_words(Fraction(str(half_up(Fraction(each), 4)))) for each in (low, high))
+    return first if low == high else f"{first} to {last}"
+
+
+def _numbers(found: Ranged) -> str:
+    return f"{found.least:,}" if found.least == found.most else f"{found.least:,} to {found.most:,}"
