@@ -222,6 +222,22 @@ class Archive:
                 raise ReadsOtherwise(f"{report.document.file} differs from the reading held in more than its places.")
             return True
 
+    def damage(self) -> list[str]:
+        """What the database itself finds wrong with its file: SQLite's check of every page, index and reference.
+
+        Empty where it finds nothing, and in Postgres, which checks its pages when it reads them. A value that was
+        changed within a sound page is not found this way: compare the report with its PDF.
+        """
+        return self._database.damage()
+
+    def backup(self, path: Path) -> None:
+        """Copy the archive, as it is at one moment, to an SQLite file: whole or not at all, in place of an older one.
+
+        Raises ArchiveError where the archive is damaged, or in Postgres, which has pg_dump for it; OSError where the
+        file can't be written.
+        """
+        self._database.backup(path)
+
     def keep_cross_check(self, report: Report, check: CrossCheck) -> None:
         """Keep the cross-check of a report that is held, in place of an earlier one.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,36 @@ class Database:
                 connection.execute(text(f"SET LOCAL lock_timeout = '{_SECONDS}s'"))
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
             yield connection
+
+    def damage(self) -> list[str]:
+        """What SQLite finds wrong with the file, a line each; nothing in Postgres."""
+        if self._engine.dialect.name != "sqlite":
+            return []
+        with self.reading() as connection:
+            lines = [str(line) for (line,) in connection.exec_driver_sql("PRAGMA integrity_check")]
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        found = [line for line in lines if line != "ok"]
+        return [
+            *found,
+            *(f"a row of {table} belongs to a row of {parent} that isn't there" for table, _, parent, _ in broken),
+        ]
+
+    def backup(self, path: Path) -> None:
+        """Copy the database, as it is at one moment, to a file. Raises as Archive.backup does."""
+        if self._engine.dialect.name != "sqlite":
+            raise ArchiveError(f"this archive is in Postgres. Back it up with: pg_dump --format=custom --file={path} …")
+        found = self.damage()
+        if found:
+            raise ArchiveError(f"it is damaged, so no copy was made ({found[0]}). Restore an earlier copy.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        os.close(handle)
+        try:
+            with self.reading() as connection, closing(sqlite3.connect(made)) as copy:
+                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+            Path(made).replace(path)
+        finally:
+            Path(made).unlink(missing_ok=True)
 
     @contextmanager
     def _said(self) -> Iterator[None]:

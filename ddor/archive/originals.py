@@ -73,6 +73,12 @@ def find_pdf(sha256: str, added_from: Path, folder: Path) -> Path:
     )
 
 
+def damaged_copy(sha256: str, folder: Path) -> Path | None:
+    """The copy kept of the PDF of a SHA-256, if its bytes are others by now; else None."""
+    copy = _copy(folder, sha256)
+    return copy if _sha256(copy) not in (None, sha256) else None
+
+
 def _copy(folder: Path, sha256: str) -> Path:
     return folder / f"{sha256}.pdf"
 

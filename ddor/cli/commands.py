@@ -21,6 +21,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "adding": ("add",),
     "checking": ("cross-check",),
     "keeping": ("weeks", "remove"),
+    "verifying": ("verify", "backup"),
     "comparing": ("compare",),
     "deciding": ("places", "match", "decide"),
     "correcting": ("correct",),
