@@ -12,13 +12,24 @@ from ddor.tables import (
     place_counts,
     policies,
     series,
+    severity,
     waits,
 )
 from ddor.tables.tabulation import CORRECTED, Tabulation, declared, differ, range_of, side_by_side
 
 __all__ = ["CORRECTED", "TABULATIONS", "Tabulation", "differ", "range_of", "side_by_side"]
 
-_MODULES = (citizens, concentration, issued_and_declined, offense_counts, place_counts, policies, series, waits)
+_MODULES = (
+    citizens,
+    concentration,
+    issued_and_declined,
+    offense_counts,
+    place_counts,
+    policies,
+    series,
+    severity,
+    waits,
+)
 """Those that declare them, which is done once they are imported."""
 
 TABULATIONS: Mapping[str, Tabulation] = {
@@ -28,6 +39,7 @@ TABULATIONS: Mapping[str, Tabulation] = {
         "statuses",
         "crimes",
         "crime_categories",
+        "severity",
         "countries",
         "regions",
         "jurisdictions",
