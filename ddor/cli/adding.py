@@ -68,6 +68,9 @@ def add(
     ] = False,
     strict: Annotated[bool, typer.Option(help="Count a report with a problem of severity error as failed.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Keep a copy of each PDF beside the archive, in pdfs/.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Print nothing but what went wrong, on standard error: for a weekly job.")
+    ] = False,
     password: Password = None,
     vocabulary: Vocabulary = None,
     decisions: DecisionsFile = None,
@@ -94,10 +97,12 @@ def add(
     requests = [Request(path, password, vocabulary, allowed, ocr) for path in paths]
     for request, result in _read_all(requests, jobs or os.cpu_count() or 1, dask):
         done = adding.one(request, result)
-        for part in done.said:
+        for part in done.said if not quiet else ():
             screen.print(part)
-        if done.said:
+        if done.said and not quiet:
             screen.print()
+        if quiet and done.needs_attention:
+            wrong.append(f"{request.path.name}: added, and needs a look; {hint('weeks')} lists it.")
         wrong += done.wrong
         added += done.is_added
         attention = attention or done.needs_attention
@@ -207,7 +212,8 @@ class Adding:
             done.said.append(revision_note(week_folder(self.out, added.week, 1, "")))
         with kept("its marks and corrections could not be looked up"):
             done.said += _notes(archive, report, self.annotations)
-        done.needs_attention |= has_errors(report) or added.revision > 1
+        # What was added before was looked at then: adding a folder again is no alarm.
+        done.needs_attention |= added.outcome is not Outcome.UNCHANGED and (has_errors(report) or added.revision > 1)
 
     def _check(self, archive: Archive, report: Report, request: Request, folder: Path, done: Done) -> None:
         """Cross-check a report, keep that with it, and write pictures of what differs."""

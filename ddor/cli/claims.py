@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ddor.cli.common import ATTENTION, FINE, Db, Out, known_annotations, open_archive
+from ddor.cli.common import ATTENTION, FINE, Db, Out, a_day, known_annotations, open_archive
 from ddor.cli.program import app
 from ddor.cli.selecting import AnnotationsFile, RevisionOption
 
@@ -32,7 +32,9 @@ def check(
     claims: Annotated[Path, typer.Argument(metavar="CLAIMS.toml", help="The file of claims; see docs/claims.md.")],
     week: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="First day of the week of claims that name none.", show_default=False),
+        typer.Option(
+            parser=a_day, metavar="DAY", help="First day of the week of claims that name none.", show_default=False
+        ),
     ] = None,
     format: Annotated[Format, typer.Option(help="How they are printed.")] = Format.TERMINAL,  # noqa: A002
     revision: RevisionOption = None,

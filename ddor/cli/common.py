@@ -7,6 +7,8 @@ import os
 import re
 import traceback
 from collections.abc import Container, Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,6 +56,20 @@ Memory = Annotated[
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(GB|MB)", re.IGNORECASE)
 _BYTES = {"GB": 1_000_000_000, "MB": 1_000_000}
 _LEAST_MEMORY = 100_000_000
+
+
+_DAYS = ["%Y-%m-%d", "%m/%d/%Y", "%b %d %Y", "%b %d, %Y", "%B %d %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y"]
+"""How a day may be written: 2017-01-28, 1/28/2017, "Jan 28 2017", "January 28, 2017", "28 January 2017"."""
+
+
+def a_day(text: str | datetime) -> datetime:
+    """A day as a person writes it. Raises BadParameter, which says how to."""
+    if isinstance(text, datetime):
+        return text
+    for form in _DAYS:
+        with suppress(ValueError):
+            return datetime.strptime(text.strip(), form)
+    raise typer.BadParameter(f'"{text}" is not a day. Write it like 2017-01-28, 1/28/2017 or "Jan 28 2017".')
 
 
 def limits(timeout: float, memory: str) -> Limits:

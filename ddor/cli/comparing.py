@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from ddor.cli.common import NOT_DONE, Db, Out, known_annotations, open_archive, say
+from ddor.cli.common import NOT_DONE, Db, Out, a_day, known_annotations, open_archive, say
 from ddor.cli.formats import ListFormat
 from ddor.cli.program import app
 from ddor.terminal.hints import hint
@@ -24,7 +24,7 @@ def compare(
     weeks: Annotated[
         list[datetime] | None,
         typer.Argument(
-            formats=["%Y-%m-%d"],
+            parser=a_day,
             metavar="[WEEK WEEK]",
             help="The first days of two weeks.",
             show_default="the last two held",

@@ -19,6 +19,7 @@ from ddor.cli.common import (
     Db,
     DecisionsFile,
     Out,
+    a_day,
     has_archive,
     open_archive,
     progress_bar,
@@ -57,7 +58,7 @@ def places(
     decisions: DecisionsFile = None,
     db: Db = None,
     as_of: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d"], help="Take the counties that there were on this day.")
+        datetime, typer.Option(parser=a_day, metavar="DAY", help="Take the counties that there were on this day.")
     ] = datetime(2017, 1, 28),
     agency_column: Annotated[
         str, typer.Option("--agency-column", help="What the list calls the column of agencies.")
@@ -128,7 +129,7 @@ def match(
     out: Out = Path("output"),
     decisions: DecisionsFile = None,
     as_of: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d"], help="Take the counties that there were on this day.")
+        datetime, typer.Option(parser=a_day, metavar="DAY", help="Take the counties that there were on this day.")
     ] = datetime(2017, 1, 28),
 ) -> None:
     """Say which county one agency's name leads to, and everything that speaks for it or for another.

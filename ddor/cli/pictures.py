@@ -17,6 +17,7 @@ from ddor.cli.common import (
     Password,
     Timeout,
     Vocabulary,
+    a_day,
     known_annotations,
     limits,
     open_archive,
@@ -52,9 +53,7 @@ class Opening:
     limits: Limits
 
 
-Week = Annotated[
-    datetime, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The week's first day.", show_default=False)
-]
+Week = Annotated[datetime, typer.Option(parser=a_day, metavar="DAY", help="The week's first day.", show_default=False)]
 OfRevision = Annotated[int | None, typer.Option("--revision", min=1, help="Of the week.", show_default="the newest")]
 Folder = Annotated[Path, typer.Option(help="The folder that ddor add wrote to.")]
 Corrected = Annotated[bool, typer.Option("--corrected", help="Without rows marked as corrected.")]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, get_type_hints
 
 import typer
 
-from ddor.cli.common import NOT_DONE, say
+from ddor.cli.common import NOT_DONE, a_day, say
 from ddor.tables.filters import FILTERS, NAMES_FOR_PLACES, Filters
 from ddor.terminal.hints import hint
 
@@ -30,23 +30,27 @@ class Section(StrEnum):
 
 NO_FILTERS = Filters()
 
-_DAY = ["%Y-%m-%d"]
-
 WeekArguments = Annotated[
     list[datetime] | None,
     typer.Argument(
-        formats=_DAY, metavar="[WEEK]...", help="First days of weeks, such as 2017-01-28.", show_default="the last held"
+        parser=a_day, metavar="[WEEK]...", help="First days of weeks, such as 2017-01-28.", show_default="the last held"
     ),
 ]
 WeekOptions = Annotated[
     list[datetime] | None,
-    typer.Option("--week", formats=_DAY, help="First day of a week; may be repeated.", show_default="the last held"),
+    typer.Option(
+        "--week",
+        parser=a_day,
+        metavar="DAY",
+        help="First day of a week; may be repeated.",
+        show_default="the last held",
+    ),
 ]
 AllWeeks = Annotated[bool, typer.Option("--all", help="All weeks held.")]
 WithoutWeeks = Annotated[
     list[datetime] | None,
     typer.Option(
-        "--without", formats=_DAY, help="Leave out the report that begins on this day; may be repeated.",
+        "--without", parser=a_day, metavar="DAY", help="Leave out the report that begins on this day; may be repeated.",
         show_default=False,
     ),
 ]  # fmt: skip

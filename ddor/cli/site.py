@@ -18,6 +18,7 @@ from ddor.cli.common import (
     Password,
     Timeout,
     Vocabulary,
+    a_day,
     known_annotations,
     limits,
     open_archive,
@@ -42,7 +43,7 @@ def page(
     weeks: Annotated[
         list[datetime] | None,
         typer.Argument(
-            formats=["%Y-%m-%d"],
+            parser=a_day,
             metavar="[WEEK]...",
             help="First days of weeks, such as 2017-01-28.",
             show_default="all that are held",

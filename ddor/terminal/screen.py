@@ -25,11 +25,22 @@ class _Screen(Console):
             yield segment if segment.control else segment._replace(text=visible(segment.text))
 
 
+_USUAL, _WIDEST = 80, 160
+
+
 def console(to_stderr: bool = False) -> Console:
-    """A console no wider than 80 columns, plain where the output is no terminal or NO_COLOR is set."""
+    """A console as wide as the terminal, but no wider than can be read, plain where NO_COLOR is set.
+
+    Where the output is no terminal it is plain and has 80 columns at most.
+    """
     made = _Screen(stderr=to_stderr, highlight=False, markup=False, emoji=False)
-    made.width = min(80, made.width)
+    made.width = min(_WIDEST if made.is_terminal else _USUAL, made.width)
     return made
+
+
+def room_across() -> int:
+    """How many columns standard output has room for."""
+    return console().width
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -1,4 +1,4 @@
-"""Frames as tables on an 80-column terminal."""
+"""Frames as tables at the terminal's width."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from rich.text import Text
 from ddor.columns import Column, Value
 from ddor.rounding import percent
 from ddor.tables.tabulation import range_of
+from ddor.terminal.screen import room_across
 
 NOTHING = "–"
 """What stands where there is no value: not known, not stated, or nothing to have a share of."""
 
 _RIGHT = {Value.NUMBER, Value.DECIMAL, Value.SHARE, Value.CUMULATIVE}
-_WIDTH = 80
 _GAP = 2
 _LONGEST_WORD = 18
 
@@ -41,7 +41,7 @@ def tabled(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> Tabl
 
 def fitting(rows: Sequence[Mapping[str, Any]], keys: Sequence[Column], figures: Sequence[Column]) -> list[Column]:
     """The first of some columns of figures that have room beside the columns that tell the rows apart, and the last."""
-    room = _WIDTH - sum(_least_width(rows, column) for column in keys)
+    room = room_across() - sum(_least_width(rows, column) for column in keys)
     *others, last = figures
     room -= _least_width(rows, last)
     shown: list[Column] = []
@@ -98,7 +98,7 @@ def _widths(columns: Sequence[Column], headings: Sequence[str], cells: Sequence[
     longest = [max(len(word) for text in of_column for word in text.split() or [""]) for of_column in texts]
     widths = [min(_LONGEST_WORD, word) for word in longest]
     most = [max(map(len, of_column)) for of_column in texts]
-    room = _WIDTH - _GAP * len(headings)
+    room = room_across() - _GAP * len(headings)
     breakable = [i for i, column in enumerate(columns) if column.value is Value.TEXT] or list(range(len(columns)))
     while sum(widths) > room:
         widths[max(breakable, key=widths.__getitem__)] -= 1
