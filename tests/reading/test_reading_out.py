@@ -119,7 +119,7 @@ def test_the_summary_says_what_a_person_asks_first(summary: Done) -> None:
         "Jan 28, 2017 – Feb 3, 2017",
         "3,083",
         "206",
-        "6.7 %",
+        "6.7 for each 100 issued",
         "Travis County",
         "Mexico (MEX)",
         "words on 15 pages, all accounted for",
