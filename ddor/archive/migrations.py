@@ -15,6 +15,7 @@ from ddor.archive.version_3 import add_recognition
 from ddor.archive.version_4 import add_areas
 from ddor.archive.version_5 import add_agency_names
 from ddor.archive.version_6 import add_struck_out
+from ddor.archive.version_7 import make_views_anew
 from ddor.archive.views import create_views, drop_views
 
 Step = Callable[[Connection], None]
@@ -25,6 +26,7 @@ STEPS: Mapping[int, Step] = {
     4: add_areas,
     5: add_agency_names,
     6: add_struck_out,
+    7: make_views_anew,
 }
 """What brings the tables to a version from the one before it. A step is never changed once it was released."""
 

@@ -65,7 +65,10 @@ _SERIES = """
     SELECT week, week_end, lag(week) OVER (ORDER BY week) AS previous_week,
         {days_between} - 1 AS days_missing_before,
         detainers_issued, declined_stated, persons,
-        CASE WHEN detainers_issued > 0 THEN CAST(persons AS double precision) / detainers_issued END AS share
+        (SELECT count(*) FROM declined d WHERE d.revision_id = weeks.revision_id
+            AND d.issued BETWEEN weeks.week AND weeks.week_end) AS issued_within_week,
+        CASE WHEN detainers_issued > 0 THEN CAST(100.0 * persons AS double precision) / detainers_issued END
+            AS declined_per_100_issued
     FROM weeks"""
 
 _DAYS_BETWEEN = {
@@ -131,7 +134,9 @@ VIEWS: Mapping[str, View] = {
             "days_missing_before": "Days between the two that no report held covers: 0 where one follows the other.",
             **_comments("revisions", "detainers_issued", "declined_stated"),
             "persons": "Rows of Section II, each a person.",
-            "share": "Persons by detainers issued, 1 is all. Empty where the report does not state how many were.",
+            "issued_within_week": "Those persons whose detainer was issued within the week.",
+            "declined_per_100_issued": "Persons for each 100 detainers issued: a ratio and no share, as a decline is "
+            "listed whenever its detainer was issued. Empty where the report does not state how many were.",
         },
         _SERIES,
     ),

@@ -225,8 +225,9 @@ def test_views_answer_the_common_questions_from_the_newest_revision(where: str) 
     persons, share = rows(where, f"SELECT persons, share FROM counties {of_week} AND geoid = '48453'")[0]  # noqa: S608
     assert (persons, share) == (142, pytest.approx(142 / 206))
     assert rows(where, f"SELECT sum(persons), sum(share) FROM countries {of_week}") == [(206, pytest.approx(1))]  # noqa: S608
-    assert rows(where, f"SELECT detainers_issued, persons, share FROM series {of_week}") == [  # noqa: S608
-        (3083, 206, pytest.approx(206 / 3083))
+    figures = "detainers_issued, persons, issued_within_week, declined_per_100_issued"
+    assert rows(where, f"SELECT {figures} FROM series {of_week}") == [  # noqa: S608
+        (3083, 206, 26, pytest.approx(100 * 206 / 3083))
     ]
     offenses = sum(len(row.offenses) for row in report.declined)
     assert rows(where, f"SELECT count(*), count(page) FROM person_offenses {of_week}") == [(offenses, offenses)]  # noqa: S608
