@@ -17,7 +17,7 @@ app = typer.Typer(
     cls=Commands,
     # The plain help takes a fifth of the time of the one that rich draws.
     rich_markup_mode=None,
-    add_completion=False,
+    add_completion=True,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Turns ICE's Declined Detainer Outcome Reports (PDF) into tables that can be checked and printed.",
