@@ -155,7 +155,7 @@ def decide(
         str | None, typer.Argument(help="The name as printed; none walks through all.", show_default=False)
     ] = None,
     state: Annotated[str, typer.Option(help="The state printed with it.")] = "",
-    geoid: Annotated[str, typer.Option(help="The Census GEOID of its county, five digits.")] = "",
+    geoid: Annotated[str, typer.Option(help='Its county: the Census GEOID, or "Travis, TX".')] = "",
     why: Annotated[str, typer.Option(help="The reason, for whoever checks it.")] = "",
     who: Annotated[str, typer.Option(help="Who decides.", show_default="the user's name")] = "",
     out: Out = Path("output"),
@@ -176,8 +176,11 @@ def decide(
     # A name can be decided before anything is added; only asking about names needs an archive.
     archive = open_archive(db, out, create=False) if name is None or has_archive(db, out) else None
     if name is not None:
+        geoid = _county(geoid, state)
         made = add_decision(Decision(name, state, geoid, who, date.today().isoformat(), why), file)
         tell(f"{made.name}{', ' + made.state if made.state else ''} is {made.geoid}; written to {file}.")
+        if archive is not None:
+            _warn_if_unprinted(archive, made.name)
     elif archive is not None:
         _walk(archive, file, who)
     if archive is None:
@@ -188,6 +191,40 @@ def decide(
         tell(f"Updated the places in {archive.name}: {counted(len(changed), 'report', 'reports')}.")
         if not say_rebuilt(archive, out, changed):
             raise typer.Exit(ATTENTION)
+
+
+def _county(written: str, state: str) -> str:
+    """The GEOID of a county that is written as one or by its name. Raises NoSuchPlace for what is the name of none."""
+    from ddor.places import Wanted, find_state, place_asked
+
+    if written.isdecimal():
+        return written  # checked with the decision
+    within = find_state(state) if state else None
+    return place_asked(written, [within.usps] if within else [], Wanted.COUNTY)
+
+
+def _warn_if_unprinted(archive: Archive, name: str) -> None:
+    """Say that no report held prints a name that was decided, as it may be a slip, with the nearest that are."""
+    from ddor.archive import Selection
+    from ddor.changes.sameness import name_key
+    from ddor.tables.texts import nearest
+    from ddor.tables.weeks import Weeks
+
+    weeks = Weeks.of_archive(archive, Selection())
+    printed = {
+        text
+        for table, column in _NAMES.items()
+        for text in weeks.column(table, column)
+        if text
+    }  # fmt: skip
+    if name_key(name) in map(name_key, printed):
+        return
+    near = ", ".join(f'"{text}"' for text in nearest(name, sorted(printed)))
+    say(f'no report held prints "{name}", so nothing changes by this. {f"Printed are {near}." if near else ""}'.strip())
+
+
+_NAMES = {"declined": "agency", "high_volume": "jurisdiction_printed", "policies": "jurisdiction_printed"}
+"""The tables of sections and their columns with the names that are decided."""
 
 
 def _walk(archive: Archive, file: Path, who: str) -> None:

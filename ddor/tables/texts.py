@@ -59,7 +59,7 @@ def _wordings() -> list[str]:
 
 
 def _sentence(name: str, text: str, printed: Counter[str]) -> str:
-    near = _nearest(text.strip("*"), list(printed))
+    near = nearest(text.strip("*"), list(printed))
     said = f'No row of these weeks has the {name} "{text}".'
     if not near:
         return f"{said} Nothing that rows have is near it."
@@ -68,7 +68,7 @@ def _sentence(name: str, text: str, printed: Counter[str]) -> str:
     return f"{said} The nearest are {listed}. Write one of these, or a part of one with *, such as {example}."
 
 
-def _nearest(text: str, printed: Sequence[str]) -> list[str]:
+def nearest(text: str, printed: Sequence[str]) -> list[str]:
     """The texts nearest to one that is asked for; those whose words begin with its letters (DUI) come first."""
     from rapidfuzz import fuzz, process, utils
 

@@ -177,6 +177,16 @@ def test_a_list_of_names_comes_back_reconciled(tmp_path: Path) -> None:
     assert [(row["note"], row["geoid"]) for row in got] == [("1", "48453"), ("2", "36005"), ("3", "")]
 
 
+def test_a_county_is_decided_by_its_name_and_a_name_that_no_report_prints_is_told(out: Path) -> None:
+    slip, state = UNDECIDED[0][:-1] + "x", "FL"
+    done = ddor("decide", slip, "--state", state, "--geoid", "Miami-Dade, FL", "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert "is 12086" in done.stdout
+    assert f'no report held prints "{slip}"' in done.stderr
+    assert f'"{UNDECIDED[0]}"' in done.stderr
+    assert ddor("decide", "Somewhere", "--state", state, "--geoid", "Atlantis", "--out", out).returncode == 2
+
+
 def test_four_decisions_at_once_are_all_kept(tmp_path: Path) -> None:
     decide = [sys.executable, "-m", "ddor", "decide", "--state", "TX", "--geoid", "48453", "--out", str(tmp_path)]
     started = [subprocess.Popen([*decide, f"Jail {i}"], stdout=subprocess.DEVNULL) for i in range(4)]
