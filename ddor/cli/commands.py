@@ -31,6 +31,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "pictures": ("show", "evidence"),
     "claims": ("check",),
     "site": ("page",),
+    "app": ("app",),
 }
 """The modules with commands and what these are called; --help lists them in this order."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from ddor.archive import Archive, HeldWeek
+from ddor.archive import Archive, Selection
+from ddor.archive.conditions import Condition, OneOf
 from ddor.model import Document
 from ddor.places import Decision, Match, checked_decision, edit_decisions, read_decisions
 from ddor.reading.reconcile import Reconciler, undecided_names
+from ddor.sections import ROW_SECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,8 @@ def open_names(archive: Archive, decisions: Path) -> list[Open]:
     """
     reconciler = Reconciler(read_decisions(decisions))
     found: dict[tuple[str, str | None], Open] = {}
-    for week in archive.weeks():
-        if not isinstance(week, HeldWeek):
-            continue
-        report = archive.report(week.period.start)
+    for week in _with_undecided(archive):
+        report = archive.report(week)
         for undecided in undecided_names(report, reconciler.matcher(report)):
             key = (undecided.name, undecided.match.state)
             section, number, source = undecided.rows[0]
@@ -48,6 +49,17 @@ def open_names(archive: Archive, decisions: Path) -> list[Open]:
                 match=undecided.match,
             )
     return sorted(found.values(), key=lambda each: (-each.rows, each.name, each.state or ""))
+
+
+def _with_undecided(archive: Archive) -> list[date]:
+    """The weeks whose newest revisions have a row of an undecided place: few, where all would take long to read."""
+    undecided = Condition("geoid", OneOf(frozenset({None})))
+    weeks = (
+        week
+        for section in ROW_SECTIONS
+        for (week,) in archive.select(section.table, Selection(), ["week"], [undecided]).rows
+    )
+    return sorted(set(weeks))
 
 
 def add_decision(decision: Decision, decisions: Path) -> Decision:

@@ -74,17 +74,17 @@ def section_tables(weeks: Weeks, pictures: Pictures) -> tuple[Table, ...]:
     return tuple(section_table(weeks, each, pictures) for each in _TITLES)
 
 
-def section_table(weeks: Weeks, section: Section, pictures: Pictures) -> Table:
+def section_table(weeks: Weeks, section: Section, pictures: Pictures, several: bool = False) -> Table:
     """A section's table: where each row is printed, its own cells, columns that are not known, what is known of it.
 
-    Rows of several weeks have their week in the first column.
+    `several`: the rows are of several weeks, so each has its week before it.
     """
     terms = None
     if section is POLICIES:
         terms = defaultdict(list)
         for each in TABULATIONS["policy_classes"].of(weeks).records():
             terms[each["week"], each["row"]].append(each["class"])
-    return _table(weeks, section, pictures, terms)
+    return _table(weeks, section, pictures, terms, several)
 
 
 def undecided_rows(weeks: Weeks, pictures: Pictures) -> Table:
@@ -118,6 +118,7 @@ def _table(
     section: Section,
     pictures: Pictures,
     terms: Mapping[_Key, Sequence[str]] | None,
+    several: bool,
 ) -> Table:
     rows = list(_rows(weeks, section, pictures))
     columns = _columns(section)
@@ -126,7 +127,6 @@ def _table(
     marked = any(row["marks"] for row, _ in rows)
     recognized = any(row["certainty"] is not None for row, _ in rows)
     struck = any(row["struck_out"] for row, _ in rows)
-    several = len(weeks.periods) > 1
     lines = []
     for row, where in rows:
         cells = [text(str(row["week"]))] if several else []

@@ -124,7 +124,7 @@ function printAll() {
   window.addEventListener("afterprint", () => opened.forEach((each) => { each.open = false; }));
 }
 
-for (const table of document.querySelectorAll("table")) {
+for (const table of document.querySelectorAll("table:not(.served)")) {
   makeSortable(table);
   if (table.tBodies[0].rows.length > 8) makeFilterable(table);
 }
