@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from ddor.app.asking import Asked, AskedWrong
 from ddor.app.desk import Desk
-from ddor.app.rows import Chip, chips, chosen_weeks, links_to_rows, week_choices
+from ddor.app.rows import Chip, address_of, chips, chosen_weeks, links_to_rows, week_choices
 from ddor.archive import MissingWeek
 from ddor.changes.compare import compare
 from ddor.changes.history import history
-from ddor.columns import Column
 from ddor.sections import ROW_SECTIONS
 from ddor.site.changed import changed, days
-from ddor.site.content import Cell, Changed, Line, Link, Table
+from ddor.site.content import Changed, Line, Link, Table
 from ddor.site.grids import cell, heading, tabulated
+from ddor.tables.behind import behind_count
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.crossing import counts_by, crossing
 from ddor.tables.dimensions import DIMENSIONS, dimension
@@ -26,6 +26,9 @@ from ddor.tables.periods import periods
 from ddor.tables.table import Table as Figures
 from ddor.tables.texts import check_texts
 from ddor.terminal.figures import cautions, span_in_words
+
+_Links = Callable[[Mapping[str, Any], str], str]
+"""What gives the address of the rows behind a figure, by its row and the name of its column; "" where there is none."""
 
 MOST_ROWS = 500
 """Rows of a table of figures that a page shows; its downloads have all."""
@@ -101,8 +104,12 @@ _BY_SECTION: Mapping[str, tuple[str, ...]] = {
 
 
 def history_table(desk: Desk, asked: Asked, by: str) -> Figures:
-    """All weeks of a question side by side, by something of _BY_SECTION. Raises AskedWrong and HistoryError."""
+    """All weeks of a question side by side, by something of _BY_SECTION, its first if "".
+
+    Raises AskedWrong and HistoryError.
+    """
     offered = _BY_SECTION[asked.section.numeral]
+    by = by or offered[0]
     if by not in offered:
         raise AskedWrong(f"A history of Section {asked.section.numeral} is by {' or '.join(offered)}.")
     weeks = chosen_weeks(desk, asked)
@@ -156,7 +163,14 @@ def count_page(desk: Desk, asked: Asked, form: Mapping[str, str]) -> FiguresPage
     }
     chosen = {name: form.get(name, "") for name in choices} | {"by": form.get("by", "") or "county"}
     given = {name: value for name, value in chosen.items() if value}
-    return _page(desk, asked, table.title, table, chosen, choices, "/export-count", given)
+    by = [chosen["by"], *filter(None, [chosen["across"]])]
+    dates = Dates(chosen["dates"] or Dates.DECLINED)
+
+    def link(record: Mapping[str, Any], column: str) -> str:
+        rows = behind_count(table, by, record, column, dates, asked.filters)
+        return "" if rows is None else address_of(asked, rows)
+
+    return _page(desk, asked, table.title, table, chosen, choices, "/export-count", given, link)
 
 
 def tables_page(desk: Desk, asked: Asked) -> FiguresPage:
@@ -190,8 +204,9 @@ def _page(
     choices: Mapping[str, tuple[str, ...]],
     path: str,
     further: Mapping[str, str],
+    link: _Links = lambda record, column: "",
 ) -> FiguresPage:
-    shown = as_grid(table, MOST_ROWS)
+    shown = _grid(table, MOST_ROWS, link)
     cut = f"The first {MOST_ROWS:,} of {len(table):,} rows; the downloads have all." if len(table) > MOST_ROWS else ""
     downloads = tuple(
         Link(asked.address(path, {**further, "format": each}), each.upper()) for each in ("xlsx", "csv", "json")
@@ -210,7 +225,7 @@ def _framed(
     downloads: tuple[Link, ...],
 ) -> FiguresPage:
     weeks = chosen_weeks(desk, asked)
-    said = cautions(weeks, (asked.section.table,), asked.filters, "the week’s page")
+    said = cautions(weeks, (asked.section.table,), asked.filters, "")
     return FiguresPage(
         title=title,
         asked=asked,
@@ -227,12 +242,13 @@ def _framed(
     )
 
 
-def as_grid(table: Figures, most: int) -> Table:
-    """The first rows of a table of figures as a table of a page; what is between two missing weeks says so itself."""
-    records = table.records()[:most]
-    lines = tuple(Line(tuple(_cell(record, column) for column in table.columns)) for record in records)
-    return Table(table.name, table.title, f"A row is {table.a_row_is}.", tuple(map(heading, table.columns)), lines)
-
-
-def _cell(record: Mapping[str, Any], column: Column) -> Cell:
-    return cell(record[column.name], column.value)
+def _grid(table: Figures, most: int, link: _Links) -> Table:
+    """The first rows of a table of figures as a table of a page, figures that count rows with links to these."""
+    lines = []
+    for record in table.records()[:most]:
+        cells = (
+            replace(cell(record[column.name], column.value), link=link(record, column.name)) for column in table.columns
+        )
+        lines.append(Line(tuple(cells)))
+    headings = tuple(map(heading, table.columns))
+    return Table(table.name, table.title, f"A row is {table.a_row_is}.", headings, tuple(lines))

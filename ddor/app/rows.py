@@ -16,7 +16,7 @@ from ddor.site.changed import days as days_in_words
 from ddor.site.content import Cell, Line, Link, Table
 from ddor.site.grids import cell, heading
 from ddor.site.sections import section_table
-from ddor.tables.behind import behind
+from ddor.tables.behind import Behind, behind
 from ddor.tables.facets import facets
 from ddor.tables.filters import FILTERS, Filters
 from ddor.tables.texts import check_texts
@@ -103,9 +103,7 @@ def rows_page(desk: Desk, asked: Asked) -> RowsPage:
         title=f"Section {asked.section.numeral}: {asked.section.title}",
         asked=asked,
         found=found_in_words(weeks, asked.filters, asked.section.table, records),
-        cautions=tuple(
-            f"{each}." for each in cautions(weeks, (asked.section.table,), asked.filters, "the week’s page")
-        ),
+        cautions=tuple(f"{each}." for each in cautions(weeks, (asked.section.table,), asked.filters, "")),
         chips=tuple(chips(asked)),
         facets=desk.answer(("facets", replace(asked, page=1, sort="")), lambda: tuple(_facets(weeks, asked))),
         table=table,
@@ -136,14 +134,17 @@ def links_to_rows(asked: Asked) -> Callable[[str, Mapping[str, Any], str], str]:
 
     def address(tabulation: str, record: Mapping[str, Any], column: str) -> str:
         rows = behind(tabulation, record, column, asked.filters)
-        if rows is None:
-            return ""
-        part_of = TABLES[rows.table].part_of
-        section = next(each for each in ROW_SECTIONS if each.table == (part_of or rows.table))
-        to = replace(asked, section=section, filters=rows.filters, of_offenses=part_of is not None, page=1, sort="")
-        return to.address()
+        return "" if rows is None else address_of(asked, rows)
 
     return address
+
+
+def address_of(asked: Asked, rows: Behind) -> str:
+    """The address of the rows behind a figure that is of the same weeks as a question."""
+    part_of = TABLES[rows.table].part_of
+    section = next(each for each in ROW_SECTIONS if each.table == (part_of or rows.table))
+    found = replace(asked, section=section, filters=rows.filters, of_offenses=part_of is not None, page=1, sort="")
+    return found.address()
 
 
 def crop_address(section: Section, row: Mapping[str, Any]) -> str:

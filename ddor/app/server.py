@@ -306,6 +306,7 @@ def serve(desk: Desk, host: str, port: int, on_ready: Callable[[str], None], bro
     with closing(socket(AF_INET6 if ":" in host else AF_INET, SOCK_STREAM)) as listening:
         listening.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(128)  # from now on a browser may come, though the server is not ready yet
         port = listening.getsockname()[1]
         token = new_token()
         shown = f"[{host}]" if ":" in host else "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared only
