@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 
 from ddor.pdf.file_objects import FileObject, all_objects, objects_in
 from ddor.pdf.filters import DoesNotDecode, decoded, is_compressed
-from ddor.pdf.font_digits import Digits, digits_of, untrue
+from ddor.pdf.font_digits import Meanings, meanings_of, untrue
 from ddor.pdf.object_kinds import Used, lacking, left_over, miscounted, misfits, used_in, without_program
 from ddor.pdf.object_names import misspelt, without_strings
 from ddor.pdf.object_table import fits_file
@@ -127,9 +127,9 @@ def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[in
     """What is wrong with each object, and with references to objects that there are not or that are of another kind."""
     faults: dict[int, str] = {}
     used: dict[int, Used] = {}
-    digits: dict[int, Digits] = {}
+    letters: dict[int, Meanings] = {}
     for item in objects.values():
-        fault = _fault(data, item, used, digits)
+        fault = _fault(data, item, used, letters)
         if fault:
             faults[item.number] = fault
     of_pages = named.from_pages(pages)
@@ -139,10 +139,10 @@ def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[in
         faults.setdefault(number, f"{what} that it is named as")
     for number, what in lacking(objects, pages, used):
         faults.setdefault(number, what)
-    for number, what in (*miscounted(objects), *without_program(objects, of_pages), *untrue(objects, digits)):
+    for number, what in (*miscounted(objects), *without_program(objects, of_pages), *untrue(objects, letters)):
         faults.setdefault(number, what)
     if not _may_be_edited(data):
-        for number, what in left_over(objects, used, digits, of_pages):
+        for number, what in left_over(objects, used, letters, of_pages):
             faults.setdefault(number, what)
     for number, name, meant in misspelt(objects):
         faults.setdefault(number, f"names /{name}, which seems to stand for /{meant}")
@@ -196,8 +196,8 @@ class _Named:
         return self._known[number]
 
 
-def _fault(data: bytes, item: FileObject, used: dict[int, Used], digits: dict[int, Digits]) -> str | None:
-    """What is wrong with an object; notes what a stream uses, and the digits that it lists of a font."""
+def _fault(data: bytes, item: FileObject, used: dict[int, Used], letters: dict[int, Meanings]) -> str | None:
+    """What is wrong with an object; notes what a stream uses, and the letters that it lists for a font's codes."""
     if not _is_well_formed(item.text):
         return "is not well formed"
     if not item.is_stream:
@@ -217,9 +217,9 @@ def _fault(data: bytes, item: FileObject, used: dict[int, Used], digits: dict[in
     own = used_in(item, body)
     if own is not None:
         used[item.number] = own
-    listed = digits_of(body)
+    listed = meanings_of(body)
     if listed is not None:
-        digits[item.number] = listed
+        letters[item.number] = listed
     return None
 
 
