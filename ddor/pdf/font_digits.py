@@ -90,8 +90,8 @@ def _character(text: bytes) -> int:
 
 
 def are_proven(meanings: Meanings) -> bool:
-    """Whether the digits of a list can be no others than it says: they stand in the font in their order, as nearly every
-    font has them, and nothing else stands between.
+    """Whether the digits of a list can be no others than it says: they stand in the font in their order, as they do in
+    nearly every font.
     """
     digits = meanings.digits
     return len(digits) >= _ENOUGH_TO_TELL and len({code - digit for code, digit in digits.items()}) == 1
