@@ -379,6 +379,11 @@ class Filters:
         own: dict[str, Any] = dict(others.given)
         return dataclasses.replace(self, **own, excluding=excluding, only=only)
 
+    def having(self, name: str, values: tuple[Any, ...]) -> Filters:
+        """The same with other values of one filter; with none, without it."""
+        of_name: dict[str, Any] = {name: values}
+        return dataclasses.replace(self, **of_name)
+
     def without_only(self) -> Filters:
         """The same without what all offenses of a person must be."""
         return dataclasses.replace(self, only=None)
