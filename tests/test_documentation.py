@@ -51,6 +51,8 @@ FILES: Mapping[str, Path] = {
     "FILE.pdf": PDFS / "built-over-new-year.pdf",
     "reports/first.pdf": PDFS / "built-none-declined.pdf",
     "NAMES.csv": ROOT / "tests" / "data" / "agencies.csv",
+    "OLD.csv": ROOT / "tests" / "data" / "places-old.csv",
+    "NEW.csv": ROOT / "tests" / "data" / "places-new.csv",
     "LIST.csv": ROOT / "tests" / "data" / "agencies.csv",
     "CLAIMS.toml": ROOT / "claims" / "week-2017-01-28.toml",
     "story.toml": ROOT / "claims" / "week-2017-01-28.toml",

@@ -112,6 +112,10 @@ class Archive:
         """What to call this archive: its file, or its address without the password."""
         return self._database.name
 
+    def state(self) -> object:
+        """What is another once anything in the archive has changed; to be compared only."""
+        return self._database.state()
+
     def add(self, report: Report, path: Path) -> Added:
         """Keep a report that was read from the PDF at a path.
 

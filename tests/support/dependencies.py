@@ -6,6 +6,7 @@ For tests/test_release.py and scripts/list_dependencies.py.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
@@ -13,6 +14,11 @@ from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from tests import ROOT
+
+_PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+_EXTRAS = "optional-dependencies"
 
 EXTRAS = ("compare", "dask", "ocr", "ocr2", "page", "parquet", "postgres")
 """The extras that are not for tests alone."""
@@ -90,11 +96,14 @@ def _closure(extras: Iterable[str]) -> dict[str, Distribution]:
 
 
 def _required(name: str, extras: frozenset[str]) -> list[Requirement]:
+    if name == "ddor":
+        # What is installed may be of another day than the project's file.
+        stated = [*_PROJECT["dependencies"], *(each for extra in extras for each in _PROJECT[_EXTRAS][extra])]
+        return [Requirement(each) for each in stated]
     try:
-        stated = distribution(name).requires or []
+        asked = [Requirement(each) for each in distribution(name).requires or []]
     except PackageNotFoundError:
         return []
-    asked = [Requirement(each) for each in stated]
     return [
         each
         for each in asked
