@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from ddor.archive.errors import ArchiveError
 from ddor.archive.migrations import VERSION, migrate, version_held
+from ddor.extras import install
 
 _SECONDS = 60
 """How long a process waits for another one that writes."""
@@ -61,6 +62,20 @@ class Database:
                 connection.execute(text(f"SET LOCAL lock_timeout = '{_SECONDS}s'"))
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
             yield connection
+
+    def state(self) -> object:
+        """What is another once the database has changed: the file's time and size, or where Postgres' log has come."""
+        if self._engine.dialect.name != "sqlite":
+            with self.reading() as connection:
+                return str(connection.scalar(text("SELECT pg_current_wal_insert_lsn()")))
+        stamps = []
+        for path in (Path(self.name), Path(f"{self.name}-wal")):
+            try:
+                found = path.stat()
+            except OSError:
+                continue
+            stamps.append((found.st_mtime_ns, found.st_size, found.st_ino))
+        return tuple(stamps)
 
     def damage(self) -> list[str]:
         """What SQLite finds wrong with the file, a line each; nothing in Postgres."""
@@ -130,9 +145,7 @@ def _engine(url: URL) -> Engine:
     except NoSuchModuleError:
         raise ArchiveError(f"{url.render_as_string(True)}: ddor keeps its archive in SQLite or Postgres.") from None
     except ImportError:
-        raise ArchiveError(
-            "Postgres needs the package psycopg. Install it with: pip install 'ddor[postgres]'"
-        ) from None
+        raise ArchiveError(f"Postgres needs the package psycopg. Install it with: {install('postgres')}") from None
     if sqlite:
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)

@@ -101,12 +101,16 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A key figure as published and, where that is another, as corrected; `note` says what it counts."""
+    """A key figure as published and, where that is another, as corrected; `note` says what it counts.
+
+    `link` is the address of the rows that it counts, empty where there is none.
+    """
 
     name: str
     published: str
     note: str
     corrected: str | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,150 @@
+"""What rows can be narrowed down to: for each filter the values that rows have, with how many rows each would leave."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ddor.sections import TABLES
+from ddor.tables.filters import FILTERS, NOT_STATED, UNDECIDED, Filters
+from ddor.tables.weeks import Weeks
+
+_Key = tuple[date, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a filter, what a person calls it, and how many rows there are with it and the other filters given."""
+
+    value: str
+    name: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What a filter can be given, most rows first, and how many rows have what it can't find (None is known)."""
+
+    filter: str
+    title: str
+    choices: tuple[Choice, ...]
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How the values of a filter are made of what rows have in its columns, and named."""
+
+    title: str
+    columns: tuple[str, ...]
+    value: Callable[..., str | None]
+    name: Callable[..., str]
+
+
+def _kind(name: str, table: str) -> _Kind:
+    if name != "agency":
+        return _KINDS[name]
+    column, also = TABLES[table].filters["agency"], TABLES[table].also_filtered.get("agency")
+    if also is None:
+        return _Kind("Jurisdiction", (column,), _text, lambda text: text)
+    return _Kind(
+        "Agency", (also, column), lambda name, printed: _text(name or printed), lambda *names: names[0] or names[1]
+    )
+
+
+def facets(weeks: Weeks, filters: Filters, table: str) -> tuple[Facet, ...]:
+    """The facets of a table's rows: of each filter as if it were not given, and the others were.
+
+    A row of Section II with several offenses counts once for each value, as `ddor rows` counts it: all filters on
+    offenses must hold of one and the same offense.
+    """
+    return tuple(
+        _facet(weeks, filters.having(name, ()), table, name)
+        for name in _OFFERED
+        if name in TABLES[_looked_at(table, name)].filters
+    )
+
+
+def _looked_at(table: str, name: str) -> str:
+    """The table that a filter on rows of a table looks at: itself, or that of their parts."""
+    if name in TABLES[table].filters:
+        return table
+    return next((each.name for each in TABLES.values() if each.part_of == table and name in each.filters), table)
+
+
+def _facet(weeks: Weeks, others: Filters, table: str, name: str) -> Facet:
+    of = _looked_at(table, name)
+    kind = _kind(name, of)
+    column, also = TABLES[of].filters[name], TABLES[of].also_filtered.get(name)
+    looked_at = tuple(filter(None, (column, also)))
+    found: defaultdict[tuple[Any, ...], list[_Key]] = defaultdict(list)
+    named: dict[str, Counter[str]] = {}
+    columns = ("week", "row", *looked_at, *kind.columns)
+    for week, row, *rest in weeks.where(others).columns(of, *columns):
+        has, about = tuple(rest[: len(looked_at)]), rest[len(looked_at) :]
+        found[has].append((week, row))
+        value = kind.value(*about)
+        if value is not None:
+            named.setdefault(value, Counter())[kind.name(*about)] += 1
+    once = of != table
+    choices = []
+    for value, names in _by_case(named):
+        rows = _rows(found, _test(name, of, value), once)
+        choices.append(Choice(value, names.most_common(1)[0][0], rows))
+    choices.sort(key=lambda each: (-each.rows, each.name))
+    unknown = [key for has, keys in found.items() if not any(has) for key in keys] if name in _MAY_BE_UNKNOWN else []
+    return Facet(name, kind.title, tuple(choices), len(set(unknown)) if once else len(unknown))
+
+
+def _by_case(named: Mapping[str, Counter[str]]) -> Iterable[tuple[str, Counter[str]]]:
+    """Values with their names; those that differ in capitals only are one, as filters on texts don't heed them."""
+    together: dict[str, tuple[str, Counter[str]]] = {}
+    for value, names in named.items():
+        together.setdefault(value.casefold(), (value, Counter()))[1].update(names)
+    return together.values()
+
+
+def _test(name: str, table: str, value: str) -> Callable[[Any], bool]:
+    filters = Filters.checked(**{name: [value]})
+    return FILTERS[name].test_in(table)(getattr(filters, name)).holds
+
+
+def _rows(found: Mapping[tuple[Any, ...], Sequence[_Key]], holds: Callable[[Any], bool], once: bool) -> int:
+    passing = [keys for has, keys in found.items() if any(map(holds, has))]
+    if once:
+        return len({key for keys in passing for key in keys})
+    return sum(map(len, passing))
+
+
+def _text(text: str | None, *_: Any) -> str | None:
+    """A text as a filter takes it; one with a * would find others, too."""
+    return text if text and "*" not in text else None
+
+
+def _state_name(code: str | None) -> str:
+    from ddor.states import states
+
+    return states()[code].name if code in states() else str(code)
+
+
+_MAY_BE_UNKNOWN = ("state", "country", "category")
+"""Filters by which what isn't known can't be asked for."""
+
+_KINDS: Mapping[str, _Kind] = {
+    "state": _Kind("State", ("state",), lambda code: code, _state_name),
+    "geoid": _Kind(
+        "County", ("geoid", "jurisdiction", "jurisdiction_state"),
+        lambda geoid, *_: geoid or UNDECIDED,
+        lambda geoid, name, state: f"{name}, {state}" if geoid else "county undecided",
+    ),
+    "country": _Kind("Citizenship", ("country", "citizenship"), lambda code, _: code, lambda _, text: text),
+    "category": _Kind("NCIC category", ("ncic_code", "ncic_category"), lambda code, _: code, lambda _, name: name),
+    "offense": _Kind("Offense", ("offense",), _text, lambda text: text),
+    "status": _Kind("Status", ("status",), lambda status: status or NOT_STATED, lambda status: status or "not stated"),
+}  # fmt: skip
+
+_OFFERED = ("state", "geoid", "agency", "country", "category", "offense", "status")
+"""The filters that have facets, in the order that they are shown in."""
