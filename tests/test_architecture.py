@@ -18,11 +18,11 @@ from tests import ROOT
 DDOR = ROOT / "ddor"
 
 ORDER = (
-    ("model", "agreement", "columns", "sections", "states", "errors", "rounding", "userfiles"),
+    ("model", "agreement", "columns", "sections", "states", "errors", "extras", "rounding", "userfiles"),
     ("pdf",),
     ("report",),
     ("places",),
-    ("isolate",),
+    ("isolate", "download"),
     ("reading",),
     ("archive",),
     ("tables", "changes", "claims", "corrections"),

@@ -66,7 +66,7 @@ def crops(report: Report, revision: Revision, opening: Opening, folder: Path, on
     """
     made: dict[tuple[str, int], str] = {}
     try:
-        path = find_pdf(revision.sha256, Path(revision.path), opening.kept)
+        path = find_pdf(revision.sha256, revision.path, opening.kept)
         pdf = Pdf(path, revision.sha256, opening.password, opening.limits)
         for done, (key, name, of) in enumerate(_made(report, pdf, opening.vocabulary, folder), 1):
             made[key] = f"{FOLDER}/{name}"
