@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from ddor.app.desk import Desk
 from ddor.archive import Outcome
 from ddor.archive.originals import keep_pdf
+from ddor.download import download, name_of, shown
 from ddor.errors import DdorError
-from ddor.export.week_folder import week_folder, write_tables
+from ddor.export.week_folder import write_week
 from ddor.places import read_decisions
 from ddor.reading.reconcile import Reconciler
 from ddor.reading.request import Request, read
@@ -28,11 +31,13 @@ WAITING, READING, DONE, FAILED = "waiting", "reading", "done", "failed"
 class File:
     """A file that was given: what became of it, how many of its pages are read, and what to say of it.
 
-    `address` is that of its week, once it is added.
+    `came_from` is the address that it is downloaded from, "" for a file that was dropped; `address` is that of its
+    week, once it is added.
     """
 
     name: str
     path: Path
+    came_from: str = ""
     state: str = WAITING
     page: int = 0
     pages: int = 0
@@ -64,8 +69,8 @@ class Adding:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "adding"))
 
-    def begin(self, given: Iterable[tuple[str, bytes]]) -> Batch:
-        """Take files by name and content; they are read from now on."""
+    def begin(self, given: Iterable[tuple[str, BinaryIO]], addresses: Iterable[str] = ()) -> Batch:
+        """Take files by name and content, and addresses to download from; they are read from now on."""
         folder = tempfile.TemporaryDirectory(prefix="ddor-")
         files = []
         for number, (name, content) in enumerate(given):
@@ -73,8 +78,11 @@ class Adding:
             own = Path(folder.name) / str(number)
             own.mkdir()
             path = own / (Path(name.replace("\\", "/")).name or "report.pdf")
-            path.write_bytes(content)
+            with path.open("wb") as into:
+                shutil.copyfileobj(content, into)
             files.append(File(path.name, path))
+        for number, address in enumerate(addresses, len(files)):
+            files.append(File(shown(address), Path(folder.name) / str(number) / name_of(address), address))
         batch = Batch(secrets.token_urlsafe(9), files, folder)
         with self._lock:
             self._batches[batch.name] = batch
@@ -112,12 +120,13 @@ class Adding:
             file.page, file.pages = number, of
 
         desk = self.desk
+        if file.came_from:
+            file.path = download(file.came_from, file.path.parent).path
         report = Reconciler(read_decisions(desk.decisions)).report(read(Request(file.path), on_page))
         kept = keep_pdf(file.path, report.document.sha256, desk.originals)
-        added = desk.archive.add(report, kept)
+        added = desk.archive.add(report, file.came_from or kept)
         held = desk.archive.report(added.week, added.revision)
-        folder = week_folder(desk.folder, added.week, added.revision, report.document.sha256)
-        write_tables(held, folder, desk.annotations())
+        superseded = write_week(desk.archive, desk.folder, held, added.revision, desk.annotations()).superseded
         file.address = f"/week/{added.week}"
         errors = sum(str(problem.severity) == "error" for problem in held.problems)
         file.needs_attention = bool(errors) or added.outcome is Outcome.REVISION
@@ -131,6 +140,8 @@ class Adding:
             if errors
             else ""
         )
+        if superseded:
+            said += f" The tables before it are in {superseded[0].name} now."
         return (
             f"{said} {counted(len(held.declined), 'declined detainer', 'declined detainers')}; {account(held)}.{wrong}"
         )

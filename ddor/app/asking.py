@@ -59,7 +59,7 @@ class Asked:
             given.append((OFFENSES, "1"))
         if self.corrected:
             given.append(("corrected", "1"))
-        given += [(name, str(value)) for name, values in self.filters.given.items() for value in values]
+        given += self.filters.written()
         if self.sort:
             given.append(("sort", self.sort))
         if self.page > 1:
@@ -79,7 +79,23 @@ class Asked:
 
     def with_filter(self, name: str, values: Iterable[Any]) -> Asked:
         """The same with other values of a filter; without any, the filter is gone."""
-        return replace(self, filters=replace(self.filters, **{name: tuple(values)}), page=1)
+        return replace(self, filters=self.filters.having(name, tuple(values)), page=1)
+
+    def without(self, name: str, text: str) -> Asked:
+        """The same without one value of a filter, as `Filters.written` gives it."""
+        return replace(self, filters=_checked(pair for pair in self.filters.written() if pair != (name, text)), page=1)
+
+
+def _checked(written: Iterable[tuple[str, str]]) -> Filters:
+    given: dict[str, list[Any]] = {}
+    for name, text in written:
+        given.setdefault(name, []).append(int(text) if FILTERS[name].number and text.isdecimal() else text)
+    return Filters.checked(**given)
+
+
+def words_of(name: str, text: str) -> str:
+    """A value of a filter, as `Filters.written` gives it, in words."""
+    return _checked([(name, text)]).words()
 
 
 def asked(query: Sequence[tuple[str, str]], held: Sequence[date]) -> Asked:

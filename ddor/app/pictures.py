@@ -9,7 +9,7 @@ from typing import Any
 
 from ddor.app.asking import Asked, AskedWrong
 from ddor.app.desk import Desk
-from ddor.archive.originals import as_path, find_pdf
+from ddor.archive.originals import find_pdf
 from ddor.pictures import Order, Pdf, ReportRow, marked_pages, pictures, row_picture, where
 from ddor.reading.request import Request, headings
 from ddor.sections import ROW_SECTIONS, TABLES, Report, Section
@@ -78,7 +78,7 @@ def picture(desk: Desk, week: date, numeral: str, number: int, whole: bool) -> b
     key = ("picture", held.sha256, section.numeral, number, whole)
 
     def make() -> bytes:
-        pdf = Pdf(find_pdf(held.sha256, as_path(held.path), desk.originals), held.sha256)
+        pdf = Pdf(find_pdf(held.sha256, held.path, desk.originals), held.sha256)
         order: Order = marked_pages([row]) if whole else replace(_alone(desk, row, pdf), dpi=_DPI)
         (made,) = pictures(pdf, [order])
         return made.png

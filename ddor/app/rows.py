@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ddor.app.asking import ALL, Asked
+from ddor.app.asking import ALL, Asked, words_of
 from ddor.app.desk import Desk
 from ddor.archive import HeldWeek, Selection
 from ddor.columns import Column
@@ -18,7 +18,7 @@ from ddor.site.grids import cell, heading
 from ddor.site.sections import section_table
 from ddor.tables.behind import Behind, behind
 from ddor.tables.facets import facets
-from ddor.tables.filters import FILTERS, Filters
+from ddor.tables.filters import Filters
 from ddor.tables.texts import check_texts
 from ddor.tables.weeks import Weeks
 from ddor.terminal.figures import cautions, found_in_words
@@ -159,10 +159,8 @@ def picture_address(section: Section, row: Mapping[str, Any]) -> str:
 
 def chips(asked: Asked) -> Iterator[Chip]:
     """The filters of a question, one by one."""
-    for name, values in asked.filters.given.items():
-        for value in values:
-            rest = [each for each in values if each != value]
-            yield Chip(FILTERS[name].words([value]), asked.with_filter(name, rest).address())
+    for name, text in asked.filters.written():
+        yield Chip(words_of(name, text), asked.without(name, text).address())
     if asked.corrected:
         yield Chip("without rows marked as corrected", replace(asked, corrected=False, page=1).address())
 
@@ -241,10 +239,10 @@ def _sorts(asked: Asked, table: Table) -> Iterator[str]:
 
 
 def _elsewhere(asked: Asked) -> Iterator[tuple[Link, bool]]:
-    """The same weeks in the other sections, with the filters that these have."""
+    """The same weeks in the other sections, with the filters on places: other texts and numbers are a section's own."""
     for section in ROW_SECTIONS:
-        kept = {name: values for name, values in asked.filters.given.items() if name in TABLES[section.table].filters}
-        to = Asked(asked.days, section, Filters(**kept), corrected=asked.corrected)
+        kept = Filters(geoid=asked.filters.geoid, state=asked.filters.state)
+        to = Asked(asked.days, section, kept, corrected=asked.corrected)
         yield (
             Link(to.address(), f"Section {section.numeral}: {section.title}"),
             (section is asked.section and not asked.of_offenses),

@@ -38,7 +38,7 @@ _HERE = Path(__file__).parent
 MOST_FILES = 600
 """The most files that are taken at once: a week each for eleven years."""
 
-_MOST_FILE = 200_000_000
+_MOST_FIELD = 1_000_000
 _BAR: tuple[tuple[str, str], ...] = (
     ("/", "Weeks"),
     ("/rows", "Rows"),
@@ -188,18 +188,15 @@ class Pages:
     async def add(self, request: Request) -> Response:
         """Take files that were dropped or chosen."""
         try:
-            async with request.form(max_files=MOST_FILES, max_part_size=_MOST_FILE) as form:
-                given = [
-                    (each.filename or "", await each.read())
-                    for each in form.getlist("files")
-                    if not isinstance(each, str)
-                ]
+            async with request.form(max_files=MOST_FILES, max_part_size=_MOST_FIELD) as form:
+                sent = [each for each in form.getlist("files") if not isinstance(each, str)]
+                given = [(each.filename, each.file) for each in sent if each.filename]
+                addresses = str(form.get("address") or "").split()
+                if not given and not addresses:
+                    return self._failed(request, "No file was chosen. Choose one or several PDF files.", 400)
+                batch = await run_in_threadpool(self.adding.begin, given, addresses)
         except MultiPartException:
             return self._failed(request, f"At most {MOST_FILES} files are taken at once.", 413)
-        given = [(name, content) for name, content in given if name]
-        if not given:
-            return self._failed(request, "No file was chosen. Choose one or several PDF files.", 400)
-        batch = await run_in_threadpool(self.adding.begin, given)
         return RedirectResponse(f"/adding/{batch.name}", status_code=303)
 
     def _asked(self, request: Request, otherwise: str = "") -> Asked:

@@ -11,6 +11,7 @@ import typer
 from ddor.cli.common import NOT_DONE, Db, open_archive, say, tell
 from ddor.cli.pictures import Folder
 from ddor.cli.program import app
+from ddor.extras import install
 
 _NEEDED = ("altair", "jinja2", "python_multipart", "starlette", "uvicorn", "vl_convert")
 HERE = "127.0.0.1"
@@ -32,7 +33,7 @@ def serve_app(
     It runs until you stop it with Ctrl-C, and nothing leaves this machine.
     """
     if any(find_spec(name) is None for name in _NEEDED):
-        say('the app needs Starlette, uvicorn, Jinja2 and Altair. Install them with: pip install "ddor[app]"')
+        say(f"the app needs Starlette, uvicorn, Jinja2 and Altair. Install them with: {install('app')}")
         raise typer.Exit(NOT_DONE)
     from ddor.app.desk import Desk
     from ddor.app.server import serve

@@ -123,7 +123,7 @@ def behind_count(
     given = [(name, tuple(record[each.name] for each in DIMENSIONS[name].columns)) for name in down]
     if column in across:
         given.append((by[-1], across[column]))
-    asked: dict[str, tuple[Any, ...]] = {}
+    asked: dict[str, Any] = {}
     for name, value in given:
         found = _of_dimension(name, value, dates)
         if found is None or (set(found) & set(asked) - {"state"}):
