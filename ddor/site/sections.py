@@ -14,6 +14,7 @@ from ddor.sections import DECLINED, HIGH_VOLUME, POLICIES, TABLES, UNDECIDED, Ro
 from ddor.site.content import Cell, Heading, Holds, Line, Printed, Table
 from ddor.site.grids import HOLDS, Pictures, figure, place, printed, text
 from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.facets import faceted
 from ddor.tables.weeks import Weeks
 
 _Row = Mapping[str, Any]
@@ -48,19 +49,25 @@ _DOUBTS: Mapping[tuple[Section, str], tuple[str, str]] = {
 }
 """What is said of the text in a column where another column, which was made of it, is empty."""
 
-_PRINTED = Heading("Printed on", "The row of the report; its picture, cut out of the PDF, opens from here.")
+_PRINTED = Heading(
+    "Printed on", "The row of the report; its picture, cut out of the PDF, opens from here.", searched=False
+)
 _BEYOND = Heading(
     "Known beyond the report",
     "Corrected by ICE, disputed by the agency, or noted; and who says so.",
     holds=Holds.SENTENCES,
+    searched=False,
 )
 _RECOGNIZED = Heading(
     "Recognized",
     "How sure the row was recognized in a picture of its page, of 100, and the cells that are unsure. Empty where the "
     "PDF holds the text itself.",
+    searched=False,
 )
 _STRUCK = Heading(
-    "Struck out", "Whether a line is drawn through the row on the page, or through which of its cells. It is counted."
+    "Struck out",
+    "Whether a line is drawn through the row on the page, or through which of its cells. It is counted.",
+    searched=False,
 )
 _TERMS = Heading("Terms", "The classes that ddor’s rules put the policy in, by its criteria’s words.", Holds.SENTENCES)
 
@@ -113,15 +120,16 @@ def _table(
     marked = any(row["marks"] for row, _ in rows)
     recognized = any(row["certainty"] is not None for row, _ in rows)
     struck = any(row["struck_out"] for row, _ in rows)
+    chosen_by = faceted(weeks, section.table)
     lines = []
-    for row, where in rows:
+    for (row, where), passes in zip(rows, chosen_by.rows, strict=True):
         cells = [_cell(section, column, row, parts) for column in columns]
         cells += [text(*dict.fromkeys(terms[row["row"]]))] if terms is not None else []
         cells += [text(row[name]) for name in further]
         cells += [text(row["marks"] and f"{row['marks']}: {row['marks_because']}")] if marked else []
         cells += [_recognized(row)] if recognized else []
         cells += [text(row["struck_out"])] if struck else []
-        lines.append(Line(tuple(cells), where))
+        lines.append(Line(tuple(cells), where, passes))
     headings = (
         _PRINTED,
         *map(_heading, columns),
@@ -131,7 +139,7 @@ def _table(
         *([_RECOGNIZED] if recognized else []),
         *([_STRUCK] if struck else []),
     )
-    return Table(*_TITLES[section], headings, tuple(lines))
+    return Table(*_TITLES[section], headings, tuple(lines), facets=chosen_by.facets)
 
 
 def _columns(section: Section) -> list[Column]:
