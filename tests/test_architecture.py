@@ -22,7 +22,7 @@ ORDER = (
     ("pdf",),
     ("report",),
     ("places",),
-    ("isolate",),
+    ("isolate", "download"),
     ("reading",),
     ("archive",),
     ("tables", "changes", "claims", "corrections"),

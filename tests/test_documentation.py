@@ -51,6 +51,8 @@ FILES: Mapping[str, Path] = {
     "FILE.pdf": PDFS / "built-over-new-year.pdf",
     "reports/first.pdf": PDFS / "built-none-declined.pdf",
     "NAMES.csv": ROOT / "tests" / "data" / "agencies.csv",
+    "OLD.csv": ROOT / "tests" / "data" / "places-old.csv",
+    "NEW.csv": ROOT / "tests" / "data" / "places-new.csv",
     "LIST.csv": ROOT / "tests" / "data" / "agencies.csv",
     "CLAIMS.toml": ROOT / "claims" / "week-2017-01-28.toml",
     "story.toml": ROOT / "claims" / "week-2017-01-28.toml",
@@ -90,7 +92,9 @@ NAMED = [command for page in pages() for command in commands_in_sentences(page, 
 def is_run(command: Command) -> bool:
     """Whether a command is run here, and not only looked at."""
     if command.subject == "ddor":
-        return "--dask" not in command.words and not any(word.startswith(POSTGRES) for word in command.words)
+        return "--dask" not in command.words and not any(
+            word.startswith((POSTGRES, "https://")) for word in command.words
+        )
     return command.subject in ("scripts/measure_places.py", "scripts/measure_policies.py", "ddor.archive.dictionary")
 
 
@@ -199,7 +203,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "docs").mkdir()
     out = str(folder / "output")
     # The exit status is 1, as a report of a week that is held asks for a look.
-    added = CliRunner().invoke(app, ["add", *(str(PDFS / f"{name}.pdf") for name in HELD), "--keep", "--out", out])
+    added = CliRunner().invoke(app, ["add", *(str(PDFS / f"{name}.pdf") for name in HELD), "--out", out])
     with closing(sqlite3.connect(folder / "output" / "ddor.sqlite")) as archive:
         assert archive.execute("SELECT count(*) FROM revisions").fetchone() == (len(HELD),), added.output
     return folder

@@ -112,8 +112,12 @@ class Archive:
         """What to call this archive: its file, or its address without the password."""
         return self._database.name
 
-    def add(self, report: Report, path: Path) -> Added:
-        """Keep a report that was read from the PDF at a path.
+    def state(self) -> object:
+        """What is another once anything in the archive has changed; to be compared only."""
+        return self._database.state()
+
+    def add(self, report: Report, source: Path | str) -> Added:
+        """Keep a report that was read from the PDF at a path, or that was downloaded from an address.
 
         The same PDF (by its SHA-256) changes nothing; another one of a week that is held becomes that week's newest
         revision. Raises NoPeriod where the report does not say which days it covers, and PeriodTaken where a report
@@ -129,7 +133,7 @@ class Archive:
             week = report.period.start
             _check_kind(connection, report, report.period)
             newest = connection.scalar(select(func.max(revisions.c.revision)).where(revisions.c.week == week)) or 0
-            _store(connection, report, report.period, path, newest + 1)
+            _store(connection, report, report.period, source, newest + 1)
             return Added(Outcome.REVISION if newest else Outcome.ADDED, week, newest + 1)
 
     def weeks(self) -> list[HeldWeek | MissingWeek]:
@@ -146,6 +150,14 @@ class Archive:
             listed.append(HeldWeek(found[-1].period, tuple(found)))
             covered = max(covered or week, found[-1].period.end)
         return listed
+
+    def held(self, week: date) -> HeldWeek:
+        """The week that begins on a day, with its revisions. Raises NotHeld where none is held."""
+        with self._database.reading() as connection:
+            _held(connection, week, None)
+            query = _revisions_with_counts().where(revisions.c.week == week)
+            found = [_revision(row) for row in connection.execute(query).mappings()]
+        return HeldWeek(found[-1].period, tuple(found))
 
     def revision(self, week: date, number: int | None = None) -> Revision:
         """A revision of the week that begins on a day, the newest where none is named: its PDF, and where it was.
@@ -271,7 +283,7 @@ def _check_kind(connection: Connection, report: Report, period: Period) -> None:
             )
 
 
-def _store(connection: Connection, report: Report, period: Period, path: Path, number: int) -> None:
+def _store(connection: Connection, report: Report, period: Period, source: Path | str, number: int) -> None:
     inserted = connection.execute(
         revisions.insert()
         .values(
@@ -280,7 +292,7 @@ def _store(connection: Connection, report: Report, period: Period, path: Path, n
             revision=number,
             sha256=report.document.sha256,
             file=report.document.file,
-            path=as_text(path.resolve()),
+            path=as_text(source.resolve()) if isinstance(source, Path) else source,
             pages=report.document.pages,
             added_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
             ddor_version=version("ddor"),

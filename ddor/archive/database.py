@@ -62,6 +62,20 @@ class Database:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
             yield connection
 
+    def state(self) -> object:
+        """What is another once the database has changed: the file's time and size, or where Postgres' log has come."""
+        if self._engine.dialect.name != "sqlite":
+            with self.reading() as connection:
+                return str(connection.scalar(text("SELECT pg_current_wal_insert_lsn()")))
+        stamps = []
+        for path in (Path(self.name), Path(f"{self.name}-wal")):
+            try:
+                found = path.stat()
+            except OSError:
+                continue
+            stamps.append((found.st_mtime_ns, found.st_size, found.st_ino))
+        return tuple(stamps)
+
     def damage(self) -> list[str]:
         """What SQLite finds wrong with the file, a line each; nothing in Postgres."""
         if self._engine.dialect.name != "sqlite":

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from ddor.download import is_address, shown
 from ddor.errors import DdorError
 from ddor.userfiles.files import write_files
 
@@ -54,12 +55,17 @@ def keep_pdf(path: Path, sha256: str, folder: Path) -> Path:
     return copy
 
 
-def find_pdf(sha256: str, added_from: Path, folder: Path) -> Path:
+def find_pdf(sha256: str, added_from: str | Path, folder: Path) -> Path:
     """The PDF whose bytes have a SHA-256: the copy kept in a folder, else the file that was added.
 
-    Raises NotFound, which says what is wrong and what to do, where neither is there with these very bytes.
+    `added_from` is where from, as the archive has it. Raises NotFound, which says what is wrong and what to do, where
+    neither is there with these very bytes.
     """
     copy = _copy(folder, sha256)
+    if isinstance(added_from, str):
+        if is_address(added_from) and not added_from.startswith("file:"):
+            return _downloaded_before(copy, sha256, added_from)
+        added_from = as_path(added_from)
     found = {path: _sha256(path) for path in (copy, added_from)}
     for path, actual in found.items():
         if actual == sha256:
@@ -69,8 +75,16 @@ def find_pdf(sha256: str, added_from: Path, folder: Path) -> Path:
     changed = f"{added_from} is no longer the PDF that was added."
     raise NotFound(
         f"{damaged}{gone if found[added_from] is None else changed} Find the file with the SHA-256 {sha256}, "
-        "and add it again with --keep."
+        "and add it again; ddor add keeps a copy."
     )
+
+
+def _downloaded_before(copy: Path, sha256: str, address: str) -> Path:
+    actual = _sha256(copy)
+    if actual == sha256:
+        return copy
+    lost = f"The copy kept as {copy} is damaged." if actual is not None else "No copy of the PDF is there."
+    raise NotFound(f"{lost} It came from {shown(address)}; add that address again (SHA-256 {sha256}).")
 
 
 def damaged_copy(sha256: str, folder: Path) -> Path | None:

@@ -140,7 +140,12 @@ revisions = Table(
     _column("revision", Integer, "Number among the PDFs of this week in the order added, from 1.", nullable=False),
     _column("sha256", Text, "SHA-256 of the PDF's bytes, hexadecimal.", nullable=False, unique=True),
     _column("file", Text, "Name of the PDF.", nullable=False),
-    _column("path", Text, "Where the PDF was added from.", nullable=False),
+    _column(
+        "path",
+        Text,
+        "Where the PDF was added from: a path, or the address that it was downloaded from.",
+        nullable=False,
+    ),
     _column("pages", Integer, "Number of its pages.", nullable=False),
     _column("added_at", DateTime, "When it was added, UTC.", nullable=False),
     _column("ddor_version", Text, "Version of ddor that read it.", nullable=False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ddor.cli.addresses import expand_with_addresses, fetched
 from ddor.cli.common import (
     ATTENTION,
     FINE,
@@ -26,7 +27,6 @@ from ddor.cli.common import (
     Password,
     Timeout,
     Vocabulary,
-    expand,
     has_errors,
     known_annotations,
     limits,
@@ -55,7 +55,10 @@ if TYPE_CHECKING:
 @app.command()
 def add(
     pdfs: Annotated[
-        list[str], typer.Argument(metavar="PDF...", help="Reports, folders of them, or patterns.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="PDF...", help="Reports, folders of them, patterns, or https:// addresses.", show_default=False
+        ),
     ],
     out: Annotated[Path, typer.Option(help="The folder that a folder for each week is made in.")] = Path("output"),
     jobs: Annotated[int | None, typer.Option(min=1, help="Files read at a time.", show_default="the cores")] = None,
@@ -67,7 +70,10 @@ def add(
         bool, typer.Option("--cross-check", help="Compare each cell with what pdfplumber and camelot read, too.")
     ] = False,
     strict: Annotated[bool, typer.Option(help="Count a report with a problem of severity error as failed.")] = False,
-    keep: Annotated[bool, typer.Option("--keep", help="Keep a copy of each PDF beside the archive, in pdfs/.")] = False,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep/--no-keep", help="Keep a copy of each PDF, in pdfs/ in the folder."),
+    ] = True,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Print nothing but what went wrong, on standard error: for a weekly job.")
     ] = False,
@@ -83,34 +89,34 @@ def add(
     from ddor.reading.request import Request
     from ddor.terminal.screen import console, counted
 
-    paths = expand(pdfs)
+    sources = expand_with_addresses(pdfs)
     if cross_check:
         from ddor.crosscheck import require_readers
 
         require_readers()
     adding = Adding(out, db, strict, keep, cross_check, reconciler_of(decisions, out), known_annotations(out))
     screen = console()
-    wrong: list[str] = []
     added = 0
     attention = False
     allowed = limits(timeout, memory)
-    requests = [Request(path, password, vocabulary, allowed, ocr) for path in paths]
-    for request, result in _read_all(requests, jobs or os.cpu_count() or 1, dask):
-        done = adding.one(request, result)
-        for part in done.said if not quiet else ():
-            screen.print(part)
-        if done.said and not quiet:
-            screen.print()
-        if quiet and done.needs_attention:
-            wrong.append(f"{request.path.name}: added, and needs a look; {hint('weeks')} lists it.")
-        wrong += done.wrong
-        added += done.is_added
-        attention = attention or done.needs_attention
+    with fetched(sources) as (paths, adding.addresses, wrong):
+        requests = [Request(path, password, vocabulary, allowed, ocr) for path in paths]
+        for request, result in _read_all(requests, jobs or os.cpu_count() or 1, dask):
+            done = adding.one(request, result)
+            for part in done.said if not quiet else ():
+                screen.print(part)
+            if done.said and not quiet:
+                screen.print()
+            if quiet and done.needs_attention:
+                wrong.append(f"{request.path.name}: added, and needs a look; {hint('weeks')} lists it.")
+            wrong += done.wrong
+            added += done.is_added
+            attention = attention or done.needs_attention
     for text in wrong:
         say(text)
-    if added < len(paths):
-        not_added = counted(len(paths) - added, "file was", "files were")
-        say(f"{not_added} not added, {added:,} of {len(paths):,} were.")
+    if added < len(sources):
+        not_added = counted(len(sources) - added, "file was", "files were")
+        say(f"{not_added} not added, {added:,} of {len(sources):,} were.")
     raise typer.Exit(NOT_DONE if not added else ATTENTION if wrong or attention else FINE)
 
 
@@ -140,6 +146,8 @@ class Adding:
     reconciler: Reconciler
     annotations: Annotations
     archive: Archive | None = None
+    addresses: Mapping[Path, str] = field(default_factory=dict)
+    """Where files came from that were downloaded."""
 
     def one(self, request: Request, result: Future[Report]) -> Done:
         """Add the report that was read for a request.
@@ -175,7 +183,7 @@ class Adding:
             return
         self.archive = self.archive or open_archive(self.db, self.out)
         try:
-            added = self.archive.add(report, request.path)
+            added = self.archive.add(report, self.addresses.get(request.path, request.path))
         except ArchiveError as error:
             raise NotAdded(f"{request.path.name}: {error}") from None
         done.is_added = True
@@ -185,14 +193,13 @@ class Adding:
         """Do what follows once a report is kept. What fails of that is said, and the rest still done."""
         from ddor.archive import Outcome
         from ddor.archive.originals import KEPT, keep_pdf
-        from ddor.export.week_folder import CROSS_CHECK, week_folder, write_tables
-        from ddor.terminal.summary import revision_note, summary
+        from ddor.export.week_folder import CROSS_CHECK, WeekWritten, write_week
+        from ddor.terminal.summary import summary, superseded_note
 
         kept = partial(_though_kept, done, request.path.name, archive.name)
         sha256 = report.document.sha256
-        folder = week_folder(self.out, added.week, added.revision, sha256)
+        written = WeekWritten(self.out / str(added.week), ())
         note: list[RenderableType] = []
-        files: list[Path] = []
         with kept("it could not be compared with what was held"):
             note.append(_note(archive, added, report, done))
             # An archive may hold the same PDF under another name, or as an earlier ddor read it.
@@ -201,15 +208,15 @@ class Adding:
         if self.keep:
             with kept(f"no copy of it could be written to {self.out / KEPT}"):
                 keep_pdf(request.path, sha256, self.out / KEPT)
-        with kept(f"its tables could not be written to {folder}"):
-            files = write_tables(report, folder, self.annotations)
+        with kept(f"its tables could not be written to {written.folder}"):
+            written = write_week(archive, self.out, report, added.revision, self.annotations)
         with kept("its summary could not be made"):
-            done.said += [summary(report, files), *note]
+            done.said += [summary(report, written.files), *note]
         if self.cross_check:
             with kept("its cross-check could not be made"):
-                self._check(archive, report, request, folder / CROSS_CHECK, done)
-        if added.revision > 1:
-            done.said.append(revision_note(week_folder(self.out, added.week, 1, "")))
+                self._check(archive, report, request, written.folder / CROSS_CHECK, done)
+        if written.superseded:
+            done.said.append(superseded_note(written.superseded))
         with kept("its marks and corrections could not be looked up"):
             done.said += _notes(archive, report, self.annotations)
         # What was added before was looked at then: adding a folder again is no alarm.

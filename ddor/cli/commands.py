@@ -23,6 +23,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "keeping": ("weeks", "remove"),
     "verifying": ("verify", "backup"),
     "comparing": ("compare",),
+    "lists": ("compare-lists",),
     "deciding": ("places", "match", "decide"),
     "correcting": ("correct",),
     "history": ("history",),

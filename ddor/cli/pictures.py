@@ -216,10 +216,10 @@ def _chosen(report: Report, section: Section, filters: Filters, corrected: bool,
 
 
 def _pdf(held: Revision, opening: Opening) -> Pdf:
-    from ddor.archive.originals import KEPT, as_path, find_pdf
+    from ddor.archive.originals import KEPT, find_pdf
     from ddor.pictures import Pdf
 
-    path = find_pdf(held.sha256, as_path(held.path), opening.folder / KEPT)
+    path = find_pdf(held.sha256, held.path, opening.folder / KEPT)
     return Pdf(path, held.sha256, opening.password, opening.limits)
 
 

@@ -94,11 +94,11 @@ def verify(
 
 def _pdf_of(revision: Revision, out: Path) -> tuple[Path | None, str]:
     """The PDF of a revision with the bytes that were added; what is wrong with the copy, or why the PDF isn't there."""
-    from ddor.archive.originals import KEPT, NotFound, as_path, damaged_copy, find_pdf
+    from ddor.archive.originals import KEPT, NotFound, damaged_copy, find_pdf
 
     damaged = damaged_copy(revision.sha256, out / KEPT)
     try:
-        path = find_pdf(revision.sha256, as_path(revision.path), out / KEPT)
+        path = find_pdf(revision.sha256, revision.path, out / KEPT)
     except NotFound as error:
         return None, f"{revision.file}: {error}"
     return (

@@ -1,5 +1,8 @@
 """The folder of one week: its rows, its tabulations and its reading as files.
 
+The folder named after a week's first day has the tables of the PDF that counts. Where another PDF of the week comes,
+the folder of the one before it is renamed and says that it is superseded.
+
 Folders are output, made from the archive and never read back. What a folder holds is looked at only so that no file is
 overwritten that ddor didn't write for this exact PDF.
 """
@@ -7,6 +10,7 @@ overwritten that ddor didn't write for this exact PDF.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,10 +25,14 @@ from ddor.sections import TABLES, Report
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.weeks import Weeks
 from ddor.userfiles.files import write_files
+from ddor.userfiles.writing import editing
 
 READING = "reading.json"
 CROSS_CHECK = "cross-check"
 """The folder in a week's folder with pictures of the cells that readers differ in."""
+
+SUPERSEDED = "SUPERSEDED.txt"
+"""The file in the folder of a revision that no longer counts, with a line that says so."""
 
 COUNTED = ("crimes", "countries", "jurisdictions")
 """The tabulations that a week's folder has; ddor tabulate and ddor export have them all."""
@@ -46,11 +54,37 @@ class Rebuilt:
     left: tuple[str, ...]
 
 
-def week_folder(out: Path, week: date, revision: int, sha256: str) -> Path:
-    """The folder under `out` of a revision that the archive holds: `2017-02-11`, and for revisions after the first
-    `2017-02-11-revision-` with the first digits of the PDF's SHA-256.
+@dataclass(frozen=True, slots=True)
+class WeekWritten:
+    """The tables of a revision: their folder, the files, and what older revisions' folders were renamed to for it."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    superseded: tuple[Path, ...] = ()
+
+
+def week_folder(out: Path, week: HeldWeek, number: int) -> Path:
+    """The folder under `out` of a revision that the archive holds: `2017-02-11` for the newest, which counts, and
+    `2017-02-11-revision-1-superseded` for another.
     """
-    return out / _name(str(week), revision > 1, sha256)
+    base = str(week.period.start)
+    return out / (base if number == week.revisions[-1].number else f"{base}-revision-{number}-superseded")
+
+
+def write_week(archive: Archive, out: Path, report: Report, revision: int, annotations: Annotations) -> WeekWritten:
+    """Write the tables of a report that the archive holds as a revision of its week into the folder of that revision.
+
+    Where that is the newest, and the week's folder has those of one before it, that folder is renamed first. Raises
+    NotWritten, with nothing overwritten, where it can't be done; NotHeld where the week is not held any more.
+    """
+    if report.period is None:
+        raise NotWritten("tables were not written, as it is not known which week they are of.")
+    with _arranging(out):
+        week = archive.held(report.period.start)
+        superseded = _arrange(out, week)
+        folder = week_folder(out, week, revision)
+        files = tables_text(report, annotations) | _superseded(week, revision)
+        return WeekWritten(folder, tuple(_write(folder, report.document, files)), superseded)
 
 
 def folder_without_archive(report: Report, out: Path) -> Path:
@@ -86,31 +120,91 @@ def rebuild(archive: Archive, out: Path, annotations: Annotations, only: Contain
     """
     folders: list[str] = []
     left: list[str] = []
-    for week, revision, folder in _folders(archive, out):
-        document = Document(revision.file, revision.sha256, revision.pages)
-        if only is not None and document not in only:
-            continue
-        try:
-            files = tables_text(archive.report(week, revision.number), annotations)
-        except NotHeld:
-            continue  # another process has removed it since
-        try:
-            if any(_text(folder / name) != text for name, text in files.items()):
-                _write(folder, document, files)
-                folders.append(folder.name)
-        except NotWritten as error:
-            left.append(f"{revision.file}: its {error}")
+    for week in archive.weeks():
+        for revision in week.revisions if isinstance(week, HeldWeek) else ():
+            document = Document(revision.file, revision.sha256, revision.pages)
+            if only is not None and document not in only:
+                continue
+            try:
+                folder = _rebuilt(archive, out, week.period.start, revision, annotations)
+            except NotHeld:
+                continue  # another process has removed it since
+            except NotWritten as error:
+                left.append(f"{revision.file}: its {error}")
+            else:
+                folders += [folder] if folder else []
     return Rebuilt(tuple(folders), tuple(left))
 
 
-def _folders(archive: Archive, out: Path) -> Iterator[tuple[date, Revision, Path]]:
-    """Every revision held whose folder is there and has tables."""
-    for week in archive.weeks():
-        for revision in week.revisions if isinstance(week, HeldWeek) else ():
-            start = week.period.start
-            folder = week_folder(out, start, revision.number, revision.sha256)
-            if any((folder / name).exists() for name in _NAME_THE_PDF):
-                yield start, revision, folder
+def _rebuilt(archive: Archive, out: Path, start: date, revision: Revision, annotations: Annotations) -> str:
+    """Bring the folder of a revision up to date; returns its name where anything changed.
+
+    Raises NotHeld, NotWritten.
+    """
+    if not any(out.glob(f"{start}*")):
+        return ""
+    with _arranging(out):
+        week = archive.held(start)
+        _arrange(out, week)
+        folder = week_folder(out, week, revision.number)
+        if not any((folder / name).exists() for name in _NAME_THE_PDF):
+            return ""
+        files = tables_text(archive.report(start, revision.number), annotations) | _superseded(week, revision.number)
+        if all(_text(folder / name) == text for name, text in files.items()):
+            return ""
+        _write(folder, Document(revision.file, revision.sha256, revision.pages), files)
+        return folder.name
+
+
+@contextmanager
+def _arranging(out: Path) -> Iterator[None]:
+    """Keep other processes from renaming and writing folders of weeks meanwhile. Raises NotWritten where it can't."""
+    try:
+        with editing(out / "weeks"):
+            yield
+    except OSError as error:
+        raise NotWritten(
+            f"tables could not be written to {error.filename or out} ({error.strerror or error}). "
+            "Fix that, and add the file again."
+        ) from None
+
+
+def _arrange(out: Path, week: HeldWeek) -> tuple[Path, ...]:
+    """Rename the folders of a week's revisions to what they are called by now; returns the new names of those that no
+    longer count.
+    """
+    moved = []
+    base = out / str(week.period.start)
+    for revision in week.revisions:
+        wanted = week_folder(out, week, revision.number)
+        # An earlier ddor named the folders of further PDFs after their SHA-256.
+        places = (base, out / _name(base.name, True, revision.sha256))
+        found = next((each for each in places if _is_of(each, revision.sha256)), None)
+        if found is None or found == wanted or wanted.exists():
+            continue
+        if wanted != base:
+            moved.append(wanted)
+            write_files(found, _superseded(week, revision.number))
+        found.rename(wanted)
+    return tuple(moved)
+
+
+def _is_of(folder: Path, sha256: str) -> bool:
+    """Whether a folder has the tables of the PDF of a SHA-256, whole or not."""
+    return any(sha256 in (_text(folder / name) or "") for name in _NAME_THE_PDF)
+
+
+def _superseded(week: HeldWeek, number: int) -> dict[str, str]:
+    """The file that says that a revision does not count any more; none for the newest."""
+    newest = week.revisions[-1]
+    if number == newest.number:
+        return {}
+    mine = next(each for each in week.revisions if each.number == number)
+    line = (
+        f"Superseded: these tables are of {mine.file} (revision {number}, SHA-256 {mine.sha256}). A PDF added later "
+        f"counts for this week; its tables are in the folder {week.period.start}."
+    )
+    return {SUPERSEDED: f"{line}\n"}
 
 
 def _name(base: str, has_other: bool, sha256: str) -> str:

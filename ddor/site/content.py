@@ -9,7 +9,8 @@ from typing import Any
 
 from ddor.changes.findings import Change
 from ddor.changes.wording import Words
-from ddor.tables.facets import Facet, RowPasses
+from ddor.tables.facets import Facet
+from ddor.tables.passing import RowPasses, is_of_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,10 @@ class Table:
             {
                 "filter": facet.filter,
                 "title": facet.title,
-                "ofParts": facet.of_parts,
+                "ofParts": is_of_parts(facet.filter),
                 "named": facet.filter in _NAMED,
-                "without": facet.without,
-                "choices": [[choice.value, choice.text] for choice in facet.choices],
+                "without": facet.unknown,
+                "choices": [[choice.value, choice.name] for choice in facet.choices],
             }
             for facet in self.facets
         ]
@@ -127,12 +128,16 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A key figure as published and, where that is another, as corrected; `note` says what it counts."""
+    """A key figure as published and, where that is another, as corrected; `note` says what it counts.
+
+    `link` is the address of the rows that it counts, empty where there is none.
+    """
 
     name: str
     published: str
     note: str
     corrected: str | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from ddor.archive import Revision
 from ddor.archive.originals import NotFound, find_pdf
@@ -15,8 +16,7 @@ from ddor.errors import DdorError
 from ddor.isolate import USUAL, Limits
 from ddor.pictures import Order, Pdf, pictures, row_picture
 from ddor.reading.request import Request, headings
-from ddor.sections import ROW_SECTIONS, Report
-from ddor.site.grids import Pictures
+from ddor.sections import ROW_SECTIONS, Report, Section
 from ddor.userfiles.files import write_files
 
 FOLDER = "rows"
@@ -43,15 +43,20 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Crops:
-    """The addresses of a week's pictures, relative to its page, and why there are not all of them.
+    """The addresses of a week's pictures, relative to its page, by section's table and row's number, and why there are
+    not all of them.
 
     `reason` is for the page, which may be published, so it names no folder; `problem` is for the person at the
     command line. Both are empty where nothing is wrong.
     """
 
-    pictures: Pictures
+    pictures: Mapping[tuple[str, int], str]
     reason: str = ""
     problem: str = ""
+
+    def of_row(self, section: Section, row: Mapping[str, Any]) -> str | None:
+        """The address of a row's picture."""
+        return self.pictures.get((section.table, row["row"]))
 
 
 def crops(report: Report, revision: Revision, opening: Opening, folder: Path, on_picture: OnPicture) -> Crops:
@@ -61,7 +66,7 @@ def crops(report: Report, revision: Revision, opening: Opening, folder: Path, on
     """
     made: dict[tuple[str, int], str] = {}
     try:
-        path = find_pdf(revision.sha256, Path(revision.path), opening.kept)
+        path = find_pdf(revision.sha256, revision.path, opening.kept)
         pdf = Pdf(path, revision.sha256, opening.password, opening.limits)
         for done, (key, name, of) in enumerate(_made(report, pdf, opening.vocabulary, folder), 1):
             made[key] = f"{FOLDER}/{name}"

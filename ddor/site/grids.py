@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,8 +17,19 @@ from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import percent
 from ddor.terminal.tabled import span
 
-Pictures = Mapping[tuple[str, int], str]
-"""The address of a row's picture, relative to the page, by the section's table and the row's number."""
+Pictures = Callable[[Section, Mapping[str, Any]], str | None]
+"""What gives the address of the picture of a section's row, None where it has none."""
+
+Links = Callable[[str, Mapping[str, Any], str], str]
+"""What gives the address of the rows behind a figure, by its tabulation, its row and its column; "" where there is
+none.
+"""
+
+
+def without_links(tabulation: str, record: Mapping[str, Any], column: str) -> str:
+    """Links that lead nowhere."""
+    return ""
+
 
 NOTHING = "–"
 """What stands where nothing is known or nothing is counted."""
@@ -27,10 +38,13 @@ HOLDS = dict.fromkeys(Value, Holds.FIGURES) | {Value.TEXT: Holds.NAMES, Value.DA
 """What columns of each kind of value hold."""
 
 
-def tabulated(name: str, weeks: Weeks, corrected: Weeks | None = None, title: str = "") -> Table:
+def tabulated(
+    name: str, weeks: Weeks, corrected: Weeks | None = None, title: str = "", links: Links = without_links
+) -> Table:
     """A tabulation (by its name in TABULATIONS) as a table: the columns that it shows, as corrected beside them.
 
-    `corrected` are the same weeks as corrected; where that makes no difference there are no further columns.
+    `corrected` are the same weeks as corrected; where that makes no difference there are no further columns. `links`
+    gives each figure the address of the rows that it counts.
     """
     tabulation = TABULATIONS[name]
     table = tabulation.of(weeks)
@@ -41,7 +55,10 @@ def tabulated(name: str, weeks: Weeks, corrected: Weeks | None = None, title: st
             table = both
             names = [each for shown in names for each in _with_corrected(shown, tabulation.compared)]
     columns = {column.name: column for column in table.columns}
-    lines = tuple(Line(tuple(_figure(row, columns[each]) for each in names)) for row in table.records())
+    lines = tuple(
+        Line(tuple(replace(_figure(row, columns[each]), link=links(name, row, each)) for each in names))
+        for row in table.records()
+    )
     headings = tuple(heading(columns[each]) for each in names)
     return Table(name.replace("_", "-"), title or tabulation.title, f"A row is {tabulation.a_row_is}.", headings, lines)
 
@@ -120,7 +137,7 @@ def printed(section: Section, row: Mapping[str, Any], pictures: Pictures) -> Pri
     """Where a row of a section is printed, and its picture."""
     pages = [str(row["page"]), *(row["continued_on"] or "").split()]
     where = f"row {row['row']}, {'pages' if pages[1:] else 'page'} {'–'.join((pages[0], pages[-1])[: len(pages)])}"
-    return Printed(f"{section.numeral}-{row['row']}", where, pictures.get((section.table, row["row"])))
+    return Printed(f"{section.numeral}-{row['row']}", where, pictures(section, row))
 
 
 def place(row: Mapping[str, Any], name: str) -> Cell:

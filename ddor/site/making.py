@@ -78,7 +78,7 @@ def make_site(
         if made.problem:
             problems.append(made.problem)
         known = _held(archive, week, report, before, annotations, gaps, chosen)
-        page = week_page(known, annotations, made.pictures, made.reason)
+        page = week_page(known, annotations, made.of_row, made.reason)
         _write_week(_with_neighbours(page, pages, week), report, annotations, folder)
     _write_overview(archive, chosen, annotations, out)
     names = {day.isoformat() for day in chosen}

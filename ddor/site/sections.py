@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from ddor.columns import Column, Value
@@ -14,10 +15,12 @@ from ddor.sections import DECLINED, HIGH_VOLUME, POLICIES, TABLES, UNDECIDED, Ro
 from ddor.site.content import Cell, Heading, Holds, Line, Printed, Table
 from ddor.site.grids import HOLDS, Pictures, figure, place, printed, text
 from ddor.tables.catalogue import TABULATIONS
-from ddor.tables.facets import faceted
+from ddor.tables.passing import choosable
 from ddor.tables.weeks import Weeks
 
 _Row = Mapping[str, Any]
+_Key = tuple[date | None, int]
+"""What tells rows of a section apart: the week's first day, and the row's number."""
 
 _TITLES: Mapping[Section, tuple[str, str, str]] = {
     DECLINED: ("persons", "Section II: every declined detainer", "A row is a person whose detainer was declined."),
@@ -52,6 +55,7 @@ _DOUBTS: Mapping[tuple[Section, str], tuple[str, str]] = {
 _PRINTED = Heading(
     "Printed on", "The row of the report; its picture, cut out of the PDF, opens from here.", searched=False
 )
+_WEEK = Heading("Week from", "First day of the week that the report covers.", Holds.DAYS)
 _BEYOND = Heading(
     "Known beyond the report",
     "Corrected by ICE, disputed by the agency, or noted; and who says so.",
@@ -74,10 +78,21 @@ _TERMS = Heading("Terms", "The classes that ddor’s rules put the policy in, by
 
 def section_tables(weeks: Weeks, pictures: Pictures) -> tuple[Table, ...]:
     """Sections II, I and III of one report."""
-    terms = defaultdict(list)
-    for row in TABULATIONS["policy_classes"].of(weeks).records():
-        terms[row["row"]].append(row["class"])
-    return tuple(_table(weeks, each, pictures, terms if each is POLICIES else None) for each in _TITLES)
+    return tuple(section_table(weeks, each, pictures, can_be_chosen=True) for each in _TITLES)
+
+
+def section_table(weeks: Weeks, section: Section, pictures: Pictures, *, can_be_chosen: bool = False) -> Table:
+    """A section's table: where each row is printed, its own cells, columns that are not known, what is known of it.
+
+    Rows of several weeks have their week in the first column. `can_be_chosen`: the page itself can choose among the
+    rows, by facets.
+    """
+    terms = None
+    if section is POLICIES:
+        terms = defaultdict(list)
+        for each in TABULATIONS["policy_classes"].of(weeks).records():
+            terms[each["week"], each["row"]].append(each["class"])
+    return _table(weeks, section, pictures, terms, can_be_chosen)
 
 
 def undecided_rows(weeks: Weeks, pictures: Pictures) -> Table:
@@ -110,9 +125,9 @@ def _table(
     weeks: Weeks,
     section: Section,
     pictures: Pictures,
-    terms: Mapping[int, Sequence[str]] | None,
+    terms: Mapping[_Key, Sequence[str]] | None,
+    can_be_chosen: bool,
 ) -> Table:
-    """A section's table: where each row is printed, its own cells, columns that are not known, what is known of it."""
     rows = list(_rows(weeks, section, pictures))
     columns = _columns(section)
     parts = {column.counts: _parts(weeks, TABLES[column.counts]) for column in columns if column.counts}
@@ -120,11 +135,14 @@ def _table(
     marked = any(row["marks"] for row, _ in rows)
     recognized = any(row["certainty"] is not None for row, _ in rows)
     struck = any(row["struck_out"] for row, _ in rows)
-    chosen_by = faceted(weeks, section.table)
+    several = len(weeks.periods) > 1
+    chosen_by = choosable(weeks, section.table) if can_be_chosen else None
+    passed = chosen_by.rows if chosen_by else (None,) * len(rows)
     lines = []
-    for (row, where), passes in zip(rows, chosen_by.rows, strict=True):
-        cells = [_cell(section, column, row, parts) for column in columns]
-        cells += [text(*dict.fromkeys(terms[row["row"]]))] if terms is not None else []
+    for (row, where), passes in zip(rows, passed, strict=True):
+        cells = [text(str(row["week"]))] if several else []
+        cells += [_cell(section, column, row, parts) for column in columns]
+        cells += [text(*dict.fromkeys(terms[_key(row)]))] if terms is not None else []
         cells += [text(row[name]) for name in further]
         cells += [text(row["marks"] and f"{row['marks']}: {row['marks_because']}")] if marked else []
         cells += [_recognized(row)] if recognized else []
@@ -132,6 +150,7 @@ def _table(
         lines.append(Line(tuple(cells), where, passes))
     headings = (
         _PRINTED,
+        *([_WEEK] if several else []),
         *map(_heading, columns),
         *([_TERMS] if terms is not None else []),
         *(Heading(name, "As printed; this column is not known to ddor.") for name in further),
@@ -139,7 +158,7 @@ def _table(
         *([_RECOGNIZED] if recognized else []),
         *([_STRUCK] if struck else []),
     )
-    return Table(*_TITLES[section], headings, tuple(lines), facets=chosen_by.facets)
+    return Table(*_TITLES[section], headings, tuple(lines), facets=chosen_by.facets if chosen_by else ())
 
 
 def _columns(section: Section) -> list[Column]:
@@ -154,21 +173,25 @@ def _heading(column: Column) -> Heading:
     return Heading(column.heading, column.meaning, Holds.SENTENCES if column.name in _SENTENCES else holds)
 
 
-def _parts(weeks: Weeks, table: RowTable) -> Mapping[int, Sequence[str]]:
-    """The texts of the parts that rows have, by the row's number."""
+def _key(row: _Row) -> _Key:
+    return row["week"], row["row"]
+
+
+def _parts(weeks: Weeks, table: RowTable) -> Mapping[_Key, Sequence[str]]:
+    """The texts of the parts that rows have."""
     whole = TABLES[table.part_of or ""].names
     (own,) = (column.name for column in table.columns if column.heading and column.name not in whole)
     found = defaultdict(list)
-    for row, printed_text in weeks.columns(table.name, "row", own):
-        found[row].append(printed_text)
+    for week, row, printed_text in weeks.columns(table.name, "week", "row", own):
+        found[week, row].append(printed_text)
     return found
 
 
-def _cell(section: Section, column: Column, row: _Row, parts: Mapping[str, Mapping[int, Sequence[str]]]) -> Cell:
+def _cell(section: Section, column: Column, row: _Row, parts: Mapping[str, Mapping[_Key, Sequence[str]]]) -> Cell:
     if column.name == "jurisdiction":
         return place(row, _name(section))
     if column.counts:
-        return text(*parts[column.counts].get(row["row"], ()))
+        return text(*parts[column.counts].get(_key(row), ()))
     value = row[column.name]
     if column.value is Value.NUMBER:
         return figure(value)

@@ -19,12 +19,12 @@ STATIC = "static"
 
 def overview_html(page: Overview) -> str:
     """The first page as HTML."""
-    return _environment().get_template("overview.html").render(page=page, root="")
+    return templates().get_template("overview.html").render(page=page, root="")
 
 
 def week_html(page: WeekPage) -> str:
     """The page of a week as HTML; it stands in a folder of its own beside the first page."""
-    return _environment().get_template("week.html").render(page=page, root="../")
+    return templates().get_template("week.html").render(page=page, root="../", home="../index.html")
 
 
 def static_files() -> dict[str, bytes]:
@@ -33,12 +33,13 @@ def static_files() -> dict[str, bytes]:
 
 
 @cache
-def _environment() -> Environment:
+def templates(*further: Path) -> Environment:
+    """The templates, by name, and those of further folders, which may build on them."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     # Every text may come out of a PDF, so all are escaped; the templates exempt only charts, which `svg` has cleaned.
     return Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+        loader=FileSystemLoader([*further, _HERE / "templates"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -11,7 +11,7 @@ from typing import Any
 
 from ddor.site import charts
 from ddor.site.content import Chart, Subject
-from ddor.site.grids import share, tabulated
+from ddor.site.grids import Links, share, tabulated, without_links
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.concentration import persons_by_place
 from ddor.tables.ranges import Ranged
@@ -24,13 +24,16 @@ _SHOWN = 10
 _CRIMES_SHOWN = 12
 
 
-def subjects(weeks: Weeks, corrected: Weeks | None) -> tuple[Subject, ...]:
-    """All subjects of one week; `corrected` is the week as corrected, None where it has no row that is."""
+def subjects(weeks: Weeks, corrected: Weeks | None, links: Links = without_links) -> tuple[Subject, ...]:
+    """All subjects of one week; `corrected` is the week as corrected, None where it has no row that is.
+
+    `links` leads from figures to the rows that they count.
+    """
     return (
-        _jurisdictions(weeks, corrected),
-        _offenses(weeks, corrected),
-        _countries(weeks, corrected),
-        _waits(weeks, corrected),
+        _jurisdictions(weeks, corrected, links),
+        _offenses(weeks, corrected, links),
+        _countries(weeks, corrected, links),
+        _waits(weeks, corrected, links),
     )
 
 
@@ -38,7 +41,7 @@ def _records(weeks: Weeks, name: str) -> list[dict[Any, Any]]:
     return TABULATIONS[name].of(weeks).records()
 
 
-def _jurisdictions(weeks: Weeks, corrected: Weeks | None) -> Subject:
+def _jurisdictions(weeks: Weeks, corrected: Weeks | None, links: Links) -> Subject:
     rows = _records(weeks, "jurisdictions")
     total = sum(row["count"] for row in rows)
     finding = "No person is listed."
@@ -70,9 +73,9 @@ def _jurisdictions(weeks: Weeks, corrected: Weeks | None) -> Subject:
             ),
         ),
         (
-            tabulated("jurisdictions", weeks, corrected, "Jurisdictions, with the share so far"),
-            tabulated("states", weeks, corrected),
-            tabulated("concentration", weeks, corrected),
+            tabulated("jurisdictions", weeks, corrected, "Jurisdictions, with the share so far", links=links),
+            tabulated("states", weeks, corrected, links=links),
+            tabulated("concentration", weeks, corrected, links=links),
         ),
     )
 
@@ -81,7 +84,7 @@ def _in_range(figure: Ranged) -> str:
     return f"{figure.value:,}" if figure.least == figure.most else f"{figure.least:,} to {figure.most:,}"
 
 
-def _offenses(weeks: Weeks, corrected: Weeks | None) -> Subject:
+def _offenses(weeks: Weeks, corrected: Weeks | None, links: Links) -> Subject:
     rows = _records(weeks, "crimes")
     total = sum(row["total"] for row in rows)
     sums = {status: sum(row[name] for row in rows) for name, status in _STATUSES.items()}
@@ -105,9 +108,9 @@ def _offenses(weeks: Weeks, corrected: Weeks | None) -> Subject:
         finding,
         (replace(chart, left_out=left_out),),
         (
-            tabulated("crimes", weeks, corrected, "Offenses, in ICE’s words"),
-            tabulated("crime_categories", weeks, corrected, "Offenses by NCIC category"),
-            tabulated("statuses", weeks, corrected),
+            tabulated("crimes", weeks, corrected, "Offenses, in ICE’s words", links=links),
+            tabulated("crime_categories", weeks, corrected, "Offenses by NCIC category", links=links),
+            tabulated("statuses", weeks, corrected, links=links),
         ),
     )
 
@@ -115,7 +118,7 @@ def _offenses(weeks: Weeks, corrected: Weeks | None) -> Subject:
 _STATUSES: Mapping[str, str] = {"convicted": "convicted", "charged": "charged", "not_stated": "not stated"}
 
 
-def _countries(weeks: Weeks, corrected: Weeks | None) -> Subject:
+def _countries(weeks: Weeks, corrected: Weeks | None, links: Links) -> Subject:
     rows = _records(weeks, "countries")
     total = sum(row["count"] for row in rows)
     bars = [
@@ -134,11 +137,11 @@ def _countries(weeks: Weeks, corrected: Weeks | None) -> Subject:
         "Citizenship",
         finding,
         (_bars("chart-countries", "Persons by country of citizenship", bars, "countries"),),
-        (tabulated("countries", weeks, corrected), tabulated("regions", weeks, corrected)),
+        (tabulated("countries", weeks, corrected, links=links), tabulated("regions", weeks, corrected, links=links)),
     )
 
 
-def _waits(weeks: Weeks, corrected: Weeks | None) -> Subject:
+def _waits(weeks: Weeks, corrected: Weeks | None, links: Links) -> Subject:
     rows = _records(weeks, "waits")
     timed = [row for row in rows if row["median_days"] is not None][: _SHOWN + 1]
     everyone = rows[0]
@@ -172,7 +175,7 @@ def _waits(weeks: Weeks, corrected: Weeks | None) -> Subject:
                 quartiles,
             ),
         ),
-        (tabulated("waits", weeks, corrected),),
+        (tabulated("waits", weeks, corrected, links=links),),
     )
 
 

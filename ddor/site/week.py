@@ -16,7 +16,7 @@ from ddor.sections import ROW_SECTIONS, TABLES, Report
 from ddor.site.cautions import cautions
 from ddor.site.changed import changed, days
 from ddor.site.content import Changed, Download, Figure, Known, Problem, Said, Source, WeekPage
-from ddor.site.grids import Pictures, number_of_places, share
+from ddor.site.grids import Links, Pictures, number_of_places, share, without_links
 from ddor.site.sections import section_tables, undecided_rows
 from ddor.site.subjects import subjects
 from ddor.tables.catalogue import TABULATIONS
@@ -49,8 +49,14 @@ class Held:
         return self.week.revisions[-1]
 
 
-def week_page(held: Held, annotations: Annotations, pictures: Pictures, without_pictures: str) -> WeekPage:
-    """The page of a week; `pictures` are addresses relative to it, `without_pictures` says why there are none."""
+def week_page(
+    held: Held,
+    annotations: Annotations,
+    pictures: Pictures,
+    without_pictures: str,
+    links: Links = without_links,
+) -> WeekPage:
+    """The page of a week; `without_pictures` says why rows have none, and `links` leads from figures to their rows."""
     weeks = Weeks.of_report(held.report, annotations)
     marked = sum(weeks.corrected_rows(name) for name in ("declined", "high_volume", "policies"))
     corrected = weeks.as_corrected() if marked else None
@@ -63,7 +69,7 @@ def week_page(held: Held, annotations: Annotations, pictures: Pictures, without_
         notes=tuple(Said(note.text, where(note.source)) for note in held.report.notes),
         corrections=tuple(Said(note.text, where(note.source)) for note in held.report.corrections),
         known=tuple(_known(each, weeks) for each in annotations.of_week(held.week.period.start)),
-        subjects=subjects(weeks, corrected),
+        subjects=subjects(weeks, corrected, links),
         changed=_changed(held),
         sections=section_tables(weeks, pictures),
         without_pictures=without_pictures,

@@ -183,6 +183,18 @@ class Weeks:
         chosen = set(days)
         return self._of([period for period in self.periods if period.start in chosen], self.missing)
 
+    def of_rows(self, table: str, keys: Sequence[tuple[date, int]]) -> Weeks:
+        """Only the rows of a table with these weeks (their first days) and numbers, in this order, and their parts."""
+        wanted = {key: place for place, key in enumerate(keys)}
+
+        def those(weeks: Weeks, of: str) -> Sequence[int]:
+            if of != table and TABLES[of].part_of != table:
+                return range(weeks.count(of))
+            found = ((wanted.get(key), at) for at, key in enumerate(weeks.columns(of, "week", "row")))
+            return [at for place, at in sorted((place, at) for place, at in found if place is not None)]
+
+        return Weeks(_Chosen(self, those), self.periods, self.missing)
+
     def each(self) -> Iterator[tuple[Period, Weeks]]:
         """Each week on its own."""
         for period in self.periods:

@@ -55,9 +55,10 @@ def summary(report: Report, files: Sequence[Path] = ()) -> RenderableType:
     return Group(*parts)
 
 
-def revision_note(other: Path) -> RenderableType:
-    """What to say of a PDF whose week is there already, from another PDF, in the folder `other`."""
-    return indented(Text(f"Another PDF of this week is in {other}; both are kept, this one as a revision."))
+def superseded_note(folders: Sequence[Path]) -> RenderableType:
+    """What to say of folders that were renamed, because a PDF added later counts for their week."""
+    names = ", ".join(map(str, folders))
+    return indented(Text(f"Another PDF of this week was held. Its tables are kept, and are now in {names}"))
 
 
 def _counties(report: Report) -> list[str]:

@@ -34,7 +34,7 @@ def show(folder: Path) -> tuple[int, str]:
 def test_a_kept_pdf_is_found_wherever_the_first_one_went(tmp_path: Path) -> None:
     path = added(tmp_path)
     copy = tmp_path / "out" / "pdfs" / f"{SHA256}.pdf"
-    assert ddor("add", path, "--keep", "--out", tmp_path / "out").status == 0
+    assert ddor("add", path, "--out", tmp_path / "out").status == 0
     assert copy.read_bytes() == path.read_bytes()
     assert [each.name for each in copy.parent.iterdir()] == [copy.name]
     path.unlink()
@@ -56,9 +56,9 @@ def test_a_pdf_that_moved_is_told_in_a_sentence_or_two(tmp_path: Path) -> None:
     assert status == 2
     assert said == (
         f"ddor: report.pdf is not where it was added from ({path}). Find the file with the SHA-256 {SHA256}, "
-        "and add it again with --keep.\n"
+        "and add it again; ddor add keeps a copy.\n"
     )
-    assert ddor("add", path.with_name("elsewhere.pdf"), "--keep", "--out", tmp_path / "out").status == 0
+    assert ddor("add", path.with_name("elsewhere.pdf"), "--out", tmp_path / "out").status == 0
     assert show(tmp_path) == (0, "")
 
 

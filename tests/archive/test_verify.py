@@ -21,7 +21,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     for name in NAMES:
         shutil.copy(PDFS / name, folder)
-    assert ddor("add", *NAMES, "--keep", cwd=folder).status in (0, 1)
+    assert ddor("add", *NAMES, cwd=folder).status in (0, 1)
     return folder
 
 

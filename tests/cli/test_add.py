@@ -45,6 +45,10 @@ def tables(folder: Path) -> dict[str, bytes]:
     return {name: data for name, data in contents(folder).items() if re.match(r"\d{4}-\d\d-\d\d", name)}
 
 
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def written(said: Truth, path: Path, layout: Layout | None = None) -> Path:
     path.write_bytes(layout_report(said, layout or Layout()))
     return path
@@ -146,18 +150,42 @@ def test_files_read_one_by_one_or_two_at_a_time_give_the_same_bytes(tmp_path: Pa
     assert "".join(one.split()) == "".join(two.split())
 
 
-def test_another_pdf_of_the_same_week_is_kept_beside_the_first(tmp_path: Path) -> None:
-    first = PDFS / "week-2017-01-28.pdf"
-    ddor("add", first, "--out", tmp_path)
-    before = tables(tmp_path)
-    done = ddor("add", PDFS / "week-2017-01-28-reissued.pdf", "--out", tmp_path)
+FIRST, REISSUED = PDFS / "week-2017-01-28.pdf", PDFS / "week-2017-01-28-reissued.pdf"
+SUPERSEDED = "2017-01-28-revision-1-superseded"
+
+
+def test_a_week_s_folder_has_the_tables_that_count_and_the_older_ones_say_that_they_do_not(tmp_path: Path) -> None:
+    ddor("add", FIRST, "--out", tmp_path)
+    (tmp_path / "2017-01-28" / "notes.txt").write_text("mine", encoding="utf-8")
+    before = contents(tmp_path / "2017-01-28")
+    done = ddor("add", REISSUED, "--out", tmp_path)
     assert done.status == 1
-    assert "Another PDF of this week" in " ".join(done.out.split())
-    folders = sorted({name.split("/")[0] for name in tables(tmp_path)})
-    assert len(folders) == 2
-    assert re.fullmatch(r"2017-01-28-revision-[0-9a-f]{8}", folders[1])
-    kept = tables(tmp_path)
-    assert {name: kept[name] for name in before} == before
+    assert f"are now in {tmp_path / SUPERSEDED}".replace(" ", "") in "".join(done.out.split())
+    assert {name.split("/")[0] for name in tables(tmp_path)} == {"2017-01-28", SUPERSEDED}
+    assert rows(tmp_path / "2017-01-28" / "reports.csv")[0]["file"] == REISSUED.name
+    after = contents(tmp_path / SUPERSEDED)
+    line = after.pop("SUPERSEDED.txt").decode()
+    assert line.startswith(f"Superseded: these tables are of {FIRST.name} (revision 1, SHA-256 ")
+    assert "in the folder 2017-01-28." in line
+    assert after == before
+    held = contents(tmp_path)
+    # Each again: its tables are where they were.
+    for each in (FIRST, REISSUED):
+        assert ddor("add", each, "--out", tmp_path).status == 0
+    assert contents(tmp_path) == held
+
+
+def test_folders_named_as_an_earlier_ddor_did_get_the_names_of_today(tmp_path: Path) -> None:
+    for each in (FIRST, REISSUED):
+        ddor("add", each, "--out", tmp_path)
+    today = contents(tmp_path)
+    (tmp_path / "2017-01-28").rename(tmp_path / f"2017-01-28-revision-{sha256(REISSUED)[:8]}")
+    (tmp_path / SUPERSEDED / "SUPERSEDED.txt").unlink()
+    (tmp_path / SUPERSEDED).rename(tmp_path / "2017-01-28")
+    ddor("decide", "Nowhere Jail", "--state", "TX", "--geoid", "48453", "--out", tmp_path)
+    ddor("add", REISSUED, "--out", tmp_path)
+    assert {name: data for name, data in contents(tmp_path).items() if name in today} == today
+    assert {name.split("/")[0] for name in tables(tmp_path)} == {"2017-01-28", SUPERSEDED}
 
 
 def test_strict_adds_no_report_with_an_error(tmp_path: Path) -> None:
@@ -288,22 +316,21 @@ def test_a_report_whose_tables_cannot_be_written_is_kept_and_that_is_said(tmp_pa
 
 def test_a_copy_that_cannot_be_kept_is_said_and_the_report_is_kept(tmp_path: Path) -> None:
     (tmp_path / "pdfs").write_text("a file in the folder's place", encoding="utf-8")
-    done = ddor("add", WEEK, "--keep", "--out", tmp_path)
+    done = ddor("add", WEEK, "--out", tmp_path)
     assert (done.status, "but no copy of it could be written to" in done.err) == (1, True)
     assert len(rows(tmp_path / "2017-02-04" / "declined.csv")) > 0
 
 
 @pytest.mark.parametrize("broken", ["reading.json", "reports.csv"])
 def test_a_folder_whose_files_were_damaged_is_not_taken_for_another(tmp_path: Path, broken: str) -> None:
-    first, other = PDFS / "week-2017-01-28.pdf", PDFS / "week-2017-01-28-reissued.pdf"
-    ddor("add", first, "--out", tmp_path)
+    ddor("add", FIRST, "--out", tmp_path)
     file = tmp_path / "2017-01-28" / broken
     whole = file.read_text(encoding="utf-8")
     file.write_text(whole[:300], encoding="utf-8")
     before = contents(tmp_path / "2017-01-28")
-    ddor("add", other, "--out", tmp_path)
-    assert contents(tmp_path / "2017-01-28") == before
-    assert (tmp_path / f"2017-01-28-revision-{hashlib.sha256(other.read_bytes()).hexdigest()[:8]}").is_dir()
+    ddor("add", REISSUED, "--out", tmp_path)
+    assert contents(tmp_path / SUPERSEDED).items() >= before.items()
+    assert rows(tmp_path / "2017-01-28" / "reports.csv")[0]["file"] == REISSUED.name
 
 
 def test_a_folder_that_holds_anything_else_is_left_as_it_is(tmp_path: Path) -> None:
@@ -316,11 +343,10 @@ def test_a_folder_that_holds_anything_else_is_left_as_it_is(tmp_path: Path) -> N
 
 
 def test_another_pdf_added_after_a_week_was_removed_does_not_get_its_folder(tmp_path: Path) -> None:
-    first, other = PDFS / "week-2017-01-28.pdf", PDFS / "week-2017-01-28-reissued.pdf"
-    ddor("add", first, "--out", tmp_path)
+    ddor("add", FIRST, "--out", tmp_path)
     before = contents(tmp_path / "2017-01-28")
     ddor("remove", "2017-01-28", "--yes", "--out", tmp_path)
-    done = ddor("add", other, "--out", tmp_path)
+    done = ddor("add", REISSUED, "--out", tmp_path)
     assert (done.status, "which holds the tables of another PDF" in done.err) == (1, True)
     assert contents(tmp_path / "2017-01-28") == before
 

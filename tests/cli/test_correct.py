@@ -17,7 +17,7 @@ import pytest
 from ddor.archive import Archive
 from ddor.corrections.annotations import Annotations, Kind, annotations_of, read_annotations
 from ddor.corrections.proposals import Findings, find_proposals
-from ddor.export.week_folder import week_folder, write_tables
+from ddor.export.week_folder import write_week
 from ddor.model import Printed, Source
 from ddor.sections import Report
 from tests.report.test_problems import truth
@@ -44,8 +44,7 @@ def kept(out: Path, *reports: Report) -> Path:
     archive = Archive.open(out / "ddor.sqlite")
     for report in reports:
         added = archive.add(report, out / report.document.file)
-        folder = week_folder(out, added.week, added.revision, report.document.sha256)
-        write_tables(report, folder, annotations_of(out))
+        write_week(archive, out, report, added.revision, annotations_of(out))
     return out
 
 

@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from ddor.sections import DECLINED, HIGH_VOLUME, POLICIES, Report
-from ddor.tables.facets import Choice, Facet, faceted
+from ddor.tables.facets import Choice, Facet
 from ddor.tables.filters import Filters
+from ddor.tables.passing import choosable
 from ddor.tables.weeks import Weeks
 from tests.support.browsing import Opened
 from tests.support.held_reports import reading
@@ -78,7 +79,7 @@ def persons(page: Page) -> Locator:
 
 
 def _choices(name: str) -> Sequence[tuple[Facet, Choice]]:
-    return faceted(Weeks.of_report(reading(name)), "declined").choices
+    return choosable(Weeks.of_report(reading(name)), "declined").choices
 
 
 def counted(page: Page, id: str, asked: Sequence[Mapping[str, str]]) -> list[int]:  # noqa: A002 - an HTML id
@@ -94,7 +95,7 @@ def test_what_is_counted_is_what_rows_counts(site: Path, page: Page, tmp_path: P
     weeks = Weeks.of_report(report)
     page.goto(address(site, week))
     for id_, table in IDS.items():
-        choices = faceted(weeks, table).choices
+        choices = choosable(weeks, table).choices
         assert page.evaluate(_COUNTS_LISTED, id_) == [[each.value, f"{each.rows:,}"] for _, each in choices]
         of = {facet.filter: [each.value for about, each in choices if about is facet] for facet, _ in choices}
         alone = [{name: value} for name, values in of.items() for value in values]

@@ -59,8 +59,8 @@ def test_files_and_pages_say_it_of_each_row(report: Report) -> None:
     lines = csv_text(Weeks.of_report(report).table("declined")).splitlines()
     at = lines[0].split(",").index("certainty")
     assert lines[1].split(",")[at] in ("99.0", "99")
-    declined = section_tables(Weeks.of_report(report), {})[0]
+    declined = section_tables(Weeks.of_report(report), lambda section, row: None)[0]
     assert declined.headings[-1].text == "Recognized"
     assert [line.cells[-1].doubt for line in declined.lines[:3]] == ["", "unsure: agency", ""]
-    without = section_tables(Weeks.of_report(reading(PDF.stem)), {})[0]
+    without = section_tables(Weeks.of_report(reading(PDF.stem)), lambda section, row: None)[0]
     assert len(without.headings) == len(declined.headings) - 1

@@ -83,7 +83,7 @@ def test_an_older_archive_knows_the_whole_rows_by_their_problems() -> None:
 def test_files_and_pages_say_it_of_each_row(report: Report) -> None:
     rows = list(csv.DictReader(StringIO(csv_text(Weeks.of_report(report).table("declined")))))
     assert [row["struck_out"] for row in rows] == ["", STRUCK_OUT, "agency, issued"]
-    declined = section_tables(Weeks.of_report(report), {})[0]
+    declined = section_tables(Weeks.of_report(report), lambda section, row: None)[0]
     assert declined.headings[-1].text == "Struck out"
     assert [line.cells[-1].lines for line in declined.lines[1:]] == [(STRUCK_OUT,), ("agency, issued",)]
 

@@ -105,6 +105,6 @@ function printAll() {
   window.addEventListener("afterprint", () => opened.forEach((each) => { each.open = false; }));
 }
 
-document.querySelectorAll("table").forEach(makeSortable);
+document.querySelectorAll("table:not(.served)").forEach(makeSortable);
 openPicturesHere();
 printAll();

@@ -1,0 +1,177 @@
+"""Two lists of jurisdictions compared: as plain data, out of files of each kind, and by the command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ddor.changes.lists import ListChange, ListChanges, compare_lists
+from ddor.places import Gazetteer, Matcher
+from ddor.places.listed import Listed, Printed, find_listed
+from tests.support.reading import PDFS, ddor
+
+MATCHER = Matcher(Gazetteer.in_force(date.max))
+
+OLD = [
+    "Travis County, Texas", "New Orleans, Louisiana", "Martinsville County, Virginia", "Franklin County, Iowa",
+    "Austin, Texas", "City of Ithaca, New York",
+]  # fmt: skip
+NEW = [
+    "Travis, Texas", "Orleans Parish, Louisiana", "Franklin County, Pennsylvania", "Austin County, Texas",
+    "Tompkins County, New York", "Tompkins County, New York", "Boston",
+]  # fmt: skip
+
+
+def listed(names: list[str]) -> list[Listed]:
+    return [find_listed(Printed(f"line {at}", name), MATCHER) for at, name in enumerate(names, 2)]
+
+
+def compared(old: list[str], new: list[str]) -> ListChanges:
+    return compare_lists(listed(old), listed(new))
+
+
+def names(changes: ListChanges, change: ListChange) -> list[str]:
+    return [each.known.name if each.known else each.new[0].printed.name for each in changes.of(change)]
+
+
+CHANGES = compared(OLD, NEW)
+
+
+def test_places_are_told_by_what_they_are_not_by_how_they_are_written() -> None:
+    assert names(CHANGES, ListChange.SAME) == ["Travis County"]
+    assert names(CHANGES, ListChange.RENAMED) == ["Orleans Parish"]
+    assert names(CHANGES, ListChange.NEW) == ["Tompkins County", "Franklin County", "Austin County"]
+    assert [each.known.key for each in CHANGES.of(ListChange.GONE) if each.known] == ["19069", "NY/ithaca"]
+
+
+def test_an_undecided_name_bounds_what_is_new() -> None:
+    austin = next(each for each in CHANGES.of(ListChange.NEW) if each.known and each.known.name == "Austin County")
+    assert [each.printed.name for each in austin.unless] == ["Austin, Texas"]
+    # Austin County may be in both, and "Boston" may be one more.
+    assert tuple(CHANGES.count(ListChange.NEW)) == (3, 2, 4)
+    # "Martinsville County" and "Austin" may each be a place that is gone.
+    assert tuple(CHANGES.count(ListChange.GONE)) == (2, 2, 4)
+
+
+def test_namesakes_and_a_city_beside_its_county_are_pointed_at() -> None:
+    said = {each.known.key: " ".join(each.because) for each in CHANGES.entries if each.known}
+    assert "Franklin County, IA is gone: a namesake" in said["42055"]
+    assert "Ithaca, NY is gone, which is in it" in said["36109"]
+    assert "The new list has it more than once: line 6, line 7." in said["36109"]
+
+
+def test_a_place_that_does_not_exist_is_named_as_such() -> None:
+    (entry,) = CHANGES.of(ListChange.NOT_THERE)
+    assert entry.old[0].printed.name == "Martinsville County, Virginia"
+
+
+_NAMES = st.lists(st.sampled_from([*OLD, *NEW, "Denver, Colorado", "Franklin, Pennsylvania"]), max_size=8)
+
+
+@given(_NAMES, _NAMES)
+def test_every_line_is_in_one_entry_and_swapping_the_lists_swaps_new_and_gone(old: list[str], new: list[str]) -> None:
+    changes, back = compared(old, new), compared(new, old)
+    assert sum(len(each.old) for each in changes.entries) == len(old)
+    assert sum(len(each.new) for each in changes.entries) == len(new)
+    assert changes.count(ListChange.NEW) == back.count(ListChange.GONE)
+    assert changes.count(ListChange.GONE) == back.count(ListChange.NEW)
+    assert changes.count(ListChange.SAME) == back.count(ListChange.SAME)
+
+
+@given(_NAMES)
+def test_a_list_is_the_same_as_itself(same: list[str]) -> None:
+    changes = compared(same, same)
+    assert [*changes.of(ListChange.NEW), *changes.of(ListChange.GONE), *changes.of(ListChange.RENAMED)] == []
+
+
+def written(folder: Path, name: str, lines: Sequence[tuple[str, ...]]) -> Path:
+    path = folder / name
+    if path.suffix == ".csv":
+        path.write_text("".join(",".join(f'"{cell}"' for cell in line) + "\n" for line in lines), "utf-8")
+    else:
+        book = openpyxl.Workbook()
+        book.active.title = "cover"
+        sheet = book.create_sheet("list")
+        sheet.append(["A list of places"])
+        for line in lines:
+            sheet.append(list(line))
+        book.save(path)
+    return path
+
+
+LINES = [("Jurisdiction", "State", "GEOID"), ("Travis County", "TX", ""), ("Alameda County", "CA", "6001")]
+
+
+@pytest.mark.parametrize("name", ["old.csv", "old.xlsx"])
+def test_lists_are_read_from_csv_and_workbooks(tmp_path: Path, name: str) -> None:
+    old = written(tmp_path, name, LINES)
+    new = written(tmp_path, "new.csv", [("county", "state"), ("Alameda", "California"), ("Cook", "Illinois")])
+    done = ddor("compare-lists", old, new, "--format", "json")
+    made = json.loads(done.out)
+    assert done.status == 0
+    assert {each["change"]: each["place"] for each in made["entries"]} == {
+        "new": "Cook County", "gone": "Travis County", "same": "Alameda County",
+    }  # fmt: skip
+    assert made["counts"]["new"] == {"value": 1, "least": 1, "most": 1}
+
+
+def test_lists_are_read_from_the_tables_of_a_pdf(tmp_path: Path) -> None:
+    new = written(tmp_path, "new.csv", [("place",), ("Clark County, Nevada",), ("Travis County, Texas",)])
+    done = ddor("compare-lists", PDFS / "week-2017-01-28.pdf", new, "--format", "csv")
+    lines = done.out.splitlines()
+    assert [line.split(",")[1] for line in lines if line.startswith("same,")] == ["Clark County"]
+    assert [line.split(",")[1] for line in lines if line.startswith("new,")] == ["Travis County"]
+    assert sum(line.startswith("gone,") for line in lines) == 9
+    assert "tables with other headings were left out" in done.err
+
+
+def test_the_comparison_is_written_whole_as_a_workbook_with_the_same_bytes_each_time(tmp_path: Path) -> None:
+    old = written(tmp_path, "old.csv", LINES)
+    made = []
+    for name in ("one.xlsx", "two.xlsx"):
+        assert ddor("compare-lists", old, old, "--to", tmp_path / name).status == 0
+        made.append((tmp_path / name).read_bytes())
+    assert made[0] == made[1]
+    sheet = openpyxl.load_workbook(tmp_path / "one.xlsx")["lists"]
+    assert [[cell.value for cell in row[:2]] for row in sheet.iter_rows(min_row=2)] == [
+        ["same", "Alameda County"], ["same", "Travis County"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("who,where\nTravis,TX\n", "has no column called jurisdiction"),
+        ("jurisdiction,state\n", "lists nothing"),
+        ('jurisdiction,state\n"Travis,TX\n', "quotation marks do not match"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_with_a_sentence(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(text, "utf-8")
+    done = ddor("compare-lists", path, path)
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_a_workbook_that_is_none_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(b"PK\x03\x04 nothing")
+    done = ddor("compare-lists", path, path)
+    assert done.status == 2
+    assert "is not a workbook that can be read" in done.err
+
+
+def test_an_undecided_name_asks_for_attention(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("place,state\nAustin,TX\n", "utf-8")
+    done = ddor("compare-lists", path, path)
+    assert done.status == 1
+    assert "The name may mean Austin County, TX or the place Austin, TX." in " ".join(done.out.split())

@@ -1,0 +1,47 @@
+"""Each figure leads to just the rows that it counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from ddor.tables.behind import behind
+from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.filters import Filters
+from ddor.tables.weeks import Weeks
+from tests.support.held_reports import all_readings
+
+
+@pytest.mark.parametrize("name", [name for name, each in TABULATIONS.items() if each.adds_up])
+def test_the_rows_behind_a_figure_are_as_many_as_it_counts(name: str) -> None:
+    linked = 0
+    for report in all_readings():
+        weeks = Weeks.of_report(report)
+        table = TABULATIONS[name].of(weeks)
+        for record in table.records():
+            for column in table.names:
+                rows = behind(name, record, column)
+                if rows is None:
+                    continue
+                found = weeks.where(rows.filters)
+                linked += 1
+                if column == "detainers_issued":
+                    counted = sum(number or 0 for number in found.column(rows.table, "detainers_issued"))
+                else:
+                    counted = found.count(rows.table)
+                assert counted == (record[column] or 0), (report.document.file, record, column)
+    assert linked or name in ("severity", "concentration")
+
+
+def test_filters_that_a_table_is_made_with_hold_of_the_rows_behind_its_figures() -> None:
+    weeks = Weeks.of_reports(all_readings()[:1])
+    among = Filters(country=("MEX",))
+    for record in TABULATIONS["jurisdictions"].of(weeks.where(among)).records():
+        rows = behind("jurisdictions", record, "count", among)
+        assert rows is not None
+        assert rows.filters.country == ("MEX",)
+        assert weeks.where(rows.filters).count("declined") == record["count"]
+
+
+def test_what_counts_no_rows_leads_nowhere() -> None:
+    assert behind("jurisdictions", {"geoid": "48453", "jurisdiction": "Travis County", "state": "TX"}, "share") is None
+    assert behind("countries", {"country": None, "citizenship": "Atlantis"}, "count") is None
