@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from ddor.agreement import CrossCheck
-from ddor.archive.conditions import Condition, HasPart
+from ddor.archive.conditions import Asked
 from ddor.archive.cross_checks import load_cross_check, store_cross_check
 from ddor.archive.database import Database, address
 from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, PeriodTaken, ReadsOtherwise
@@ -194,7 +194,7 @@ class Archive:
         name: str,
         selection: Selection,
         columns: Sequence[str] | None = None,
-        conditions: Iterable[Condition | HasPart] = (),
+        conditions: Iterable[Asked] = (),
     ) -> Selected:
         """Rows of several weeks at once for which all conditions hold: `name` is one of ddor.sections.TABLES.
 

@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from ddor.archive.errors import ArchiveError
 from ddor.archive.migrations import VERSION, migrate, version_held
+from ddor.extras import install
 
 _SECONDS = 60
 """How long a process waits for another one that writes."""
@@ -144,9 +145,7 @@ def _engine(url: URL) -> Engine:
     except NoSuchModuleError:
         raise ArchiveError(f"{url.render_as_string(True)}: ddor keeps its archive in SQLite or Postgres.") from None
     except ImportError:
-        raise ArchiveError(
-            "Postgres needs the package psycopg. Install it with: pip install 'ddor[postgres]'"
-        ) from None
+        raise ArchiveError(f"Postgres needs the package psycopg. Install it with: {install('postgres')}") from None
     if sqlite:
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
