@@ -150,7 +150,7 @@ _OWN: Mapping[Measure, tuple[str, ...]] = {
 SHARES = (Measure.SHARE, Measure.TOP_SHARE, Measure.DECLINED_TO_ISSUED)
 """The measures that are in percent."""
 _EVERY_KEY = {*_ALWAYS, *_COMPARED, *(key for keys in _OWN.values() for key in keys)}
-_OF: Mapping[Measure, tuple[Of, ...]] = {
+OF: Mapping[Measure, tuple[Of, ...]] = {
     Measure.SHARE: (Of.PERSONS, Of.OFFENSES, Of.ISSUED),
     Measure.TOP: (Of.PERSONS, Of.OFFENSES, Of.ISSUED),
     Measure.RANK: (Of.PERSONS, Of.OFFENSES, Of.ISSUED),
@@ -158,11 +158,11 @@ _OF: Mapping[Measure, tuple[Of, ...]] = {
     Measure.RUNNING_MEAN: (Of.DECLINED, Of.PERSONS, Of.OFFENSES, Of.ISSUED),
     Measure.CHANGE_IN_POINTS: (Of.PERSONS, Of.OFFENSES),
 }
-_BY: Mapping[Measure, tuple[By, ...]] = {
+BY: Mapping[Measure, tuple[By, ...]] = {
     **dict.fromkeys(ORDERED, tuple(each for each in By if each is not By.AGENCY)),
     **dict.fromkeys(SPREAD, (By.JURISDICTION, By.AGENCY)),
 }
-_NEEDS_OF = (Measure.SHARE, *CHANGES)
+NEEDS_OF = (Measure.SHARE, *CHANGES)
 LONGEST_MEAN = 520
 """How many weeks a running mean may be over."""
 
@@ -275,7 +275,7 @@ def _claim(table: _Table, common: date | None) -> Claim:
         raise table.wrong(f'a claim about {measure} has no "{own}"', own)
     table.only(allowed, "docs/claims.md lists the keys of a claim.")
     of = _of(table, measure)
-    by = _one_of(table, "by", _BY[measure]) if measure in ORDERED or "by" in table.data else None
+    by = _one_of(table, "by", BY[measure]) if measure in ORDERED or "by" in table.data else None
     if measure in ORDERED:
         of = of or (Of.OFFENSES if by in (By.OFFENSE, By.CATEGORY) else Of.PERSONS)
     where, among = _filters(table.table("where")), _filters(table.table("among"))
@@ -310,8 +310,10 @@ def _one_of(table: _Table, key: str, known: Sequence[_Choice]) -> _Choice:
 
 
 def _of(table: _Table, measure: Measure) -> Of | None:
-    needed = measure in _NEEDS_OF
-    return _one_of(table, "of", _OF[measure]) if needed or "of" in table.data else None
+    needed = measure in NEEDS_OF
+    if needed and "of" not in table.data:
+        raise table.wrong(f"the {measure} of what? Write of = one of: {', '.join(OF[measure])}")
+    return _one_of(table, "of", OF[measure]) if needed or "of" in table.data else None
 
 
 def _flag(table: _Table, key: str) -> bool:
@@ -467,19 +469,29 @@ def _comparison(table: _Table, measure: Measure) -> Comparison:
     return comparison
 
 
+def filtered_table(measure: Measure, of: Of | None) -> str:
+    """The table of ddor.sections.TABLES whose filters a measure of something takes."""
+    by_place = (Measure.ISSUED, Measure.DECLINED_TO_ISSUED, Measure.IN_BOTH)
+    if measure is Measure.POLICIES:
+        return "policies"
+    if measure in by_place or (of is Of.ISSUED and measure is not Measure.SHARE):
+        return "high_volume"
+    return "declined" if measure is Measure.DECLINED or of is Of.DECLINED else "offenses"
+
+
+_REFUSED = {
+    "policies": "policies are not told by {}, only by place",
+    "high_volume": "detainers issued are not told by {}, only by place",
+    "declined": "declined has no filter on {}. Use persons or offenses",
+}
+
+
 def _fits(table: _Table, claim: Claim) -> None:
     """Refuse filters that the measure cannot have, and tables that are not there."""
-    by_place = (Measure.ISSUED, Measure.DECLINED_TO_ISSUED, Measure.IN_BOTH)
-    on_issued = claim.measure in by_place or (claim.of is Of.ISSUED and claim.measure is not Measure.SHARE)
+    taken = filtered_table(claim.measure, claim.of)
     for name in claim.where.names:
-        if claim.measure is Measure.POLICIES and name not in TABLES["policies"].filters:
-            raise table.table("where").wrong(f"policies are not told by {name}, only by place", name)
-        if on_issued and name not in TABLES["high_volume"].filters:
-            raise table.table("where").wrong(f"detainers issued are not told by {name}, only by place", name)
-        if Of.DECLINED in (claim.of, claim.measure) and name not in TABLES["declined"].filters:
-            raise table.table("where").wrong(f"declined has no filter on {name}. Use persons or offenses", name)
-    if claim.where.only is not None and on_issued:
-        raise table.table("where").wrong("detainers issued have no offenses that only could be about")
+        if name not in TABLES[taken].filters:
+            raise table.table("where").wrong(_REFUSED[taken].format(name), name)
     for name in claim.among.names:
         if claim.of is Of.ISSUED:
             raise table.table("among").wrong("a share of those issued is of all issued nationwide", name)
