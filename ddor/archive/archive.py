@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from ddor.agreement import CrossCheck
 from ddor.archive import digests
-from ddor.archive.conditions import Condition, HasPart
+from ddor.archive.conditions import Asked
 from ddor.archive.cross_checks import load_cross_check, store_cross_check
 from ddor.archive.database import Database, address
 from ddor.archive.digests import Checks
@@ -209,7 +209,7 @@ class Archive:
         name: str,
         selection: Selection,
         columns: Sequence[str] | None = None,
-        conditions: Iterable[Condition | HasPart] = (),
+        conditions: Iterable[Asked] = (),
     ) -> Selected:
         """Rows of several weeks at once for which all conditions hold: `name` is one of ddor.sections.TABLES.
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from ddor.claims.comparing import Number, percent_words
 from ddor.claims.figure import Figure
@@ -312,5 +311,4 @@ def _per_100(low: Fraction, high: Fraction) -> str:
 
 def together(among: Filters, where: Filters) -> Filters:
     """Both at once; no filter is in both."""
-    own: dict[str, Any] = dict(where.given)
-    return replace(among, **own)
+    return among.and_also(where)

@@ -404,17 +404,17 @@ def _comparison(table: _Table, measure: Measure) -> Comparison:
 def _fits(table: _Table, claim: Claim) -> None:
     """Refuse filters that the measure cannot have, and tables that are not there."""
     on_issued = claim.measure is Measure.ISSUED or (claim.of is Of.ISSUED and claim.measure is not Measure.SHARE)
-    for name in claim.where.given:
+    for name in claim.where.names:
         if claim.measure is Measure.POLICIES and name not in TABLES["policies"].filters:
             raise table.table("where").wrong(f"policies are not told by {name}, only by place", name)
         if on_issued and name not in TABLES["high_volume"].filters:
             raise table.table("where").wrong(f"detainers issued are not told by {name}, only by place", name)
         if Of.DECLINED in (claim.of, claim.measure) and name not in TABLES["declined"].filters:
             raise table.table("where").wrong(f"declined has no filter on {name}. Use persons or offenses", name)
-    for name in claim.among.given:
+    for name in claim.among.names:
         if claim.of is Of.ISSUED:
             raise table.table("among").wrong("a share of those issued is of all issued nationwide", name)
-        if name in claim.where.given:
+        if name in claim.where.names:
             raise table.table("among").wrong(f"{name} is in where too. Write it in one of them", name)
     if claim.by in (By.OFFENSE, By.CATEGORY) and claim.of is not Of.OFFENSES:
         raise table.wrong(f"a table by {claim.by} counts offenses", "of")
