@@ -197,7 +197,7 @@ def test_without_its_libraries_the_command_says_what_to_install(name: str, tmp_p
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert 'pip install "ddor[page]"' in done.stderr
+    assert "pip install 'ddor[page]'" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
