@@ -207,7 +207,7 @@ def _table(desk: Desk, asked: Asked, weeks: Weeks, keys: Sequence[tuple[date, in
     several = len(weeks.periods) > 1
     if asked.of_offenses:
         return plain_table(read.where(asked.filters).of_rows("declined", keys), several)
-    return section_table(read.of_rows(asked.section.table, keys), asked.section, picture_address, several)
+    return section_table(read.of_rows(asked.section.table, keys), asked.section, picture_address, several=several)
 
 
 def _facets(weeks: Weeks, asked: Asked) -> Iterator[Facet]:

@@ -112,6 +112,25 @@ def select_unknown(connection: Connection, name: str, selection: Selection) -> S
     return Selected(("week", "row", "heading", "text"), connection.execute(query).all())
 
 
+def selected(connection: Connection, selection: Selection) -> list[int]:
+    """The keys of the revisions of a selection."""
+    return list(connection.scalars(select(_counting(selection).c.revision_id)))
+
+
+def parts_of(name: str, columns: Sequence[str] | None, conditions: Sequence[Asked]) -> tuple[str, ...]:
+    """The parts of a revision, as ddor.archive.digests calls them, that rows selected like this are made of."""
+    table = TABLES[name]
+    if name == "reports":
+        return ()
+    if name == "notes":
+        return ("notes", "corrections")
+    asked = {*(table.names if columns is None else columns)}
+    asked |= {column for each in conditions if isinstance(each, Condition | Without) for column in each.columns}
+    counted = {column.counts for column in table.all_columns if column.counts and column.name in asked}
+    parts = {each.table for each in conditions if isinstance(each, HasPart | AllParts)}
+    return tuple(dict.fromkeys([table.part_of or name, name, *sorted(counted | parts)]))
+
+
 def _counting(selection: Selection) -> Subquery:
     """The revisions that count."""
     held = schema.revisions

@@ -159,6 +159,10 @@ def claims(draw: st.DrawFn) -> Claim:
         lines += [f'of = "{draw(st.sampled_from(["persons", "offenses", "issued"]))}"']
         lines += [f"among = {inline(among)}"] if among and "issued" not in lines[-1] else []
     lines += [f"places = {draw(st.integers(1, 3))}"] if measure == "top share" else []
+    if measure in ("top share", "Herfindahl–Hirschman index", "places that make half"):
+        lines += draw(st.sampled_from([[], ['by = "agency"']]))
+    if measure.startswith("count of"):
+        lines += draw(st.sampled_from([[], ["each = 1"], ['each = "2.."'], ['each = "..2"'], ['each = "2..3"']]))
     if measure in ("top", "rank"):
         by, choices = draw(
             st.sampled_from(
