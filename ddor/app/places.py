@@ -58,7 +58,7 @@ def _found(desk: Desk, geoid: str, name: str) -> Found:
         filters = Filters(geoid=(geoid,))
         number = sum(rows for of, rows in counts[section.table].items() if inside.has(of))
         rows.append((f"Section {section.numeral}", number, Asked(None, section, filters).address()))
-    return Found(geoid, name, tuple(rows), f"/place/{geoid}")
+    return Found(geoid, name, tuple(rows), Asked(None, filters=Filters(geoid=(geoid,))).address())
 
 
 def _counts(desk: Desk) -> dict[str, dict[str, int]]:

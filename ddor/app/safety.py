@@ -20,6 +20,8 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ddor.errors import DdorError
+
 POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -154,7 +156,7 @@ def _refused(sentence: str, status: int = 403) -> Response:
     return PlainTextResponse(f"{sentence}\n", status_code=status)
 
 
-class TooMuch(Exception):
+class TooMuch(DdorError):
     """A request sent more than it may, whatever it said of its length."""
 
 
@@ -169,5 +171,5 @@ class _Counted:
         message = await self._receive()
         self._left -= len(message.get("body", b""))
         if self._left < 0:
-            raise TooMuch
+            raise TooMuch("This is more than the app takes at once. Send fewer files.")
         return message

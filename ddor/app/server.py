@@ -49,7 +49,6 @@ _BAR: tuple[tuple[str, str], ...] = (
     ("/places", "Places"),
     ("/undecided", "Undecided"),
     ("/corrections", "Corrections"),
-    ("/story", "Story"),
 )
 """The pages that each page leads to."""
 
@@ -267,7 +266,7 @@ class Pages:
             sentence = "There is no such page." if error.status_code == 404 else str(error.detail)
             return self._failed(request, sentence, error.status_code)
         if isinstance(error, TooMuch):
-            return self._failed(request, "This is more than the app takes at once. Send fewer files.", 413)
+            return self._failed(request, str(error), 413)
         said = f"An error in ddor itself ({type(error).__name__}: {error}). Please report it with what you did."
         return self._failed(request, said, 500)
 
