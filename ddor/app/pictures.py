@@ -10,10 +10,14 @@ from typing import Any
 from ddor.app.asking import Asked, AskedWrong
 from ddor.app.desk import Desk
 from ddor.archive.originals import find_pdf
-from ddor.pictures import Order, Pdf, ReportRow, marked_pages, pictures, row_picture, where
+from ddor.pictures import Order, Pdf, ReportRow, appendix, marked_pages, pictures, row_picture, where
 from ddor.reading.request import Request, headings
 from ddor.sections import ROW_SECTIONS, TABLES, Report, Section
 from ddor.tables.weeks import Weeks
+from ddor.terminal.figures import cautions, found_in_words
+
+MOST_EVIDENCE = 400
+"""Rows of an appendix: a picture of each takes a tenth of a second."""
 
 _DPI = 150.0
 """Dots an inch, twice those of a usual screen."""
@@ -84,6 +88,42 @@ def picture(desk: Desk, week: date, numeral: str, number: int, whole: bool) -> b
         return made.png
 
     return desk.answer(key, make)
+
+
+def evidence(desk: Desk, asked: Asked) -> bytes:
+    """The appendix for an editor of the rows that a question finds in one week, as a PDF.
+
+    Raises AskedWrong where it is of several weeks or finds nothing or too much; NotFound where the PDF is gone.
+    """
+    if asked.days is None or len(asked.days) != 1:
+        raise AskedWrong("An appendix is of the rows of one week. Choose the week first.")
+    (day,) = asked.days
+    held, report = desk.archive.revision(day), desk.archive.report(day)
+    weeks = Weeks.of_report(report, desk.annotations())
+    weeks = weeks.as_corrected() if asked.corrected else weeks
+    records = weeks.where(asked.filters).records(asked.section.table)
+    numbers = {record["row"] for record in records}
+    rows: list[ReportRow] = [row for row in asked.section.rows(report) if row.number in numbers]
+    if not rows or len(rows) > MOST_EVIDENCE:
+        raise AskedWrong(f"An appendix has 1 to {MOST_EVIDENCE} rows; these are {len(rows):,}. Narrow them down.")
+    pdf = Pdf(find_pdf(held.sha256, held.path, desk.originals), held.sha256)
+    names = list(dict.fromkeys(name for row in rows for name in (*row.printed, *row.other)))
+    shown = (
+        appendix.Row(
+            cells=tuple(cell.text if (cell := row.printed.get(name) or row.other.get(name)) else "" for name in names),
+            where=f"{asked.section.numeral}, row {row.number}, {where(row.source)}",
+            png=made.png,
+            dpi=made.dpi,
+            said=made.said,
+        )
+        for row, made in zip(rows, pictures(pdf, [_alone(desk, row, pdf) for row in rows]), strict=True)
+    )
+    because = dict.fromkeys(record["marks_because"] for record in records if record["marks_because"])
+    notes = (*(f"{each}." for each in cautions(weeks, lists_errors="")), *because)
+    said = f"Week of {day}, Section {asked.section.numeral}: {asked.words or 'all rows'}"
+    figure = found_in_words(weeks, asked.filters, asked.section.table, records)
+    columns = tuple(name.replace("_", " ").capitalize() for name in names)
+    return appendix.appendix_pdf(appendix.Appendix(figure, said, held.file, held.sha256, columns, notes), shown)
 
 
 def _alone(desk: Desk, row: ReportRow, pdf: Pdf) -> Any:

@@ -10,19 +10,21 @@ from functools import partial
 from pathlib import Path
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 from typing import Any
+from urllib.parse import urlencode
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message
 
-from ddor.app import comparing, deciding, exporting, places, weeks
+from ddor.app import comparing, deciding, exporting, places, story, weeks
 from ddor.app import pictures as row_pictures
 from ddor.app.adding import Adding
 from ddor.app.asking import ALL, Asked, AskedWrong, asked
@@ -49,6 +51,7 @@ _BAR: tuple[tuple[str, str], ...] = (
     ("/places", "Places"),
     ("/undecided", "Undecided"),
     ("/corrections", "Corrections"),
+    ("/story", "Story"),
 )
 """The pages that each page leads to."""
 
@@ -74,6 +77,10 @@ class Pages:
             "/places": self.places,
             "/undecided": self.undecided,
             "/corrections": self.corrections,
+            "/story": self.story,
+            "/story/claim": self.claim,
+            "/story/{file}.toml": self.saved_story,
+            "/evidence": self.evidence,
             "/row/{week}/{section}/{number:int}": self.row,
             "/picture/{week}/{section}/{number:int}/{which}.png": self.picture,
             "/export": partial(self.export, exporting.rows_file),
@@ -90,9 +97,14 @@ class Pages:
                 "/undecided/undo": lambda desk, form: deciding.undo_decision(desk, _number(form)),
                 "/corrections": deciding.answer,
                 "/corrections/undo": lambda desk, form: deciding.undo_answer(desk, _number(form)),
+                "/story/claim": story.add_claim,
+                "/story/undo": story.drop_claim,
             }
             routes += [Route(path, self._changing(path, change), methods=["POST"]) for path, change in writing.items()]
             routes.append(Route("/add", self.add, methods=["POST"]))
+            routes.append(Route("/story/open", self.open_story, methods=["POST"]))
+            # A story that is pasted is sent, as it is too long for an address; nothing is kept of it.
+            routes.append(Route("/story", self._answering(self.story), methods=["POST"]))
         return [*routes, Mount("/static", _Static())]
 
     def home(self, request: Request) -> Response:
@@ -142,6 +154,42 @@ class Pages:
         told = {query["text"]: query["week"]} if query.get("text") and query.get("week") else None
         page = deciding.corrections_page(self.desk, told)
         return self._page(request, "corrections.html", page=page, meanings=deciding.WHAT_IT_MEANS)
+
+    def story(self, request: Request) -> Response:
+        """A story with its claims."""
+        given = {**request.query_params, **getattr(request.state, "form", {})}
+        return self._page(
+            request, "story.html", page=story.story_page(self.desk, given.get("file", ""), given.get("text", ""))
+        )
+
+    def claim(self, request: Request) -> Response:
+        """What a claim is built of."""
+        return self._page(request, "claim.html", page=story.claim_page(self.desk, dict(request.query_params)))
+
+    def saved_story(self, request: Request) -> Response:
+        """A claims file to be saved."""
+        name = request.path_params["file"]
+        headers = {"Content-Disposition": f'attachment; filename="{name}.toml"'}
+        return Response(story.saved_file(self.desk, name), media_type="application/toml", headers=headers)
+
+    def evidence(self, request: Request) -> Response:
+        """The appendix for an editor: a figure, the rows behind it, and the picture of each."""
+        made = row_pictures.evidence(self.desk, self._asked(request))
+        headers = {"Content-Disposition": 'attachment; filename="ddor-evidence.pdf"'}
+        return Response(made, media_type="application/pdf", headers=headers)
+
+    async def open_story(self, request: Request) -> Response:
+        """Keep a claims file that was chosen."""
+        async with request.form(max_files=1) as form:
+            sent = form.get("file")
+            if sent is None or isinstance(sent, str) or not sent.filename:
+                return self._failed(request, "No file was chosen. Choose a claims file, which ends in .toml.", 400)
+            name, content = sent.filename, await sent.read(_MOST_FIELD)
+
+        def do() -> Response:
+            return RedirectResponse(f"/story?file={story.open_file(self.desk, name, content)}", status_code=303)
+
+        return await self._safely(request, do)
 
     def row(self, request: Request) -> Response:
         """A row's own page."""
@@ -224,22 +272,23 @@ class Pages:
                 return answer(request)
 
         async def answered(request: Request) -> Response:
+            if request.method == "POST":
+                async with request.form(max_files=0) as form:
+                    request.state.form = {name: value for name, value in form.items() if isinstance(value, str)}
             return await self._safely(request, partial(counted, request))
 
         return answered
 
     def _changing(self, path: str, change: Callable[[Desk, Mapping[str, str]], str]) -> Callable[[Request], Any]:
-        back = path.removesuffix("/undo")
+        back = path.removesuffix("/undo").removesuffix("/claim")
 
         async def changed(request: Request) -> Response:
             async with request.form(max_files=0) as form:
                 given = {name: value for name, value in form.items() if isinstance(value, str)}
 
             def do() -> Response:
-                from urllib.parse import urlencode
-
-                said = change(self.desk, given)
-                return RedirectResponse(f"{back}?{urlencode({'said': said})}", status_code=303)
+                said = {"said": change(self.desk, given)} | ({"file": given["file"]} if "file" in given else {})
+                return RedirectResponse(f"{back}?{urlencode(said)}", status_code=303)
 
             return await self._safely(request, do)
 
@@ -281,9 +330,14 @@ class _Static:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         own, shared = self._folders
-        name = own.get_path(scope)
-        found, _ = own.lookup_path(name)
-        await (own if found else shared)(scope, receive, send)
+        found, _ = own.lookup_path(own.get_path(scope))
+
+        async def for_a_while(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Cache-Control"] = "private, max-age=300"
+            await send(message)
+
+        await (own if found else shared)(scope, receive, for_a_while)
 
 
 def application(desk: Desk, port: int, token: str, host: str = "127.0.0.1") -> ASGIApp:

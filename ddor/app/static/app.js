@@ -13,9 +13,10 @@ async function filesOf(entry) {
   }
 }
 
-async function dropped(items) {
-  const entries = Array.from(items).map((item) => item.webkitGetAsEntry()).filter(Boolean);
-  const files = (await Promise.all(entries.map(filesOf))).flat();
+async function dropped(transfer) {
+  const alone = Array.from(transfer.files);
+  const entries = Array.from(transfer.items).map((item) => item.webkitGetAsEntry()).filter(Boolean);
+  const files = entries.length ? (await Promise.all(entries.map(filesOf))).flat() : alone;
   const pdfs = files.filter((file) => /\.pdf$/i.test(file.name));
   // What is no PDF by its name is sent where nothing else is, so that the page says what is wrong with it.
   return (pdfs.length ? pdfs : files).sort((a, b) => a.name.localeCompare(b.name));
@@ -30,7 +31,7 @@ function takeDrops(form) {
   window.addEventListener("drop", async (event) => {
     event.preventDefault();
     form.classList.remove("over");
-    const files = await dropped(event.dataTransfer.items);
+    const files = await dropped(event.dataTransfer);
     if (!files.length) return;
     const list = new DataTransfer();
     files.forEach((file) => list.items.add(file));
