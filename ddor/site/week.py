@@ -13,7 +13,7 @@ from ddor.model import Severity
 from ddor.model import Source as Place
 from ddor.pictures import where
 from ddor.sections import ROW_SECTIONS, TABLES, Report
-from ddor.site.cautions import cautions
+from ddor.site.cautions import cautions, known
 from ddor.site.changed import changed, days
 from ddor.site.content import Changed, Download, Figure, Known, Problem, Said, Source, WeekPage
 from ddor.site.grids import Links, Pictures, number_of_places, share, without_links
@@ -160,17 +160,12 @@ def _counted(report: Report, weeks: Weeks) -> dict[str, tuple[str, str]]:
 
 def _known(each: Annotation, weeks: Weeks) -> Known:
     rows = [
-        (f"{section.numeral}-{row}", f"Section {section.numeral}, row {row}")
+        (f"#{section.numeral}-{row}", f"Section {section.numeral}, row {row}")
         for section in ROW_SECTIONS
         for row, geoid in weeks.columns(section.table, "row", "geoid")
         if each.names(section.numeral, geoid, row)
     ]
-    return Known(str(each.kind).capitalize(), each.text, each.source, _web(each.link), tuple(rows))
-
-
-def _web(link: str) -> str:
-    """A link if it leads to the web; any other might run something."""
-    return link if link.startswith(("https://", "http://")) else ""
+    return known(each, rows)
 
 
 def _changed(held: Held) -> Changed | None:
