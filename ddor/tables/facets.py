@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -62,7 +62,7 @@ def facets(weeks: Weeks, filters: Filters, table: str) -> tuple[Facet, ...]:
     offenses must hold of one and the same offense.
     """
     return tuple(
-        _facet(weeks, replace(filters, **{name: ()}), table, name)
+        _facet(weeks, filters.having(name, ()), table, name)
         for name in _OFFERED
         if name in TABLES[_looked_at(table, name)].filters
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ddor.archive.conditions import Condition
+from ddor.archive.conditions import OnRow
 from ddor.sections import TABLES, RowTable
 from ddor.tables.facets import Choice, Facet, facets
 from ddor.tables.filters import Filters
@@ -120,7 +120,6 @@ class _LookedAt:
             if len(counties) > 1 and set(counties) <= set(offered) and self._condition(counties).holds(geoid):
                 yield from ((key, counties) for _, key in found)
 
-    def _condition(self, values: Sequence[str]) -> Condition:
-        filters = Filters.checked(**{self._name: values})
-        (condition,) = filters.on_columns(self._table.name)
+    def _condition(self, values: Sequence[str]) -> OnRow:
+        (condition,) = Filters().having(self._name, tuple(values)).on_columns(self._table.name)
         return condition
