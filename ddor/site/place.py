@@ -31,7 +31,7 @@ from ddor.site.content import (
     Said,
     Table,
 )
-from ddor.site.grids import Pictures, figure, share, text
+from ddor.site.grids import Pictures, PlaceAddress, figure, share, text
 from ddor.site.sections import section_table
 from ddor.tables.filters import Filters
 from ddor.tables.parts import issued_in_all
@@ -42,9 +42,6 @@ from ddor.terminal.tabled import span
 
 WeekAddress = Callable[[date], str]
 """What gives the address of the page of the week that begins on a day."""
-
-PlaceAddress = Callable[[str], str]
-"""What gives the address of a place's page by its GEOID, "" where it has none."""
 
 
 def places_with_rows(weeks: Weeks) -> dict[str, str]:

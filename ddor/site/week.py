@@ -16,7 +16,15 @@ from ddor.sections import ROW_SECTIONS, TABLES, Report
 from ddor.site.cautions import cautions, known
 from ddor.site.changed import changed, days
 from ddor.site.content import Changed, Download, Figure, Known, Problem, Said, Source, WeekPage
-from ddor.site.grids import Links, Pictures, number_of_places, share, without_links
+from ddor.site.grids import (
+    Links,
+    Pictures,
+    PlaceAddress,
+    number_of_places,
+    share,
+    without_address,
+    without_links,
+)
 from ddor.site.sections import section_tables, undecided_rows
 from ddor.site.subjects import subjects
 from ddor.tables.catalogue import TABULATIONS
@@ -55,8 +63,11 @@ def week_page(
     pictures: Pictures,
     without_pictures: str,
     links: Links = without_links,
+    place_address: PlaceAddress = without_address,
 ) -> WeekPage:
-    """The page of a week; `without_pictures` says why rows have none, and `links` leads from figures to their rows."""
+    """The page of a week; `without_pictures` says why rows have none. `links` leads from figures to their rows, and
+    `place_address` from names to places' pages.
+    """
     weeks = Weeks.of_report(held.report, annotations)
     marked = sum(weeks.corrected_rows(name) for name in ("declined", "high_volume", "policies"))
     corrected = weeks.as_corrected() if marked else None
@@ -71,7 +82,7 @@ def week_page(
         known=tuple(_known(each, weeks) for each in annotations.of_week(held.week.period.start)),
         subjects=subjects(weeks, corrected, links),
         changed=_changed(held),
-        sections=section_tables(weeks, pictures),
+        sections=section_tables(weeks, pictures, place_address),
         without_pictures=without_pictures,
         problems=tuple(
             Problem(_SEVERITIES[each.severity], each.message, _where(each.source)) for each in held.report.problems
