@@ -17,14 +17,15 @@ from ddor.tables.passing import RowPasses, is_of_parts
 class Cell:
     """What is shown in a cell, a line each, and the value that its column is sorted by (None: always last).
 
-    `doubt` says in a word or two why it is not sure, `link` is the address of the page that it leads to; both are
-    empty where there is none.
+    `doubt` says in a word or two why it is not sure, `link` is the address of the page that it leads to, and `note`
+    says more than there is room for in print, where the page says it elsewhere; each is empty where there is none.
     """
 
     lines: tuple[str, ...]
     sort: str | float | None = None
     doubt: str = ""
     link: str = ""
+    note: str = ""
 
 
 class Holds(StrEnum):

@@ -165,7 +165,7 @@ def _table(
         cells += [replace(cell, link=link) if name == named else cell for name, cell in made]
         cells += [text(*dict.fromkeys(terms[_key(row)]))] if terms is not None else []
         cells += [text(row[name]) for name in further]
-        cells += [text(row["marks"] and f"{row['marks']}: {row['marks_because']}")] if marked else []
+        cells += [replace(text(row["marks"]), note=row["marks_because"] or "")] if marked else []
         cells += [_recognized(row)] if recognized else []
         cells += [text(row["struck_out"])] if struck else []
         lines.append(Line(tuple(cells), where, passes))
