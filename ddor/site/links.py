@@ -26,13 +26,13 @@ def places_from(up: str, places: Container[str]) -> PlaceAddress:
 def rows_on_page(place_address: PlaceAddress) -> Links:
     """Links from figures to the rows of the same page that they count, and from names of places to their pages.
 
-    A figure of offenses has none, as the page's rows are persons; nor one whose rows no facet finds.
+    A figure of offenses has none, as the page's rows are persons; nor has one whose rows no facet finds, or nought.
     """
 
     def link(tabulation: str, record: Mapping[str, Any], column: str) -> str:
         if column == "jurisdiction" and record.get("geoid"):
             return place_address(record["geoid"])
-        rows = behind(tabulation, record, column)
+        rows = behind(tabulation, record, column) if record.get(column) else None
         name = rows and id_of_rows(rows.table)
         if not rows or not name or not set(rows.filters.names) <= set(FACETS):
             return ""
