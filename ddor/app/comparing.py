@@ -113,9 +113,12 @@ def history_table(desk: Desk, asked: Asked, by: str) -> Figures:
     if by not in offered:
         raise AskedWrong(f"A history of Section {asked.section.numeral} is by {' or '.join(offered)}.")
     weeks = chosen_weeks(desk, asked)
-    check_texts(weeks, asked.filters, asked.section.table)
-    key = ("history", replace(asked, page=1, sort=""), by)
-    return desk.answer(key, lambda: history(weeks.where(asked.filters), asked.section.numeral, By(by)))
+
+    def make() -> Figures:
+        check_texts(weeks, asked.filters, asked.section.table)
+        return history(weeks.where(asked.filters), asked.section.numeral, By(by))
+
+    return desk.answer(("history", replace(asked, page=1, sort=""), by), make)
 
 
 def history_page(desk: Desk, asked: Asked, by: str) -> FiguresPage:
@@ -139,10 +142,10 @@ def count_table(desk: Desk, asked: Asked, form: Mapping[str, str]) -> Figures:
     except ValueError:
         raise AskedWrong("That can't be counted so; choose from the lists.") from None
     weeks = chosen_weeks(desk, asked)
-    check_texts(weeks, asked.filters, "declined")
-    chosen = weeks.where(asked.filters)
 
     def make() -> Figures:
+        check_texts(weeks, asked.filters, "declined")
+        chosen = weeks.where(asked.filters)
         if len(by) > 1:
             return crossing(chosen, by, shares, count, dates)
         return periods(chosen, by[0], 12, dates) if dimension(by[0]).time else counts_by(chosen, by[0], count)
@@ -225,12 +228,16 @@ def _framed(
     downloads: tuple[Link, ...],
 ) -> FiguresPage:
     weeks = chosen_weeks(desk, asked)
-    said = cautions(weeks, (asked.section.table,), asked.filters, "")
+
+    def make() -> tuple[str, ...]:
+        return tuple(f"{each}." for each in cautions(weeks, (asked.section.table,), asked.filters, ""))
+
+    said = desk.answer(("cautions", replace(asked, page=1, sort="")), make)
     return FiguresPage(
         title=title,
         asked=asked,
         span=span_in_words(weeks),
-        cautions=tuple(f"{each}." for each in said),
+        cautions=said,
         chips=tuple(chips(asked)),
         tables=tables,
         cut=cut,

@@ -91,19 +91,16 @@ def rows_page(desk: Desk, asked: Asked) -> RowsPage:
     Raises FilterError for a filter that the section's rows don't have, or a text that no row of the weeks has.
     """
     weeks = chosen_weeks(desk, asked)
-    check_texts(weeks, asked.filters, asked.table)
-    keys = desk.answer(("keys", replace(asked, page=1)), lambda: _keys(weeks, asked))
+    keys, found = desk.answer(("found", replace(asked, page=1)), lambda: _found(weeks, asked))
     first = min((asked.page - 1) * A_PAGE, max(0, (len(keys) - 1) // A_PAGE * A_PAGE))
     table = _table(desk, asked, weeks, keys[first : first + A_PAGE])
     held = desk.held()
-    found = weeks.where(asked.filters)
-    records = found.records(asked.table) if asked.section is not DECLINED else []
     number = first // A_PAGE + 1
     return RowsPage(
         title=f"Section {asked.section.numeral}: {asked.section.title}",
         asked=asked,
-        found=found_in_words(weeks, asked.filters, asked.section.table, records),
-        cautions=tuple(f"{each}." for each in cautions(weeks, (asked.section.table,), asked.filters, "")),
+        found=found.words,
+        cautions=found.cautions,
         chips=tuple(chips(asked)),
         facets=desk.answer(("facets", replace(asked, page=1, sort="")), lambda: tuple(_facets(weeks, asked))),
         table=table,
@@ -120,6 +117,23 @@ def rows_page(desk: Desk, asked: Asked) -> RowsPage:
         command=asked.command(),
         evidence=asked.address("/evidence") if len(asked.days or ()) == 1 and keys and not asked.of_offenses else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is said of the rows that a question finds: how many, and what must be known of them."""
+
+    words: str
+    cautions: tuple[str, ...]
+
+
+def _found(weeks: Weeks, asked: Asked) -> tuple[list[tuple[date, int]], _Found]:
+    """The weeks and numbers of the rows that a question finds, in its order, and what is said of them."""
+    check_texts(weeks, asked.filters, asked.table)
+    records = weeks.where(asked.filters).records(asked.table) if asked.section is not DECLINED else []
+    said = found_in_words(weeks, asked.filters, asked.section.table, records)
+    known = tuple(f"{each}." for each in cautions(weeks, (asked.section.table,), asked.filters, ""))
+    return _keys(weeks, asked), _Found(said, known)
 
 
 def chosen_weeks(desk: Desk, asked: Asked) -> Weeks:
