@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
 from ddor.app.asking import Asked
 from ddor.app.desk import Desk
+from ddor.app.rows import crop_address
 from ddor.places import covered
 from ddor.places.asked import places_like
 from ddor.sections import ROW_SECTIONS
+from ddor.site.content import PlacePage
+from ddor.site.place import place_page
 from ddor.tables.filters import Filters
+
+MOST_ROWS = 2000
+"""Rows that a place's page has room for; those of a larger place are listed a page at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ def _found(desk: Desk, geoid: str, name: str) -> Found:
         filters = Filters(geoid=(geoid,))
         number = sum(rows for of, rows in counts[section.table].items() if inside.has(of))
         rows.append((f"Section {section.numeral}", number, Asked(None, section, filters).address()))
-    return Found(geoid, name, tuple(rows), Asked(None, filters=Filters(geoid=(geoid,))).address())
+    return Found(geoid, name, tuple(rows), place_address(geoid))
 
 
 def _counts(desk: Desk) -> dict[str, dict[str, int]]:
@@ -75,3 +83,23 @@ def _counts(desk: Desk) -> dict[str, dict[str, int]]:
         return made
 
     return desk.answer(("places",), make)
+
+
+def place_address(geoid: str) -> str:
+    """The address of a place's page."""
+    return f"/place/{geoid}"
+
+
+def page_of_place(desk: Desk, geoid: str) -> PlacePage | None:
+    """The page of a place; None where it has too many rows for one. Raises FilterError where there is no such place."""
+    filters = Filters.checked(geoid=[geoid])
+    inside = covered(filters.geoid)
+    rows = sum(number for counts in _counts(desk).values() for of, number in counts.items() if inside.has(of))
+    if rows > MOST_ROWS:
+        return None
+    make = partial(place_page, desk.weeks(), geoid, desk.annotations(), crop_address, _week_address, place_address)
+    return desk.answer(("place", geoid), make)
+
+
+def _week_address(week: date) -> str:
+    return f"/week/{week}"

@@ -34,6 +34,7 @@ from ddor.app.safety import Doorkeeper, TooMuch, new_token
 from ddor.archive.errors import NotHeld
 from ddor.errors import DdorError
 from ddor.site import site
+from ddor.tables.filters import Filters
 
 _HERE = Path(__file__).parent
 
@@ -75,6 +76,7 @@ class Pages:
             "/compare": self.compare,
             "/history": self.history,
             "/places": self.places,
+            "/place/{geoid}": self.place,
             "/undecided": self.undecided,
             "/corrections": self.corrections,
             "/story": self.story,
@@ -143,6 +145,14 @@ class Pages:
         """Places by name."""
         page = places.search_page(self.desk, request.query_params.get("q", ""))
         return self._page(request, "places.html", page=page)
+
+    def place(self, request: Request) -> Response:
+        """The page of a place, or its rows where they are too many for one."""
+        geoid = request.path_params["geoid"]
+        page = places.page_of_place(self.desk, geoid)
+        if page is None:
+            return RedirectResponse(Asked(None, filters=Filters.checked(geoid=[geoid])).address(), status_code=303)
+        return self._page(request, "app_place.html", page=page, home="/")
 
     def undecided(self, request: Request) -> Response:
         """Undecided names."""

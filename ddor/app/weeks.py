@@ -8,6 +8,7 @@ from datetime import date
 
 from ddor.app.asking import Asked
 from ddor.app.desk import Desk
+from ddor.app.places import place_address
 from ddor.app.rows import crop_address, links_to_rows
 from ddor.archive import HeldWeek, MissingWeek, Selection
 from ddor.archive.conditions import Condition, OneOf
@@ -106,7 +107,7 @@ def _page_of_week(desk: Desk, start: date) -> WeekPage:
         f"/week/{before.period.start}" if before else "",
     )
     asked = Asked((start,))
-    page = week_page(known, annotations, crop_address, "", links_to_rows(asked))
+    page = week_page(known, annotations, crop_address, "", links_to_rows(asked), place_address)
     later = held[at + 1] if at + 1 < len(held) else None
     return replace(
         page,
