@@ -63,7 +63,8 @@ class RowsPage:
     """The page of rows.
 
     `hidden` are the names and values of the question that a form for further filters must send again. `earlier` and
-    `later` lead to the pages before and behind this one, `sections` and `weeks` to the same question elsewhere.
+    `later` lead to the pages before and behind this one, `sections` and `weeks` to the same question elsewhere, and
+    `as_corrected` to the rows without those that are marked as corrected, where there are any.
     """
 
     title: str
@@ -83,6 +84,7 @@ class RowsPage:
     downloads: tuple[Link, ...]
     command: str
     evidence: str
+    as_corrected: str
 
 
 def rows_page(desk: Desk, asked: Asked) -> RowsPage:
@@ -115,6 +117,7 @@ def rows_page(desk: Desk, asked: Asked) -> RowsPage:
             Link(asked.address("/export", {"format": each}), each.upper()) for each in ("xlsx", "csv", "json")
         ),
         command=asked.command(),
+        as_corrected=replace(asked, corrected=True, page=1).address() if found.has_corrected else "",
         evidence=asked.address("/evidence") if len(asked.days or ()) == 1 and keys and not asked.of_offenses else "",
     )
 
@@ -125,6 +128,7 @@ class _Found:
 
     words: str
     cautions: tuple[str, ...]
+    has_corrected: bool
 
 
 def _found(weeks: Weeks, asked: Asked) -> tuple[list[tuple[date, int]], _Found]:
@@ -133,7 +137,8 @@ def _found(weeks: Weeks, asked: Asked) -> tuple[list[tuple[date, int]], _Found]:
     records = weeks.where(asked.filters).records(asked.table) if asked.section is not DECLINED else []
     said = found_in_words(weeks, asked.filters, asked.section.table, records)
     known = tuple(f"{each}." for each in cautions(weeks, (asked.section.table,), asked.filters, ""))
-    return _keys(weeks, asked), _Found(said, known)
+    has_corrected = bool(weeks.where(asked.filters).corrected_rows(asked.section.table))
+    return _keys(weeks, asked), _Found(said, known, has_corrected)
 
 
 def chosen_weeks(desk: Desk, asked: Asked) -> Weeks:

@@ -77,8 +77,8 @@ def cautions(
             rows = counted(corrected, "row", "rows")
             verb = "is" if corrected == 1 else "are"
             them = "it" if corrected == 1 else "them"
-            also = f"--corrected counts without {them} too" if lists_errors else f"they count {them} as published"
-            yield f"{rows} of Section {section.numeral} {verb} marked as corrected; {also}"
+            also = f"; --corrected counts without {them} too" if lists_errors else ", and counted as published"
+            yield f"{rows} of Section {section.numeral} {verb} marked as corrected{also}"
 
 
 def recognized_rows(weeks: Weeks, sections: Sequence[Section] = ROW_SECTIONS) -> str:
