@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ddor.cli.common import ATTENTION, FINE, Db, Out, a_day, known_annotations, open_archive
+from ddor.cli.common import ATTENTION, FINE, Db, Out, a_day, known_annotations, open_archive, print_csv
 from ddor.cli.program import app
 from ddor.cli.selecting import AnnotationsFile, RevisionOption
 
@@ -80,7 +80,7 @@ def _print(checked: list[Checked], how: Format) -> None:
 
         lines = [flat(record) for record in records(checked)]
         rows = [tuple(line.get(name) for name in COLUMNS) for line in lines]
-        typer.echo(csv_text(Figures(COLUMNS, rows)), nl=False)
+        print_csv(csv_text(Figures(COLUMNS, rows)))
     elif how is Format.JSON:
         typer.echo(json.dumps(records(checked), ensure_ascii=False, indent=1))
     elif how is Format.MARKDOWN:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import glob
 import os
 import re
+import stat
+import sys
 import traceback
 from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -167,6 +169,25 @@ def say(text: str) -> None:
 def tell(text: str) -> None:
     """Say a sentence to the person, on standard output."""
     typer.echo(visible(text))
+
+
+def print_csv(text: str) -> None:
+    """Print CSV; where standard output is a file, with the byte order mark that has Excel read the file as UTF-8.
+
+    A program that reads from a pipe has no use for one.
+    """
+    from ddor.userfiles.writing import BYTE_ORDER_MARK
+
+    typer.echo(f"{BYTE_ORDER_MARK}{text}" if _into_a_file(sys.stdout) else text, nl=False)
+
+
+def _into_a_file(stream: TextIO) -> bool:
+    """Whether what is written goes to the start of a file on disk."""
+    try:
+        status = os.fstat(stream.fileno())
+    except (OSError, ValueError, AttributeError):
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size == 0
 
 
 def own_error(error: Exception) -> str:

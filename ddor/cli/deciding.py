@@ -110,9 +110,11 @@ def _reconcile_list(names: Path, to: Path | None, decisions: Path, as_of: dateti
         if to is None:
             reconcile_list(names, sys.stdout, matcher, show, columns)
         elif to.suffix.lower() == CSV:
+            from ddor.userfiles.writing import BYTE_ORDER_MARK
+
             made = io.StringIO()
             reconcile_list(names, made, matcher, show, columns)
-            write_files(to.parent, {to.name: made.getvalue()})
+            write_files(to.parent, {to.name: f"{BYTE_ORDER_MARK}{made.getvalue()}"})
         else:
             from ddor.export.place_list import place_list_workbook
 

@@ -48,8 +48,8 @@ def export(
     corrected: Annotated[
         bool, typer.Option("--corrected", help="Tabulations as corrected beside as published.")
     ] = False,
-    excel: Annotated[
-        bool, typer.Option("--excel", help="CSV with a byte order mark, so that Excel opens accents right.")
+    _excel: Annotated[
+        bool, typer.Option("--excel", hidden=True, help="All CSV is for Excel, too; kept for old scripts.")
     ] = False,
     revision: RevisionOption = None,
     annotations: AnnotationsFile = None,
@@ -68,9 +68,6 @@ def export(
     from ddor.terminal.screen import console
 
     wanted = formats or [Format("csv")]
-    if excel and "csv" not in wanted:
-        say("--excel is about CSV; the other formats need nothing for Excel.")
-        raise typer.Exit(NOT_DONE)
     folder = out or source / "export"
     if (folder / ARCHIVE).exists():
         say(f"{folder} is a folder of weeks. --out is the folder that is written; name that of weeks with --folder.")
@@ -82,7 +79,7 @@ def export(
     tables = all_tables(rows, corrected)
     origins = [Origin(file, sha256) for file, sha256 in rows.columns("reports", "file", "sha256")]
     cover = front_page(rows, known, tables)
-    done = export_folder(folder, tables, wanted, cover, origins, excel)
+    done = export_folder(folder, tables, wanted, cover, origins)
     console().print(about(rows))
     tell(f"Written to {folder}: {len(tables)} tables as {', '.join(wanted)}. Read about.txt first.")
     raise typer.Exit(_said(done))

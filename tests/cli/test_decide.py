@@ -28,7 +28,7 @@ def ddor(*arguments: str | Path, told: str = "") -> subprocess.CompletedProcess[
 
 
 def rows(file: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(file.read_text("utf-8").splitlines()))
+    return list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
 
 
 @pytest.fixture(scope="module")
