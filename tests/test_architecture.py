@@ -18,7 +18,7 @@ from tests import ROOT
 DDOR = ROOT / "ddor"
 
 ORDER = (
-    ("model", "agreement", "columns", "sections", "states", "errors", "rounding", "userfiles"),
+    ("model", "agreement", "columns", "sections", "states", "errors", "extras", "rounding", "userfiles"),
     ("pdf",),
     ("report",),
     ("places",),

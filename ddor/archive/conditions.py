@@ -101,11 +101,61 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """A row's value in a column is known and doesn't pass a test, nor does that in a second column, if there is one.
+
+    Where it isn't known, the value of a further column, `group`, may rule it out: a county that isn't known is none of
+    Texas if the row's state is another. That is so where the group is known and doesn't pass `group_test`.
+    """
+
+    column: str
+    test: Test
+    also: str | None = None
+    group: str | None = None
+    group_test: Test | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it looks at; that of the group is the last."""
+        return tuple(each for each in (self.column, self.also, self.group) if each is not None)
+
+    def holds(self, *values: Any) -> bool:
+        """Whether the condition holds for a row with these values in its columns."""
+        own = values if self.group is None else values[:-1]
+        known = [value for value in own if value is not None]
+        if known:
+            return not any(map(self.test.holds, known))
+        if self.group_test is None or values[-1] is None:
+            return False
+        return not self.group_test.holds(values[-1])
+
+
+OnRow = Condition | Without
+"""What is asked of a row's own values."""
+
+
+@dataclass(frozen=True, slots=True)
 class HasPart:
     """A row has a part, a row of this table (offenses, criteria), for which all of these conditions hold."""
 
     table: str
-    conditions: tuple[Condition, ...]
+    conditions: tuple[OnRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllParts:
+    """All of these conditions hold for every part of a row; of a part, for all parts of the row that it is of.
+
+    `needed`: there must be such a part.
+    """
+
+    table: str
+    conditions: tuple[OnRow, ...]
+    needed: bool
+
+
+Asked = Condition | Without | HasPart | AllParts
+"""Whatever rows can be asked for by."""
 
 
 @cache

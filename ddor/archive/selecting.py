@@ -32,7 +32,20 @@ from sqlalchemy import (
 )
 
 from ddor.archive import schema
-from ddor.archive.conditions import AnyOf, Between, Condition, HasPart, Like, OneOf, StartsWith, Test
+from ddor.archive.conditions import (
+    AllParts,
+    AnyOf,
+    Asked,
+    Between,
+    Condition,
+    HasPart,
+    Like,
+    OneOf,
+    OnRow,
+    StartsWith,
+    Test,
+    Without,
+)
 from ddor.sections import MARKS, TABLES, UNDECIDED, RowTable
 
 Value = ColumnElement[Any]
@@ -61,7 +74,7 @@ def select_rows(
     name: str,
     selection: Selection,
     columns: Sequence[str] | None = None,
-    conditions: Iterable[Condition | HasPart] = (),
+    conditions: Iterable[Asked] = (),
 ) -> Selected:
     """The rows of one of TABLES for which all conditions hold; its columns for people, or these.
 
@@ -97,6 +110,25 @@ def select_unknown(connection: Connection, name: str, selection: Selection) -> S
         .order_by(*source.order, cell.position)
     )
     return Selected(("week", "row", "heading", "text"), connection.execute(query).all())
+
+
+def selected(connection: Connection, selection: Selection) -> list[int]:
+    """The keys of the revisions of a selection."""
+    return list(connection.scalars(select(_counting(selection).c.revision_id)))
+
+
+def parts_of(name: str, columns: Sequence[str] | None, conditions: Sequence[Asked]) -> tuple[str, ...]:
+    """The parts of a revision, as ddor.archive.digests calls them, that rows selected like this are made of."""
+    table = TABLES[name]
+    if name == "reports":
+        return ()
+    if name == "notes":
+        return ("notes", "corrections")
+    asked = {*(table.names if columns is None else columns)}
+    asked |= {column for each in conditions if isinstance(each, Condition | Without) for column in each.columns}
+    counted = {column.counts for column in table.all_columns if column.counts and column.name in asked}
+    parts = {each.table for each in conditions if isinstance(each, HasPart | AllParts)}
+    return tuple(dict.fromkeys([table.part_of or name, name, *sorted(counted | parts)]))
 
 
 def _counting(selection: Selection) -> Subquery:
@@ -170,19 +202,39 @@ class _Source:
             which = self._is_part(parts)
         return select(func.count()).select_from(parts).where(which).scalar_subquery()
 
-    def _is_part(self, parts: Table) -> Value:
+    def _is_part(self, parts: FromClause) -> Value:
         key = next(iter(self.row.primary_key.columns))
         return parts.c[key.name] == key
 
-    def condition(self, connection: Connection, condition: Condition | HasPart) -> Value:
+    def condition(self, connection: Connection, condition: Asked) -> Value:
         """A condition as SQL. Raises KeyError for one on what the table doesn't have."""
-        if isinstance(condition, Condition):
-            return or_(*(_passes(connection, self.value(each), condition.test) for each in condition.columns))
-        if TABLES[condition.table].part_of != self.table.name:
+        if isinstance(condition, Condition | Without):
+            return _on_row(connection, condition, self.value)
+        own_parts = self.table.name == condition.table and isinstance(condition, AllParts)
+        if TABLES[condition.table].part_of != self.table.name and not own_parts:
             raise KeyError(condition.table)
-        parts = schema.metadata.tables[condition.table]
-        tests = (_passes(connection, parts.c[each.column], each.test) for each in condition.conditions)
-        return select(literal(1)).select_from(parts).where(self._is_part(parts), *tests).exists()
+        parts = schema.metadata.tables[condition.table].alias()
+        tests = [_on_row(connection, each, lambda name: parts.c[name]) for each in condition.conditions]
+        there = select(literal(1)).select_from(parts).where(self._is_part(parts))
+        if isinstance(condition, HasPart):
+            return there.where(*tests).exists()
+        # What isn't known is no "yes".
+        others = not_(there.where(not_(func.coalesce(and_(true(), *tests), false()))).exists())
+        return and_(others, there.exists()) if condition.needed else others
+
+
+def _on_row(connection: Connection, condition: OnRow, value: Callable[[str], Value]) -> Value:
+    """A condition on a row's own values, which `value` gives by column, as SQL."""
+    if isinstance(condition, Condition):
+        return or_(*(_passes(connection, value(each), condition.test) for each in condition.columns))
+    own = [value(each) for each in (condition.column, condition.also) if each is not None]
+    passes = [func.coalesce(_passes(connection, each, condition.test), false()) for each in own]
+    known = and_(or_(*(each.is_not(None) for each in own)), not_(or_(*passes)))
+    if condition.group is None or condition.group_test is None:
+        return known
+    group = value(condition.group)
+    ruled_out = not_(func.coalesce(_passes(connection, group, condition.group_test), false()))
+    return or_(known, and_(*(each.is_(None) for each in own), group.is_not(None), ruled_out))
 
 
 def _notes() -> Subquery:

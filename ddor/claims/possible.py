@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
+from ddor.archive.conditions import Condition, OnRow, Without
 from ddor.corrections.annotations import Annotations, Kind
 from ddor.places import covered, is_area
 from ddor.sections import TABLES, UNDECIDED
@@ -101,29 +101,72 @@ def possible(filters: Filters, basis: Basis, table: str) -> Rows:
 
     A person may match filters on offenses where one of the person's offenses may.
     """
+    if filters.only is not None:
+        return _of_only(filters, basis, table)
     everything = basis.weeks.records(table)
     if table == "declined" and filters.of_offense:
         return _persons(possible(filters, basis, "offenses"), everything)
+    found = _passing(filters, everything, table)
+    opened, why = dict(found.open), dict(found.why)
+    certain = dict(found.certain)
+    for at in _may_be_corrected(certain, basis, table):
+        opened[at], why[at] = certain.pop(at), _MAY_BE_CORRECTED
+    return Rows(certain, dict(sorted(opened.items())), why)
+
+
+def _passing(filters: Filters, everything: Iterable[Record], table: str) -> Rows:
     certain: dict[int, Record] = {}
     opened: dict[int, Record] = {}
     why: dict[int, str] = {}
     conditions = filters.on_columns(table)
-    may_be_there = _places_that_may_be_there(filters, everything)
-    states_asked = _states_of(filters)
+    asked = _Places.of(filters, everything)
+    refused = _Places.of(filters.excluding or Filters(), everything)
     for at, row in enumerate(everything):
         # What isn't known may still be what is asked for: "undecided", "not-stated".
-        failed = [each.column for each in conditions if not each.holds(*(row[name] for name in each.columns))]
+        failed = [each for each in conditions if not each.holds(*(row[name] for name in each.columns))]
         if not failed:
             certain[at] = row
-        elif all(
-            row[column] is None if column != "geoid" else row[column] in may_be_there or _may_be_in(states_asked, row)
-            for column in failed
-        ):
+        elif all(_may_hold(each, row, refused if isinstance(each, Without) else asked) for each in failed):
             opened[at] = row
-            why[at] = " and ".join(map(partial(_unknown, row), failed))
-    for at in _may_be_corrected(certain, basis, table):
-        opened[at], why[at] = certain.pop(at), _MAY_BE_CORRECTED
-    return Rows(certain, dict(sorted(opened.items())), why)
+            why[at] = " and ".join(dict.fromkeys(_unknown(row, each.column) for each in failed))
+    return Rows(certain, opened, why)
+
+
+def _may_hold(condition: OnRow, row: Record, places: _Places) -> bool:
+    """Whether a condition that doesn't hold may do so all the same, as what it looks at isn't known."""
+    value = row[condition.column]
+    if condition.column != "geoid":
+        also = row[condition.also] if condition.also else None
+        return value is None and (also is None or isinstance(condition, Condition))
+    if isinstance(condition, Without):
+        return value is None or value in places.partly
+    return value in places.partly or places.may_have(row)
+
+
+def _of_only(filters: Filters, basis: Basis, table: str) -> Rows:
+    """As `possible`, of persons all of whose offenses must be so, or of the offenses of such persons."""
+    others = possible(filters.without_only(), basis, table)
+    only = filters.only or Filters()
+    everything = basis.weeks.records("offenses")
+    found = _passing(only, everything, "offenses")
+    offenses: defaultdict[tuple[date, int], list[int]] = defaultdict(list)
+    for at, row in enumerate(everything):
+        offenses[key_of(row)].append(at)
+    certain: dict[int, Record] = {}
+    opened: dict[int, Record] = {}
+    why: dict[int, str] = {}
+    for at, row in (*others.certain.items(), *others.open.items()):
+        of_person = offenses.get(key_of(row), [])
+        failed = any(each not in found.certain and each not in found.open for each in of_person)
+        if failed or (not of_person and only.given):
+            continue
+        unsure = [found.why[each] for each in of_person if each in found.open]
+        if at in others.certain and not unsure:
+            certain[at] = row
+        else:
+            opened[at] = row
+            why[at] = " and ".join(dict.fromkeys([*([others.why[at]] if at in others.open else []), *unsure]))
+    return Rows(dict(sorted(certain.items())), dict(sorted(opened.items())), why)
 
 
 def _unknown(row: Record, column: str) -> str:
@@ -135,23 +178,31 @@ def _unknown(row: Record, column: str) -> str:
     return _SAID.get(column, f"the {column} isn't known")
 
 
-def _states_of(filters: Filters) -> frozenset[str]:
-    """The states, USPS codes, in which the counties and states that filters ask for are."""
-    of_state = {each.geoid: code for code, each in states().items()}
-    asked = covered(geoid for geoid in filters.geoid if geoid != UNDECIDED)
-    there = {of_state[geoid[:2]] for geoid in (*asked.counties, *asked.states, *asked.partly)}
-    return frozenset(there.intersection(filters.state) if filters.state else there)
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The places that filters name. `partly`: of those that rows are of, the ones of which a part is named or may be;
+    `states`: those, USPS codes, in which the places are.
+    """
 
+    partly: frozenset[str]
+    states: frozenset[str]
 
-def _places_that_may_be_there(filters: Filters, rows: Iterable[Record]) -> frozenset[str]:
-    """Of the places that rows are of, those of which filters ask for a part, or for what may be a part."""
-    asked = covered(geoid for geoid in filters.geoid if geoid != UNDECIDED)
-    return frozenset(geoid for geoid in {row["geoid"] for row in rows} if geoid is not None and asked.touches(geoid))
+    @classmethod
+    def of(cls, filters: Filters, rows: Iterable[Record]) -> _Places:
+        """Those of filters."""
+        of_state = {each.geoid: code for code, each in states().items()}
+        asked = covered(geoid for geoid in filters.geoid if geoid != UNDECIDED)
+        there = {of_state[geoid[:2]] for geoid in (*asked.counties, *asked.states, *asked.partly)}
+        partly = {
+            geoid
+            for geoid in {row["geoid"] for row in rows}
+            if geoid is not None and asked.touches(geoid) and not asked.has(geoid)
+        }
+        return cls(frozenset(partly), frozenset(there.intersection(filters.state) if filters.state else there))
 
-
-def _may_be_in(asked: frozenset[str], row: Record) -> bool:
-    """Whether a row whose county is undecided may be in one of some states."""
-    return row["geoid"] is None and bool(asked) and (row["state"] is None or row["state"] in asked)
+    def may_have(self, row: Record) -> bool:
+        """Whether a row whose county is undecided may be in one of them."""
+        return row["geoid"] is None and bool(self.states) and (row["state"] is None or row["state"] in self.states)
 
 
 def _persons(offenses: Rows, everyone: Iterable[Record]) -> Rows:

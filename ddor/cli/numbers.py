@@ -115,7 +115,7 @@ def tabulate(
     known = known_annotations(out, annotations)
     rows = Weeks.of_archive(archive, selection, known)
     check_texts(rows, filters, "declined")
-    rows = rows.where(filters) if filters.given else rows
+    rows = rows.where(filters) if filters.names else rows
     if by is not None:
         names = [name.strip() for name in by.split(",") if name.strip()]
         chosen_rows = rows.as_corrected() if corrected else rows
@@ -140,8 +140,8 @@ def _tables_with(filters: Filters, weeks: int) -> list[str]:
     return [
         name
         for name, each in TABULATIONS.items()
-        if (name != "series" or (weeks > 1 and not filters.given))
-        and (each.rests_on == ("declined",) or not filters.given)
+        if (name != "series" or (weeks > 1 and not filters.names))
+        and (each.rests_on == ("declined",) or not filters.names)
     ]
 
 
@@ -161,7 +161,7 @@ def _give_by(table: Table, rows: Weeks, filters: Filters, top: int, csv: bool, t
     else:
         screen = console()
         screen.print(about(rows))
-        if filters.given:
+        if filters.names:
             screen.print(f"Only {filters.words()}")
         screen.print(view(table, top, again(top="0")), crop=False)
 

@@ -28,6 +28,7 @@ from ddor.cli.common import (
 from ddor.cli.pictures import Folder
 from ddor.cli.program import app
 from ddor.cli.selecting import AnnotationsFile, WithoutWeeks, select_weeks
+from ddor.extras import install
 
 if TYPE_CHECKING:
     from ddor.archive import Archive
@@ -62,7 +63,7 @@ def page(
 ) -> None:
     """Make a site of the weeks held, to open from disk or put on a web server: an overview and a page a week."""
     if any(find_spec(name) is None for name in _NEEDED):
-        say('the site needs Altair, vl-convert and Jinja2. Install them with: pip install "ddor[page]"')
+        say(f"the site needs Altair, vl-convert and Jinja2. Install them with: {install('page')}")
         raise typer.Exit(NOT_DONE)
     from ddor.archive.originals import KEPT
     from ddor.site.crops import Opening

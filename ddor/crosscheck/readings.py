@@ -14,6 +14,7 @@ from ddor.agreement import OTHERS, CrossCheck, Reader
 from ddor.crosscheck.cells import OtherRow
 from ddor.crosscheck.compare import OtherReading, compare
 from ddor.errors import DdorError
+from ddor.extras import install
 from ddor.reading.request import Failed, OnPage, Request, work
 from ddor.report.vocabulary import load
 from ddor.sections import Report
@@ -34,7 +35,7 @@ def require_readers() -> None:
     if missing:
         raise NotInstalled(
             f"the cross-check needs {' and '.join(missing)}, which this ddor came without. "
-            "Get both with: pip install 'ddor[compare]'"
+            f"Install both with: {install('compare')}"
         )
 
 

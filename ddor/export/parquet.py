@@ -10,13 +10,14 @@ from ddor.columns import Value
 from ddor.export.cover import Cover
 from ddor.export.data_package import Written
 from ddor.export.errors import ExportError
+from ddor.extras import install
 from ddor.tables.table import Table
 
 
 def require_parquet() -> None:
     """Raises ExportError where pyarrow is not installed."""
     if find_spec("pyarrow") is None:
-        raise ExportError("Parquet needs pyarrow. Install it with: .venv/bin/pip install -e '.[parquet]'")
+        raise ExportError(f"Parquet needs pyarrow. Install it with: {install('parquet')}")
 
 
 def parquet_bytes(table: Table) -> bytes:

@@ -21,15 +21,18 @@ from ddor.errors import DdorError
 from ddor.model import Box
 from ddor.pdf.annotations import Overlay, flattened
 from ddor.pdf.doubled import are_doubled, drawn_once, overlapping
+from ddor.pdf.doubts import Doubts
 from ddor.pdf.drawing import read_drawing
 from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, content_of
+from ddor.pdf.ligatures import forms_of_ligatures
 from ddor.pdf.objects import Drawing, Word
 from ddor.pdf.outlines import drawn_letters
 from ddor.pdf.pictured_tables import showing_tables
 from ddor.pdf.portfolio import Attached, attachment_names, the_one_attached
 from ddor.pdf.spaced import with_letters_joined, with_pieces_joined
+from ddor.pdf.stated_text import drawn_otherwise
 from ddor.pdf.strikes import crossed, find_strikes, within
 from ddor.pdf.visibility import Frames, Sight, Way, look, sight_of, unseen_letters
 from ddor.pdf.words import TextPage, renumber
@@ -177,7 +180,11 @@ class PdfFile:
                 )
             page, overlay = flattened(self._document.raw, page, i)
             try:
-                read = _read_page(page, i + 1, overlay, self._content.has_layers_off)
+                doubts = self._content.doubts
+                stated = drawn_otherwise(self._document.raw, page, i) if doubts.stated else []
+                read = _read_page(page, i + 1, overlay, doubts)
+                read.sight.stated += stated
+                read.sight.patterned = i + 1 in doubts.patterned
                 if self._recognize and _needs_recognition(read):
                     from ddor.pdf.scans.page import recognized
 
@@ -258,33 +265,35 @@ def _open(name: str, data: bytes, password: str | None) -> wrapper.PdfDocument:
         raise CannotRead(f"{name}: {reason}. Download it again.") from None
 
 
-def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, has_layers: bool) -> Page:
+def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, doubts: Doubts) -> Page:
     shown = _frame(page)
     handle = pdfium.FPDFText_LoadPage(page)
     sight = Sight()
     try:
-        text = TextPage(handle, shown)
+        in_forms = forms_of_ligatures(handle) if doubts.forms else {}
+        text = TextPage(handle, shown, in_forms=in_forms)
         spans = text.words()
         frame = _reading_frame(handle, spans, shown)
         if frame != shown:
-            text = TextPage(handle, frame)
+            text = TextPage(handle, frame, in_forms=in_forms)
             spans = text.words()
         if tilt := text.tilt(spans):
             frame = frame._replace(tilt=tilt)
-            text = TextPage(handle, frame)
+            text = TextPage(handle, frame, in_forms=in_forms)
             spans = text.words()
-        drawing = read_drawing(page, frame)
-        way = Way(has_layers, overlay.first_object if overlay else sys.maxsize)
+        drawing = read_drawing(page, frame, paint=doubts.paint)
+        way = Way(doubts.layers, overlay.first_object if overlay else sys.maxsize)
         unseen = look(page, Frames(shown, frame), drawing.signs, [word for word, _, _ in spans], way)
         if unseen is not None:
             sight = sight_of(unseen, handle, frame)
             pdfium.FPDFText_ClosePage(handle)
             handle = pdfium.FPDFText_LoadPage(page)
-            text = TextPage(handle, frame, unseen_letters(handle, shown, unseen.parts))
+            in_forms = forms_of_ligatures(handle) if doubts.forms else {}
+            text = TextPage(handle, frame, unseen_letters(handle, shown, unseen.parts, in_forms), in_forms)
             spans = text.words()
             sight.hidden += text.unseen_words()
             sight.cut_off += text.cut_off(spans)
-            drawing = read_drawing(page, frame, only_shown=True)
+            drawing = read_drawing(page, frame, only_shown=True, paint=doubts.paint)
         doubled: list[Word] = []
         may_overlap = are_doubled([word for word, _, _ in spans])
         if may_overlap:

@@ -44,23 +44,28 @@ _DEEPEST_FORM = 12
 
 
 def read_drawing(
-    page: pdfium.FPDF_PAGE, frame: Frame, *, only_shown: bool = False, without_white: bool = False
+    page: pdfium.FPDF_PAGE,
+    frame: Frame,
+    *,
+    only_shown: bool = False,
+    without_white: bool = False,
+    paint: bool = False,
 ) -> Drawing:
     """Everything drawn on an open page (`page` is a pdfium FPDF_PAGE) that is not text.
 
     `only_shown` leaves out the objects that were switched off because they aren't shown, `without_white` white ones:
-    white lines part the cells of shaded tables.
+    white lines part the cells of shaded tables. `paint` says that the file has masks, patterns, or ways to blend.
     """
-    reader = _Reader(frame, only_shown, without_white)
+    reader = _Reader(frame, only_shown, without_white, paint)
     reader.read(page, frame.matrix)
     return reader.drawing()
 
 
 class _Reader:
-    def __init__(self, frame: Frame, only_shown: bool, without_white: bool) -> None:
+    def __init__(self, frame: Frame, only_shown: bool, without_white: bool, paint: bool) -> None:
         self._only_shown = only_shown
         self._without_white = without_white
-        self._signs = Signs()
+        self._signs = Signs(paint=paint)
         self._item: pdfium.FPDF_PAGEOBJECT = None
         self._covers: list[tuple[Box, int, int]] = []
         self._ink: tuple[Colour | None, int] = (None, 255)
@@ -118,6 +123,7 @@ class _Reader:
             self._ink = (None, 255)
             self._filled(box)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            self._signs.form(item)
             inner = multiply(self._matrix_of(item), matrix)
             for i in range(pdfium.FPDFFormObj_CountObjects(item)):
                 if self._seen > _MOST_OBJECTS:

@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from ddor.pdf.file_objects import FileObject
 from ddor.pdf.object_kinds import widths_of
 
 _BLOCK = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _CODE = rb"<\s*([0-9A-Fa-f]+)\s*>\s*"
-_CHARACTER = re.compile(_CODE + rb"<\s*00(3[0-9])\s*>")
-_RANGE = re.compile(_CODE + _CODE + rb"(?:<\s*([0-9A-Fa-f]{4})\s*>|\[([^\]]*)\])")
-_MEANING = re.compile(rb"<\s*([0-9A-Fa-f]*)\s*>")
+_CHARACTER = re.compile(_CODE + rb"<([0-9A-Fa-f\s]*)>")
+_RANGE = re.compile(_CODE + _CODE + rb"(?:<\s*([0-9A-Fa-f]*)\s*>|\[([^\]]*)\])")
+_MEANING = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _MOST_OF_A_RANGE = 0x10000
+_UNIT = 4
+"""Figures of a character's code in UTF-16, of which a code may mean several."""
 
 _TO_UNICODE = re.compile(rb"/ToUnicode[\s\x00]+(\d+)[\s\x00]+\d+[\s\x00]+R")
 _ENCODING = re.compile(rb"/Encoding[\s\x00]+(\d+)[\s\x00]+\d+[\s\x00]+R")
@@ -30,41 +33,84 @@ _NAMES = {name: digit for digit, name in enumerate(b"zero one two three four fiv
 _ENOUGH_IN_ORDER = 6
 """Digits that stand in a font as they follow one another; of so many the others must do so, too."""
 
+_ENOUGH_TO_TELL = 3
+_ZERO, _NINE = ord("0"), ord("9")
+
 Digits = dict[int, int]
 """The digits that a font's codes mean."""
 
 
-def digits_of(body: bytes) -> Digits | None:
-    """The digits in the body of a stream that lists letters for codes; None where it is no such list."""
+class Meanings(NamedTuple):
+    """What a font's own list says that its codes mean: the digits among them, and each stretch of codes with the
+    character that its first one means, -1 where that is none or several.
+    """
+
+    digits: Digits
+    stretches: tuple[tuple[int, int, int], ...]
+
+    def of(self, code: int) -> int | None:
+        """The character that a code means; None where the list does not have it, -1 where it means none or several."""
+        for first, last, start in self.stretches:
+            if first <= code <= last:
+                return start + code - first if start >= 0 else start
+        return None
+
+
+def meanings_of(body: bytes) -> Meanings | None:
+    """What the body of a stream that lists letters for codes says; None where it is no such list."""
     if b"begincmap" not in body:
         return None
-    found: Digits = {}
+    stretches: list[tuple[int, int, int]] = []
     for kind, block in _BLOCK.findall(body):
         if kind == b"char":
-            found |= {int(code, 16): int(digit) - 30 for code, digit in _CHARACTER.findall(block)}
+            stretches += [
+                (int(code, 16), int(code, 16), _character(meant)) for code, meant in _CHARACTER.findall(block)
+            ]
             continue
         for first, last, start, listed in _RANGE.findall(block):
-            codes = range(int(first, 16), min(int(last, 16), int(first, 16) + _MOST_OF_A_RANGE) + 1)
-            each = _MEANING.findall(listed) if listed else []
-            meanings = [int(text, 16) if text else 0 for text in each] or range(int(start or b"0", 16), 0x11000)
-            found |= {
-                code: meaning - ord("0")
-                for code, meaning in zip(codes, meanings, strict=False)
-                if ord("0") <= meaning <= ord("9")
-            }
-    return found
+            begins = int(first, 16)
+            if listed:
+                each = [_character(text) for text in _MEANING.findall(listed)]
+                stretches += [(code, code, meant) for code, meant in enumerate(each, begins)]
+            else:
+                stretches.append((begins, min(int(last, 16), begins + _MOST_OF_A_RANGE), _character(start)))
+    digits = {
+        first + character - start: character - _ZERO
+        for first, last, start in stretches
+        if start >= 0
+        for character in range(max(start, _ZERO), min(start + last - first, _NINE) + 1)
+    }
+    return Meanings(digits, tuple(stretches))
 
 
-def untrue(objects: Mapping[int, FileObject], maps: Mapping[int, Digits]) -> Iterator[tuple[int, str]]:
+def _character(text: bytes) -> int:
+    """The character that is written so; -1 for none, and for several."""
+    figures = b"".join(text.split())
+    return int(figures, 16) if 0 < len(figures) <= _UNIT else -1
+
+
+def are_proven(meanings: Meanings) -> bool:
+    """Whether the digits of a list can be no others than it says: they stand in the font in their order, as they do in
+    nearly every font.
+    """
+    digits = meanings.digits
+    return len(digits) >= _ENOUGH_TO_TELL and len({code - digit for code, digit in digits.items()}) == 1
+
+
+_NOTHING = Meanings({}, ())
+
+
+def untrue(objects: Mapping[int, FileObject], maps: Mapping[int, Meanings]) -> Iterator[tuple[int, str]]:
     """The numbers of the fonts whose lists say of digits what can't be, with what that is.
 
-    `maps` has the digits of each stream that lists letters.
+    `maps` has what each stream that lists letters says.
     """
     for item in objects.values():
         if b"Font" not in item.types:
             continue
         stated = _TO_UNICODE.search(item.text)
-        meant = maps.get(int(stated[1]), {}) if stated else {}
+        listed = maps.get(int(stated[1]), _NOTHING) if stated else _NOTHING
+        meant = listed.digits
         named = _named(objects, item)
         for digits in (meant, named):
             twice = sorted(digit for digit, count in Counter(digits.values()).items() if count > 1)
@@ -74,7 +120,7 @@ def untrue(objects: Mapping[int, FileObject], maps: Mapping[int, Digits]) -> Ite
             yield item.number, "is a font that names a digit otherwise than it says what it means"
         if _is_of_another_width(meant, widths_of(objects, item)):
             yield item.number, "is a font of whose digits all but one are of one width"
-        if _is_out_of_order(meant):
+        if _is_out_of_order(listed):
             yield item.number, "is a font whose digits do not follow one another as the others do"
 
 
@@ -104,8 +150,12 @@ def _is_of_another_width(digits: Digits, widths: Mapping[int, bytes]) -> bool:
     return of_digits.get(1) != others[0][0]
 
 
-def _is_out_of_order(digits: Digits) -> bool:
-    """Whether most digits stand in the font in their order, and some do not."""
-    offsets = Counter(code - digit for code, digit in digits.items())
-    (_, most), *others = offsets.most_common() or [(0, 0)]
-    return most >= _ENOUGH_IN_ORDER and bool(others)
+def _is_out_of_order(meanings: Meanings) -> bool:
+    """Whether most digits stand in the font in their order, and some do not, or something else stands among them."""
+    offsets = Counter(code - digit for code, digit in meanings.digits.items())
+    (zero, most), *others = offsets.most_common() or [(0, 0)]
+    if most < _ENOUGH_IN_ORDER:
+        return False
+    return bool(others) or any(
+        code not in meanings.digits and meanings.of(code) is not None for code in range(zero, zero + 10)
+    )

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from ddor.pdf.doubts import Doubts, doubts_of, states_text
 from ddor.pdf.file_objects import FileObject, all_objects, objects_in
 from ddor.pdf.filters import DoesNotDecode, decoded, is_compressed
-from ddor.pdf.font_digits import Digits, digits_of, untrue
+from ddor.pdf.font_digits import Meanings, meanings_of, untrue
 from ddor.pdf.object_kinds import Used, lacking, left_over, miscounted, misfits, used_in, without_program
 from ddor.pdf.object_names import misspelt, without_strings
 from ddor.pdf.object_table import fits_file
@@ -52,21 +53,36 @@ _KIDS = re.compile(rb"/Kids[\s\x00]*\[([^\]]*)\]|/Kids[\s\x00]+(\d+)[\s\x00]+\d+
 _REFERENCE = re.compile(rb"(\d+)[\s\x00]+\d+[\s\x00]+R")
 _DEEPEST = 50
 
-_LAYER_OFF = re.compile(
-    rb"/OFF[\s\x00]*\[[\s\x00]*\d|/OFF[\s\x00]+\d+[\s\x00]+\d+[\s\x00]+R"
-    rb"|/BaseState[\s\x00]*/OFF|/AS[\s\x00]*\[[\s\x00]*<<"
-)
-"""A layer that isn't shown, in a document's optional content (PDF 32000-1:2008, 8.11.4)."""
-
 
 class Content(NamedTuple):
-    """What a file's bytes tell that pdfium doesn't: what is damaged, whether a layer may be switched off, and which
-    pages, counted from 1, come from another file.
+    """What a file's bytes tell that pdfium doesn't: what is damaged, what may be shown otherwise than its text says,
+    and which pages, counted from 1, come from another file.
     """
 
     damages: list[Damage]
-    has_layers_off: bool
+    doubts: Doubts
     strangers: list[int]
+
+
+class _Streams:
+    """What the streams of a file say, noted while they are decoded: what each draws with, by its number; the letters
+    that each lists for a font's codes; and whether one states what its text stands for.
+    """
+
+    def __init__(self) -> None:
+        self.used: dict[int, Used] = {}
+        self.letters: dict[int, Meanings] = {}
+        self.stated = False
+
+    def note(self, item: FileObject, body: bytes) -> None:
+        """Note what a stream that decodes to `body` says."""
+        own = used_in(item, body)
+        if own is not None:
+            self.used[item.number] = own
+        listed = meanings_of(body)
+        if listed is not None:
+            self.letters[item.number] = listed
+        self.stated = self.stated or states_text(body)
 
 
 def content_of(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> Content:
@@ -93,11 +109,13 @@ def content_of(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> 
     if left_out:
         found.append(Damage(f"{len(left_out)} of its pages {'is' if len(left_out) == 1 else 'are'} not in its list"))
     named = _Named(objects)
-    found += _damaged_objects(data, objects, pages, named)
+    streams = _Streams()
+    found += _damaged_objects(data, objects, pages, named, streams)
+    of_each_page = [named.from_pages([page]) for page in pages]
     return Content(
         found,
-        any(_LAYER_OFF.search(item.text) for item in objects.values()),
-        strangers([fonts_among(objects, named.from_pages([page])) for page in pages]),
+        doubts_of(objects.values(), streams.used, of_each_page, stated=streams.stated),
+        strangers([fonts_among(objects, own) for own in of_each_page]),
     )
 
 
@@ -123,15 +141,18 @@ def _deciphered(document: pdfium.FPDF_DOCUMENT) -> bytes:
     return b"".join(parts)
 
 
-def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[int], named: _Named) -> Iterator[Damage]:
-    """What is wrong with each object, and with references to objects that there are not or that are of another kind."""
+def _damaged_objects(
+    data: bytes, objects: dict[int, FileObject], pages: list[int], named: _Named, streams: _Streams
+) -> Iterator[Damage]:
+    """What is wrong with each object, and with references to objects that there are not or that are of another kind;
+    notes what its streams say.
+    """
     faults: dict[int, str] = {}
-    used: dict[int, Used] = {}
-    digits: dict[int, Digits] = {}
     for item in objects.values():
-        fault = _fault(data, item, used, digits)
+        fault = _fault(data, item, streams)
         if fault:
             faults[item.number] = fault
+    used, letters = streams.used, streams.letters
     of_pages = named.from_pages(pages)
     for number in sorted(of_pages - objects.keys()):
         faults[number] = "is missing"
@@ -139,10 +160,10 @@ def _damaged_objects(data: bytes, objects: dict[int, FileObject], pages: list[in
         faults.setdefault(number, f"{what} that it is named as")
     for number, what in lacking(objects, pages, used):
         faults.setdefault(number, what)
-    for number, what in (*miscounted(objects), *without_program(objects, of_pages), *untrue(objects, digits)):
+    for number, what in (*miscounted(objects), *without_program(objects, of_pages), *untrue(objects, letters)):
         faults.setdefault(number, what)
     if not _may_be_edited(data):
-        for number, what in left_over(objects, used, digits, of_pages):
+        for number, what in left_over(objects, used, letters, of_pages):
             faults.setdefault(number, what)
     for number, name, meant in misspelt(objects):
         faults.setdefault(number, f"names /{name}, which seems to stand for /{meant}")
@@ -196,8 +217,8 @@ class _Named:
         return self._known[number]
 
 
-def _fault(data: bytes, item: FileObject, used: dict[int, Used], digits: dict[int, Digits]) -> str | None:
-    """What is wrong with an object; notes what a stream uses, and the digits that it lists of a font."""
+def _fault(data: bytes, item: FileObject, streams: _Streams) -> str | None:
+    """What is wrong with an object; notes what a stream says."""
     if not _is_well_formed(item.text):
         return "is not well formed"
     if not item.is_stream:
@@ -214,12 +235,7 @@ def _fault(data: bytes, item: FileObject, used: dict[int, Used], digits: dict[in
         return None
     if is_compressed(body):
         return "is compressed and does not say so"
-    own = used_in(item, body)
-    if own is not None:
-        used[item.number] = own
-    listed = digits_of(body)
-    if listed is not None:
-        digits[item.number] = listed
+    streams.note(item, body)
     return None
 
 

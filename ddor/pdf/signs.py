@@ -26,6 +26,9 @@ _OPAQUE = 128
 _SMALLEST_COVER = 3.0
 """Points. A box that is less high or less wide hides no letter."""
 
+_PATTERN: Colour = (191, 191, 191)
+"""The color that pdfium gives for a pattern."""
+
 _FILLED = (pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
 _NOT_DRAWN = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
@@ -44,11 +47,15 @@ class Surface(NamedTuple):
 
 
 class Signs:
-    """What was noted of a page's objects, in the order in which they are drawn."""
+    """What was noted of a page's objects, in the order in which they are drawn.
 
-    def __init__(self) -> None:
+    `paint` says that the file has masks, patterns, or ways to blend.
+    """
+
+    def __init__(self, *, paint: bool = False) -> None:
         self.odd_text = False
-        """Whether some text is clipped, transparent, or drawn without ink."""
+        """Whether some text is clipped, transparent, drawn without ink, or painted in a way that may not show it."""
+        self._paint = paint
         self.surfaces: list[Surface] = []
         self.text_colours: set[Colour] = set()
         self._texts = 0
@@ -59,7 +66,25 @@ class Signs:
         self._texts += 1
         colour, opacity = self.ink(item)
         self.text_colours.add(colour)
-        self.odd_text = self.odd_text or opacity < _FAINT or is_odd(item)
+        self.odd_text = self.odd_text or opacity < _FAINT or is_odd(item) or self.is_painted(item)
+
+    def form(self, item: pdfium.FPDF_PAGEOBJECT) -> bool:
+        """Note a form; whether what it holds may not be shown."""
+        _, opacity = self.ink(item)
+        hides = opacity < _FAINT or self.is_painted(item)
+        self.odd_text = self.odd_text or hides
+        return hides
+
+    def is_painted(self, item: pdfium.FPDF_PAGEOBJECT) -> bool:
+        """Whether a text or form is drawn through a mask, blended with its ground, or filled with a pattern, in a file
+        that has any of these; pdfium doesn't tell them apart from plain transparency.
+        """
+        return self._paint and (bool(pdfium.FPDFPageObj_HasTransparency(item)) or self._is_patterned(item))
+
+    def _is_patterned(self, item: pdfium.FPDF_PAGEOBJECT) -> bool:
+        red, green, blue, alpha = self._parts
+        known = pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+        return not known or (red.value, green.value, blue.value) == _PATTERN
 
     def ink(self, item: pdfium.FPDF_PAGEOBJECT) -> tuple[Colour, int]:
         """A text's color and opacity."""

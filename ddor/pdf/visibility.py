@@ -7,7 +7,7 @@ changes, nobody sees it. Texts that don't touch are left out together.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,8 +15,10 @@ import pypdfium2.raw as pdfium
 
 from ddor.model import Box
 from ddor.pdf.frame import IDENTITY, Frame, Matrix, multiply
+from ddor.pdf.ligatures import moved
 from ddor.pdf.objects import Word, union
 from ddor.pdf.signs import WHITE, Signs, Surface, are_alike, holds, is_clipped, is_drawn_without_ink, is_faint, is_odd
+from ddor.pdf.stated_text import Stated
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -42,7 +44,8 @@ _DEEPEST_FORM = 12
 
 class Drawn(NamedTuple):
     """An object as it is drawn: its handle, its kind, its box on the page as shown (in the PDF's own coordinates), how
-    many texts were drawn before it, whether it comes from an annotation or a form field.
+    many texts were drawn before it, whether it comes from an annotation or a form field, whether it is drawn within a
+    form, and whether a form that it is drawn within may not be shown.
     """
 
     item: pdfium.FPDF_PAGEOBJECT
@@ -50,6 +53,8 @@ class Drawn(NamedTuple):
     box: Box
     texts_before: int
     is_annotation: bool
+    is_in_form: bool = False
+    is_dimmed: bool = False
 
     @property
     def address(self) -> int:
@@ -98,7 +103,7 @@ def look(page: pdfium.FPDF_PAGE, frames: Frames, signs: Signs, words: Sequence[W
     doubtful = [surface for surface in signs.doubtful() if _lies_on_a_word(surface, words)]
     if not (signs.odd_text or signs.pale_text or doubtful or way.has_layers):
         return None
-    drawn = list(_walk(page, way.annotations_from))
+    drawn = list(_walk(page, signs, way.annotations_from))
     suspects = _suspects(drawn, signs, frames.reads, way.has_layers)
     return _Look(page, frames.shown).at(suspects, drawn) if suspects else None
 
@@ -108,27 +113,28 @@ def _lies_on_a_word(surface: Surface, words: Sequence[Word]) -> bool:
     return any(w.x0 < x1 and w.x1 > x0 and w.top < bottom and w.bottom > top for w in words)
 
 
-def _walk(page: pdfium.FPDF_PAGE, annotations_from: int) -> Iterator[Drawn]:
+def _walk(page: pdfium.FPDF_PAGE, signs: Signs, annotations_from: int) -> Iterator[Drawn]:
     """Every object of a page in the order of drawing, those within forms for themselves."""
     texts = 0
     floats = tuple(ctypes.c_float() for _ in range(4))
 
-    def inner(item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, depth: int, late: bool) -> Iterator[Drawn]:
+    def inner(item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, depth: int, late: bool, dimmed: bool) -> Iterator[Drawn]:
         nonlocal texts
         kind = pdfium.FPDFPageObj_GetType(item)
         left, bottom, right, top = floats
         pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
         corners = [(x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)]
-        yield Drawn(item, kind, _moved(corners, matrix), texts, late)
+        yield Drawn(item, kind, _moved(corners, matrix), texts, late, depth > 0, dimmed)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             texts += 1
         if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
             own = multiply(_matrix_of(item), matrix)
+            dimmed = signs.form(item) or dimmed
             for i in range(pdfium.FPDFFormObj_CountObjects(item)):
-                yield from inner(pdfium.FPDFFormObj_GetObject(item, i), own, depth + 1, late)
+                yield from inner(pdfium.FPDFFormObj_GetObject(item, i), own, depth + 1, late, dimmed)
 
     for i in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from inner(pdfium.FPDFPage_GetObject(page, i), IDENTITY, 0, i >= annotations_from)
+        yield from inner(pdfium.FPDFPage_GetObject(page, i), IDENTITY, 0, i >= annotations_from, False)
 
 
 def _matrix_of(item: pdfium.FPDF_PAGEOBJECT) -> Matrix:
@@ -153,8 +159,10 @@ def _suspects(drawn: Sequence[Drawn], signs: Signs, frame: Frame, has_layers: bo
 
 
 def _is_on_a_layer(drawn: Drawn) -> bool:
-    """Whether an object may be on a layer: it is marked as such, or may be so without a mark, as pictures can."""
-    if drawn.kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+    """Whether an object may be on a layer: it is marked as such, or may be so without a mark, as pictures can, and
+    forms with all that they hold.
+    """
+    if drawn.kind == pdfium.FPDF_PAGEOBJ_IMAGE or drawn.is_in_form:
         return True
     buffer, length = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
     for i in range(pdfium.FPDFPageObj_CountMarks(drawn.item)):
@@ -167,7 +175,7 @@ def _is_on_a_layer(drawn: Drawn) -> bool:
 
 def _is_in_doubt(text: Drawn, signs: Signs, frame: Frame) -> bool:
     colour, opacity = signs.ink(text.item)
-    if is_faint(opacity) or is_odd(text.item):
+    if text.is_dimmed or is_faint(opacity) or is_odd(text.item) or signs.is_painted(text.item):
         return True
     box = frame.box(*text.box)
     on = [s for s in signs.surfaces if _touch(s.box, box)]
@@ -189,7 +197,8 @@ class Sight:
 
     `hidden` aren't shown and not read. `covered` are under a dark box, `recognized` belong to a picture of the page,
     `cut_off` are shown in part: these are read. `replaced` are hidden, and an annotation is shown in their place.
-    `comments` open at a click; `fields` are form fields that don't say how they look.
+    `comments` open at a click; `fields` are form fields that don't say how they look. `stated` are pieces of text that
+    are drawn otherwise than the file says; `patterned` says that the page paints with a pattern that has text in it.
     """
 
     hidden: list[Word] = field(default_factory=list)
@@ -199,6 +208,8 @@ class Sight:
     replaced: list[Word] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
+    stated: list[Stated] = field(default_factory=list)
+    patterned: bool = False
 
 
 class _Look:
@@ -317,11 +328,13 @@ def _apart(suspects: Sequence[Drawn]) -> list[list[Drawn]]:
     return groups
 
 
-def unseen_letters(handle: pdfium.FPDF_TEXTPAGE, frame: Frame, parts: dict[int, Image]) -> dict[int, bool]:
+def unseen_letters(
+    handle: pdfium.FPDF_TEXTPAGE, frame: Frame, parts: Mapping[int, Image], in_forms: Mapping[int, Matrix]
+) -> dict[int, bool]:
     """The places in a text layer of letters that aren't shown, of texts of which some are (`Unseen.parts`), each with
     whether its text is clipped.
 
-    `frame` is that of the page as shown.
+    `frame` is that of the page as shown; `in_forms` has the letters that pdfium places in a form's frame.
     """
     found = {}
     scale = _scale(frame)
@@ -332,7 +345,9 @@ def unseen_letters(handle: pdfium.FPDF_TEXTPAGE, frame: Frame, parts: dict[int, 
         if changed is None or chr(pdfium.FPDFText_GetUnicode(handle, i) or 0x20).isspace():
             continue
         pdfium.FPDFText_GetCharBox(handle, i, left, right, bottom, top)
-        x0, y0, x1, y1 = (edge * scale for edge in frame.box(left.value, bottom.value, right.value, top.value))
+        box = (left.value, bottom.value, right.value, top.value)
+        box = moved(*box, in_forms[i]) if i in in_forms else box
+        x0, y0, x1, y1 = (edge * scale for edge in frame.box(*box))
         width, height = changed.size
         letter = (_within(x0, width), _within(y0, height), _within(x1 + 1, width), _within(y1 + 1, height))
         if changed.crop(letter).getbbox() is None:

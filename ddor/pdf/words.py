@@ -12,14 +12,16 @@ import ctypes
 import math
 import re
 import sys
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from ddor.model import Box
 from ddor.pdf.doubled import Letter, second_drawings
-from ddor.pdf.frame import Frame
+from ddor.pdf.frame import Frame, Matrix
+from ddor.pdf.ligatures import moved
 from ddor.pdf.objects import Word, union
 from ddor.pdf.raised import ASCENT, SMALL, is_lowered, is_raised, lowered, raised
 
@@ -79,6 +81,9 @@ _NO_SPACE = 0.1
 """A gap between the room that two characters take up, in line heights, that is none."""
 
 
+_NONE: Mapping[int, Matrix] = MappingProxyType({})
+
+
 class _Baseline(NamedTuple):
     """The line that a character stands on: its upper and lower edge, whether it runs along the page, above which height
     ink doesn't stand on it, and the quarter turns by which it runs upward (1), back (2) or downward (3), else 0.
@@ -105,10 +110,17 @@ class TextPage:
     """The text layer of one open page; its words, and a word cut up where characters stand apart.
 
     `handle` is a pdfium FPDF_TEXTPAGE, which must stay open as long as this is used. `unseen` has the places in it of
-    letters that aren't shown, which are left out, and whether each is of a clipped text.
+    letters that aren't shown, which are left out, and whether each is of a clipped text. `in_forms` has those that
+    pdfium places in a form's frame, each with the matrix that brings it onto the page.
     """
 
-    def __init__(self, handle: pdfium.FPDF_TEXTPAGE, frame: Frame, unseen: Mapping[int, bool] | None = None) -> None:
+    def __init__(
+        self,
+        handle: pdfium.FPDF_TEXTPAGE,
+        frame: Frame,
+        unseen: Mapping[int, bool] | None = None,
+        in_forms: Mapping[int, Matrix] = _NONE,
+    ) -> None:
         self._handle = handle
         self._frame = frame
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
@@ -121,6 +133,8 @@ class TextPage:
             letters = enumerate(self._text)
             self._text = "".join(" " if i in unseen else letter for i, letter in letters)
         self._again: set[int] = set()
+        self._in_forms = in_forms
+        self._apart: Set[int] = in_forms.keys()
         self._is_plain = False
         self._has_pieces = False
         self._highest = 0.0
@@ -129,6 +143,7 @@ class TextPage:
         """Leave out letters that are drawn a second time, to look bold or by mistake; the words that they make."""
         whole = self._text
         again = self._again = second_drawings(self._letters())
+        self._apart = again | self._apart
         if again:
             self._text = "".join(self._without(again))
         alone = "".join(sign if i in again else " " for i, sign in enumerate(whole))
@@ -204,7 +219,8 @@ class TextPage:
         """The box of the room that a character takes up on its line, of which its ink is a part."""
         room = self._room
         pdfium.FPDFText_GetLooseCharBox(self._handle, i, room)
-        return self._frame.box(room.left, room.bottom, room.right, room.top)
+        box = (room.left, room.bottom, room.right, room.top)
+        return self._frame.box(*(moved(*box, self._in_forms[i]) if i in self._in_forms else box))
 
     def words(self) -> list[tuple[Word, int, int]]:
         """Each word with the positions of its first character and of the one after its last."""
@@ -223,7 +239,7 @@ class TextPage:
         self._is_plain = _JOINER not in text and _SOFT_HYPHEN not in text
         made, get_rectangle, box_of = self._made, pdfium.FPDFText_GetRect, self._frame.box
         left, top, right, bottom = self._numbers
-        again = self._again
+        apart = self._apart
         number = 0
         baseline: _Baseline | None = None
         for match in _WORD.finditer(text):
@@ -231,7 +247,7 @@ class TextPage:
             if start and text[start - 1] != " ":
                 baseline = None
             rectangles = count_rectangles(handle, start, end - start)
-            if again and not again.isdisjoint(range(start, end)):
+            if apart and not apart.isdisjoint(range(start, end)):
                 rectangles = 0
             if rectangles == 1:
                 get_rectangle(handle, 0, left, top, right, bottom)
@@ -303,7 +319,7 @@ class TextPage:
 
     def _piece(self, start: int, end: int, number: int) -> Word | None:
         """The word at a span; None where its characters have no size, which print nothing."""
-        if self._again:
+        if self._apart and not self._apart.isdisjoint(range(start, end)):
             places = [i for i in range(start, end) if self._text[i] != _JOINER]
             return self._with_raised(start, end, number, union([self._ink(i) for i in places]))
         rectangles = pdfium.FPDFText_CountRects(self._handle, start, end - start)
@@ -390,7 +406,8 @@ class TextPage:
         """The box of a character's ink."""
         left, right, bottom, top = self._numbers
         pdfium.FPDFText_GetCharBox(self._handle, i, left, right, bottom, top)
-        return self._frame.box(left.value, bottom.value, right.value, top.value)
+        box = (left.value, bottom.value, right.value, top.value)
+        return self._frame.box(*(moved(*box, self._in_forms[i]) if i in self._in_forms else box))
 
     def _baseline(self, i: int) -> _Baseline:
         """The line that a character stands on, measured from the baseline by the font's size.
@@ -404,7 +421,8 @@ class TextPage:
         a, b, c, d = self._matrix.a, self._matrix.b, self._matrix.c, self._matrix.d
         # Letters may be squeezed or slanted; what counts is how high they stand over the line that they run along.
         size = pdfium.FPDFText_GetFontSize(self._handle, i) * abs(a * d - b * c) / (math.hypot(a, b) or 1.0)
-        at = self._frame.box(x.value, y.value, x.value, y.value)[1]
+        origin = (x.value, y.value, x.value, y.value)
+        at = self._frame.box(*(moved(*origin, self._in_forms[i]) if i in self._in_forms else origin))[1]
         tilt = math.remainder(math.atan2(b, a) - self._upright, 2 * math.pi)
         upright = abs(tilt) <= _TILT
         return _Baseline(

@@ -20,6 +20,7 @@ from weakref import WeakSet
 
 from ddor import isolate
 from ddor.errors import DdorError
+from ddor.extras import install
 from ddor.isolate import Limits
 from ddor.reading.request import Failed, Request
 
@@ -159,7 +160,7 @@ def cluster(address: str) -> Iterator[Cluster]:
         import dask
         from distributed import Client
     except ImportError:
-        raise NoCluster("--dask needs the package distributed. Install it with: pip install 'ddor[dask]'") from None
+        raise NoCluster(f"--dask needs the package distributed. Install it with: {install('dask')}") from None
 
     for name in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is said in sentences

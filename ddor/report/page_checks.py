@@ -23,6 +23,9 @@ _FEWEST_WORDS_OF_A_COPY = 12
 
 _WORDS_SHOWN = 3
 
+_LONGEST_QUOTED = 80
+"""Characters of a text that a message repeats."""
+
 _SAME_LINE = 0.3
 """The share of their height by which words of one line may be off each other."""
 
@@ -274,8 +277,23 @@ def _is_next_to(word: Word, other: Word) -> bool:
 
 
 def _say_overlay(layout: PageLayout, ledger: Ledger) -> None:
-    """Say what of a page isn't on it, though it belongs to it: comments, and form fields that show nothing."""
+    """Say what of a page isn't on it, though it belongs to it: comments, form fields that show nothing, and what the
+    file says that its text stands for.
+    """
     number, sight = layout.page.number, layout.page.sight
+    if sight.patterned:
+        ledger.say(
+            "text-in-pattern",
+            f"Page {number} is painted with a pattern that has text in it; that text was not read.",
+            layout.place,
+        )
+    for piece in sight.stated:
+        ledger.say(
+            "text-stated-otherwise",
+            f'Page {number} shows "{_short(piece.drawn)}", and the file says that it stands for '
+            f'"{_short(piece.stated)}". What is shown was read.',
+            layout.place,
+        )
     for comment in sight.comments:
         ledger.say("comment-not-read", f'Page {number} has a comment that opens at a click: "{comment}".', layout.place)
     for value in sight.fields:
@@ -284,6 +302,10 @@ def _say_overlay(layout: PageLayout, ledger: Ledger) -> None:
             f'Page {number} has a form field with "{value}" that does not say how it looks; it was not read.',
             layout.place,
         )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTED else f"{text[:_LONGEST_QUOTED]}…"
 
 
 def _say_recognized(layout: PageLayout, ledger: Ledger) -> None:

@@ -53,6 +53,8 @@ SEVERITIES = {
     "letters-look-alike": _ERROR,
     "line-over-text": _ERROR,
     "text-right-to-left": _ERROR,
+    "text-in-pattern": _ERROR,
+    "text-stated-otherwise": _ERROR,
     "text-struck-out": _ERROR,
     "unreadable-text": _ERROR,
     "word-cut-off": _ERROR,

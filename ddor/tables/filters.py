@@ -3,6 +3,9 @@
 Values of one filter are alternatives, filters of different names must all hold. Filters on offense, category and
 status must hold of one and the same offense, so that "convicted" and "rape" is a conviction for rape.
 
+Before a value may stand "not": the row's value is known and isn't that one, nor another with "not". Before one of a
+filter on offenses may stand "only": all offenses of the person are so, and there is one; "only not": none of them is.
+
 Each filter is declared once, as a field of Filters. Which tables it applies to, and by which column, is said where the
 columns are declared (ddor.sections); options of the command line, words and checks follow from the two.
 """
@@ -11,11 +14,24 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ddor.archive.conditions import AnyOf, Between, Condition, HasPart, Like, OneOf, StartsWith, Test
+from ddor.archive.conditions import (
+    AllParts,
+    AnyOf,
+    Asked,
+    Between,
+    Condition,
+    HasPart,
+    Like,
+    OneOf,
+    OnRow,
+    StartsWith,
+    Test,
+    Without,
+)
 from ddor.tables.days import Days, FilterError
 
 if TYPE_CHECKING:
@@ -41,7 +57,9 @@ class Filter:
     person writes, or raises FilterError for what no row could ever have: a figure of 0 for a slip would be a wrong one.
     `words` says in words what the rows have that some values let pass, and `test` is what the column that the filter
     looks at must pass; in tables of policies that is `test_of_policies`, where given. `number`: it takes whole numbers
-    from 1 rather than texts.
+    from 1 rather than texts. `test_of_not` is what a column must not pass for "not"; where not given, that is `test`.
+    `group` is a filter whose column rules values out where the own one isn't known, if it is none of what `groups_of`
+    gives for them.
     """
 
     name: str
@@ -51,6 +69,9 @@ class Filter:
     test: Callable[[Sequence[Any]], Test]
     test_of_policies: Callable[[Sequence[Any]], Test] | None = None
     number: bool = False
+    test_of_not: Callable[[Sequence[Any]], Test] | None = None
+    group: str = ""
+    groups_of: Callable[[Sequence[Any]], Sequence[Any]] | None = None
 
     @property
     def option(self) -> str:
@@ -156,6 +177,28 @@ def _in_force_in(geoids: Sequence[str]) -> Test:
     return AnyOf((_in_place(geoids), OneOf(frozenset(around))))
 
 
+def _touching(geoids: Sequence[str]) -> Test:
+    """What a place must not be for none of it to lie in some places: in them, or an area that has part of them."""
+    from ddor.places import areas_around, covered
+
+    places = [geoid for geoid in geoids if geoid != UNDECIDED]
+    asked = covered(places)
+    around = {whole for geoid in places for whole in areas_around(geoid)}
+    states = tuple(sorted(asked.states | asked.partly))
+    undecided = {None} if UNDECIDED in geoids else set()
+    return AnyOf((StartsWith(states), OneOf(asked.counties | asked.areas() | around | undecided)))
+
+
+def _states_of(geoids: Sequence[str]) -> Sequence[str]:
+    """The states, USPS codes, in which some of the places may be."""
+    from ddor.places import covered
+    from ddor.states import states
+
+    of_state = {each.geoid: code for code, each in states().items()}
+    asked = covered(geoid for geoid in geoids if geoid != UNDECIDED)
+    return sorted({of_state[geoid[:2]] for geoid in (*asked.counties, *asked.states, *asked.partly)})
+
+
 def _like(patterns: Sequence[str]) -> Test:
     return Like(tuple(patterns))
 
@@ -219,8 +262,11 @@ def _filter(
     test: Callable[[Sequence[Any]], Test] = _one_of,
     test_of_policies: Callable[[Sequence[Any]], Test] | None = None,
     number: bool = False,
+    test_of_not: Callable[[Sequence[Any]], Test] | None = None,
+    group: str = "",
+    groups_of: Callable[[Sequence[Any]], Sequence[Any]] | None = None,
 ) -> Any:
-    about = Filter(name, help, check, words, test, test_of_policies, number)
+    about = Filter(name, help, check, words, test, test_of_policies, number, test_of_not, group, groups_of)
     return dataclasses.field(default=(), metadata={_FILTER: about})
 
 
@@ -230,11 +276,13 @@ class Filters:
 
     `geoid` may be a state's two digits, the identifier of another area (ddor.places.areas), or "undecided"; `agency`
     and `offense` may hold * for any characters, and do not heed capitals; `row` is a number of a row in the section.
+
+    `excluding` are the filters written with "not"; `only` are those that all offenses of a person must pass.
     """
 
     geoid: tuple[str, ...] = _filter(
         "geoid", "Census GEOID of a county or state, a place's name, or: undecided.", _geoid, _geoid_words,
-        _in_place, _in_force_in,
+        _in_place, _in_force_in, test_of_not=_touching, group="state", groups_of=_states_of,
     )  # fmt: skip
     state: tuple[str, ...] = _filter("state", "A state's name or code.", _state, _state_words)
     agency: tuple[str, ...] = _filter(
@@ -265,6 +313,8 @@ class Filters:
     row: tuple[int, ...] = _filter(
         "row", "A row's number in its section.", int, lambda rows: "row " + _or(map(str, rows)), number=True
     )  # fmt: skip
+    excluding: Filters | None = None
+    only: Filters | None = None
 
     @classmethod
     def checked(cls, **given: Iterable[Any] | None) -> Filters:
@@ -276,41 +326,82 @@ class Filters:
         unknown = sorted(set(given) - set(FILTERS) - set(NAMES_FOR_PLACES))
         if unknown:
             raise TypeError(f"there is no filter {unknown[0]}; there are {', '.join((*NAMES_FOR_PLACES, *FILTERS))}")
-        asked = {name: list(given.pop(name, None) or ()) for name in NAMES_FOR_PLACES}
-        made = {name: _checked(FILTERS[name], values or ()) for name, values in given.items()}
-        if any(asked.values()):
+        plain: dict[str, list[Any]] = {}
+        excluded: dict[str, list[Any]] = {}
+        only: dict[str, list[Any]] = {}
+        for name, values in given.items():
+            for value in values or ():
+                how, rest = _taken_apart(name, value)
+                {"": plain, NOT: excluded, ONLY: only}[how].setdefault(name, []).append(rest)
+        within = {"state": plain["state"]} if "state" in plain else {}
+        made = cls._plain(plain)
+        if excluded:
+            made = dataclasses.replace(made, excluding=cls._plain(excluded, within))
+        return dataclasses.replace(made, only=cls.checked(**only)) if only else made
+
+    @classmethod
+    def _plain(cls, given: Mapping[str, list[Any]], within: Mapping[str, list[Any]] | None = None) -> Filters:
+        """Filters of values without "not" and "only"; `within` are states that names of places are looked for in."""
+        asked = {name: given[name] for name in NAMES_FOR_PLACES if name in given}
+        made = {name: _checked(FILTERS[name], values) for name, values in given.items() if name in FILTERS}
+        if asked:
             from ddor.places import Wanted
 
-            within = made.get("state", ())
+            states = made.get("state") or _checked(FILTERS["state"], (within or {}).get("state", ()))
             wanted = {"county": Wanted.COUNTY, "place": Wanted.EITHER}
-            named = (_asked(text, within, wanted[name]) for name, texts in asked.items() for text in texts)
+            named = (_asked(text.strip(), states, wanted[name]) for name, texts in asked.items() for text in texts)
             made["geoid"] = tuple(dict.fromkeys((*made.get("geoid", ()), *named)))
-        return cls(**made)
+        of_values: dict[str, Any] = dict(made)
+        return cls(**of_values)
 
     @property
     def given(self) -> Mapping[str, tuple[Any, ...]]:
-        """The values of the filters that are given, by name."""
+        """The values of the filters that are given, by name, but for those with "not" and "only"."""
         return {name: values for name in FILTERS if (values := getattr(self, name))}
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all filters that are given, in order."""
+        every = (self, self.excluding or Filters(), self.only or Filters())
+        also = self.only.excluding if self.only is not None else None
+        return [name for name in FILTERS if any(getattr(each, name) for each in (*every, also or Filters()))]
 
     @property
     def of_offense(self) -> bool:
         """Whether any filter is on offenses."""
         from ddor.sections import TABLES
 
-        return not set(self.given) <= set(TABLES["declined"].filters)
+        return not set(self.names) <= set(TABLES["declined"].filters)
 
-    def on_columns(self, table: str) -> list[Condition]:
-        """What must hold of columns that a table has; filters on other columns are left out."""
+    def and_also(self, others: Filters) -> Filters:
+        """These and others, none of which is of a name that these have."""
+        excluding, only = (_both(getattr(self, name), getattr(others, name)) for name in ("excluding", "only"))
+        own: dict[str, Any] = dict(others.given)
+        return dataclasses.replace(self, **own, excluding=excluding, only=only)
+
+    def having(self, name: str, values: tuple[Any, ...]) -> Filters:
+        """The same with other values of one filter; with none, without it."""
+        of_name: dict[str, Any] = {name: values}
+        return dataclasses.replace(self, **of_name)
+
+    def without_only(self) -> Filters:
+        """The same without what all offenses of a person must be."""
+        return dataclasses.replace(self, only=None)
+
+    def on_columns(self, table: str) -> list[OnRow]:
+        """What must hold of columns that a table has; filters on other columns, and "only", are left out."""
         from ddor.sections import TABLES
 
         looked_at = TABLES[table].filters
         given = ((looked_at[name], FILTERS[name], values) for name, values in self.given.items() if name in looked_at)
         also = TABLES[table].also_filtered
-        return [
+        asked: list[OnRow] = [
             Condition(column, about.test_in(table)(values), also.get(about.name)) for column, about, values in given
         ]
+        refused = self.excluding.given if self.excluding is not None else {}
+        return asked + [_without(table, FILTERS[name], values) for name, values in refused.items() if name in looked_at]
 
-    def conditions(self, table: str) -> tuple[Condition | HasPart, ...]:
+    def conditions(self, table: str) -> tuple[Asked, ...]:
         """What must hold of a table's rows; of a table that no filter is about, nothing.
 
         A row of Section II must have one offense for which all filters on offenses hold. Raises FilterError where the
@@ -321,17 +412,27 @@ class Filters:
         rows = TABLES[table]
         if not rows.filters:
             return ()
-        further = [name for name in self.given if name not in rows.filters]
-        if not further:
-            return tuple(self.on_columns(table))
         parts = next((each for each in TABLES.values() if each.part_of == table), None)
-        refused = [name for name in further if parts is None or name not in parts.filters]
-        if refused or parts is None:
-            of = rows.section.numeral if rows.section else table
-            raise FilterError(f"The rows of Section {of} have no {refused[0]}. Leave --{refused[0]} out.")
-        on_rows = dict.fromkeys(set(self.given) - set(further), ())
-        of_part = dataclasses.replace(self, **on_rows).on_columns(parts.name)
-        return (*self.on_columns(table), HasPart(parts.name, tuple(of_part)))
+        of_parts = parts.filters if parts is not None else rows.filters if rows.part_of is not None else {}
+        for name in self.names:
+            if name not in rows.filters and name not in of_parts:
+                of = rows.section.numeral if rows.section else table
+                raise FilterError(f"The rows of Section {of} have no {name}. Leave --{name} out.")
+        asked: list[Asked] = list(self.on_columns(table))
+        named = parts.name if parts is not None else table
+        of_part = self._but_for(rows.filters).on_columns(named)
+        if of_part and parts is not None:
+            asked.append(HasPart(named, tuple(of_part)))
+        if self.only is not None:
+            asked.append(AllParts(named, tuple(self.only.on_columns(named)), bool(self.only.given)))
+        return tuple(asked)
+
+    def _but_for(self, names: Collection[str]) -> Filters:
+        """The same without the filters of some names, and without "only"."""
+        emptied: dict[str, Any] = dict.fromkeys(set(FILTERS).intersection(names), ())
+        excluding = dataclasses.replace(self.excluding, **emptied) if self.excluding is not None else None
+        left: dict[str, Any] = {**emptied, "excluding": excluding, "only": None}
+        return dataclasses.replace(self, **left)
 
     def holding(self, table: str, read: Callable[[str, Sequence[str]], Mapping[str, Sequence[Any]]]) -> list[int]:
         """The positions of a table's rows for which all conditions hold; `read` gives columns of a table.
@@ -339,24 +440,44 @@ class Filters:
         Raises FilterError where the table has nothing that a filter looks at.
         """
         conditions = self.conditions(table)
-        held = _passing(table, [each for each in conditions if isinstance(each, Condition)], read)
+        held = _passing(table, [each for each in conditions if isinstance(each, Condition | Without)], read)
         for part in conditions:
-            if isinstance(part, HasPart):
-                parts = read(part.table, _KEY)
-                passing = _passing(part.table, part.conditions, read)
-                with_one = {tuple(parts[name][at] for name in _KEY) for at in passing}
+            if isinstance(part, HasPart | AllParts):
+                with_parts = _with_parts(part, read)
                 rows = read(table, _KEY)
-                held = [at for at in held if tuple(rows[name][at] for name in _KEY) in with_one]
+                wanted = not isinstance(part, AllParts) or part.needed
+                held = [at for at in held if with_parts.get(tuple(rows[name][at] for name in _KEY), not wanted)]
         return held
 
     def words(self) -> str:
         """What the rows have, in words: "in Travis County, TX; citizens of MEX"; empty where there is no filter."""
-        return "; ".join(FILTERS[name].words(values) for name, values in self.given.items())
+        said = [FILTERS[name].words(values) for name, values in self.given.items()]
+        if self.excluding is not None:
+            said += [f"not {FILTERS[name].words(values)}" for name, values in self.excluding.given.items()]
+        if self.only is not None:
+            said += [f"every offense {FILTERS[name].words(values)}" for name, values in self.only.given.items()]
+            none = self.only.excluding.given if self.only.excluding is not None else {}
+            said += [f"no offense {FILTERS[name].words(values)}" for name, values in none.items()]
+        return "; ".join(said).replace("offense offense", "offense")
 
     def arguments(self) -> str:
         """The same as options of `ddor rows`, quoted for a shell."""
-        given = ((FILTERS[name].option, value) for name, values in self.given.items() for value in values)
-        return " ".join(f"{option} {shlex.quote(str(value))}" for option, value in given)
+        return " ".join(f"{option} {shlex.quote(value)}" for option, value in self._written())
+
+    def _written(self) -> Iterator[tuple[str, str]]:
+        """Each value as it is written behind its option."""
+        for name, values in self.given.items():
+            yield from ((FILTERS[name].option, str(value)) for value in values)
+        for word, filters in ((NOT, self.excluding), (ONLY, self.only)):
+            if filters is not None:
+                yield from ((option, f"{word} {value}") for option, value in filters._written())
+
+
+NOT, ONLY = "not", "only"
+"""The words that may stand before a value."""
+
+_FREE = ("agency", "offense")
+"""The filters that take any text, so that one with "not" is never a value of its own."""
 
 
 NAMES_FOR_PLACES: Mapping[str, str] = {
@@ -370,7 +491,7 @@ _KEY = ("week", "row")
 
 
 def _passing(
-    table: str, conditions: Iterable[Condition], read: Callable[[str, Sequence[str]], Mapping[str, Sequence[Any]]]
+    table: str, conditions: Iterable[OnRow], read: Callable[[str, Sequence[str]], Mapping[str, Sequence[Any]]]
 ) -> list[int]:
     conditions = list(conditions)
     columns = read(table, ["week", *(name for each in conditions for name in each.columns)])
@@ -381,10 +502,66 @@ def _passing(
     return held
 
 
+def _with_parts(
+    asked: HasPart | AllParts, read: Callable[[str, Sequence[str]], Mapping[str, Sequence[Any]]]
+) -> dict[tuple[Any, ...], bool]:
+    """Of each row that has parts, by its key, whether one of them passes, or whether all do."""
+    parts = read(asked.table, _KEY)
+    passing = set(_passing(asked.table, asked.conditions, read))
+    found: dict[tuple[Any, ...], bool] = {}
+    together = all if isinstance(asked, AllParts) else any
+    for at, key in enumerate(zip(*(parts[name] for name in _KEY), strict=True)):
+        found[key] = together((found.get(key, together is all), at in passing))
+    return found
+
+
+def _without(table: str, about: Filter, values: Sequence[Any]) -> Without:
+    from ddor.sections import TABLES
+
+    rows = TABLES[table]
+    test = (about.test_of_not or about.test)(values)
+    group = rows.filters.get(about.group) if about.group else None
+    ruled_out = about.groups_of(values) if group and about.groups_of and UNDECIDED not in values else None
+    column, also = rows.filters[about.name], rows.also_filtered.get(about.name)
+    if ruled_out is None:
+        return Without(column, test, also)
+    return Without(column, test, also, group, _one_of(ruled_out))
+
+
+def _both(one: Filters | None, other: Filters | None) -> Filters | None:
+    return one.and_also(other) if one is not None and other is not None else one or other
+
+
+def _taken_apart(name: str, value: Any) -> tuple[str, Any]:
+    """A value without the "not" or "only" before it, and which of the two that was; "only not" is an "only"."""
+    from ddor.sections import TABLES
+
+    word, _, rest = value.strip().partition(" ") if isinstance(value, str) else ("", "", "")
+    said = word.casefold()
+    if said not in (NOT, ONLY) or not rest.strip() or (said == NOT and _is_value(name, value)):
+        return "", value
+    if said == ONLY and (name in NAMES_FOR_PLACES or name in TABLES["declined"].filters):
+        raise FilterError(f'"{value}": only is about a person\'s offenses: offense, category and status.')
+    return said, rest.strip()
+
+
+def _is_value(name: str, text: str) -> bool:
+    """Whether a text that begins with "not" is a value as it is: "not stated", "not 2017-02-01"."""
+    if name in _FREE or name in NAMES_FOR_PLACES:
+        return False
+    try:
+        FILTERS[name].check(text.strip())
+    except FilterError:
+        return False
+    return True
+
+
 def _checked(about: Filter, values: Iterable[Any]) -> tuple[Any, ...]:
     cleaned = (value.strip() if isinstance(value, str) else value for value in values)
     return tuple(dict.fromkeys(about.check(value) for value in cleaned))
 
 
-FILTERS: Mapping[str, Filter] = {each.name: each.metadata[_FILTER] for each in dataclasses.fields(Filters)}
+FILTERS: Mapping[str, Filter] = {
+    each.name: each.metadata[_FILTER] for each in dataclasses.fields(Filters) if _FILTER in each.metadata
+}
 """By name, in the order that words and command lines have them in."""

@@ -31,7 +31,7 @@ def texts_in_no_row(weeks: Weeks, filters: Filters, table: str) -> Iterator[str]
     An offense that is in the list of ICE's wordings is none of them, though no row may have it.
     """
     for name in _ON_TEXTS:
-        asked = getattr(filters, name)
+        asked = _asked(filters, name)
         if not asked:
             continue
         printed = _texts(weeks, name, table)
@@ -40,6 +40,13 @@ def texts_in_no_row(weeks: Weeks, filters: Filters, table: str) -> Iterator[str]
             pattern = Like((text,))
             if not any(pattern.holds(each) for each in (*printed, *known)):
                 yield _sentence(name, text, printed)
+
+
+def _asked(filters: Filters | None, name: str) -> tuple[str, ...]:
+    """All texts of a filter, those with "not" and "only" among them."""
+    if filters is None:
+        return ()
+    return (*getattr(filters, name), *_asked(filters.excluding, name), *_asked(filters.only, name))
 
 
 def _texts(weeks: Weeks, name: str, table: str) -> Counter[str]:

@@ -118,14 +118,18 @@ class Made:
 
 
 ON_PERSONS = {
-    "geoid": ["48453", "48491", "08013", "48", "undecided"],
-    "state": ["TX", "CO"],
-    "country": ["MEX", "GTM"],
-    "region": ["419", "150"],
+    "geoid": ["48453", "48491", "08013", "48", "undecided", "not 48453", "not 08"],
+    "state": ["TX", "CO", "not TX"],
+    "country": ["MEX", "GTM", "not MEX"],
+    "region": ["419", "150", "not 150"],
     "issued": ["..2016-12-31", "not 2017-01-28"],
     "declined": ["2017-02-01", "2017-01-01.."],
 }
-ON_OFFENSES = {"offense": ["Assault", "R*"], "category": ["1300", "1100"], "status": ["convicted", "charged"]}
+ON_OFFENSES = {
+    "offense": ["Assault", "R*", "not Assault", "only Assault", "only not R*"],
+    "category": ["1300", "1100", "not 1100", "only 1300"],
+    "status": ["convicted", "charged", "not charged", "only charged", "only not convicted"],
+}
 
 
 @st.composite
@@ -146,7 +150,7 @@ def claims(draw: st.DrawFn) -> Claim:
     )  # fmt: skip
     both = {**ON_PERSONS, **ON_OFFENSES}
     # That a row is undecided is a fact about the reading, not about the row: whatever is true, it is not undecided.
-    both["geoid"] = ["48453", "48491", "08013", "48"]
+    both["geoid"] = ["48453", "48491", "08013", "48", "not 48453", "not 08"]
     only_persons = {key: values for key, values in both.items() if key not in ON_OFFENSES}
     where = draw(wheres(only_persons if measure == "declined" else both))
     lines = [f'measure = "{measure}"', f"corrected = {str(draw(st.booleans())).lower()}"]
@@ -155,6 +159,10 @@ def claims(draw: st.DrawFn) -> Claim:
         lines += [f'of = "{draw(st.sampled_from(["persons", "offenses", "issued"]))}"']
         lines += [f"among = {inline(among)}"] if among and "issued" not in lines[-1] else []
     lines += [f"places = {draw(st.integers(1, 3))}"] if measure == "top share" else []
+    if measure in ("top share", "Herfindahl–Hirschman index", "places that make half"):
+        lines += draw(st.sampled_from([[], ['by = "agency"']]))
+    if measure.startswith("count of"):
+        lines += draw(st.sampled_from([[], ["each = 1"], ['each = "2.."'], ['each = "..2"'], ['each = "2..3"']]))
     if measure in ("top", "rank"):
         by, choices = draw(
             st.sampled_from(
@@ -220,6 +228,14 @@ def test_the_lowest_figure_is_that_of_the_rows_listed(
         ({"geoid": None, "state": None}, 'geoid = "08013"', "0 to 1", "the county is undecided"),
         ({"geoid": None, "state": None}, 'state = "CO"', "0 to 1", "the state is not known"),
         ({"country": None}, 'region = "150"', "0 to 1", "the country is not known"),
+        ({"geoid": None}, 'geoid = "not 48453"', "0 to 1", "the county is undecided"),
+        ({"geoid": None}, 'geoid = "not 08013"', "2", ""),
+        ({"country": None}, 'country = "not Mexico"', "0 to 1", "the country is not known"),
+        ({"listed": [{"offense": "Rape", "ncic_code": None, "status": None}]}, 'status = "only charged"', "0 to 1",
+         "the report does not say whether convicted or charged"),
+        ({"listed": [{"offense": "Rape", "ncic_code": None, "status": "charged"}]}, 'status = "only charged"', "1", ""),
+        ({"listed": [{"offense": "Rape", "ncic_code": None, "status": "charged"}]}, 'status = "only not charged"', "1",
+         ""),
         ({"issued": None}, 'issued = "not 2017-02-01"', "0 to 1", "the date of issue was not read"),
         ({"listed": [{"offense": "Rape", "ncic_code": None, "status": None}]}, 'status = "charged", offense = "Rape"',
          "0 to 1", "the report does not say whether convicted or charged"),

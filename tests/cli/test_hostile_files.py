@@ -198,7 +198,7 @@ def test_a_file_that_swells_is_given_up_at_the_limit_of_memory(tmp_path: Path) -
 def test_letters_that_the_font_calls_signs_of_no_width_are_told(sign: str, tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     with pikepdf.open(io.BytesIO(layout_report(small_truth(), Layout()))) as pdf:
-        for font in (font for page in pdf.pages for font in page.Resources.Font.values()):
+        for font in (font for page in pdf.pages for _, font in page.Resources.Font.items()):
             font.ToUnicode = pdf.make_stream(
                 b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange\n"
                 b"94 beginbfchar\n"

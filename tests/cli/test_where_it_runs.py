@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
-import zipfile
 from pathlib import Path
 
 import pytest
-from setuptools import build_meta
 
-from tests import ROOT
 from tests.support.reading import SMALL, ddor
 
 IMPORTED = ("rapidfuzz", "socket", "pypdfium2", "typer", "sqlalchemy", "json", "sitecustomize")
@@ -44,28 +39,3 @@ def test_a_folder_named_as_the_program_changes_nothing(tmp_path: Path) -> None:
     done = ddor("add", SMALL, "--out", tmp_path / "out", cwd=tmp_path)
     assert done.status == 0, done.err
     assert (tmp_path / "out" / "2018-02-03" / "declined.csv").is_file()
-
-
-def test_what_a_wheel_installs_reads_reports(
-    tmp_path: Path, among_hostile_modules: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    project, installed = tmp_path / "project", tmp_path / "installed"
-    project.mkdir()
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copyfile(ROOT / name, project / name)
-    shutil.copytree(ROOT / "ddor", project / "ddor", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.chdir(project)
-    wheel = build_meta.build_wheel(str(tmp_path))
-    zipfile.ZipFile(tmp_path / wheel).extractall(installed)
-    program = tmp_path / "ddor-installed"
-    program.write_text(
-        f"import sys\nsys.path.insert(0, {str(installed)!r})\nimport ddor.cli\n"
-        f"assert ddor.__file__.startswith({str(installed)!r}), ddor.__file__\n"
-        "if __name__ == '__main__':\n    sys.exit(ddor.cli.main())\n",
-        encoding="utf-8",
-    )
-    command: list[str | Path] = [sys.executable, program, "add", "report.pdf", "--out", "out"]
-    done = subprocess.run(command, cwd=among_hostile_modules, capture_output=True, encoding="utf-8", timeout=120)
-    assert done.returncode == 0, done.stderr
-    assert (among_hostile_modules / "out" / "2018-02-03" / "declined.csv").is_file()
-    assert not (tmp_path / "was-run").exists()

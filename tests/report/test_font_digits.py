@@ -8,7 +8,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from ddor.pdf.font_digits import digits_of
+from ddor.pdf.font_digits import meanings_of
 from tests.report.test_pages import damages
 from tests.report.test_problems import truth
 from tests.support.layouts import Layout
@@ -28,8 +28,9 @@ def swapped(pdf: bytes, one: str, other: str) -> bytes:
     [
         (lambda pdf: meaning_another(pdf, "3", "4"), "says of several of its signs that they are the digit 4"),
         (lambda pdf: swapped(pdf, "3", "8"), "digits do not follow one another"),
+        (lambda pdf: meaning_another(pdf, "3", " "), "digits do not follow one another"),
     ],
-    ids=["one for another", "swapped"],
+    ids=["one for another", "swapped", "one for nothing"],
 )
 def test_digits_that_are_said_to_be_others_are_an_error(change: Callable[[bytes], bytes], what: str) -> None:
     pdf = layout_report(truth(), Layout(font="Vera"))
@@ -68,14 +69,18 @@ def test_names_of_digits_must_agree_with_what_they_mean() -> None:
     ("listed", "digits"),
     [
         ("beginbfchar <05> <0033> <06> <0041> endbfchar", {5: 3}),
+        ("beginbfchar <0024> <0041> <0039> <0056> endbfchar", {}),
+        ("beginbfchar <0024> <00330034> <0025> <> endbfchar", {}),
         ("beginbfrange <0010> <0012> <0038> endbfrange", {16: 8, 17: 9}),
         ("beginbfrange <10> <12> [<0038> <0041> <0030>] endbfrange", {16: 8, 18: 0}),
         ("beginbfrange <10> <FFFFFFFF> <0039> endbfrange", {16: 9}),
     ],
 )
 def test_lists_of_letters_are_understood_in_each_form(listed: str, digits: dict[int, int]) -> None:
-    assert digits_of(f"begincmap 1 {listed} endcmap".encode()) == digits
+    meanings = meanings_of(f"begincmap 1 {listed} endcmap".encode())
+    assert meanings is not None
+    assert meanings.digits == digits
 
 
 def test_what_is_no_list_of_letters_has_no_digits() -> None:
-    assert digits_of(b"BT (3) Tj ET") is None
+    assert meanings_of(b"BT (3) Tj ET") is None

@@ -203,7 +203,7 @@ def test_without_the_extra_a_scan_is_refused_with_how_to_get_it(
     text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ddor.pdf.scans, "_NEEDED", ("a_module_that_there_is_not",))
-    with pytest.raises(CannotRead, match=r'scan\.pdf: this is a scan.*pip install "ddor\[ocr\]"'):
+    with pytest.raises(CannotRead, match=r"scan\.pdf: this is a scan.*pip install 'ddor\[ocr\]'"):
         read_report(scan(text, tmp_path / "scan.pdf", Scanner(100, 100)))
 
 
@@ -217,7 +217,7 @@ def test_a_page_that_is_a_picture_among_others_is_an_error_without_the_extra(
     both.save(str(tmp_path / "both.pdf"))
     (said,) = (each for each in read_report(tmp_path / "both.pdf").problems if each.code == "page-is-picture")
     assert "Page 2 is a picture" in said.message
-    assert 'pip install "ddor[ocr]"' in said.message
+    assert "pip install 'ddor[ocr]'" in said.message
 
 
 def test_nothing_of_recognition_is_imported_for_a_file_of_text() -> None:

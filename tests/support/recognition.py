@@ -15,13 +15,13 @@ from ddor.pdf.scans import is_checked, is_installed
 
 needs_recognition = pytest.mark.skipif(
     not is_installed() and not os.environ.get("DDOR_REQUIRE_OCR"),
-    reason="the extra ocr is not installed: pip install -e '.[ocr]'",
+    reason="the extra ocr is not installed: pip install 'ddor[ocr]'",
 )
 """Marks tests that recognize words; with DDOR_REQUIRE_OCR=1 they fail, not skip, where that can't be done."""
 
 needs_both_recognizers = pytest.mark.skipif(
     not (is_installed() and is_checked()) and not os.environ.get("DDOR_REQUIRE_OCR"),
-    reason="the extra ocr2 is not installed: pip install -e '.[ocr2]'",
+    reason="the extra ocr2 is not installed: pip install 'ddor[ocr2]'",
 )
 """Marks tests in which a second program reads what the first one recognized; DDOR_REQUIRE_OCR=1 as above."""
 

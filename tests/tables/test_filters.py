@@ -135,11 +135,15 @@ def test_what_is_known_of_a_name_is_understood() -> None:
     [
         (
             "week-2017-01-28",
+            Filters.checked(county=["not Travis, TX"], status=["only not convicted"], country=["not El Salvador"]),
+        ),
+        (
+            "week-2017-01-28",
             Filters.checked(geoid=["48453"], status=["charged"], offense=["Assault"], declined=["not 2017-02-01"]),
         ),
         ("week-2017-02-11", Filters.checked(agency=["*Women's Jail", "*"], issued=["..2016-12-31", "2017-01-05.."])),
     ],
-    ids=["quotes in the dates", "quotes in the name"],
+    ids=["not and only", "quotes in the dates", "quotes in the name"],
 )
 def test_filters_as_a_command_line_are_the_filters_again(name: str, filters: Filters, tmp_path: Path) -> None:
     archive = Archive.open(tmp_path / "ddor.sqlite")
@@ -149,6 +153,59 @@ def test_filters_as_a_command_line_are_the_filters_again(name: str, filters: Fil
     assert done.exit_code == 0, done.output
     expected = plain(Weeks.of_archive(archive, Selection()).where(filters).table("declined"))
     assert len(done.stdout.splitlines()) == len(expected) + 1
+
+
+def test_not_leaves_out_and_what_is_not_known_is_in_neither() -> None:
+    report = with_unknowns(reading("week-2017-01-28"))
+    weeks = Weeks.of_report(report)
+    for name, value in {"country": "Mexico", "state": "TX", "status": "convicted", "offense": "*Driving*"}.items():
+        table = "offenses" if name in ("status", "offense") else "declined"
+        those, others = (
+            weeks.where(Filters.checked(**{name: [text]})).records(table) for text in (value, f"not {value}")
+        )
+        looked_at = TABLES[table].filters[name]
+        unknown = [row for row in weeks.records(table) if row[looked_at] is None]
+        assert len(those) + len(others) + len(unknown) == weeks.count(table)
+        assert not [row for row in others if row in those]
+
+
+def test_a_county_left_out_keeps_undecided_names_of_other_states() -> None:
+    report = reading("week-2017-01-28")
+    (travis,) = [row for row in report.declined if row.state == "TX"][:1]
+    (boulder,) = [row for row in report.declined if row.state == "CO"][:1]
+    undecided = tuple(replace(row, jurisdiction=None) for row in (travis, boulder))
+    weeks = Weeks.of_report(replace(report, declined=undecided))
+    found = weeks.where(Filters.checked(county=["not Travis, TX"])).records("declined")
+    assert [row["state"] for row in found] == ["CO"]
+
+
+def test_only_is_about_all_offenses_of_a_person() -> None:
+    offenses = WEEKS.records("offenses")
+    statuses: dict[int, set[str | None]] = {}
+    for row in offenses:
+        statuses.setdefault(row["row"], set()).add(row["status"])
+    mixed = {row for row, known in statuses.items() if len(known) > 1}
+    assert mixed
+    only = WEEKS.where(Filters.checked(status=["only convicted"])).records("declined")
+    assert {row["row"] for row in only} == {row for row, known in statuses.items() if known == {"convicted"}}
+    none = WEEKS.where(Filters.checked(status=["only not convicted"])).records("declined")
+    everyone = {row["row"] for row in WEEKS.records("declined")}
+    assert {row["row"] for row in none} == everyone - {row for row, known in statuses.items() if "convicted" in known}
+
+
+@pytest.mark.parametrize("slip", [{"county": ["only Travis, TX"]}, {"country": ["not Mexixo"]}, {"status": ["only"]}])
+def test_slips_with_not_and_only_are_refused(slip: dict[str, list[str]]) -> None:
+    with pytest.raises(FilterError):
+        Filters.checked(**slip)
+
+
+def test_not_and_only_in_words() -> None:
+    filters = Filters.checked(
+        county=["not Travis, TX"], country=["not Mexico"], status=["only charged"], offense=["only not *Rape*"]
+    )
+    assert filters.words() == (
+        "not in Travis County, TX; not citizens of MEX; every offense charged; no offense *Rape*"
+    )
 
 
 def test_sections_one_and_three_are_found_by_place() -> None:
@@ -165,6 +222,9 @@ def test_sections_one_and_three_are_found_by_place() -> None:
         {"geoid": ["48", "undecided"]}, {"geoid": ["undecided"]}, {"state": ["TX", "NY"]}, {"agency": ["*COUNTY*"]},
         {"agency": ["*jail*"], "row": [1, 2, 3, 40]}, {"country": ["Mexico"]}, {"region": ["Central America"]},
         {"offense": ["*assault*"], "status": ["charged"]}, {"category": ["1300"], "state": ["TX"]},
+        {"country": ["not Mexico"]}, {"geoid": ["not Travis County, TX"]}, {"geoid": ["not undecided", "not 08"]},
+        {"agency": ["not *travis*"], "status": ["not charged"]}, {"status": ["only convicted"]},
+        {"offense": ["only not *driving*"], "state": ["TX"]}, {"category": ["only 1300", "only 5400"]},
         {"status": ["not-stated"]}, {"issued": ["..2016-12-31", "not 2017-02-01"]}, {"declined": ["2017-01-30.."]},
     ],
     ids=str,

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from ddor.extras import anywhere
+
 _NEEDED = ("cv2", "onnxruntime", "rapidocr")
 _CHECKING = ("tesserocr", "tessdata")
 
@@ -27,4 +29,4 @@ def how_to_recognize() -> str:
     """What to say of a page that is a picture and was not read, in a sentence."""
     if is_installed():
         return "Without --no-ocr, words are recognized in it."
-    return 'To have words recognized in it, install the extra: pip install "ddor[ocr]".'
+    return f"To have words recognized in it, install the extra: {anywhere('ocr')}."
