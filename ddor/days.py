@@ -1,4 +1,4 @@
-"""Days and weeks as people write them: 2017-01-28, 1/28/2017, "Jan 28 2017"; latest, first, or 3 for the third week held."""
+"""Days and weeks as people write them: 2017-01-28, "Jan 28 2017"; latest, first, or 3 for the third week held."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ def day_written(text: str) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class PlaceInOrder:
-    """A week by its place among those held: `number` counts from 1, and from -1 backward; `text` is what was written."""
+    """A week by its place among those held: `number` counts from 1, and from -1 backward.
+
+    `text` is what was written.
+    """
 
     text: str
     number: int

@@ -17,6 +17,7 @@ from ddor.cli.common import (
     Db,
     Out,
     a_day,
+    a_week,
     has_archive,
     known_annotations,
     open_archive,
@@ -47,7 +48,7 @@ def check(
     week: Annotated[
         datetime | None,
         typer.Option(
-            parser=a_day, metavar="DAY", help="First day of the week of claims that name none.", show_default=False
+            parser=a_week, metavar="DAY", help="First day of the week of claims that name none.", show_default=False
         ),
     ] = None,
     format: Annotated[Format, typer.Option(help="How they are printed.")] = Format.TERMINAL,  # noqa: A002
@@ -87,15 +88,15 @@ def claim(
     ] = None,
     week: Annotated[
         datetime | None,
-        typer.Option(parser=a_day, metavar="DAY", help="First day of its week.", show_default="the last held"),
+        typer.Option(parser=a_week, metavar="DAY", help="First day of its week.", show_default="the last held"),
     ] = None,
     from_week: Annotated[
         datetime | None,
-        typer.Option("--from", parser=a_day, metavar="DAY", help="Of a change: the earlier week.", show_default=False),
+        typer.Option("--from", parser=a_week, metavar="DAY", help="Of a change: the earlier week.", show_default=False),
     ] = None,
     to_week: Annotated[
         datetime | None,
-        typer.Option("--to", parser=a_day, metavar="DAY", help="Of a change: the later week.", show_default=False),
+        typer.Option("--to", parser=a_week, metavar="DAY", help="Of a change: the later week.", show_default=False),
     ] = None,
     where: Annotated[
         list[str] | None,

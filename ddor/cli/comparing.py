@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from ddor.cli.common import NOT_DONE, Db, Out, a_day, known_annotations, open_archive, print_csv, say
+from ddor.cli.common import NOT_DONE, Db, Out, a_week, known_annotations, open_archive, print_csv, say
 from ddor.cli.formats import ListFormat
 from ddor.cli.program import app
 from ddor.terminal.hints import hint
@@ -24,9 +24,9 @@ def compare(
     weeks: Annotated[
         list[datetime] | None,
         typer.Argument(
-            parser=a_day,
+            parser=a_week,
             metavar="[WEEK WEEK]",
-            help="The first days of two weeks.",
+            help="The first days of two weeks; or first, latest, 3 (the third held).",
             show_default="the last two held",
         ),
     ] = None,
