@@ -34,12 +34,11 @@ def with_pdfplumber(pdf: Path) -> Rows:
 
 def with_camelot(pdf: Path) -> Rows:
     """The rows of all tables that camelot finds between ruling lines."""
-    from camelot import io
-
+    from camelot.io import read_pdf
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return [row for table in io.read_pdf(str(pdf), pages="all") for row in table.df.to_numpy().tolist()]
+        return [row for table in read_pdf(str(pdf), pages="all") for row in table.df.to_numpy().tolist()]
 
 
 def with_tabula(jar: Path, *how: str) -> Callable[[Path], Rows]:

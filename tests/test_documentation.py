@@ -165,7 +165,7 @@ LOOKED_AT: Mapping[str, Callable[[Command], None]] = {
     "scripts/test": look_at_tests,
     "pytest": look_at_tests,
     "ruff": look_at_tool,
-    "mkdocs": look_at_tool,
+    "mkdocs": lambda command: assert_is_there("mkdocs.yml"),
     "mypy": look_at_tool,
     "datasette": look_at_file,
     "ddor.archive.dictionary": lambda command: None,
