@@ -1,4 +1,4 @@
-"""The command that makes a site of the archive: page."""
+"""The command that makes a site of the archive: site."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ddor.cli.common import (
     Password,
     Timeout,
     Vocabulary,
-    a_day,
+    a_week,
     known_annotations,
     limits,
     open_archive,
@@ -40,13 +40,13 @@ _NEEDED = ("altair", "jinja2", "vl_convert")
 
 
 @app.command()
-def page(
+def site(
     weeks: Annotated[
         list[datetime] | None,
         typer.Argument(
-            parser=a_day,
+            parser=a_week,
             metavar="[WEEK]...",
-            help="First days of weeks, such as 2017-01-28.",
+            help="First days of weeks, such as 2017-01-28; or latest, first, 3 (the third held).",
             show_default="all that are held",
         ),
     ] = None,

@@ -13,7 +13,7 @@ from typing import Any
 from ddor.archive import Archive, HeldWeek, MissingWeek, Selection
 from ddor.changes.compare import compare
 from ddor.corrections.annotations import Annotations
-from ddor.export import csv_text
+from ddor.export import csv_file
 from ddor.model import Period
 from ddor.places import name_of_place
 from ddor.reading.contract import report_text
@@ -149,7 +149,7 @@ def _write_week(page: WeekPage, report: Report, annotations: Annotations, folder
     weeks = Weeks.of_report(report, annotations)
     tables = {name: weeks.table(name) for name in TABLES}
     tables |= {name: each.of(weeks) for name, each in TABULATIONS.items() if f"{name}.csv" in downloads()}
-    files: dict[str, str | bytes] = {f"{name}.csv": csv_text(table) for name, table in tables.items()}
+    files: dict[str, str | bytes] = {f"{name}.csv": csv_file(table) for name, table in tables.items()}
     files[READING] = report_text(report)
     write_files(folder, {**files, site.PAGE: site.week_html(page)})
 
@@ -183,5 +183,5 @@ def _write_places(
 def _write_overview(weeks: Weeks, chosen: Sequence[date], out: Path) -> None:
     addresses = {day.isoformat(): f"{day.isoformat()}/{site.PAGE}" for day in chosen}
     page = overview(weeks, addresses)
-    series = csv_text(TABULATIONS["series"].of(weeks))
+    series = csv_file(TABULATIONS["series"].of(weeks))
     write_files(out, {SERIES: series, site.PAGE: site.overview_html(page)})
