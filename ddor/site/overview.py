@@ -15,7 +15,7 @@ from ddor.site.content import Chart, Download, Figure, Line, Overview, Table
 from ddor.site.grids import number_of_places, tabulated, text
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.ratio import DeclinedToIssued
-from ddor.tables.series import MISSING
+from ddor.tables.series import NO_REPORT
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import counted
 
@@ -106,8 +106,8 @@ def _series(weeks: Weeks, addresses: Mapping[str, str]) -> Table:
     lines = []
     for line, row in zip(table.lines, TABULATIONS["series"].of(weeks).records(), strict=True):
         first, *rest = line.cells
-        if row["report"] == MISSING:
-            rest[at - 1] = text(MISSING, doubt="no report held")
+        if row["report"] in NO_REPORT:
+            rest[at - 1] = text(row["report"], doubt="no report held")
         else:
             first = replace(first, link=addresses[row["week"].isoformat()])
         lines.append(Line((first, *rest)))
