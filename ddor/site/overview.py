@@ -19,7 +19,7 @@ from ddor.site.maps import county_map
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.options import By
 from ddor.tables.ratio import DeclinedToIssued
-from ddor.tables.series import MISSING
+from ddor.tables.series import NO_REPORT
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import counted
 
@@ -134,8 +134,8 @@ def _series(weeks: Weeks, addresses: Mapping[str, str]) -> Table:
     lines = []
     for line, row in zip(table.lines, TABULATIONS["series"].of(weeks).records(), strict=True):
         first, *rest = line.cells
-        if row["report"] == MISSING:
-            rest[at - 1] = text(MISSING, doubt="no report held")
+        if row["report"] in NO_REPORT:
+            rest[at - 1] = text(row["report"], doubt="no report held")
         else:
             first = replace(first, link=addresses[row["week"].isoformat()])
         lines.append(Line((first, *rest)))
