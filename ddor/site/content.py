@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from ddor.changes.findings import Change
 from ddor.changes.wording import Words
+from ddor.tables.facets import Facet
+from ddor.tables.passing import RowPasses, is_of_parts
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What is shown in a cell, a line each, and the value that its column is sorted by (None: always last).
 
-    `doubt` says in a word or two why it is not sure, `link` is the address of the page that it leads to; both are
-    empty where there is none.
+    `doubt` says in a word or two why it is not sure, `link` is the address of the page that it leads to, and `note`
+    says more than there is room for in print, where the page says it elsewhere; each is empty where there is none.
     """
 
     lines: tuple[str, ...]
     sort: str | float | None = None
     doubt: str = ""
     link: str = ""
+    note: str = ""
 
 
 class Holds(StrEnum):
@@ -35,11 +39,15 @@ class Holds(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column's heading and meaning, and what it holds."""
+    """A column's heading and meaning, and what it holds.
+
+    `searched`: whether a text that is searched for is looked for in it; notes and page numbers would only mislead.
+    """
 
     text: str
     meaning: str = ""
     holds: Holds = Holds.NAMES
+    searched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +64,19 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a table."""
+    """A line of a table; `passes` says by which choices of the table's facets it is chosen."""
 
     cells: tuple[Cell, ...]
     printed: Printed | None = None
+    passes: RowPasses | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that can be sorted and filtered. `about` says what a row is; `things` is what its rows are called."""
+    """A table that can be sorted and filtered. `about` says what a row is; `things` is what its rows are called.
+
+    `facets` are what rows of a report can be chosen by; other tables have none.
+    """
 
     id: str
     title: str
@@ -72,6 +84,22 @@ class Table:
     headings: tuple[Heading, ...]
     lines: tuple[Line, ...]
     things: str = "rows"
+    facets: tuple[Facet, ...] = ()
+
+    @property
+    def choosing(self) -> list[dict[str, Any]]:
+        """The facets as plain values, for the page's script."""
+        return [
+            {
+                "filter": facet.filter,
+                "title": facet.title,
+                "ofParts": is_of_parts(facet.filter),
+                "named": facet.filter in _NAMED,
+                "without": facet.unknown,
+                "choices": [[choice.value, choice.name] for choice in facet.choices],
+            }
+            for facet in self.facets
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +153,7 @@ class Said:
 class Known:
     """What is known of rows beyond the report: its kind, on whose word, and a web address (empty for none).
 
-    `rows` are the anchors of the rows that it is about, with what to call them.
+    `rows` are the addresses of the rows that it is about, with what to call them.
     """
 
     kind: str
@@ -224,6 +252,51 @@ class WeekPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What became of something in a week, whose page the link leads to."""
+
+    week: Link
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPast:
+    """A policy over the weeks held: as printed last, whether the last week lists it, and what became of it.
+
+    `enacted` is an ISO 8601 date to the precision printed, empty where there is none.
+    """
+
+    jurisdiction: str
+    policy: str
+    enacted: str
+    criteria: tuple[str, ...]
+    is_listed: bool
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePage:
+    """The page of a place over all weeks: a county, or an area by its identifier where a county's GEOID stands.
+
+    `around` are the areas that it is in and the counties that it is made of. `sections` are its rows, in the order of
+    Sections II, I and III, and `may_be` the persons of whom it isn't known whether they are of it.
+    """
+
+    title: str
+    geoid: str
+    around: tuple[Link, ...]
+    figures: tuple[Figure, ...]
+    cautions: tuple[str, ...]
+    chart: Chart
+    by_week: Table
+    sections: tuple[Table, ...]
+    may_be: Table
+    policies: tuple[PolicyPast, ...]
+    known: tuple[Known, ...]
+    corrections: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The first page: the series of weeks with its gaps, each week a link to its page, and key figures."""
 
@@ -233,6 +306,10 @@ class Overview:
     chart: Chart
     series: Table
     downloads: tuple[Download, ...]
+
+
+_NAMED = ("state", "geoid", "country")
+"""The facets whose choices have names that a row may show only a code or another spelling of."""
 
 
 def listed(names: Sequence[str]) -> str:
