@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium
 from ddor.errors import DdorError
 from ddor.model import Box
 from ddor.pdf.annotations import Overlay, flattened
+from ddor.pdf.digit_shapes import DigitShapes
 from ddor.pdf.doubled import are_doubled, drawn_once, overlapping
 from ddor.pdf.doubts import Doubts
 from ddor.pdf.drawing import read_drawing
@@ -171,6 +172,7 @@ class PdfFile:
         `on_work` is called now and then while a page takes long, with how many were read before it and how many there
         are.
         """
+        digit_shapes = DigitShapes(self._document.raw)
         for i in range(self.page_count):
             page = pdfium.FPDF_LoadPage(self._document.raw, i)
             if not page:
@@ -185,6 +187,9 @@ class PdfFile:
                 read = _read_page(page, i + 1, overlay, doubts)
                 read.sight.stated += stated
                 read.sight.patterned = i + 1 in doubts.patterned
+                if doubts.digits:
+                    alike = digit_shapes.otherwise(page, _frame(page))
+                    read.sight.digits += [f"{said} looks like {drawn}" for said, drawn in alike]
                 if self._recognize and _needs_recognition(read):
                     from ddor.pdf.scans.page import recognized
 
@@ -270,7 +275,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, dou
     handle = pdfium.FPDFText_LoadPage(page)
     sight = Sight()
     try:
-        in_forms = forms_of_ligatures(handle) if doubts.forms else {}
+        in_forms = forms_of_ligatures(handle) if doubts.forms and doubts.stated else {}
         text = TextPage(handle, shown, in_forms=in_forms)
         spans = text.words()
         frame = _reading_frame(handle, spans, shown)
@@ -288,7 +293,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, dou
             sight = sight_of(unseen, handle, frame)
             pdfium.FPDFText_ClosePage(handle)
             handle = pdfium.FPDFText_LoadPage(page)
-            in_forms = forms_of_ligatures(handle) if doubts.forms else {}
+            in_forms = forms_of_ligatures(handle) if doubts.forms and doubts.stated else {}
             text = TextPage(handle, frame, unseen_letters(handle, shown, unseen.parts, in_forms), in_forms)
             spans = text.words()
             sight.hidden += text.unseen_words()

@@ -281,6 +281,13 @@ def _say_overlay(layout: PageLayout, ledger: Ledger) -> None:
     file says that its text stands for.
     """
     number, sight = layout.page.number, layout.page.sight
+    if sight.digits:
+        ledger.say(
+            "digits-look-otherwise",
+            f"Page {number}: a font's figures look otherwise than the file says: its {', its '.join(sight.digits)}. They "
+            "were read as the file says.",
+            layout.place,
+        )
     if sight.patterned:
         ledger.say(
             "text-in-pattern",

@@ -15,6 +15,7 @@ SEVERITIES = {
     "text-side-by-side": _ERROR,
     "count-not-read": _ERROR,
     "date-not-read": _ERROR,
+    "digits-look-otherwise": _ERROR,
     "file-damaged": _ERROR,
     "note-missing": _ERROR,
     "page-breaks-order": _ERROR,
