@@ -47,7 +47,7 @@ _OTHER_WIDTH = 0.25
 
 
 class Shape(NamedTuple):
-    """A digit as it is drawn: the ink in each field, less the mean and of length 1; the logarithm of width by height."""
+    """A digit as it is drawn: the ink in each field, less the mean and of length 1; the log of width by height."""
 
     ink: tuple[float, ...]
     ratio: float
@@ -124,7 +124,7 @@ def _fingerprint(font: pdfium.FPDF_FONT) -> tuple[object, ...]:
 
 
 def _drawn(document: pdfium.FPDF_DOCUMENT, font: pdfium.FPDF_FONT) -> list[Shape | None]:
-    """The shapes of a font's digits, None for those it lacks; drawn on a page that is taken out of the document again."""
+    """The shapes of a font's digits, None for those it lacks; drawn on a page that is taken away again."""
     number = pdfium.FPDF_GetPageCount(document)
     page = pdfium.FPDFPage_New(document, number, float(_CELL * len(_DIGITS)), float(_CELL))
     try:

@@ -103,8 +103,8 @@ _DRAWN_FONT = re.compile(rb"/Subtype[\s\x00]*/Type3(?![A-Za-z0-9])")
 
 
 def has_doubtful(objects: Mapping[int, FileObject], maps: Mapping[int, Meanings]) -> bool:
-    """Whether some font's digits may be others than it says: nothing proves its list, it names codes itself, or its signs
-    are pieces of drawing. `maps` has what each stream that lists letters says.
+    """Whether digits of some font may be others than it says: nothing proves its list, it names codes itself, or its
+    signs are pieces of drawing. `maps` has what each stream that lists letters says.
     """
     for item in objects.values():
         if b"Font" not in item.types:

@@ -9,6 +9,7 @@ from ddor.model import Problem, Severity, Source
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 SEVERITIES = {
+    "annotation-unclear": _ERROR,
     "column-missing": _ERROR,
     "column-twice": _ERROR,
     "columns-unclear": _ERROR,
@@ -47,6 +48,7 @@ SEVERITIES = {
     "state-not-known": _ERROR,
     "table-in-picture": _ERROR,
     "table-without-rows": _ERROR,
+    "form-field-differs": _ERROR,
     "form-field-not-read": _ERROR,
     "table-too-dense": _ERROR,
     "text-recognized": _ERROR,
