@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ddor.archive.archive import Added, Archive, HeldWeek, MissingWeek, Outcome, Revision
-    from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, PeriodTaken, ReadsOtherwise
+    from ddor.archive.errors import ArchiveError, Damaged, NoPeriod, NotHeld, PeriodTaken, ReadsOtherwise
     from ddor.archive.selecting import Selected, Selection
 
 __all__ = [
     "Added",
     "Archive",
     "ArchiveError",
+    "Damaged",
     "HeldWeek",
     "MissingWeek",
     "NoPeriod",
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    **dict.fromkeys(("ArchiveError", "NoPeriod", "NotHeld", "PeriodTaken", "ReadsOtherwise"), "errors"),
+    **dict.fromkeys(("ArchiveError", "Damaged", "NoPeriod", "NotHeld", "PeriodTaken", "ReadsOtherwise"), "errors"),
     **dict.fromkeys(("Selected", "Selection"), "selecting"),
 }
 

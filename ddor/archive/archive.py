@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -12,14 +12,25 @@ from pathlib import Path
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from ddor.agreement import CrossCheck
+from ddor.archive import digests
 from ddor.archive.conditions import Asked
 from ddor.archive.cross_checks import load_cross_check, store_cross_check
 from ddor.archive.database import Database, address
-from ddor.archive.errors import ArchiveError, NoPeriod, NotHeld, PeriodTaken, ReadsOtherwise
+from ddor.archive.digests import Checks
+from ddor.archive.errors import ArchiveError, Damaged, NoPeriod, NotHeld, PeriodTaken, ReadsOtherwise
 from ddor.archive.loading import load_report
 from ddor.archive.originals import as_text
 from ddor.archive.schema import declined, problems, revisions
-from ddor.archive.selecting import Selected, Selection, select_rows, select_unknown
+from ddor.archive.selecting import (
+    Counted,
+    Selected,
+    Selection,
+    count_rows,
+    parts_of,
+    select_rows,
+    select_unknown,
+    selected,
+)
 from ddor.archive.storing import replace_places, store_rows
 from ddor.model import Period, Severity
 from ddor.sections import Report
@@ -82,11 +93,14 @@ class MissingWeek:
 class Archive:
     """Reports in a database. Each change is whole or not made at all, whatever becomes of the process.
 
-    All methods raise ArchiveError, with a sentence for people, where the database cannot be used.
+    All methods raise ArchiveError, with a sentence for people, where the database cannot be used. Those that give
+    something out of it raise Damaged where that is not what was kept.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, checked: bool = True) -> None:
         self._database = database
+        self._checks = Checks() if checked else None
+        self._list_checked_at: object = None
 
     @classmethod
     def open(cls, where: str | Path, create: bool = True) -> Archive:
@@ -106,6 +120,10 @@ class Archive:
         database = Database(url)
         database.prepare()
         return cls(database)
+
+    def unchecked(self) -> Archive:
+        """The same archive, read as it is even where it holds something else than what was kept."""
+        return Archive(self._database, checked=False)
 
     @property
     def name(self) -> str:
@@ -140,6 +158,7 @@ class Archive:
         """The weeks held, in order, with those that are missing between them."""
         held: dict[date, list[Revision]] = {}
         with self._database.reading() as connection:
+            self._check(connection)
             for row in connection.execute(_revisions_with_counts()).mappings():
                 held.setdefault(row["week"], []).append(_revision(row))
         listed: list[HeldWeek | MissingWeek] = []
@@ -154,6 +173,7 @@ class Archive:
     def held(self, week: date) -> HeldWeek:
         """The week that begins on a day, with its revisions. Raises NotHeld where none is held."""
         with self._database.reading() as connection:
+            self._check(connection)
             _held(connection, week, None)
             query = _revisions_with_counts().where(revisions.c.week == week)
             found = [_revision(row) for row in connection.execute(query).mappings()]
@@ -165,6 +185,7 @@ class Archive:
         Raises NotHeld where there is none.
         """
         with self._database.reading() as connection:
+            self._check(connection)
             held = _held(connection, week, number)
             query = _revisions_with_counts().where(revisions.c.revision_id == held["revision_id"])
             return _revision(connection.execute(query).mappings().one())
@@ -175,11 +196,14 @@ class Archive:
         Raises NotHeld where there is none.
         """
         with self._database.reading() as connection:
-            return load_report(connection, _held(connection, week, revision))
+            held = _held(connection, week, revision)
+            self._check(connection, [held["revision_id"]], digests.OF_REPORT)
+            return load_report(connection, held)
 
     def reports(self) -> Iterator[Report]:
         """What every revision of every week says, by week and revision, one at a time."""
         with self._database.reading() as connection:
+            self._check(connection)
             query = select(revisions.c.week, revisions.c.revision).order_by(revisions.c.week, revisions.c.revision)
             keys = connection.execute(query).all()
         for week, revision in keys:
@@ -202,13 +226,25 @@ class Archive:
         that isn't held has no rows. Raises KeyError for a table or a column that there isn't.
         """
         with self._database.reading() as connection:
-            return select_rows(connection, name, selection, columns, conditions)
+            listed = list(conditions)
+            self._check(connection, selected(connection, selection), parts_of(name, columns, listed))
+            return select_rows(connection, name, selection, columns, listed)
+
+    def count(
+        self, name: str, selection: Selection, columns: Sequence[str], conditions: Iterable[Asked] = ()
+    ) -> Sequence[Counted]:
+        """How many of the rows that `select` gives have which values of some columns, in the order first met."""
+        with self._database.reading() as connection:
+            listed = list(conditions)
+            self._check(connection, selected(connection, selection), parts_of(name, columns, listed))
+            return count_rows(connection, name, selection, columns, listed)
 
     def select_unknown(self, name: str, selection: Selection) -> Selected:
         """The cells of columns whose meaning isn't known, in a table that has a section's rows: declined, high_volume
         or policies. Their columns are week, row, heading and text.
         """
         with self._database.reading() as connection:
+            self._check(connection, selected(connection, selection), (name, f"further cells of {name}"))
             return select_unknown(connection, name, selection)
 
     def remove(self, week: date) -> int:
@@ -224,6 +260,7 @@ class Archive:
         part of the report differs.
         """
         with self._database.writing() as connection:
+            self._check(connection)
             held = _by_sha256(connection, report)
             if held is None:
                 raise NotHeld(f"{report.document.file} is not in the archive.")
@@ -232,15 +269,21 @@ class Archive:
             replace_places(connection, report, held["revision_id"])
             if not _says_the_same(connection, held, report):
                 raise ReadsOtherwise(f"{report.document.file} differs from the reading held in more than its places.")
+            digests.store(connection, [held["revision_id"]], digests.OF_REPORT)
             return True
 
     def damage(self) -> list[str]:
-        """What the database itself finds wrong with its file: SQLite's check of every page, index and reference.
-
-        Empty where it finds nothing, and in Postgres, which checks its pages when it reads them. A value that was
-        changed within a sound page is not found this way: compare the report with its PDF.
+        """What is wrong with the archive, in sentences without their full stop: what SQLite finds in its pages, indexes
+        and references (Postgres checks pages when it reads them), and what is not as it was when it was kept.
         """
-        return self._database.damage()
+        found: list[str] = []
+        try:
+            found += self._database.damage()
+            with self._database.reading() as connection:
+                found += digests.damage(connection)
+        except Damaged as error:
+            found.append(str(error).removeprefix(f"{self.name}: ").rstrip("."))
+        return found
 
     def backup(self, path: Path) -> None:
         """Copy the archive, as it is at one moment, to an SQLite file: whole or not at all, in place of an older one.
@@ -248,6 +291,10 @@ class Archive:
         Raises ArchiveError where the archive is damaged, or in Postgres, which has pg_dump for it; OSError where the
         file can't be written.
         """
+        self._database.check_copies(path)
+        found = self.damage()
+        if found:
+            raise Damaged(f"{self.name}: it is damaged, so no copy was made ({found[0]}). Restore an earlier copy.")
         self._database.backup(path)
 
     def keep_cross_check(self, report: Report, check: CrossCheck) -> None:
@@ -262,6 +309,7 @@ class Archive:
             if load_report(connection, held) != report:
                 raise ReadsOtherwise(f"{report.document.file} was held with another reading than this one.")
             store_cross_check(connection, check, held["revision_id"])
+            digests.store(connection, [held["revision_id"]], digests.CROSS_CHECK)
 
     def cross_check(self, week: date, revision: int | None = None) -> CrossCheck | None:
         """The cross-check of a revision of the week that begins on a day, the newest where none is named.
@@ -269,7 +317,20 @@ class Archive:
         None where that revision was not cross-checked. Raises NotHeld where there is no such revision.
         """
         with self._database.reading() as connection:
-            return load_cross_check(connection, _held(connection, week, revision)["revision_id"])
+            held = _held(connection, week, revision)
+            self._check(connection, [held["revision_id"]], digests.CROSS_CHECK)
+            return load_cross_check(connection, held["revision_id"])
+
+    def _check(self, connection: Connection, which: Sequence[int] = (), parts: Collection[str] = ()) -> None:
+        """Raises Damaged where the list of revisions, or a part of some of them, is not what was kept."""
+        if self._checks is None:
+            return
+        stamp = self._database.stamp()
+        if stamp is None or stamp != self._list_checked_at:
+            self._checks.check(connection, None, (digests.REVISION,))
+            self._list_checked_at = stamp
+        if parts:
+            self._checks.check(connection, which, parts)
 
 
 def _check_kind(connection: Connection, report: Report, period: Period) -> None:
@@ -304,7 +365,9 @@ def _store(connection: Connection, report: Report, period: Period, source: Path 
         )
         .returning(revisions.c.revision_id)
     )
-    store_rows(connection, report, inserted.scalar_one())
+    key = inserted.scalar_one()
+    store_rows(connection, report, key)
+    digests.store(connection, [key])
 
 
 def _by_sha256(connection: Connection, report: Report) -> RowMapping | None:

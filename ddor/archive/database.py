@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from ddor.archive.errors import ArchiveError
+from ddor.archive.errors import ArchiveError, Damaged
 from ddor.archive.migrations import VERSION, migrate, version_held
 from ddor.extras import install
 
@@ -24,6 +24,10 @@ _SECONDS = 60
 
 _LOCK = 0x64646F72
 """The advisory lock that who writes to a Postgres archive holds: "ddor" in ASCII."""
+
+
+_SIGNS_OF_DAMAGE = ("malformed", "decode to UTF-8", "invalid page")
+"""What SQLite, Python's driver for it and Postgres say of files that are no longer what they wrote."""
 
 
 class Database:
@@ -65,9 +69,16 @@ class Database:
 
     def state(self) -> object:
         """What is another once the database has changed: the file's time and size, or where Postgres' log has come."""
-        if self._engine.dialect.name != "sqlite":
+        stamp = self.stamp()
+        if stamp is None:
             with self.reading() as connection:
                 return str(connection.scalar(text("SELECT pg_current_wal_insert_lsn()")))
+        return stamp
+
+    def stamp(self) -> object | None:
+        """The times and sizes of the files that SQLite has; None in Postgres."""
+        if self._engine.dialect.name != "sqlite":
+            return None
         stamps = []
         for path in (Path(self.name), Path(f"{self.name}-wal")):
             try:
@@ -90,13 +101,13 @@ class Database:
             *(f"a row of {table} belongs to a row of {parent} that isn't there" for table, _, parent, _ in broken),
         ]
 
-    def backup(self, path: Path) -> None:
-        """Copy the database, as it is at one moment, to a file. Raises as Archive.backup does."""
+    def check_copies(self, path: Path) -> None:
+        """Raises ArchiveError where the database isn't one that this program copies to a file."""
         if self._engine.dialect.name != "sqlite":
             raise ArchiveError(f"this archive is in Postgres. Back it up with: pg_dump --format=custom --file={path} …")
-        found = self.damage()
-        if found:
-            raise ArchiveError(f"it is damaged, so no copy was made ({found[0]}). Restore an earlier copy.")
+
+    def backup(self, path: Path) -> None:
+        """Copy the database, as it is at one moment, to a file. Raises as Archive.backup does."""
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         os.close(handle)
@@ -115,10 +126,15 @@ class Database:
             if str(error).startswith(f"{self.name}: "):
                 raise
             raise type(error)(f"{self.name}: {error}") from error
-        except OperationalError as error:
-            raise ArchiveError(f"{self.name}: {_plainly(error)}") from error
-        except (SQLAlchemyError, UnicodeEncodeError) as error:
+        except (SQLAlchemyError, UnicodeError) as error:
             cause = getattr(error, "orig", None) or error
+            if isinstance(error, UnicodeDecodeError) or any(sign in str(cause) for sign in _SIGNS_OF_DAMAGE):
+                raise Damaged(
+                    f"{self.name}: the archive is damaged ({_first_line(cause)}). Restore a copy of it, or "
+                    "add its PDFs to a new one."
+                ) from error
+            if isinstance(error, OperationalError):
+                raise ArchiveError(f"{self.name}: {_plainly(error)}") from error
             raise ArchiveError(f"{self.name}: the database refused this ({_first_line(cause)}).") from error
 
 

@@ -23,3 +23,7 @@ class PeriodTaken(ArchiveError):
 
 class ReadsOtherwise(ArchiveError):
     """A report that says other than what is held of its PDF in more than its places."""
+
+
+class Damaged(ArchiveError):
+    """An archive that holds something else than what was kept in it."""

@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from sqlalchemy import Connection, func, inspect, select
 
+from ddor.archive.digests import store
 from ddor.archive.errors import ArchiveError
 from ddor.archive.schema import ddor_schema, metadata
 from ddor.archive.version_2 import add_cross_checks
@@ -16,6 +17,7 @@ from ddor.archive.version_4 import add_areas
 from ddor.archive.version_5 import add_agency_names
 from ddor.archive.version_6 import add_struck_out
 from ddor.archive.version_7 import make_views_anew
+from ddor.archive.version_8 import add_digests
 from ddor.archive.views import create_views, drop_views
 
 Step = Callable[[Connection], None]
@@ -27,6 +29,7 @@ STEPS: Mapping[int, Step] = {
     5: add_agency_names,
     6: add_struck_out,
     7: make_views_anew,
+    8: add_digests,
 }
 """What brings the tables to a version from the one before it. A step is never changed once it was released."""
 
@@ -71,6 +74,8 @@ def migrate(connection: Connection, steps: Mapping[int, Step] = STEPS, target: i
         steps[number](connection)
         _record(connection, number)
     create_views(connection)
+    # They are of the columns that there are now. What has changed before is not told by them: see `ddor verify`.
+    store(connection, None)
 
 
 def _record(connection: Connection, number: int) -> None:

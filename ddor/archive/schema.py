@@ -101,8 +101,6 @@ def _stored(name: str) -> list[Column[Any]]:
             _TYPES[column.value],
             _MEANINGS.get(column.name, column.meaning),
             nullable=not column.required,
-            # Figures of a county are asked for most.
-            index=column.name == "geoid" or None,
         )
         for column in stored_columns(name)
     ]
@@ -156,6 +154,17 @@ revisions = Table(
     _column("words_accounted", Integer, "Of the words, those that stand in one place of the reading.", nullable=False),
     UniqueConstraint("week", "revision"),
     comment="A PDF that was added: one row a PDF. Several of one week are its revisions; the one added last counts.",
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    _key("digest_id"),
+    _revision(),
+    _column("part", Text, "What of the revision it is of, such as declined or offenses.", nullable=False),
+    _column("sha256", Text, "SHA-256 of that part's rows, hexadecimal, as they were when kept.", nullable=False),
+    UniqueConstraint("revision_id", "part"),
+    comment="What tells whether anything in a revision has changed since it was kept; ddor prints no figure then.",
 )
 
 declined = _section("declined", "declined_id", "Section II: a person whose detainer was declined.")

@@ -14,7 +14,7 @@ from ddor.claims.comparing import Number, Verdict
 from ddor.claims.figure import Figure
 from ddor.claims.figures import COUNTED, figure_of, rows_named
 from ddor.claims.possible import Basis, Rows
-from ddor.claims.reading import By, Claim, Measure, Of
+from ddor.claims.reading import CHANGES, By, Claim, Of
 from ddor.corrections.annotations import Annotations
 from ddor.tables.filters import Filters
 from ddor.tables.texts import texts_in_no_row
@@ -116,7 +116,7 @@ def _not_held(claim: Claim, weeks: Weeks) -> tuple[str, ...]:
             said.append(f"The week of {day} is missing between the weeks held; missing is not zero.")
         else:
             said.append(f"The week of {day} is not held.")
-    if not said and claim.measure is Measure.CHANGE:
+    if not said and claim.measure in CHANGES:
         lengths = [(held[day].end - held[day].start).days + 1 for day in claim.weeks]
         if lengths[0] != lengths[1]:
             said.append(f"The periods are of {lengths[0]} and {lengths[1]} days, so they cannot be compared.")
@@ -124,7 +124,7 @@ def _not_held(claim: Claim, weeks: Weeks) -> tuple[str, ...]:
 
 
 def _between(claim: Claim, weeks: Weeks) -> Iterable[str]:
-    if claim.measure is Measure.CHANGE:
+    if claim.measure in CHANGES:
         first, last = claim.weeks
         gone = sum(first < each.start < last for each in weeks.missing)
         if gone:

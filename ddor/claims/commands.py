@@ -8,7 +8,7 @@ from typing import Any
 
 from ddor.claims.figures import COUNTED, together
 from ddor.claims.possible import Rows
-from ddor.claims.reading import Claim, Measure, Of
+from ddor.claims.reading import CHANGES, Claim, Measure, Of
 from ddor.tables.filters import Filters
 
 _ROWS_LISTED = 20
@@ -23,9 +23,14 @@ def commands_of(claim: Claim) -> tuple[str, ...]:
         filters = replace(filters, **named)
     of = claim.of or COUNTED.get(claim.measure, Of.PERSONS)
     asked: Mapping[Measure, list[Filters]] = {
-        Measure.SHARE: [together(claim.among, claim.where), *([claim.among] if claim.among != Filters() else [])],
+        measure: [together(claim.among, claim.where), *([claim.among] if claim.among != Filters() else [])]
+        for measure in (Measure.SHARE, Measure.CHANGE_IN_POINTS)
     }
-    days = [[day] for day in claim.weeks] if claim.measure is Measure.CHANGE else [list(claim.weeks)]
+    days = [[day] for day in claim.weeks] if claim.measure in CHANGES else [list(claim.weeks)]
+    if claim.measure in (Measure.DECLINED_TO_ISSUED, Measure.IN_BOTH):
+        said = " ".join(f"--week {day}" for day in claim.weeks)
+        sections = ("--section I", "--corrected" if claim.corrected else "")
+        return tuple(" ".join(filter(None, ["rows", said, each, filters.arguments()])) for each in sections)
     if of_section_one(claim) and filters == Filters():
         return tuple(f"tabulate {' '.join(map(str, each))} --table series" for each in days)
     return tuple(

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from fractions import Fraction
 
 from ddor.errors import DdorError
@@ -16,7 +16,7 @@ Number = Fraction | float
 
 _PERCENT = re.compile(r"([+-]?\d{1,9}(?:\.(\d{1,9}))?) ?%")
 _PARTS = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9}) of (\d{1,3}(?:,\d{3})+|\d{1,9})")
-_POINTS = re.compile(r"(\d{1,9}(?:\.\d{1,9})?) points?")
+_POINTS = re.compile(r"([+-]?\d{1,9}(?:\.(\d{1,9}))?) points?")
 _MOST = Fraction(1, 20)
 """How much of a round count "about" may be off at most: 1,000 has three noughts, but 1,400 is not about 1,000."""
 
@@ -49,8 +49,9 @@ class How(StrEnum):
 class Comparison:
     """What a figure must be: a count, or with `percent` a share (a fraction: 1 is all) or a relative change.
 
-    `tolerance` is how far off "about" may be, in the unit of `value`; 0 for all others. `parts` are, of a share written
-    as "142 of 206", the two counts, each of which the figure must have.
+    With `points` it is a change of a share in percentage points, also as a fraction; with `decimal` a mean or a median,
+    which may lie between two whole numbers. `tolerance` is how far off "about" may be, in the unit of `value`; 0 for
+    all others. `parts` are, of a share written as "142 of 206", the two counts, each of which the figure must have.
     """
 
     how: How
@@ -58,10 +59,18 @@ class Comparison:
     tolerance: Fraction = Fraction(0)
     percent: bool = False
     parts: tuple[int, int] | None = None
+    points: bool = False
+    decimal: bool = False
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is of a share or of a change of one, rather than of a number."""
+        return self.percent or self.points
 
     @classmethod
-    def read(cls, how: How, written: object, tolerance: object = None) -> Comparison:
-        """A comparison as written: 206, "70 %" or "142 of 206"; a tolerance likewise, 5 or "2 points" (of percent).
+    def read(cls, how: How, written: object, tolerance: object = None, decimal: bool = False) -> Comparison:
+        """A comparison as written: 206, "70 %", "142 of 206", "-3.5 points" or, of means and medians, 45.5; a tolerance
+        likewise, 5 or "2 points" (of percent).
 
         Without one, "about" has that of rounding: half of the last digit written of a share ("70 %" is 69.5 to 70.5 %,
         "69.5 %" is 69.45 to 69.55 %), and of a count half of its last digit that is not 0, but never more than 5 %
@@ -74,12 +83,15 @@ class Comparison:
             if how is not How.EQUALS or not whole:
                 raise ComparisonError(f"{written!r} is for equals only, and of more than 0.")
             return cls(how, Fraction(part, whole), percent=True, parts=(part, whole))
-        value, percent, rounding = _value(written)
+        unit, value, rounding = _value(written, decimal)
+        percent, points = unit is _Unit.PERCENT, unit is _Unit.POINTS
+        decimal = decimal and unit is _Unit.NUMBER
         if how is not How.ABOUT:
             if tolerance is not None:
                 raise ComparisonError("A tolerance is for about only.")
-            return cls(how, value, percent=percent)
-        return cls(how, value, rounding if tolerance is None else _tolerance(tolerance, percent), percent)
+            return cls(how, value, percent=percent, points=points, decimal=decimal)
+        off = rounding if tolerance is None else _tolerance(tolerance, percent or points)
+        return cls(how, value, off, percent, points=points, decimal=decimal)
 
     def verdict(self, low: Number, high: Number) -> Verdict:
         """Whether a figure that is somewhere from `low` to `high` is as claimed: told only if all of the range agrees.
@@ -105,7 +117,8 @@ class Comparison:
         """The lowest and the highest figure that is as claimed."""
         within = (self.value - self.tolerance, self.value + self.tolerance)
         # A share has no next smaller one; counts and so the nearest shares that reports can have are far wider apart.
-        step = Fraction(1, 10**12) if self.percent else Fraction(1)
+        between = self.is_share or self.decimal
+        step = Fraction(1, 10**12) if between else Fraction(1)
         accepted: dict[How, tuple[Number, Number]] = {
             How.EQUALS: within,
             How.ABOUT: within,
@@ -115,9 +128,7 @@ class Comparison:
             How.LESS_THAN: (-math.inf, self.value - step),
         }
         first, last = accepted[self.how]
-        if self.percent:
-            return first, last
-        return _whole(first, math.ceil), _whole(last, math.floor)
+        return (first, last) if between else (_whole(first, math.ceil), _whole(last, math.floor))
 
     def words(self) -> str:
         """As a person says it: "about 70 % (69.5 to 70.5 %)", "at least 3", "equals 142 of 206"."""
@@ -130,7 +141,11 @@ class Comparison:
         return said
 
     def _said(self, value: Number) -> str:
-        return percent_words(value) if self.percent else f"{int(value):,}"
+        if self.points:
+            return points_words(value)
+        if self.percent:
+            return percent_words(value)
+        return f"{float(value):,.4f}".rstrip("0").rstrip(".") if self.decimal else f"{int(value):,}"
 
 
 def percent_words(value: Number) -> str:
@@ -138,18 +153,35 @@ def percent_words(value: Number) -> str:
     return f"{float(100 * value):,.4f}".rstrip("0").rstrip(".") + " %"
 
 
+def points_words(value: Number) -> str:
+    """A change of a share as written in percentage points, with its sign: "+3.5 points"."""
+    said = f"{float(100 * value):+,.4f}".rstrip("0").rstrip(".")
+    return "0 points" if said in ("+0", "-0") else f"{said} points"
+
+
 def _whole(bound: Number, rounded: Callable[[Fraction], int]) -> Number:
     return bound if isinstance(bound, float) else Fraction(rounded(bound))
 
 
-def _value(written: object) -> tuple[Fraction, bool, Fraction]:
-    """The value, whether it is in percent, and the tolerance that rounding implies."""
+class _Unit(Enum):
+    NUMBER = auto()
+    PERCENT = auto()
+    POINTS = auto()
+
+
+def _value(written: object, decimal: bool) -> tuple[_Unit, Fraction, Fraction]:
+    """What the value is counted in, the value, and the tolerance that rounding implies."""
     if isinstance(written, int) and not isinstance(written, bool):
-        return Fraction(written), False, _rounding(written)
-    match = _PERCENT.fullmatch(written.strip()) if isinstance(written, str) else None
-    if match:
-        decimals = len(match[2] or "")
-        return Fraction(match[1]) / 100, True, Fraction(1, 2 * 10**decimals * 100)
+        return _Unit.NUMBER, Fraction(written), max(_rounding(written), Fraction(int(decimal), 2))
+    if isinstance(written, float) and decimal and math.isfinite(written):
+        places = len(repr(written).partition(".")[2])
+        return _Unit.NUMBER, Fraction(repr(written)), Fraction(1, 2 * 10**places)
+    text = written.strip() if isinstance(written, str) else ""
+    for unit, form in ((_Unit.PERCENT, _PERCENT), (_Unit.POINTS, _POINTS)):
+        match = form.fullmatch(text)
+        if match:
+            decimals = len(match[2] or "")
+            return unit, Fraction(match[1]) / 100, Fraction(1, 2 * 10**decimals * 100)
     raise ComparisonError(
         f'{written!r} is not a figure. Write a whole number, such as 206, or a share, such as "70 %" or "142 of 206".'
     )
@@ -165,7 +197,7 @@ def _rounding(count: int) -> Fraction:
 def _tolerance(written: object, percent: bool) -> Fraction:
     if percent:
         match = _POINTS.fullmatch(written.strip()) if isinstance(written, str) else None
-        if match:
+        if match and not match[1].startswith("-"):
             return Fraction(match[1]) / 100
         raise ComparisonError('The tolerance of a share is in percentage points. Write it like "2 points".')
     if isinstance(written, int) and not isinstance(written, bool) and written >= 0:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from ddor.claims.comparing import Number, percent_words
+from ddor.claims.comparing import Number, percent_words, points_words
 from ddor.claims.figure import Figure
 from ddor.claims.possible import Basis, Found, Rows, key_of, possible
-from ddor.claims.reading import By, Claim, Measure, Of
-from ddor.claims.spread import median_figure, policies_figure, spread_figure
-from ddor.claims.tallies import Tally, distinct, tally
+from ddor.claims.reading import SPREAD, By, Claim, Measure, Of
+from ddor.claims.spread import in_both_figure, median_figure, policies_figure, spread_figure
+from ddor.claims.tallies import Tally, distinct, tally, with_so_many
 from ddor.places import covered, is_area, name_of_place
 from ddor.report.offenses import ncic_groups
 from ddor.rounding import half_up
@@ -39,10 +39,10 @@ _DISTINCT = {
     Measure.JURISDICTIONS: By.JURISDICTION,
     Measure.STATES: By.STATE,
     Measure.COUNTRIES: By.COUNTRY,
-    Measure.AGENCIES: None,
+    Measure.AGENCIES: By.AGENCY,
 }
 
-_TOLD_APART: Mapping[By | None, tuple[str, str]] = {
+_TOLD_APART: Mapping[By, tuple[str, str]] = {
     By.JURISDICTION: ("geoid", "county"),
     By.COUNTRY: ("country", "country"),
     By.CATEGORY: ("ncic_code", "category"),
@@ -58,12 +58,20 @@ def figure_of(claim: Claim, basis: Basis) -> Figure:
         return _share(claim, basis)
     if claim.measure is Measure.CHANGE:
         return _change(claim, basis)
+    if claim.measure is Measure.CHANGE_IN_POINTS:
+        return _change_in_points(claim, basis)
+    if claim.measure is Measure.RUNNING_MEAN:
+        return _running_mean(claim, basis)
+    if claim.measure is Measure.DECLINED_TO_ISSUED:
+        return _declined_to_issued(claim, basis)
+    if claim.measure is Measure.IN_BOTH:
+        return in_both_figure(claim, basis)
     if claim.measure in _DISTINCT:
         rows = possible(claim.where, basis, "declined")
         by = _DISTINCT[claim.measure]
-        low, high = distinct(rows, by)
+        low, high = distinct(rows, by) if claim.each == (1, None) else with_so_many(rows, by, *claim.each)
         return Figure(_range(low, high), low, high, notes=_adrift(rows, by), rows=(rows,))
-    if claim.measure in (Measure.TOP_SHARE, Measure.HERFINDAHL_HIRSCHMAN, Measure.HALF):
+    if claim.measure in SPREAD:
         return spread_figure(claim, basis)
     if claim.measure is Measure.MEDIAN_DAYS:
         return median_figure(claim, basis)
@@ -217,6 +225,74 @@ def _change(claim: Claim, basis: Basis) -> Figure:
     return Figure(f"{_shares(low, high)} ({words})", low, high, rows=rows)
 
 
+def _change_in_points(claim: Claim, basis: Basis) -> Figure:
+    """By how much a share is higher in the later week."""
+    first, last = (_share(claim, replace(basis, weeks=basis.weeks.of_days([day]))) for day in claim.weeks)
+    untold = first.untold or last.untold
+    if untold:
+        return Figure("", untold=untold, rows=(*first.rows, *last.rows))
+    low, high = Fraction(last.low) - Fraction(first.high), Fraction(last.high) - Fraction(first.low)
+    said = _points(low) if low == high else f"{_points(low)} to {_points(high)}"
+    return Figure(f"{said} (from {first.words} to {last.words})", low, high, rows=(*first.rows, *last.rows))
+
+
+def _points(change: Fraction) -> str:
+    return points_words(Fraction(str(half_up(change, 4))))
+
+
+def _running_mean(claim: Claim, basis: Basis) -> Figure:
+    """The mean of some weeks, all of which are held, as a claim that isn't so can't be told."""
+    found = [
+        _count(claim.of or Of.DECLINED, claim.where, replace(basis, weeks=basis.weeks.of_days([day])))
+        for day in claim.weeks
+    ]
+    untold = next((each.untold for each in found if each.untold), "")
+    if untold or len(basis.weeks.periods) < len(claim.weeks):
+        return Figure("", untold=untold or "Not all of the weeks are held.")
+    low, high = (sum(Fraction(bound(each)) for each in found) / len(found) for bound in (_low, _high))
+    first, last = (f"{half_up(each, 2):,g}" for each in (low, high))
+    said = first if low == high else f"{first} to {last}"
+    counts = ", ".join(each.words for each in found[:_WEEKS_NAMED])
+    more = f" and {len(found) - _WEEKS_NAMED} more" if found[_WEEKS_NAMED:] else ""
+    return Figure(f"{said} ({counts}{more})", low, high, rows=tuple(rows for each in found for rows in each.rows))
+
+
+_WEEKS_NAMED = 12
+"""How many weeks' counts of a running mean are given."""
+
+
+def _low(figure: Figure) -> Number:
+    return figure.low
+
+
+def _high(figure: Figure) -> Number:
+    return figure.high
+
+
+_NO_PART = (
+    "That is a ratio, not a share: Section I counts the detainers issued, on the assumption that all of them would be "
+    "declined, and Section II the declines of the week, whenever their detainers were issued."
+)
+
+
+def _declined_to_issued(claim: Claim, basis: Basis) -> Figure:
+    """Persons of Section II for each 100 detainers that Section I has for the same places."""
+    part, whole = _count(Of.PERSONS, claim.where, basis), _count(Of.ISSUED, claim.where, basis)
+    if whole.untold or not whole.low:
+        return replace(whole, words="", untold=whole.untold or "None were issued.")
+    low = Fraction(0) if whole.high == math.inf else Fraction(part.low) / Fraction(whole.high)
+    high = Fraction(part.high) / Fraction(whole.low)
+    return Figure(
+        f"{_per_100(low, high)} for each 100 issued ({part.words} declined, {whole.words} issued)",
+        low,
+        high,
+        rows=(*part.rows, *whole.rows),
+        notes=whole.notes,
+        parts=((part.low, part.high), (whole.low, whole.high)),
+        no_share=_NO_PART,
+    )
+
+
 def _order(claim: Claim, basis: Basis) -> Figure:
     """The top of a table, or a rank in it."""
     of, by = claim.of or Of.PERSONS, claim.by or By.JURISDICTION
@@ -275,7 +351,7 @@ def _name(made: Tally, key: str) -> str:
     return ncic_groups().get(key, key) if made.by is By.CATEGORY else made.names.get(key, key)
 
 
-def _adrift(rows: Rows, by: By | None) -> tuple[str, ...]:
+def _adrift(rows: Rows, by: By) -> tuple[str, ...]:
     """That rows are certainly counted, but not certainly under what."""
     column, said = _TOLD_APART.get(by, ("state", "state"))
     keys = list(dict.fromkeys(key_of(row) for row in rows.certain.values() if row[column] is None))

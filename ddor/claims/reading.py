@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,6 +50,10 @@ class Measure(StrEnum):
     HALF = "places that make half"
     MEDIAN_DAYS = "median days"
     POLICIES = "policies"
+    RUNNING_MEAN = "running mean"
+    CHANGE_IN_POINTS = "change in points"
+    DECLINED_TO_ISSUED = "declined to issued"
+    IN_BOTH = "places in both sections"
 
 
 class Of(StrEnum):
@@ -68,6 +73,7 @@ class By(StrEnum):
     COUNTRY = "country"
     OFFENSE = "offense"
     CATEGORY = "category"
+    AGENCY = "agency"
 
     @property
     def filter(self) -> str:
@@ -91,7 +97,9 @@ class Claim:
 
     `where` are the filters on what is counted, `among` those on the whole of a share. `named` are what a top or rank
     is said of, as filters hold them. A top has no comparison. `places` is how many of the largest places a top share is
-    of; `terms` are the classes of which a policy must be in one.
+    of; `terms` are the classes of which a policy must be in one. `each` is how many rows, from the first to the second
+    number (None: any), each of the places or agencies has that are counted. The weeks of a running mean are all those
+    that it is the mean of.
     """
 
     id: str
@@ -109,7 +117,19 @@ class Claim:
     corrected: bool = False
     places: int = 0
     terms: tuple[str, ...] = ()
+    each: tuple[int, int | None] = (1, None)
 
+
+ORDERED = (Measure.TOP, Measure.RANK)
+"""The measures that say which has most."""
+CHANGES = (Measure.CHANGE, Measure.CHANGE_IN_POINTS)
+"""The measures between two weeks."""
+SPREAD = (Measure.TOP_SHARE, Measure.HERFINDAHL_HIRSCHMAN, Measure.HALF)
+"""The measures of how rows are spread over places, or over agencies."""
+DISTINCT = (Measure.JURISDICTIONS, Measure.STATES, Measure.COUNTRIES, Measure.AGENCIES)
+"""The measures of how many different ones there are."""
+DECIMAL = (Measure.MEDIAN_DAYS, Measure.RUNNING_MEAN)
+"""The measures whose figure may lie between two whole numbers."""
 
 _ALWAYS = ("id", "sentence", "source", "measure", "where", "corrected")
 _COMPARED = (*(str(how) for how in How), "tolerance")
@@ -119,17 +139,32 @@ _OWN: Mapping[Measure, tuple[str, ...]] = {
     Measure.TOP: (*_WEEKS, "of", "by", "is"),
     Measure.RANK: (*_WEEKS, "of", "by", "is", *_COMPARED),
     Measure.CHANGE: ("from", "to", "of", *_COMPARED),
-    Measure.TOP_SHARE: (*_WEEKS, "places", *_COMPARED),
+    Measure.TOP_SHARE: (*_WEEKS, "places", "by", *_COMPARED),
+    Measure.HERFINDAHL_HIRSCHMAN: (*_WEEKS, "by", *_COMPARED),
+    Measure.HALF: (*_WEEKS, "by", *_COMPARED),
     Measure.POLICIES: ("week", "terms", *_COMPARED),
+    Measure.RUNNING_MEAN: ("week", "of", "over", *_COMPARED),
+    Measure.CHANGE_IN_POINTS: ("from", "to", "of", "among", *_COMPARED),
+    **dict.fromkeys(DISTINCT, (*_WEEKS, "each", *_COMPARED)),
 }
-_SHARES = (Measure.SHARE, Measure.TOP_SHARE)
+SHARES = (Measure.SHARE, Measure.TOP_SHARE, Measure.DECLINED_TO_ISSUED)
+"""The measures that are in percent."""
 _EVERY_KEY = {*_ALWAYS, *_COMPARED, *(key for keys in _OWN.values() for key in keys)}
-_OF: Mapping[Measure, tuple[Of, ...]] = {
+OF: Mapping[Measure, tuple[Of, ...]] = {
     Measure.SHARE: (Of.PERSONS, Of.OFFENSES, Of.ISSUED),
     Measure.TOP: (Of.PERSONS, Of.OFFENSES, Of.ISSUED),
     Measure.RANK: (Of.PERSONS, Of.OFFENSES, Of.ISSUED),
     Measure.CHANGE: (Of.DECLINED, Of.PERSONS, Of.OFFENSES, Of.ISSUED),
+    Measure.RUNNING_MEAN: (Of.DECLINED, Of.PERSONS, Of.OFFENSES, Of.ISSUED),
+    Measure.CHANGE_IN_POINTS: (Of.PERSONS, Of.OFFENSES),
 }
+BY: Mapping[Measure, tuple[By, ...]] = {
+    **dict.fromkeys(ORDERED, tuple(each for each in By if each is not By.AGENCY)),
+    **dict.fromkeys(SPREAD, (By.JURISDICTION, By.AGENCY)),
+}
+NEEDS_OF = (Measure.SHARE, *CHANGES)
+LONGEST_MEAN = 520
+"""How many weeks a running mean may be over."""
 
 
 def read_claims(path: Path, week: date | None = None) -> tuple[Claim, ...]:
@@ -240,8 +275,9 @@ def _claim(table: _Table, common: date | None) -> Claim:
         raise table.wrong(f'a claim about {measure} has no "{own}"', own)
     table.only(allowed, "docs/claims.md lists the keys of a claim.")
     of = _of(table, measure)
-    by = _one_of(table, "by", tuple(By)) if measure in (Measure.TOP, Measure.RANK) else None
-    of = of or (Of.OFFENSES if by in (By.OFFENSE, By.CATEGORY) else Of.PERSONS if by else None)
+    by = _one_of(table, "by", BY[measure]) if measure in ORDERED or "by" in table.data else None
+    if measure in ORDERED:
+        of = of or (Of.OFFENSES if by in (By.OFFENSE, By.CATEGORY) else Of.PERSONS)
     where, among = _filters(table.table("where")), _filters(table.table("among"))
     claim = Claim(
         id=identity,
@@ -254,11 +290,12 @@ def _claim(table: _Table, common: date | None) -> Claim:
         among=among,
         of=of,
         by=by,
-        named=_named(table, by, measure) if by else (),
+        named=_named(table, by, measure) if by and measure in ORDERED else (),
         comparison=None if measure is Measure.TOP else _comparison(table, measure),
         corrected=_flag(table, "corrected"),
         places=_places(table) if measure is Measure.TOP_SHARE else 0,
         terms=_terms(table),
+        each=_each(table),
     )
     _fits(table, claim)
     return claim
@@ -273,8 +310,10 @@ def _one_of(table: _Table, key: str, known: Sequence[_Choice]) -> _Choice:
 
 
 def _of(table: _Table, measure: Measure) -> Of | None:
-    needed = measure in (Measure.SHARE, Measure.CHANGE)
-    return _one_of(table, "of", _OF[measure]) if needed or "of" in table.data else None
+    needed = measure in NEEDS_OF
+    if needed and "of" not in table.data:
+        raise table.wrong(f"the {measure} of what? Write of = one of: {', '.join(OF[measure])}")
+    return _one_of(table, "of", OF[measure]) if needed or "of" in table.data else None
 
 
 def _flag(table: _Table, key: str) -> bool:
@@ -289,6 +328,22 @@ def _places(table: _Table) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise table.wrong("a top share is of the largest so many places. Write places = 10", "places")
     return value
+
+
+def _each(table: _Table) -> tuple[int, int | None]:
+    """How many rows each one counted has: 1, "2..", "..5" or "2..5"."""
+    if "each" not in table.data:
+        return 1, None
+    match = _EACH.fullmatch(str(table.data["each"]).strip())
+    if match is None or not (match[1] or match[3]):
+        raise table.wrong('each says how many rows each of them has. Write each = 1, or "2..", "..5", "2..5"', "each")
+    least, most = int(match[1] or 1), int(match[3]) if match[3] else None if match[2] else int(match[1])
+    if least < 1 or (most is not None and most < least):
+        raise table.wrong("nothing has so many rows: each is from 1 on, and its second number no less", "each")
+    return least, most
+
+
+_EACH = re.compile(r"(\d{1,6})?(\.\.)?(\d{1,6})?")
 
 
 def _terms(table: _Table) -> tuple[str, ...]:
@@ -311,7 +366,7 @@ def _publication(table: _Table) -> Publication:
 
 
 def _weeks(table: _Table, measure: Measure, common: date | None) -> tuple[date, ...]:
-    if measure is Measure.CHANGE:
+    if measure in CHANGES:
         for key in ("from", "to"):
             if key not in table.data:
                 raise table.wrong(f"a change is between two weeks, and {key} is not given. Write their first days")
@@ -329,7 +384,16 @@ def _weeks(table: _Table, measure: Measure, common: date | None) -> tuple[date, 
     week = table.day("week") if "week" in table.data else common
     if week is None:
         raise table.wrong("the claim names no week. Write week = 2017-01-28, or give --week")
+    if measure is Measure.RUNNING_MEAN:
+        return tuple(week - timedelta(7 * back) for back in reversed(range(_over(table))))
     return (week,)
+
+
+def _over(table: _Table) -> int:
+    value = table.data.get("over")
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 < value <= LONGEST_MEAN:
+        raise table.wrong("a running mean is over so many weeks, week the last of them. Write over = 4", "over")
+    return value
 
 
 def _filters(table: _Table) -> Filters:
@@ -391,26 +455,43 @@ def _comparison(table: _Table, measure: Measure) -> Comparison:
         what = "doesn't give a figure" if not given else "compares twice"
         raise table.wrong(f"the claim {what}. Write one of: {', '.join(How)}", given[1] if given else None)
     try:
-        comparison = Comparison.read(given[0], table.data[given[0]], table.data.get("tolerance"))
+        tolerance = table.data.get("tolerance")
+        comparison = Comparison.read(given[0], table.data[given[0]], tolerance, measure in DECIMAL)
     except ComparisonError as error:
         raise table.wrong(str(error), "tolerance" if "olerance" in str(error) else given[0]) from None
-    if measure in _SHARES and not comparison.percent:
+    if (measure is Measure.CHANGE_IN_POINTS) is not comparison.points:
+        said = "a change in points is in points" if not comparison.points else f"{measure} is not in points"
+        raise table.wrong(f'{said}. Write {given[0]} = "-3.5 points" for a share that changes by them', given[0])
+    if measure in SHARES and not comparison.percent:
         raise table.wrong(f'a share is in percent. Write it like {given[0]} = "70 %"', given[0])
-    if measure not in (*_SHARES, Measure.CHANGE) and comparison.percent:
+    if measure not in (*SHARES, Measure.CHANGE) and comparison.percent:
         raise table.wrong(f"{measure} is a number, not a share. For a percentage the measure is share", given[0])
     return comparison
 
 
+def filtered_table(measure: Measure, of: Of | None) -> str:
+    """The table of ddor.sections.TABLES whose filters a measure of something takes."""
+    by_place = (Measure.ISSUED, Measure.DECLINED_TO_ISSUED, Measure.IN_BOTH)
+    if measure is Measure.POLICIES:
+        return "policies"
+    if measure in by_place or (of is Of.ISSUED and measure is not Measure.SHARE):
+        return "high_volume"
+    return "declined" if measure is Measure.DECLINED or of is Of.DECLINED else "offenses"
+
+
+_REFUSED = {
+    "policies": "policies are not told by {}, only by place",
+    "high_volume": "detainers issued are not told by {}, only by place",
+    "declined": "declined has no filter on {}. Use persons or offenses",
+}
+
+
 def _fits(table: _Table, claim: Claim) -> None:
     """Refuse filters that the measure cannot have, and tables that are not there."""
-    on_issued = claim.measure is Measure.ISSUED or (claim.of is Of.ISSUED and claim.measure is not Measure.SHARE)
+    taken = filtered_table(claim.measure, claim.of)
     for name in claim.where.names:
-        if claim.measure is Measure.POLICIES and name not in TABLES["policies"].filters:
-            raise table.table("where").wrong(f"policies are not told by {name}, only by place", name)
-        if on_issued and name not in TABLES["high_volume"].filters:
-            raise table.table("where").wrong(f"detainers issued are not told by {name}, only by place", name)
-        if Of.DECLINED in (claim.of, claim.measure) and name not in TABLES["declined"].filters:
-            raise table.table("where").wrong(f"declined has no filter on {name}. Use persons or offenses", name)
+        if name not in TABLES[taken].filters:
+            raise table.table("where").wrong(_REFUSED[taken].format(name), name)
     for name in claim.among.names:
         if claim.of is Of.ISSUED:
             raise table.table("among").wrong("a share of those issued is of all issued nationwide", name)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Any
 
 from ddor.claims.comparing import Number, percent_words
 from ddor.claims.figure import Figure
 from ddor.claims.possible import Basis, Rows, possible
-from ddor.claims.reading import Claim, Measure
+from ddor.claims.reading import By, Claim, Measure
+from ddor.claims.tallies import agency_of
+from ddor.places import covered
 from ddor.rounding import half_up
 from ddor.tables.place_counts import PLACE, Place, place_of, spread_over
 from ddor.tables.policies import policy_classes
-from ddor.tables.ranges import Ranged
+from ddor.tables.ranges import Ranged, Spread
 from ddor.tables.table import Record
 from ddor.tables.waits import median_range
 
@@ -25,7 +28,8 @@ def spread_figure(claim: Claim, basis: Basis) -> Figure:
     rows = possible(claim.where, basis, "declined")
     if rows.open:
         return Figure("", untold=_OPEN, rows=(rows,))
-    spread = spread_over(_by_place(rows.certain.values()))
+    found = rows.certain.values()
+    spread: Spread[Any] = _over_agencies(found) if claim.by is By.AGENCY else spread_over(_by_place(found))
     if not spread.total:
         return Figure("", untold="There is no row that it could be of.", rows=(rows,))
     if claim.measure is Measure.TOP_SHARE:
@@ -34,8 +38,8 @@ def spread_figure(claim: Claim, basis: Basis) -> Figure:
         words = f"{_percent(low, high)} ({_numbers(top)} of {spread.total:,})"
         parts = ((top.least, top.most), (spread.total, spread.total))
         return Figure(words, low, high, rows=(rows,), parts=parts)
-    found = spread.for_half() if claim.measure is Measure.HALF else spread.herfindahl_hirschman()
-    whole = Ranged(*(int(half_up(each)) for each in found))
+    figure = spread.for_half() if claim.measure is Measure.HALF else spread.herfindahl_hirschman()
+    whole = Ranged(*(int(half_up(each)) for each in figure))
     return Figure(_numbers(whole), Fraction(whole.least), Fraction(whole.most), rows=(rows,))
 
 
@@ -71,6 +75,45 @@ def policies_figure(claim: Claim, basis: Basis) -> Figure:
         )
     words = _numbers(Ranged(rows.low, rows.low, rows.high))
     return Figure(words, Fraction(rows.low), Fraction(rows.high), rows=(rows,))
+
+
+def _over_agencies(rows: Iterable[Record]) -> Spread[tuple[str, str]]:
+    """Counts by agency. One whose county is undecided may be any of its name's state."""
+    spread: Spread[tuple[str, str]] = Spread()
+    for row in rows:
+        geoid, _, state = place_of([row[name] for name in PLACE], row["agency"])
+        name = agency_of(row).casefold()
+        if geoid is None:
+            spread.unknown[name, state] += 1
+        else:
+            spread.known[geoid, name] += 1
+            spread.groups[geoid, name] = state
+    return spread
+
+
+def in_both_figure(claim: Claim, basis: Basis) -> Figure:
+    """How many places of Section I have a decline in Section II, too."""
+    listed, declined = (possible(claim.where, basis, table) for table in ("high_volume", "declined"))
+    sure, there = (
+        {row["geoid"] for row in rows.certain.values() if row["geoid"] is not None} for rows in (listed, declined)
+    )
+    every = [row for rows in (declined.certain, declined.open) for row in rows.values()]
+    maybe = {row["geoid"] for row in every if row["geoid"] is not None}
+    undecided = {row["state"] for row in every if row["geoid"] is None}
+    low = sum(any(_is_in(other, geoid) for other in there) for geoid in sure)
+    names: dict[tuple[str | None, str], bool] = {}
+    for row in (*listed.certain.values(), *listed.open.values()):
+        geoid = row["geoid"]
+        may = bool({None, row["state"]} & undecided) or any(
+            geoid is None or _is_in(other, geoid) or _is_in(geoid, other) for other in maybe
+        )
+        names[geoid, "" if geoid else row["jurisdiction_printed"]] = may
+    high = sum(names.values())
+    return Figure(_numbers(Ranged(low, low, high)), Fraction(low), Fraction(high), rows=(listed, declined))
+
+
+def _is_in(geoid: str, whole: str) -> bool:
+    return geoid == whole or covered([whole]).has(geoid)
 
 
 def _by_place(rows: Iterable[Record]) -> Counter[Place]:

@@ -15,6 +15,9 @@ from ddor.states import states
 from ddor.tables.ranges import unknowns
 from ddor.tables.table import Record
 
+_BY_STATE = (By.AGENCY, By.STATE)
+"""What is known where the state is: an agency is told by its name and county, or its state where that is undecided."""
+
 _COLUMN = {By.COUNTRY: "country", By.CATEGORY: "ncic_code", By.OFFENSE: "offense", By.JURISDICTION: "geoid"}
 
 
@@ -99,8 +102,22 @@ def tally(rows: Rows, by: By, amounts: str | None = None, named: Sequence[str] =
     return made
 
 
-def distinct(rows: Rows, by: By | None) -> tuple[int, int]:
-    """The fewest and the most counties, states or countries (None: agencies) that rows are of.
+def with_so_many(rows: Rows, by: By, least: int, most: int | None) -> tuple[int, int]:
+    """The fewest and the most that have `least` to `most` rows (None: any more) of what rows are of.
+
+    What belongs to a key that isn't known may raise that of any, and so may make some more that have enough.
+    """
+    made = tally(rows, by)
+    bound = math.inf if most is None else most
+    keys = {*made.low, *made.most}
+    certain = sum(least <= made.low[key] and made.high(key) <= bound for key in keys)
+    possible = sum(made.high(key) >= least and made.low[key] <= bound for key in keys)
+    afloat = sum(int(amount) for amount in made.floating.values())
+    return certain, possible + afloat // least
+
+
+def distinct(rows: Rows, by: By) -> tuple[int, int]:
+    """The fewest and the most counties, states, countries or agencies that rows are of.
 
     All rows of one undecided name are of one county, which may be one more, or one of its state that is counted
     already. Those of a city of several counties may be of one of them that is counted already.
@@ -110,7 +127,7 @@ def distinct(rows: Rows, by: By | None) -> tuple[int, int]:
     return least + _needed((state for _, state in adrift), sure, by), len(sure | maybe) + len(adrift | further)
 
 
-def _keys_and_names(found: Found, by: By | None) -> tuple[set[str], set[tuple[Hashable, str | None]]]:
+def _keys_and_names(found: Found, by: By) -> tuple[set[str], set[tuple[Hashable, str | None]]]:
     """The keys of rows, and the names of those whose key isn't known, each with the state that it must be in."""
     keys: set[str] = set()
     names: list[tuple[str, str | None]] = []
@@ -126,9 +143,9 @@ _UNKNOWN_NAMES = {By.COUNTRY: "citizenship", By.CATEGORY: "offense", By.STATE: "
 """The columns that tell rows apart whose key isn't known."""
 
 
-def _unknown_name(row: Record, by: By | None) -> str:
+def _unknown_name(row: Record, by: By) -> str:
     """What is printed of a row where its key isn't known: rows with the same text have the same key."""
-    column = _UNKNOWN_NAMES.get(by) if by else None
+    column = _UNKNOWN_NAMES.get(by)
     return str(row[column] or "") if column else agency_of(row)
 
 
@@ -137,7 +154,7 @@ def _cities_around(known: set[str]) -> set[str]:
     return {city for city in known if is_area(city) and known.intersection(geoids_in(city))}
 
 
-def _needed(adrift: Iterable[str | None], sure: set[str], by: By | None) -> int:
+def _needed(adrift: Iterable[str | None], sure: set[str], by: By) -> int:
     """How many keys rows without a known one need at least, beside those that there are."""
     wanted = set(adrift)
     if by is By.JURISDICTION:
@@ -153,16 +170,14 @@ def agency_of(row: Record) -> str:
     return str(row["agency_name"] or row["agency"])
 
 
-def _keyed(
-    rows: Found, by: By | None, amounts: str | None = None
-) -> Iterator[tuple[str | None, str, str | None, int | None]]:
+def _keyed(rows: Found, by: By, amounts: str | None = None) -> Iterator[tuple[str | None, str, str | None, int | None]]:
     """Of each row its key, if it is known; how that is printed; the state that it must be in; how much it counts."""
     for row in rows.values():
         amount = row[amounts] if amounts else 1
         of = row["jurisdiction_state"]
-        if by in (None, By.STATE):
+        if by in _BY_STATE:
             state = of or row["state"]
-            key = f"{row['geoid'] or state} {agency_of(row).casefold()}" if by is None else state
+            key = f"{row['geoid'] or state} {agency_of(row).casefold()}" if by is By.AGENCY else state
             yield (key if state else None), state or "", None, amount
         else:
             key = row[_COLUMN[by]]

@@ -30,7 +30,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "numbers": ("tabulate", "rows"),
     "exporting": ("export",),
     "pictures": ("show", "evidence"),
-    "claims": ("check",),
+    "claims": ("check", "claim"),
     "site": ("page",),
 }
 """The modules with commands and what these are called; --help lists them in this order."""

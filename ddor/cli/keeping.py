@@ -34,7 +34,8 @@ def remove(
     """Remove a week, all its revisions, from the archive. Its folder of tables is left where it is."""
     from ddor.terminal.screen import counted
 
-    archive = open_archive(db, out, create=False)
+    # A damaged week has to be removed to be added again.
+    archive = open_archive(db, out, create=False).unchecked()
     day = week.date()
     report = archive.report(day)
     if not yes:

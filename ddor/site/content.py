@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from ddor.changes.findings import Change
 from ddor.changes.wording import Words
+from ddor.tables.facets import Facet
+from ddor.tables.passing import RowPasses, is_of_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,15 @@ class Holds(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column's heading and meaning, and what it holds."""
+    """A column's heading and meaning, and what it holds.
+
+    `searched`: whether a text that is searched for is looked for in it; notes and page numbers would only mislead.
+    """
 
     text: str
     meaning: str = ""
     holds: Holds = Holds.NAMES
+    searched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +63,19 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a table."""
+    """A line of a table; `passes` says by which choices of the table's facets it is chosen."""
 
     cells: tuple[Cell, ...]
     printed: Printed | None = None
+    passes: RowPasses | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that can be sorted and filtered. `about` says what a row is; `things` is what its rows are called."""
+    """A table that can be sorted and filtered. `about` says what a row is; `things` is what its rows are called.
+
+    `facets` are what rows of a report can be chosen by; other tables have none.
+    """
 
     id: str
     title: str
@@ -72,6 +83,22 @@ class Table:
     headings: tuple[Heading, ...]
     lines: tuple[Line, ...]
     things: str = "rows"
+    facets: tuple[Facet, ...] = ()
+
+    @property
+    def choosing(self) -> list[dict[str, Any]]:
+        """The facets as plain values, for the page's script."""
+        return [
+            {
+                "filter": facet.filter,
+                "title": facet.title,
+                "ofParts": is_of_parts(facet.filter),
+                "named": facet.filter in _NAMED,
+                "without": facet.unknown,
+                "choices": [[choice.value, choice.name] for choice in facet.choices],
+            }
+            for facet in self.facets
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +260,10 @@ class Overview:
     chart: Chart
     series: Table
     downloads: tuple[Download, ...]
+
+
+_NAMED = ("state", "geoid", "country")
+"""The facets whose choices have names that a row may show only a code or another spelling of."""
 
 
 def listed(names: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from ddor.sections import DECLINED, HIGH_VOLUME, POLICIES, TABLES, UNDECIDED, Ro
 from ddor.site.content import Cell, Heading, Holds, Line, Printed, Table
 from ddor.site.grids import HOLDS, Pictures, figure, place, printed, text
 from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.passing import choosable
 from ddor.tables.weeks import Weeks
 
 _Row = Mapping[str, Any]
@@ -51,40 +52,47 @@ _DOUBTS: Mapping[tuple[Section, str], tuple[str, str]] = {
 }
 """What is said of the text in a column where another column, which was made of it, is empty."""
 
-_PRINTED = Heading("Printed on", "The row of the report; its picture, cut out of the PDF, opens from here.")
+_PRINTED = Heading(
+    "Printed on", "The row of the report; its picture, cut out of the PDF, opens from here.", searched=False
+)
 _WEEK = Heading("Week from", "First day of the week that the report covers.", Holds.DAYS)
 _BEYOND = Heading(
     "Known beyond the report",
     "Corrected by ICE, disputed by the agency, or noted; and who says so.",
     holds=Holds.SENTENCES,
+    searched=False,
 )
 _RECOGNIZED = Heading(
     "Recognized",
     "How sure the row was recognized in a picture of its page, of 100, and the cells that are unsure. Empty where the "
     "PDF holds the text itself.",
+    searched=False,
 )
 _STRUCK = Heading(
-    "Struck out", "Whether a line is drawn through the row on the page, or through which of its cells. It is counted."
+    "Struck out",
+    "Whether a line is drawn through the row on the page, or through which of its cells. It is counted.",
+    searched=False,
 )
 _TERMS = Heading("Terms", "The classes that ddor’s rules put the policy in, by its criteria’s words.", Holds.SENTENCES)
 
 
 def section_tables(weeks: Weeks, pictures: Pictures) -> tuple[Table, ...]:
     """Sections II, I and III of one report."""
-    return tuple(section_table(weeks, each, pictures) for each in _TITLES)
+    return tuple(section_table(weeks, each, pictures, can_be_chosen=True) for each in _TITLES)
 
 
-def section_table(weeks: Weeks, section: Section, pictures: Pictures) -> Table:
+def section_table(weeks: Weeks, section: Section, pictures: Pictures, *, can_be_chosen: bool = False) -> Table:
     """A section's table: where each row is printed, its own cells, columns that are not known, what is known of it.
 
-    Rows of several weeks have their week in the first column.
+    Rows of several weeks have their week in the first column. `can_be_chosen`: the page itself can choose among the
+    rows, by facets.
     """
     terms = None
     if section is POLICIES:
         terms = defaultdict(list)
         for each in TABULATIONS["policy_classes"].of(weeks).records():
             terms[each["week"], each["row"]].append(each["class"])
-    return _table(weeks, section, pictures, terms)
+    return _table(weeks, section, pictures, terms, can_be_chosen)
 
 
 def undecided_rows(weeks: Weeks, pictures: Pictures) -> Table:
@@ -118,6 +126,7 @@ def _table(
     section: Section,
     pictures: Pictures,
     terms: Mapping[_Key, Sequence[str]] | None,
+    can_be_chosen: bool,
 ) -> Table:
     rows = list(_rows(weeks, section, pictures))
     columns = _columns(section)
@@ -127,8 +136,10 @@ def _table(
     recognized = any(row["certainty"] is not None for row, _ in rows)
     struck = any(row["struck_out"] for row, _ in rows)
     several = len(weeks.periods) > 1
+    chosen_by = choosable(weeks, section.table) if can_be_chosen else None
+    passed = chosen_by.rows if chosen_by else (None,) * len(rows)
     lines = []
-    for row, where in rows:
+    for (row, where), passes in zip(rows, passed, strict=True):
         cells = [text(str(row["week"]))] if several else []
         cells += [_cell(section, column, row, parts) for column in columns]
         cells += [text(*dict.fromkeys(terms[_key(row)]))] if terms is not None else []
@@ -136,7 +147,7 @@ def _table(
         cells += [text(row["marks"] and f"{row['marks']}: {row['marks_because']}")] if marked else []
         cells += [_recognized(row)] if recognized else []
         cells += [text(row["struck_out"])] if struck else []
-        lines.append(Line(tuple(cells), where))
+        lines.append(Line(tuple(cells), where, passes))
     headings = (
         _PRINTED,
         *([_WEEK] if several else []),
@@ -147,7 +158,7 @@ def _table(
         *([_RECOGNIZED] if recognized else []),
         *([_STRUCK] if struck else []),
     )
-    return Table(*_TITLES[section], headings, tuple(lines))
+    return Table(*_TITLES[section], headings, tuple(lines), facets=chosen_by.facets if chosen_by else ())
 
 
 def _columns(section: Section) -> list[Column]:

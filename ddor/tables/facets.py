@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,6 +89,8 @@ def _facet(weeks: Weeks, others: Filters, table: str, name: str) -> Facet:
         value = kind.value(*about)
         if value is not None:
             named.setdefault(value, Counter())[kind.name(*about)] += 1
+    if name == "geoid":
+        named |= {city: Counter({called: 1}) for city, called in _cities_around(named) if city not in named}
     once = of != table
     choices = []
     for value, names in _by_case(named):
@@ -97,6 +99,16 @@ def _facet(weeks: Weeks, others: Filters, table: str, name: str) -> Facet:
     choices.sort(key=lambda each: (-each.rows, each.name))
     unknown = [key for has, keys in found.items() if not any(has) for key in keys] if name in _MAY_BE_UNKNOWN else []
     return Facet(name, kind.title, tuple(choices), len(set(unknown)) if once else len(unknown))
+
+
+def _cities_around(geoids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The cities of several counties that some places are in, with their names: Queens is in New York City."""
+    from ddor.places import areas_around, geoids_in, name_of_place
+
+    for geoid in geoids:
+        for city in areas_around(geoid) if geoid != UNDECIDED else ():
+            if len(geoids_in(city)) > 1:
+                yield city, name_of_place(city) or city
 
 
 def _by_case(named: Mapping[str, Counter[str]]) -> Iterable[tuple[str, Counter[str]]]:

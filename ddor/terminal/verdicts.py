@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ddor.claims.checking import Checked
 from ddor.claims.comparing import Number, Verdict
-from ddor.claims.reading import By, Claim, Measure
+from ddor.claims.reading import CHANGES, By, Claim, Measure
 from ddor.places import name_of_place
 from ddor.report.offenses import ncic_groups
 from ddor.terminal.characters import visible
@@ -38,7 +38,9 @@ fraction, empty where there is no bound; `other_figure` as corrected, or of a cl
 def claimed(claim: Claim) -> str:
     """What a claim says, in words: "persons, in Travis County, TX: equals 142"."""
     said = str(claim.measure) if claim.of is None else f"{claim.measure} of {claim.of}"
-    if claim.measure is Measure.CHANGE:
+    if claim.measure is Measure.RUNNING_MEAN:
+        said += f" over {len(claim.weeks)} weeks, the last of {claim.weeks[-1]}"
+    if claim.measure in CHANGES:
         said += f" from {claim.weeks[0]} to {claim.weeks[1]}"
     if claim.by:
         said += f" by {claim.by}"
@@ -46,6 +48,10 @@ def claimed(claim: Claim) -> str:
         said += f" of the largest {claim.places:,}"
     if claim.terms:
         said += f" ({' or '.join(claim.terms)})"
+    if claim.each != (1, None):
+        least, most = claim.each
+        how_many = f"{least} or more" if most is None else str(least) if least == most else f"{least} to {most}"
+        said += f" with {how_many} {'row' if (least, most) == (1, 1) else 'rows'} each"
     filters = "; ".join(filter(None, [claim.where.words(), claim.among.words() and f"among: {claim.among.words()}"]))
     value = claim.comparison.words() if claim.comparison else ""
     if claim.named:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,7 @@ from ddor.claims.reading import Claim, claims_of
 from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.model import Period
 from ddor.tables.filters import Filters
+from ddor.tables.sources import Counted, tallied
 from ddor.tables.weeks import Weeks
 
 WEEK = date(2017, 1, 28)
@@ -105,6 +106,12 @@ class Made:
     def read(self, table: str, names: Sequence[str]) -> Mapping[str, Sequence[Any]]:
         return {name: [row.get(name) for row in self.tables.get(table, ())] for name in names}
 
+    def counted(self, table: str, names: Sequence[str]) -> Counted:
+        return tallied(self.read(table, names), names)
+
+    def of_days(self, days: Collection[date]) -> Self:
+        raise NotImplementedError
+
     def further(self, table: str) -> tuple[str, ...]:
         return ()
 
@@ -159,6 +166,10 @@ def claims(draw: st.DrawFn) -> Claim:
         lines += [f'of = "{draw(st.sampled_from(["persons", "offenses", "issued"]))}"']
         lines += [f"among = {inline(among)}"] if among and "issued" not in lines[-1] else []
     lines += [f"places = {draw(st.integers(1, 3))}"] if measure == "top share" else []
+    if measure in ("top share", "Herfindahl–Hirschman index", "places that make half"):
+        lines += draw(st.sampled_from([[], ['by = "agency"']]))
+    if measure.startswith("count of"):
+        lines += draw(st.sampled_from([[], ["each = 1"], ['each = "2.."'], ['each = "..2"'], ['each = "2..3"']]))
     if measure in ("top", "rank"):
         by, choices = draw(
             st.sampled_from(

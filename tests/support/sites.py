@@ -22,7 +22,8 @@ from tests.support.held_reports import PDFS, reading
 from tests.support.layouts import Activity, DeclinedRow, HighVolumeRow, Layout, PolicyRow, Truth
 from tests.support.typesetting import layout_report
 
-FIRST, THIRD, NONE_DECLINED, HOSTILE = date(2017, 1, 28), date(2017, 2, 11), date(2018, 2, 3), date(2018, 2, 10)
+FIRST, SECOND, THIRD = date(2017, 1, 28), date(2017, 2, 4), date(2017, 2, 11)
+NONE_DECLINED, HOSTILE = date(2018, 2, 3), date(2018, 2, 10)
 
 ATTACKS = (
     "<script>alert(1)</script>",

@@ -1,4 +1,4 @@
-// Sorting and filtering of tables, and pictures of rows in a window of the page. All else works without it.
+// Sorting of tables, and pictures of rows in a window of the page. All else works without it; filters.js filters.
 "use strict";
 
 const order = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
@@ -44,25 +44,6 @@ function makeSortable(table) {
       if (next !== "none") heading.setAttribute("aria-sort", next);
       sortBy(table, column, next);
     });
-  });
-}
-
-function makeFilterable(table) {
-  const rows = Array.from(table.tBodies[0].rows);
-  const input = element("input", { type: "search", autocomplete: "off" });
-  const shown = element("span", {});
-  shown.setAttribute("role", "status");
-  const label = element("label", {}, "Only rows with ", input);
-  table.parentElement.before(element("div", { className: "tools" }, label, shown));
-  const texts = rows.map((row) => row.textContent.toLocaleLowerCase("en"));
-  input.addEventListener("input", () => {
-    const words = input.value.toLocaleLowerCase("en").split(/\s+/).filter(Boolean);
-    let left = 0;
-    rows.forEach((row, at) => {
-      row.hidden = !words.every((word) => texts[at].includes(word));
-      left += !row.hidden;
-    });
-    shown.textContent = words.length ? `${left} of ${rows.length} ${table.dataset.things} shown` : "";
   });
 }
 
@@ -124,9 +105,6 @@ function printAll() {
   window.addEventListener("afterprint", () => opened.forEach((each) => { each.open = false; }));
 }
 
-for (const table of document.querySelectorAll("table")) {
-  makeSortable(table);
-  if (table.tBodies[0].rows.length > 8) makeFilterable(table);
-}
+document.querySelectorAll("table:not(.served)").forEach(makeSortable);
 openPicturesHere();
 printAll();
