@@ -212,6 +212,16 @@ def open_pdf(path: Path, password: str | None = None) -> tuple[wrapper.PdfDocume
     return document, sha256
 
 
+def attached_to(path: Path, password: str | None) -> bytes | None:
+    """The bytes of the PDF that is read in place of one that is but a cover for it; None where a file is read itself.
+
+    Raises CannotRead or PasswordNeeded, with a sentence that names the file.
+    """
+    document, _, data, attached = _opened(path, password)
+    document.close()
+    return None if attached is None else data
+
+
 def _opened(path: Path, password: str | None) -> tuple[wrapper.PdfDocument, str, bytes, Attached | None]:
     """The PDF whose pages are read, the SHA-256 of the file, the PDF's own bytes, and what is known of it where it is
     attached to the file.

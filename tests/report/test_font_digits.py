@@ -96,7 +96,7 @@ def drawn_with(font: pikepdf.Dictionary, text: bytes, file: pikepdf.Pdf) -> byte
     return out.getvalue()
 
 
-def saying(pairs: str) -> pikepdf.Dictionary:
+def saying(pairs: str, file: pikepdf.Pdf) -> pikepdf.Dictionary:
     """Helvetica, with a list that says what some of its codes mean."""
     listed = f"/CMapName /Own def 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar {pairs} endbfchar"
     return pikepdf.Dictionary(
@@ -104,15 +104,13 @@ def saying(pairs: str) -> pikepdf.Dictionary:
         Subtype=pikepdf.Name.Type1,
         BaseFont=pikepdf.Name.Helvetica,
         Encoding=pikepdf.Name.WinAnsiEncoding,
-        ToUnicode=pikepdf.Stream(pikepdf.new(), f"begincmap {listed} endcmap".encode()),
+        ToUnicode=file.make_stream(f"begincmap {listed} endcmap".encode()),
     )
 
 
 def test_digits_that_look_like_others_than_they_are_said_to_be_are_an_error() -> None:
     with pikepdf.open(BytesIO(layout_report(truth(), Layout()))) as file:
-        font = saying("<35> <0038> <36> <0031>")
-        font.ToUnicode = file.make_stream(font.ToUnicode.read_bytes())
-        report = read_bytes(drawn_with(font, b"56", file))
+        report = read_bytes(drawn_with(saying("<35> <0038> <36> <0031>", file), b"56", file))
     messages = [problem.message for problem in report.problems if problem.code == "digits-look-otherwise"]
     assert len(messages) == 1
     assert "its 1 looks like 6, its 8 looks like 5" in messages[0]
