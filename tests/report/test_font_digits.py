@@ -89,7 +89,7 @@ def test_what_is_no_list_of_letters_has_no_digits() -> None:
 def drawn_with(font: pikepdf.Dictionary, text: bytes, file: pikepdf.Pdf) -> bytes:
     """The file with a text in a font of its own on the first page."""
     page = file.pages[0]
-    page.Resources.Font["/Own"] = font
+    page.Resources.Font["/Own"] = file.make_indirect(font)
     page.contents_add(b"BT /Own 10 Tf 1 0 0 1 300 20 Tm (" + text + b") Tj ET")
     out = BytesIO()
     file.save(out)
@@ -98,13 +98,14 @@ def drawn_with(font: pikepdf.Dictionary, text: bytes, file: pikepdf.Pdf) -> byte
 
 def saying(pairs: str, file: pikepdf.Pdf) -> pikepdf.Dictionary:
     """Helvetica, with a list that says what some of its codes mean."""
-    listed = f"/CMapName /Own def 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar {pairs} endbfchar"
+    begin = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Own def /CMapType 2 def"
+    listed = f"1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar {pairs} endbfchar endcmap end end"
     return pikepdf.Dictionary(
         Type=pikepdf.Name.Font,
         Subtype=pikepdf.Name.Type1,
         BaseFont=pikepdf.Name.Helvetica,
         Encoding=pikepdf.Name.WinAnsiEncoding,
-        ToUnicode=file.make_stream(f"begincmap {listed} endcmap".encode()),
+        ToUnicode=file.make_stream(f"{begin} {listed}".encode()),
     )
 
 
