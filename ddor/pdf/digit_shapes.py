@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from operator import mul
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _DIGITS = "0123456789"
+_DIGIT = re.compile("[0-9]")
 _STANDARD = (
     *("Helvetica", "Helvetica-Bold", "Helvetica-Oblique", "Times-Roman", "Times-Bold", "Times-Italic"),
     *("Courier", "Courier-Bold"),
@@ -67,15 +69,8 @@ class DigitShapes:
         self._document = document
         self._known: dict[tuple[object, ...], list[LooksLike]] = {}
 
-    def otherwise(self, page: pdfium.FPDF_PAGE, frame: Frame) -> list[LooksLike]:
-        """The digits of an open page that look like others. `frame` is that of the page as shown."""
-        handle = pdfium.FPDFText_LoadPage(page)
-        try:
-            return self._otherwise(page, handle, frame)
-        finally:
-            pdfium.FPDFText_ClosePage(handle)
-
-    def _otherwise(self, page: pdfium.FPDF_PAGE, handle: pdfium.FPDF_TEXTPAGE, frame: Frame) -> list[LooksLike]:
+    def otherwise(self, page: pdfium.FPDF_PAGE, handle: pdfium.FPDF_TEXTPAGE, frame: Frame) -> list[LooksLike]:
+        """The digits of an open page's text layer that look like others. `frame` is that of the page as shown."""
         found: dict[LooksLike, None] = {}
         for font, places in _fonts_of_digits(handle):
             key = _fingerprint(font)
@@ -94,9 +89,8 @@ def _fonts_of_digits(
     """The fonts of the digits of a page, each with where in the text layer it has which digit first."""
     texts: dict[int, pdfium.FPDF_FONT] = {}
     fonts: dict[int, tuple[pdfium.FPDF_FONT, dict[str, int]]] = {}
-    for i in range(pdfium.FPDFText_CountChars(handle)):
-        digit = chr(pdfium.FPDFText_GetUnicode(handle, i) or 0x20)
-        item = pdfium.FPDFText_GetTextObject(handle, i) if digit in _DIGITS else None
+    for i, digit in _digits(handle):
+        item = pdfium.FPDFText_GetTextObject(handle, i)
         if not item:
             continue
         address = ctypes.addressof(item.contents)
@@ -107,6 +101,18 @@ def _fonts_of_digits(
             _, places = fonts.setdefault(ctypes.addressof(font.contents), (font, {}))
             places.setdefault(digit, i)
     return list(fonts.values())
+
+
+def _digits(handle: pdfium.FPDF_TEXTPAGE) -> Iterator[tuple[int, str]]:
+    """Where a text layer has which digit."""
+    count = max(0, pdfium.FPDFText_CountChars(handle))
+    buffer = (ctypes.c_ushort * (count + 1))()
+    pdfium.FPDFText_GetText(handle, 0, count, buffer)
+    text = bytes(buffer).decode("utf-16-le", "replace")
+    if len(text) != count + 1 or "\0" in text[:-1]:
+        # Places in the text are no longer pdfium's, so that each character is asked for.
+        text = "".join(chr(pdfium.FPDFText_GetUnicode(handle, i) or 0x20) for i in range(count))
+    yield from ((match.start(), match[0]) for match in _DIGIT.finditer(text))
 
 
 def _fingerprint(font: pdfium.FPDF_FONT) -> tuple[object, ...]:
@@ -196,17 +202,18 @@ def shape_of(picture: Image) -> Shape | None:
 def _unlike(shapes: Sequence[Shape | None]) -> Iterator[LooksLike]:
     """The digits whose shapes, in their order, are clearly those of others."""
     for digit, shape in zip(_DIGITS, shapes, strict=True):
-        likeness = _likeness(shape) if shape else {digit: 1.0}
-        best = max(likeness, key=lambda other: likeness[other])
-        if likeness[best] >= _ALIKE and likeness[best] - likeness[digit] >= _CLEARLY:
+        own = 1.0 if shape is None else _likeness(shape, digit)
+        # Nothing is more alike than the same shape, so most digits need not be held against the others.
+        if shape is None or own > 1.0 - _CLEARLY:
+            continue
+        likeness, best = max((_likeness(shape, other), other) for other in _DIGITS)
+        if likeness >= _ALIKE and likeness - own >= _CLEARLY:
             yield LooksLike(digit, best)
 
 
-def _likeness(shape: Shape) -> dict[str, float]:
-    """How like a shape is to each digit, in the standard font in which it is most so."""
-    return {
-        digit: max(_alike(shape, standard[i]) for standard in _standard_digits()) for i, digit in enumerate(_DIGITS)
-    }
+def _likeness(shape: Shape, digit: str) -> float:
+    """How like a shape is to a digit, in the standard font in which it is most so."""
+    return max(_alike(shape, standard[int(digit)]) for standard in _standard_digits())
 
 
 def _alike(one: Shape, other: Shape) -> float:

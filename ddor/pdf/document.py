@@ -184,12 +184,9 @@ class PdfFile:
             try:
                 doubts = self._content.doubts
                 stated = drawn_otherwise(self._document.raw, page, i) if doubts.stated else []
-                read = _read_page(page, i + 1, overlay, doubts)
+                read = _read_page(page, i + 1, overlay, doubts, digit_shapes)
                 read.sight.stated += stated
                 read.sight.patterned = i + 1 in doubts.patterned
-                if doubts.digits:
-                    alike = digit_shapes.otherwise(page, _frame(page))
-                    read.sight.digits += [f"{said} looks like {drawn}" for said, drawn in alike]
                 if self._recognize and _needs_recognition(read):
                     from ddor.pdf.scans.page import recognized
 
@@ -280,7 +277,9 @@ def _open(name: str, data: bytes, password: str | None) -> wrapper.PdfDocument:
         raise CannotRead(f"{name}: {reason}. Download it again.") from None
 
 
-def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, doubts: Doubts) -> Page:
+def _read_page(
+    page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, doubts: Doubts, digit_shapes: DigitShapes
+) -> Page:
     shown = _frame(page)
     handle = pdfium.FPDFText_LoadPage(page)
     sight = Sight()
@@ -311,6 +310,9 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, dou
             sight.hidden += text.unseen_words()
             sight.cut_off += text.cut_off(spans)
             drawing = draw(frame, only_shown=True)
+        if doubts.digits:
+            alike = digit_shapes.otherwise(page, handle, shown)
+            sight.digits = [f"{said} looks like {drawn}" for said, drawn in alike]
         doubled: list[Word] = []
         may_overlap = are_doubled([word for word, _, _ in spans])
         if may_overlap:
