@@ -166,7 +166,7 @@ class Weeks:
 
         Raises FilterError, when its rows are asked for, where a table has nothing that a filter given looks at.
         """
-        return Weeks(self._source.where(filters), self.periods, self.missing)
+        return Weeks(self._source.where(filters), self.periods, self.missing) if filters.names else self
 
     def as_corrected(self) -> Weeks:
         """The same without the rows that are marked as corrected."""
