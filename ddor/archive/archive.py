@@ -21,7 +21,16 @@ from ddor.archive.errors import ArchiveError, Damaged, NoPeriod, NotHeld, Period
 from ddor.archive.loading import load_report
 from ddor.archive.originals import as_text
 from ddor.archive.schema import declined, problems, revisions
-from ddor.archive.selecting import Selected, Selection, parts_of, select_rows, select_unknown, selected
+from ddor.archive.selecting import (
+    Counted,
+    Selected,
+    Selection,
+    count_rows,
+    parts_of,
+    select_rows,
+    select_unknown,
+    selected,
+)
 from ddor.archive.storing import replace_places, store_rows
 from ddor.model import Period, Severity
 from ddor.sections import Report
@@ -220,6 +229,15 @@ class Archive:
             listed = list(conditions)
             self._check(connection, selected(connection, selection), parts_of(name, columns, listed))
             return select_rows(connection, name, selection, columns, listed)
+
+    def count(
+        self, name: str, selection: Selection, columns: Sequence[str], conditions: Iterable[Asked] = ()
+    ) -> Sequence[Counted]:
+        """How many of the rows that `select` gives have which values of some columns, in the order first met."""
+        with self._database.reading() as connection:
+            listed = list(conditions)
+            self._check(connection, selected(connection, selection), parts_of(name, columns, listed))
+            return count_rows(connection, name, selection, columns, listed)
 
     def select_unknown(self, name: str, selection: Selection) -> Selected:
         """The cells of columns whose meaning isn't known, in a table that has a section's rows: declined, high_volume

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     FromClause,
@@ -49,6 +50,9 @@ from ddor.archive.conditions import (
 from ddor.sections import MARKS, TABLES, UNDECIDED, RowTable
 
 Value = ColumnElement[Any]
+
+Counted = tuple[tuple[Any, ...], int]
+"""The values of some columns, with how many rows have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,33 @@ def select_rows(
     return Selected(names, rows)
 
 
+def count_rows(
+    connection: Connection,
+    name: str,
+    selection: Selection,
+    columns: Sequence[str],
+    conditions: Iterable[Asked] = (),
+) -> Sequence[Counted]:
+    """How many rows of a table, for which all conditions hold, have which values of some columns, in the order in which
+    select_rows has the first of them. Raises KeyError as that does.
+    """
+    source = _Source(TABLES[name], _counting(selection))
+    values = [source.value(column).label(column) for column in columns]
+    query = (
+        select(*values, func.count())
+        .select_from(source.joined)
+        .where(*(source.condition(connection, each) for each in conditions))
+        .group_by(*values)
+        .order_by(func.min(source.place))
+    )
+    decoders = [_DECODERS.get(column) for column in columns]
+    found = []
+    for *row, count in connection.execute(query):
+        told = (decode(value) if decode else value for decode, value in zip(decoders, row, strict=True))
+        found.append((tuple(told), count))
+    return found
+
+
 def select_unknown(connection: Connection, name: str, selection: Selection) -> Selected:
     """The cells of a section's columns whose meaning isn't known: week, row, heading, text."""
     source, cell = _Source(TABLES[name], _counting(selection)), schema.cells.c
@@ -142,7 +173,13 @@ def _counting(selection: Selection) -> Subquery:
     )
     if selection.weeks is not None:
         which = and_(which, held.c.week.in_(selection.weeks))
-    return select(held).where(which).subquery("r")
+    rank = func.row_number().over(order_by=held.c.week).label(_RANK)
+    return select(held, rank).where(which).subquery("r")
+
+
+_RANK = "rank"
+_MOST_ROWS, _MOST_PARTS = 10**7, 10**4
+"""More than a report has of rows, and a row of parts."""
 
 
 class _Source:
@@ -175,6 +212,18 @@ class _Source:
         self.joined = self.joined.join(parts, parts.c[key.name] == key)
         self._held.insert(0, parts)
         self.order.append(parts.c[self.table.keys[-1]])
+
+    @property
+    def place(self) -> Value:
+        """A number that puts rows in the order of `order`. Raises KeyError for notes, as there are two kinds."""
+        if self.table.name == "notes":
+            raise KeyError(self.table.name)
+        numbers: list[Value] = [self._stored(_RANK), *self.order[1:]]
+        place = numbers[0] * literal(_MOST_ROWS, BigInteger)
+        if len(numbers) > 1:
+            place = place + numbers[1]
+        place = place * literal(_MOST_PARTS, BigInteger)
+        return place + numbers[2] if len(numbers) > 2 else place
 
     def value(self, name: str) -> Value:
         """A column by the name that people know it by, or the number of the revision. Raises KeyError for another."""

@@ -6,8 +6,8 @@ told from those.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -134,30 +134,31 @@ def _standing(line: Line, held: Sequence[date]) -> Row:
 
 
 def _by_county(weeks: Weeks) -> list[Line]:
-    return _counted((week, place_of(place, agency)) for week, *place, agency in _persons(weeks, *PLACE, "agency"))
+    found = weeks.counted("declined", "week", *PLACE, "agency")
+    return _counted(((week, place_of(place, agency)), count) for (week, *place, agency), count in found)
 
 
 def _by_agency(weeks: Weeks) -> list[Line]:
-    wanted = (*PLACE, "agency", "agency_name")
+    found = weeks.counted("declined", "week", *PLACE, "agency", "agency_name")
     return _counted(
-        (week, (name or agency, *place_of(place, agency))) for week, *place, agency, name in _persons(weeks, *wanted)
+        ((week, (name or agency, *place_of(place, agency))), count) for (week, *place, agency, name), count in found
     )
 
 
 def _by_country(weeks: Weeks) -> list[Line]:
     spelling: dict[Row, str] = {}
     found = []
-    for week, country, citizenship in _persons(weeks, "country", "citizenship"):
+    for (week, country, citizenship), count in weeks.counted("declined", "week", "country", "citizenship"):
         key = (country, "" if country else citizenship)
-        found.append((week, (country, spelling.setdefault(key, citizenship))))
+        found.append(((week, (country, spelling.setdefault(key, citizenship))), count))
     return _counted(iter(found))
 
 
 def _by_offense(weeks: Weeks) -> list[Line]:
     wording: dict[str, str] = {}
     return _counted(
-        (week, (wording.setdefault(offense.casefold(), offense),))
-        for week, offense in weeks.columns("offenses", "week", "offense")
+        ((week, (wording.setdefault(offense.casefold(), offense),)), count)
+        for (week, offense), count in weeks.counted("offenses", "week", "offense")
     )
 
 
@@ -173,7 +174,8 @@ def _issued(weeks: Weeks) -> list[Line]:
 
 def _policies_by_county(weeks: Weeks) -> list[Line]:
     wanted = ("week", *PLACE, "jurisdiction_printed")
-    return _counted((week, place_of(place, name)) for week, *place, name in weeks.columns("policies", *wanted))
+    found = weeks.counted("policies", *wanted)
+    return _counted(((week, place_of(place, name)), count) for (week, *place, name), count in found)
 
 
 def _policies(weeks: Weeks) -> list[Line]:
@@ -188,10 +190,6 @@ def _policies(weeks: Weeks) -> list[Line]:
     return sorted(lines, key=lambda line: (line.key[1] or "", line.key[0]))
 
 
-def _persons(weeks: Weeks, *names: str) -> Iterator[Row]:
-    return weeks.columns("declined", "week", *names)
-
-
 def _by_week(rows: Sequence[Mapping[str, Any]]) -> Mapping[date, list[Mapping[str, Any]]]:
     found: defaultdict[date, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
@@ -199,10 +197,11 @@ def _by_week(rows: Sequence[Mapping[str, Any]]) -> Mapping[date, list[Mapping[st
     return found
 
 
-def _counted(keys: Iterator[tuple[date, Row]]) -> list[Line]:
+def _counted(found: Iterable[tuple[tuple[date, Row], int]]) -> list[Line]:
     lines: dict[Row, Line] = {}
-    for (week, key), count in Counter(keys).items():
-        lines.setdefault(key, Line(key)).by_week[week] = count
+    for (week, key), count in found:
+        by_week = lines.setdefault(key, Line(key)).by_week
+        by_week[week] = by_week.get(week, 0) + count
     return _most_first(lines.values())
 
 

@@ -1,9 +1,11 @@
-"""What a reader of a page's figures must know first."""
+"""What a reader of a page's figures must know first, and what is known of rows beyond the reports."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ddor.corrections.annotations import Annotation
+from ddor.site.content import Known
 from ddor.tables.weeks import Weeks
 from ddor.terminal.figures import recognized_rows, struck_rows
 from ddor.terminal.screen import counted
@@ -23,3 +25,10 @@ def cautions(weeks: Weeks) -> Iterator[str]:
     undecided = sum(geoid is None for geoid in weeks.column("declined", "geoid"))
     if undecided:
         yield f"The county of {counted(undecided, 'person', 'persons')} is undecided."
+
+
+def known(each: Annotation, rows: Sequence[tuple[str, str]]) -> Known:
+    """What is known of some rows, each with its address and what to call it."""
+    # A link that leads elsewhere than to the web might run something.
+    link = each.link if each.link.startswith(("https://", "http://")) else ""
+    return Known(str(each.kind).capitalize(), each.text, each.source, link, tuple(rows))

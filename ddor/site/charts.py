@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ddor.site.colours import COLOURS
 from ddor.site.content import Chart
 from ddor.site.svg import drawable, inline
 
@@ -20,8 +21,8 @@ _WIDTH = 460
 _BAR = 27
 _LABEL_WIDTH = 190
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-_INK, _QUIET, _RULE = "#1a1a1a", "#595959", "#d9d9d9"
-_BLUE, _ORANGE, _GREY = "#1f5a8a", "#d9822b", "#8c8c8c"
+_INK, _QUIET, _RULE = (COLOURS[name] for name in ("ink", "quiet", "rule"))
+_BLUE, _ORANGE, _GREY = (COLOURS[name] for name in ("blue", "orange", "grey"))
 
 STATUS_COLOURS = {"convicted": _BLUE, "charged": _ORANGE, "not stated": _GREY}
 """Colours that are told apart in grey and by the colour-blind, too."""
@@ -119,7 +120,7 @@ def ranges(name: str, title: str, text: str, rows: Sequence[Quartiles]) -> Chart
     days = alt.X(
         "lower:Q", title="Days from issue to decline", axis=alt.Axis(tickCount=5), scale=alt.Scale(domainMin=0)
     )
-    drawn = base.mark_bar(color="#a9c3d9", height=10).encode(x=days, x2="upper:Q")
+    drawn = base.mark_bar(color=COLOURS["pale-blue"], height=10).encode(x=days, x2="upper:Q")
     medians = base.mark_point(color=_BLUE, filled=True, size=90, opacity=1).encode(x=alt.X("median:Q"))
     figures = base.mark_text(align="left", dx=7, color=_INK, fontWeight="bold").encode(
         x=alt.X("median:Q"), text=alt.Text("median:Q", format=",.1~f")
@@ -143,7 +144,7 @@ def series(name: str, title: str, text: str, weeks: Sequence[Week]) -> Chart:
     x = alt.X("week:O", axis=axis, scale=alt.Scale(paddingInner=0.25))
     base = alt.Chart(alt.InlineData(values=values)).encode(x=x)
     y = alt.Y("declined:Q", title="Declined detainers", axis=alt.Axis(tickCount=5), scale=alt.Scale(domainMin=0))
-    gaps = base.transform_filter("datum.missing").mark_rect(color="#ececec").encode()
+    gaps = base.transform_filter("datum.missing").mark_rect(color=COLOURS["gap"]).encode()
     drawn = base.transform_filter("!datum.missing").mark_bar(color=_BLUE).encode(y=y)
     layers = gaps + drawn
     if len(weeks) <= 16:

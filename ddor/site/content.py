@@ -17,14 +17,15 @@ from ddor.tables.passing import RowPasses, is_of_parts
 class Cell:
     """What is shown in a cell, a line each, and the value that its column is sorted by (None: always last).
 
-    `doubt` says in a word or two why it is not sure, `link` is the address of the page that it leads to; both are
-    empty where there is none.
+    `doubt` says in a word or two why it is not sure, `link` is the address of the page that it leads to, and `note`
+    says more than there is room for in print, where the page says it elsewhere; each is empty where there is none.
     """
 
     lines: tuple[str, ...]
     sort: str | float | None = None
     doubt: str = ""
     link: str = ""
+    note: str = ""
 
 
 class Holds(StrEnum):
@@ -152,7 +153,7 @@ class Said:
 class Known:
     """What is known of rows beyond the report: its kind, on whose word, and a web address (empty for none).
 
-    `rows` are the anchors of the rows that it is about, with what to call them.
+    `rows` are the addresses of the rows that it is about, with what to call them.
     """
 
     kind: str
@@ -248,6 +249,51 @@ class WeekPage:
     downloads: tuple[Download, ...]
     earlier: Link | None = None
     later: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What became of something in a week, whose page the link leads to."""
+
+    week: Link
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPast:
+    """A policy over the weeks held: as printed last, whether the last week lists it, and what became of it.
+
+    `enacted` is an ISO 8601 date to the precision printed, empty where there is none.
+    """
+
+    jurisdiction: str
+    policy: str
+    enacted: str
+    criteria: tuple[str, ...]
+    is_listed: bool
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePage:
+    """The page of a place over all weeks: a county, or an area by its identifier where a county's GEOID stands.
+
+    `around` are the areas that it is in and the counties that it is made of. `sections` are its rows, in the order of
+    Sections II, I and III, and `may_be` the persons of whom it isn't known whether they are of it.
+    """
+
+    title: str
+    geoid: str
+    around: tuple[Link, ...]
+    figures: tuple[Figure, ...]
+    cautions: tuple[str, ...]
+    chart: Chart
+    by_week: Table
+    sections: tuple[Table, ...]
+    may_be: Table
+    policies: tuple[PolicyPast, ...]
+    known: tuple[Known, ...]
+    corrections: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,15 @@ none.
 """
 
 
+PlaceAddress = Callable[[str], str]
+"""What gives the address of a place's page by its GEOID, "" where it has none."""
+
+
+def without_address(geoid: str) -> str:
+    """Places without pages."""
+    return ""
+
+
 def without_links(tabulation: str, record: Mapping[str, Any], column: str) -> str:
     """Links that lead nowhere."""
     return ""

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ddor.archive import Archive, HeldWeek, MissingWeek, Selection
 from ddor.changes.compare import compare
 from ddor.corrections.annotations import Annotations
 from ddor.export import csv_text
 from ddor.model import Period
+from ddor.places import name_of_place
 from ddor.reading.contract import report_text
-from ddor.sections import TABLES, Report
+from ddor.sections import TABLES, Report, Section
 from ddor.site import site
 from ddor.site.changed import days
 from ddor.site.content import Link, WeekPage
 from ddor.site.crops import FOLDER, Crops, Opening, crops
+from ddor.site.links import PLACES, places_from, rows_on_page
 from ddor.site.overview import SERIES, overview
+from ddor.site.place import place_page, places_with_rows
 from ddor.site.week import READING, Held, downloads, week_page
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.weeks import Weeks
@@ -60,8 +65,12 @@ def make_site(
     held = [each for each in listed if isinstance(each, HeldWeek)]
     gaps = [each.period for each in listed if isinstance(each, MissingWeek)]
     write_files(out / site.STATIC, site.static_files())
+    weeks = Weeks.of_archive(archive, Selection(tuple(sorted(chosen))), annotations)
+    places = places_with_rows(weeks)
+    place_address = places_from("../", places)
     pages = [week for week in held if week.period.start in chosen]
     problems = []
+    of_rows: dict[date, Crops] = {}
     for week, report, before in _with_reports(archive, held, chosen):
         start = week.period.start
         folder = out / start.isoformat()
@@ -75,12 +84,14 @@ def make_site(
                 folder / FOLDER,
                 lambda done, of, day=start: on_progress(day, done, of),  # type: ignore[misc]
             )
+        of_rows[start] = made
         if made.problem:
             problems.append(made.problem)
         known = _held(archive, week, report, before, annotations, gaps, chosen)
-        page = week_page(known, annotations, made.of_row, made.reason)
+        page = week_page(known, annotations, made.of_row, made.reason, rows_on_page(place_address), place_address)
         _write_week(_with_neighbours(page, pages, week), report, annotations, folder)
-    _write_overview(archive, chosen, annotations, out)
+    _write_places(weeks, places, annotations, out, of_rows)
+    _write_overview(weeks, chosen, out)
     names = {day.isoformat() for day in chosen}
     others = sorted(path for path in out.iterdir() if re.fullmatch(r"\d{4}-\d\d-\d\d", path.name))
     return Made(out / site.PAGE, tuple(problems), tuple(path for path in others if path.name not in names))
@@ -143,8 +154,33 @@ def _write_week(page: WeekPage, report: Report, annotations: Annotations, folder
     write_files(folder, {**files, site.PAGE: site.week_html(page)})
 
 
-def _write_overview(archive: Archive, chosen: Sequence[date], annotations: Annotations, out: Path) -> None:
-    weeks = Weeks.of_archive(archive, Selection(tuple(sorted(chosen))), annotations)
+def _write_places(
+    weeks: Weeks, places: Mapping[str, str], annotations: Annotations, out: Path, pictures: Mapping[date, Crops]
+) -> None:
+    """A page for each place; those of places that have no row any more go."""
+
+    def picture(section: Section, row: Mapping[str, Any]) -> str | None:
+        found = pictures[row["week"]].of_row(section, row)
+        return f"../../{row['week']}/{found}" if found else None
+
+    for geoid in places:
+        page = place_page(
+            weeks,
+            geoid,
+            annotations,
+            picture,
+            week_address=lambda week: f"../../{week}/{site.PAGE}",
+            place_address=places_from("../../", places),
+        )
+        write_files(out / PLACES / geoid, {site.PAGE: site.place_html(page)})
+    for folder in (out / PLACES).iterdir() if (out / PLACES).is_dir() else ():
+        if folder.name not in places and name_of_place(folder.name) and (folder / site.PAGE).is_file():
+            (folder / site.PAGE).unlink()
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _write_overview(weeks: Weeks, chosen: Sequence[date], out: Path) -> None:
     addresses = {day.isoformat(): f"{day.isoformat()}/{site.PAGE}" for day in chosen}
     page = overview(weeks, addresses)
     series = csv_text(TABULATIONS["series"].of(weeks))

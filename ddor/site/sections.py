@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from ddor.columns import Column, Value
 from ddor.sections import DECLINED, HIGH_VOLUME, POLICIES, TABLES, UNDECIDED, RowTable, Section
 from ddor.site.content import Cell, Heading, Holds, Line, Printed, Table
-from ddor.site.grids import HOLDS, Pictures, figure, place, printed, text
+from ddor.site.grids import HOLDS, Pictures, PlaceAddress, figure, place, printed, text, without_address
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.passing import choosable
 from ddor.tables.weeks import Weeks
@@ -76,23 +77,39 @@ _STRUCK = Heading(
 _TERMS = Heading("Terms", "The classes that ddor’s rules put the policy in, by its criteria’s words.", Holds.SENTENCES)
 
 
-def section_tables(weeks: Weeks, pictures: Pictures) -> tuple[Table, ...]:
+def section_tables(
+    weeks: Weeks, pictures: Pictures, place_address: PlaceAddress = without_address
+) -> tuple[Table, ...]:
     """Sections II, I and III of one report."""
-    return tuple(section_table(weeks, each, pictures, can_be_chosen=True) for each in _TITLES)
+    return tuple(
+        section_table(weeks, each, pictures, can_be_chosen=True, place_address=place_address) for each in _TITLES
+    )
 
 
-def section_table(weeks: Weeks, section: Section, pictures: Pictures, *, can_be_chosen: bool = False) -> Table:
+def section_table(
+    weeks: Weeks,
+    section: Section,
+    pictures: Pictures,
+    *,
+    can_be_chosen: bool = False,
+    place_address: PlaceAddress = without_address,
+) -> Table:
     """A section's table: where each row is printed, its own cells, columns that are not known, what is known of it.
 
     Rows of several weeks have their week in the first column. `can_be_chosen`: the page itself can choose among the
-    rows, by facets.
+    rows, by facets. `place_address` gives names of places their pages.
     """
     terms = None
     if section is POLICIES:
         terms = defaultdict(list)
         for each in TABULATIONS["policy_classes"].of(weeks).records():
             terms[each["week"], each["row"]].append(each["class"])
-    return _table(weeks, section, pictures, terms, can_be_chosen)
+    return _table(weeks, section, pictures, terms, can_be_chosen, place_address)
+
+
+def id_of_rows(table: str) -> str:
+    """The id that a section's table has on a page; "" for any other table."""
+    return next((ids for section, (ids, _, _) in _TITLES.items() if section.table == table), "")
 
 
 def undecided_rows(weeks: Weeks, pictures: Pictures) -> Table:
@@ -127,6 +144,7 @@ def _table(
     pictures: Pictures,
     terms: Mapping[_Key, Sequence[str]] | None,
     can_be_chosen: bool,
+    place_address: PlaceAddress,
 ) -> Table:
     rows = list(_rows(weeks, section, pictures))
     columns = _columns(section)
@@ -137,14 +155,17 @@ def _table(
     struck = any(row["struck_out"] for row, _ in rows)
     several = len(weeks.periods) > 1
     chosen_by = choosable(weeks, section.table) if can_be_chosen else None
+    named = next(name for name in ("jurisdiction", _name(section)) if name in (column.name for column in columns))
     passed = chosen_by.rows if chosen_by else (None,) * len(rows)
     lines = []
     for (row, where), passes in zip(rows, passed, strict=True):
         cells = [text(str(row["week"]))] if several else []
-        cells += [_cell(section, column, row, parts) for column in columns]
+        link = place_address(row["geoid"]) if row["geoid"] else ""
+        made = ((column.name, _cell(section, column, row, parts)) for column in columns)
+        cells += [replace(cell, link=link) if name == named else cell for name, cell in made]
         cells += [text(*dict.fromkeys(terms[_key(row)]))] if terms is not None else []
         cells += [text(row[name]) for name in further]
-        cells += [text(row["marks"] and f"{row['marks']}: {row['marks_because']}")] if marked else []
+        cells += [replace(text(row["marks"]), note=row["marks_because"] or "")] if marked else []
         cells += [_recognized(row)] if recognized else []
         cells += [text(row["struck_out"])] if struck else []
         lines.append(Line(tuple(cells), where, passes))

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ddor.site.content import Overview, WeekPage
+from ddor.site.content import Overview, PlacePage, WeekPage
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -25,6 +25,11 @@ def overview_html(page: Overview) -> str:
 def week_html(page: WeekPage) -> str:
     """The page of a week as HTML; it stands in a folder of its own beside the first page."""
     return templates().get_template("week.html").render(page=page, root="../", home="../index.html")
+
+
+def place_html(page: PlacePage) -> str:
+    """The page of a place as HTML; it stands two folders below the first page."""
+    return templates().get_template("place.html").render(page=page, root="../../", home="../../index.html")
 
 
 def static_files() -> dict[str, bytes]:

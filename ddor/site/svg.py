@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
+from ddor.site.colours import of_page
+
 _SVG = "http://www.w3.org/2000/svg"
 _ELEMENTS = frozenset(
     ("svg", "g", "path", "rect", "line", "text", "tspan", "circle", "defs", "clipPath", "title", "desc")
@@ -52,6 +54,8 @@ def _keep_drawing(element: ElementTree.Element, name: str) -> None:
     for key, value in list(element.attrib.items()):
         if key not in _ATTRIBUTES:
             del element.attrib[key]
+        elif key in ("fill", "stroke"):
+            element.set(key, of_page(value))
         elif key == "id":
             element.set(key, f"{name}-{value}")
         elif "url(" in value:

@@ -13,10 +13,18 @@ from ddor.model import Severity
 from ddor.model import Source as Place
 from ddor.pictures import where
 from ddor.sections import ROW_SECTIONS, TABLES, Report
-from ddor.site.cautions import cautions
+from ddor.site.cautions import cautions, known
 from ddor.site.changed import changed, days
 from ddor.site.content import Changed, Download, Figure, Known, Problem, Said, Source, WeekPage
-from ddor.site.grids import Links, Pictures, number_of_places, share, without_links
+from ddor.site.grids import (
+    Links,
+    Pictures,
+    PlaceAddress,
+    number_of_places,
+    share,
+    without_address,
+    without_links,
+)
 from ddor.site.sections import section_tables, undecided_rows
 from ddor.site.subjects import subjects
 from ddor.tables.catalogue import TABULATIONS
@@ -55,8 +63,11 @@ def week_page(
     pictures: Pictures,
     without_pictures: str,
     links: Links = without_links,
+    place_address: PlaceAddress = without_address,
 ) -> WeekPage:
-    """The page of a week; `without_pictures` says why rows have none, and `links` leads from figures to their rows."""
+    """The page of a week; `without_pictures` says why rows have none. `links` leads from figures to their rows, and
+    `place_address` from names to places' pages.
+    """
     weeks = Weeks.of_report(held.report, annotations)
     marked = sum(weeks.corrected_rows(name) for name in ("declined", "high_volume", "policies"))
     corrected = weeks.as_corrected() if marked else None
@@ -71,7 +82,7 @@ def week_page(
         known=tuple(_known(each, weeks) for each in annotations.of_week(held.week.period.start)),
         subjects=subjects(weeks, corrected, links),
         changed=_changed(held),
-        sections=section_tables(weeks, pictures),
+        sections=section_tables(weeks, pictures, place_address),
         without_pictures=without_pictures,
         problems=tuple(
             Problem(_SEVERITIES[each.severity], each.message, _where(each.source)) for each in held.report.problems
@@ -160,17 +171,12 @@ def _counted(report: Report, weeks: Weeks) -> dict[str, tuple[str, str]]:
 
 def _known(each: Annotation, weeks: Weeks) -> Known:
     rows = [
-        (f"{section.numeral}-{row}", f"Section {section.numeral}, row {row}")
+        (f"#{section.numeral}-{row}", f"Section {section.numeral}, row {row}")
         for section in ROW_SECTIONS
         for row, geoid in weeks.columns(section.table, "row", "geoid")
         if each.names(section.numeral, geoid, row)
     ]
-    return Known(str(each.kind).capitalize(), each.text, each.source, _web(each.link), tuple(rows))
-
-
-def _web(link: str) -> str:
-    """A link if it leads to the web; any other might run something."""
-    return link if link.startswith(("https://", "http://")) else ""
+    return known(each, rows)
 
 
 def _changed(held: Held) -> Changed | None:

@@ -28,9 +28,9 @@ def countries(weeks: Weeks) -> Iterable[Row]:
     """Persons by country of citizenship, most first; those of no known country last, as printed."""
     counts: Counter[Row] = Counter()
     spelling: dict[Row, str] = {}
-    for country, citizenship in weeks.columns("declined", "country", "citizenship"):
+    for (country, citizenship), count in weeks.counted("declined", "country", "citizenship"):
         key = (country, "" if country else citizenship)
-        counts[key] += 1
+        counts[key] += count
         spelling.setdefault(key, citizenship)
     unknown = sum(count for (country, _), count in counts.items() if country is None)
     ordered = sorted(counts.items(), key=lambda item: (item[0][0] is None, -item[1], spelling[item[0]]))
@@ -62,12 +62,12 @@ def regions(weeks: Weeks) -> Iterable[Row]:
     found: defaultdict[Row, set[str]] = defaultdict(set)
     unknown: list[str] = []
     total = 0
-    for country, citizenship in weeks.columns("declined", "country", "citizenship"):
-        total += 1
+    for (country, citizenship), count in weeks.counted("declined", "country", "citizenship"):
+        total += count
         if country is None:
-            unknown.append(citizenship)
+            unknown += [citizenship] * count
         for key in _levels(country):
-            counts[key] += 1
+            counts[key] += count
             if country:
                 found[key].add(country)
     named = len(set(unknowns((name, None) for name in unknown)))

@@ -57,6 +57,6 @@ def concentration(weeks: Weeks) -> Iterable[Row]:
 def persons_by_place(weeks: Weeks) -> Spread[Place]:
     """The persons of Section II by place."""
     counts: Counter[Place] = Counter()
-    for *place, agency in weeks.columns("declined", *PLACE, "agency"):
-        counts[place_of(place, agency)] += 1
+    for (*place, agency), count in weeks.counted("declined", *PLACE, "agency"):
+        counts[place_of(place, agency)] += count
     return spread_over(counts)

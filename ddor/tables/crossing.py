@@ -14,6 +14,7 @@ from ddor.tables.dimensions import (
     CrossingError,
     Dimension,
     coverage,
+    date_columns,
     dimension,
     key_columns,
     looked_at,
@@ -128,14 +129,14 @@ def _counted(weeks: Weeks, kinds: Sequence[Dimension], count: Count | None, date
     weeks.check_apart()
     of_offenses = any(kind.of_offenses for kind in kinds)
     counted = count or (Count.OFFENSES if of_offenses else Count.PERSONS)
-    wanted = ("week", "row", dates.value, *looked_at(kinds))
-    names = list(dict.fromkeys(wanted))
-    if counted is Count.OFFENSES:
-        of_row = values_of(kinds, names, dates)
-        return counted, _Counts.of_single(Counter(map(of_row, weeks.columns("offenses", *names))))
-    if not of_offenses:
-        of_row = values_of(kinds, names, dates)
-        return counted, _Counts.of_single(Counter(map(of_row, weeks.columns("declined", *names))))
+    told = dict.fromkeys((*(date_columns(kinds, dates)), *looked_at(kinds)))
+    if counted is Count.OFFENSES or not of_offenses:
+        of_row = values_of(kinds, list(told), dates)
+        cells: Counter[Values] = Counter()
+        for row, number in weeks.counted("offenses" if counted is Count.OFFENSES else "declined", *told):
+            cells[of_row(row)] += number
+        return counted, _Counts.of_single(cells)
+    names = list(dict.fromkeys(("week", "row", *told)))
     persons: defaultdict[Values, set[tuple[date, int]]] = defaultdict(set)
     for person, values in _persons_by_offense(weeks, kinds, names, dates):
         persons[values].add(person)

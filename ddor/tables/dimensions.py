@@ -146,6 +146,11 @@ def values_of(kinds: Sequence[Dimension], names: Sequence[str], dates: Dates) ->
     return of_row
 
 
+def date_columns(kinds: Iterable[Dimension], dates: Dates) -> Iterator[str]:
+    """The columns that some dimensions look at as they are times."""
+    yield from (_date_column(kind, dates) for kind in kinds if kind.time)
+
+
 def _date_column(kind: Dimension, dates: Dates) -> str:
     return "week" if kind.time == "week" else dates.value
 
@@ -179,7 +184,7 @@ def spellings(weeks: Weeks, columns: Sequence[Column]) -> dict[str, str]:
     """The first spelling of each country, by its code; empty where no column asks for one."""
     spelled: dict[str, str] = {}
     if CITIZENSHIP in columns:
-        for country, citizenship in weeks.columns("declined", "country", "citizenship"):
+        for (country, citizenship), _ in weeks.counted("declined", "country", "citizenship"):
             if country:
                 spelled.setdefault(country, citizenship)
     return spelled

@@ -63,7 +63,7 @@ def facets(weeks: Weeks, filters: Filters, table: str) -> tuple[Facet, ...]:
     """
     return tuple(
         _facet(weeks, filters.having(name, ()), table, name)
-        for name in _OFFERED
+        for name in FACETS
         if name in TABLES[_looked_at(table, name)].filters
     )
 
@@ -158,5 +158,5 @@ _KINDS: Mapping[str, _Kind] = {
     "status": _Kind("Status", ("status",), lambda status: status or NOT_STATED, lambda status: status or "not stated"),
 }  # fmt: skip
 
-_OFFERED = ("state", "geoid", "agency", "country", "category", "offense", "status")
+FACETS = ("state", "geoid", "agency", "country", "category", "offense", "status")
 """The filters that have facets, in the order that they are shown in."""

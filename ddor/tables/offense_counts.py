@@ -163,9 +163,15 @@ class _Tally:
 
 def _tallied(weeks: Weeks, key: Callable[[_Offense], Hashable]) -> Sequence[_Tally]:
     tallies: dict[Hashable, _Tally] = {}
-    for row in map(_Offense._make, weeks.columns("offenses", *_Offense._fields)):
-        tally = tallies.setdefault(key(row), _Tally(row))
-        tally.statuses[row.status] += 1
-        tally.persons.add((row.week, row.row))
-        tally.wordings.add(row.offense.casefold())
+    # Few of the rows are told by more than the person, so what is made of the rest is made once.
+    known: dict[Row, _Tally] = {}
+    for week, row, *told in weeks.columns("offenses", *_Offense._fields):
+        values = tuple(told)
+        tally = known.get(values)
+        if tally is None:
+            offense = _Offense(week, row, *values)
+            tally = known[values] = tallies.setdefault(key(offense), _Tally(offense))
+            tally.wordings.add(offense.offense.casefold())
+        tally.statuses[values[1]] += 1
+        tally.persons.add((week, row))
     return list(tallies.values())

@@ -45,7 +45,10 @@ def periods(weeks: Weeks, time: str, window: int = 12, dates: Dates = Dates.DECL
     weeks.check_apart()
     names = ("week", dates.value)
     of_row = values_of([kind], names, dates)
-    counts = Counter(value[0] for (value,) in map(of_row, weeks.columns("declined", *names)))
+    counts: Counter[str] = Counter()
+    for row, number in weeks.counted("declined", *names):
+        ((name,),) = of_row(row)
+        counts[name] += number
     covered = coverage(weeks, time)
     rows: list[Row] = []
     whole: list[int] = []

@@ -88,9 +88,9 @@ def spread_over(places: Mapping[Place, int]) -> Spread[Place]:
 def jurisdictions(weeks: Weeks) -> Iterable[Row]:
     """Persons by county, most first; undecided names last, under the agency as printed."""
     agencies: defaultdict[Place, defaultdict[str, Counter[Row]]] = defaultdict(lambda: defaultdict(Counter))
-    for *place, agency, name in weeks.columns("declined", *PLACE, "agency", "agency_name"):
+    for (*place, agency, name), count in weeks.counted("declined", *PLACE, "agency", "agency_name"):
         known = name or agency
-        agencies[place_of(place, agency)][known.casefold()][agency, known] += 1
+        agencies[place_of(place, agency)][known.casefold()][agency, known] += count
     listed = {place: _as_shown(named.values()) for place, named in agencies.items()}
     counts = {place: of_place.total() for place, of_place in listed.items()}
     afloat = Afloat.of(counts)
@@ -109,11 +109,11 @@ def jurisdictions(weeks: Weeks) -> Iterable[Row]:
 def jurisdiction_statuses(weeks: Weeks) -> Iterable[Row]:
     """Offenses by county and status, in the order of `jurisdictions`."""
     persons: Counter[Place] = Counter()
-    for *printed, agency in weeks.columns("declined", *PLACE, "agency"):
-        persons[place_of(printed, agency)] += 1
+    for (*printed, agency), count in weeks.counted("declined", *PLACE, "agency"):
+        persons[place_of(printed, agency)] += count
     offenses: defaultdict[Place, Counter[str | None]] = defaultdict(Counter)
-    for *printed, agency, status in weeks.columns("offenses", *PLACE, "agency", "status"):
-        offenses[place_of(printed, agency)][status] += 1
+    for (*printed, agency, status), count in weeks.counted("offenses", *PLACE, "agency", "status"):
+        offenses[place_of(printed, agency)][status] += count
     afloat = Afloat.of(persons)
     for place in in_order(persons):
         more: Counter[str | None] = Counter()
@@ -146,9 +146,9 @@ def jurisdiction_countries(weeks: Weeks) -> Iterable[Row]:
     found: defaultdict[Place, Counter[Row]] = defaultdict(Counter)
     spelling: dict[Row, str] = {}
     wanted = (*PLACE, "agency", "country", "citizenship")
-    for *printed, agency, country, citizenship in weeks.columns("declined", *wanted):
+    for (*printed, agency, country, citizenship), count in weeks.counted("declined", *wanted):
         key = (country, "" if country else citizenship)
-        found[place_of(printed, agency)][key] += 1
+        found[place_of(printed, agency)][key] += count
         spelling.setdefault(key, citizenship)
     persons = {place: counts.total() for place, counts in found.items()}
     unknown = {
@@ -199,10 +199,10 @@ def states(weeks: Weeks) -> Iterable[Row]:
     counts: Counter[str | None] = Counter()
     places: defaultdict[str | None, Counter[Place]] = defaultdict(Counter)
     agencies: defaultdict[str | None, set[tuple[bool, Place, str]]] = defaultdict(set)
-    for *place, agency, name in weeks.columns("declined", *PLACE, "agency", "agency_name"):
+    for (*place, agency, name), count in weeks.counted("declined", *PLACE, "agency", "agency_name"):
         where = place_of(place, agency)
-        counts[where[2]] += 1
-        places[where[2]][where] += 1
+        counts[where[2]] += count
+        places[where[2]][where] += count
         agencies[where[2]].add((where[0] is not None, where, (name or agency).casefold()))
     stateless = len(places[None])
     records = []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ddor.sections import TABLES, Report, heading_column
@@ -11,9 +13,18 @@ from ddor.sections import TABLES, Report, heading_column
 if TYPE_CHECKING:
     # Figures of a report that was only read need no database, which takes a quarter of a second to import.
     from ddor.archive import Archive, Selection
+    from ddor.archive.conditions import Asked
     from ddor.tables.filters import Filters
 
 Columns = Mapping[str, Sequence[Any]]
+
+Counted = Sequence[tuple[tuple[Any, ...], int]]
+"""Values of some columns with how many rows have them."""
+
+
+def tallied(columns: Columns, names: Sequence[str]) -> Counted:
+    """How many rows of columns have which values of some of them, in the order first met."""
+    return list(Counter(zip(*(columns[name] for name in names), strict=True)).items())
 
 
 class Source(Protocol):
@@ -21,6 +32,12 @@ class Source(Protocol):
 
     def read(self, table: str, names: Sequence[str]) -> Columns:
         """Columns of a table, its unknown headings among them, all of one state of the source."""
+
+    def counted(self, table: str, names: Sequence[str]) -> Counted:
+        """How many rows have which values of some columns of the report, in the order in which the first is met."""
+
+    def of_days(self, days: Collection[date]) -> Source:
+        """The same of the weeks that begin on some days."""
 
     def further(self, table: str) -> tuple[str, ...]:
         """The columns of a table whose meaning is not known, under their headings."""
@@ -44,6 +61,14 @@ class OfReports:
             if name not in own:
                 values[name] = [cells.get(name) for report in self.reports for cells in _unknown_cells(report, table)]
         return {name: values.get(name, ()) for name in names}
+
+    def counted(self, table: str, names: Sequence[str]) -> Counted:
+        """How many rows have which values."""
+        return tallied(self.read(table, names), names)
+
+    def of_days(self, days: Collection[date]) -> Source:
+        """The reports whose period begins on some days."""
+        return OfReports([each for each in self.reports if each.period is not None and each.period.start in days])
 
     def further(self, table: str) -> tuple[str, ...]:
         """The unknown headings of a table in the order met."""
@@ -75,6 +100,15 @@ class OfArchive:
         values |= {name: [cells.get(name, {}).get(key) for key in keys] for name in further}
         return {name: values[name] for name in names}
 
+    def counted(self, table: str, names: Sequence[str]) -> Counted:
+        """How many rows have which values, as the database counts them."""
+        return self.archive.count(table, self.selection, names, self._conditions(table))
+
+    def of_days(self, days: Collection[date]) -> Source:
+        """The same of the weeks that begin on some days."""
+        chosen = days if self.selection.weeks is None else set(days).intersection(self.selection.weeks)
+        return replace(self, selection=replace(self.selection, weeks=tuple(sorted(chosen))))
+
     def further(self, table: str) -> tuple[str, ...]:
         """The unknown headings of a table in the order met."""
         return tuple(self._unknown_cells(table)) if _has_cells(table) else ()
@@ -84,9 +118,11 @@ class OfArchive:
         return replace(self, filters=(*self.filters, filters))
 
     def _values(self, table: str, wanted: Sequence[str]) -> Columns:
-        conditions = [each for filters in self.filters for each in filters.conditions(table)]
-        rows = self.archive.select(table, self.selection, wanted, conditions).rows
+        rows = self.archive.select(table, self.selection, wanted, self._conditions(table)).rows
         return dict(zip(wanted, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(wanted, ())
+
+    def _conditions(self, table: str) -> list[Asked]:
+        return [each for filters in self.filters for each in filters.conditions(table)]
 
     def _unknown_cells(self, table: str) -> dict[str, dict[tuple[Any, int], str]]:
         """Texts by column, then by week and row."""
@@ -110,6 +146,14 @@ class _Holding:
             return columns  # a table about the reports, not their rows
         chosen = self.filters.holding(table, self.source.read)
         return {name: [values[at] for at in chosen] for name, values in columns.items()}
+
+    def counted(self, table: str, names: Sequence[str]) -> Counted:
+        """How many of them have which values."""
+        return tallied(self.read(table, names), names)
+
+    def of_days(self, days: Collection[date]) -> Source:
+        """Those of the weeks that begin on some days."""
+        return _Holding(self.source.of_days(days), self.filters)
 
     def further(self, table: str) -> tuple[str, ...]:
         """The unknown headings of all rows."""

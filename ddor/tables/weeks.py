@@ -7,7 +7,7 @@ way.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -18,7 +18,7 @@ from ddor.corrections.annotations import Annotations, Kind
 from ddor.errors import DdorError
 from ddor.model import Period
 from ddor.sections import MARKS, TABLES, Report
-from ddor.tables.sources import Columns, OfArchive, OfReports, Source
+from ddor.tables.sources import Columns, Counted, OfArchive, OfReports, Source, tallied
 from ddor.tables.table import Record, Reference, Row, Table
 
 if TYPE_CHECKING:
@@ -114,6 +114,13 @@ class Weeks:
             held |= self._source.read(table, list(held))
         return zip(*(held[name] for name in names), strict=True)
 
+    def counted(self, table: str, *names: str) -> Counted:
+        """How many rows of a table have which values of some columns, in the order in which the first is met.
+
+        An archive counts them itself, which is far less to read than the rows are.
+        """
+        return self._source.counted(table, names)
+
     def column(self, table: str, name: str) -> list[Any]:
         """The values of one column of a table."""
         return [value for (value,) in self.columns(table, name)]
@@ -159,7 +166,7 @@ class Weeks:
 
         Raises FilterError, when its rows are asked for, where a table has nothing that a filter given looks at.
         """
-        return Weeks(self._source.where(filters), self.periods, self.missing)
+        return Weeks(self._source.where(filters), self.periods, self.missing) if filters.names else self
 
     def as_corrected(self) -> Weeks:
         """The same without the rows that are marked as corrected."""
@@ -167,16 +174,25 @@ class Weeks:
 
     def corrected_rows(self, table: str) -> int:
         """How many rows of a table are marked as corrected."""
+        source = self._source
+        if isinstance(source, _Marked):
+            # Weeks of which nothing is known beyond the report needn't be read.
+            marked = source.of_days(source.annotated).read(table, ["marks"])["marks"] if source.annotated else ()
+            return sum(map(_says_corrected, marked))
         return self.count(table) - len(self._uncorrected(table))
 
     def recognized_rows(self, table: str) -> tuple[int, int]:
         """How many rows of a table were recognized in pictures of pages, and how many of them have an unsure cell."""
-        rows = [unsure for certainty, unsure in self.columns(table, "certainty", "unsure") if certainty is not None]
-        return len(rows), sum(unsure is not None for unsure in rows)
+        found = [
+            (unsure, count)
+            for (certainty, unsure), count in self.counted(table, "certainty", "unsure")
+            if certainty is not None
+        ]
+        return sum(count for _, count in found), sum(count for unsure, count in found if unsure is not None)
 
     def struck_rows(self, table: str) -> int:
         """How many rows of a table are struck out on the page, or have a cell in which words are."""
-        return sum(struck is not None for (struck,) in self.columns(table, "struck_out"))
+        return sum(count for (struck,), count in self.counted(table, "struck_out") if struck is not None)
 
     def of_days(self, days: Iterable[date]) -> Weeks:
         """The rows of the weeks that begin on some days."""
@@ -250,6 +266,14 @@ class _Chosen:
         columns = {name: self.weeks.column(table, name) for name in names}
         return {name: [values[at] for at in chosen] for name, values in columns.items()}
 
+    def counted(self, table: str, names: Sequence[str]) -> Counted:
+        """How many of them have which values."""
+        return tallied(self.read(table, names), names)
+
+    def of_days(self, days: Collection[date]) -> Source:
+        """Those of the weeks that begin on some days."""
+        return _Chosen(self.weeks.of_days(days), self.choose)
+
     def further(self, table: str) -> tuple[str, ...]:
         """The unknown headings of all rows."""
         return self.weeks.further(table)
@@ -275,6 +299,21 @@ class _Marked:
         rows = zip(*(values[name] for name in _ROW), strict=True)
         values |= dict(zip(_MARKS, _marks(section.numeral, rows, self.annotations), strict=True))
         return {name: values[name] for name in names}
+
+    @property
+    def annotated(self) -> frozenset[date]:
+        """The first days of the weeks of which anything is known beyond the report."""
+        return frozenset(each.week for each in self.annotations.listed) if self.annotations else frozenset()
+
+    def counted(self, table: str, names: Sequence[str]) -> Counted:
+        """How many rows have which values."""
+        if set(_MARKS).isdisjoint(names):
+            return self.source.counted(table, names)
+        return tallied(self.read(table, names), names)
+
+    def of_days(self, days: Collection[date]) -> _Marked:
+        """Those of the weeks that begin on some days."""
+        return _Marked(self.source.of_days(days), self.annotations)
 
     def further(self, table: str) -> tuple[str, ...]:
         """The unknown headings of the rows."""

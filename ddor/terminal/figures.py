@@ -47,10 +47,6 @@ def span_in_words(weeks: Weeks) -> str:
     return f"{' and '.join(counted(number, kind, f'{kind}s') for kind, number in kinds.items())}, {first} – {last}"
 
 
-_LOOKED_AT = ("geoid", "marks", "certainty", "unsure", "struck_out")
-"""The columns of sections' tables that cautions look at."""
-
-
 def cautions(
     weeks: Weeks,
     tables: Iterable[str] = ("declined",),
@@ -67,13 +63,11 @@ def cautions(
         yield f"{counted(errors, 'error', 'errors')} in the reading: a figure may be wrong. See {lists_errors}"
     chosen = weeks if filters is None else weeks.where(filters)
     sections = [section for section in ROW_SECTIONS if section.table in tables]
-    for section in sections:
-        chosen.columns(section.table, *_LOOKED_AT)  # all at once, as each reading of the archive takes a while
     for said in (recognized_rows(chosen, sections), struck_rows(chosen, sections)):
         if said:
             yield said
     if "declined" in tables:
-        undecided = chosen.column("declined", "geoid").count(None)
+        undecided = sum(count for (geoid,), count in chosen.counted("declined", "geoid") if geoid is None)
         if undecided:
             yield f"The county of {counted(undecided, 'person', 'persons')} is undecided"
     for section in sections:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -149,3 +150,26 @@ def test_what_a_table_does_not_have_is_an_error(archive: Archive) -> None:
     ):
         with pytest.raises(KeyError):
             archive.select(name, Selection(), columns, conditions)
+
+
+COUNTED = {
+    "declined": ["week", "agency", "state", "geoid", "row"],
+    "offenses": ["offense", "status", "state", "geoid"],
+    "policies": ["state", "policy"],
+    "high_volume": ["state", "detainers_issued", "week"],
+    "reports": ["week", "detainers_issued"],
+}
+
+
+@AGREES
+@given(data=st.data())
+def test_a_database_counts_what_it_would_choose_in_the_order_first_met(archive: Archive, data: st.DataObject) -> None:
+    table = data.draw(st.sampled_from(sorted(COUNTED)))
+    columns = data.draw(st.lists(st.sampled_from(COUNTED[table]), min_size=1, max_size=3, unique=True))
+    conditions = data.draw(CONDITIONS) if table == "declined" else []
+    if archive.weeks() and len(archive.weeks()) < 3:
+        # Added later, though it comes first.
+        archive.add(another(5, -3), Path("x.pdf"))
+    chosen = archive.select(table, Selection(), columns, conditions)
+    expected = Counter(tuple(row) for row in chosen.rows)
+    assert archive.count(table, Selection(), columns, conditions) == list(expected.items())

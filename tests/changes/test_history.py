@@ -6,10 +6,10 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import openpyxl
 import pytest
@@ -23,6 +23,7 @@ from ddor.cli import app
 from ddor.model import Period
 from ddor.tables.filters import Filters
 from ddor.tables.options import By
+from ddor.tables.sources import Counted, tallied
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import PDFS, reading
 
@@ -108,6 +109,12 @@ class Offenses:
 
     def read(self, table: str, names: Sequence[str]) -> Mapping[str, Sequence[Any]]:
         return {name: self._columns[name] for name in names}
+
+    def counted(self, table: str, names: Sequence[str]) -> Counted:
+        return tallied(self.read(table, names), names)
+
+    def of_days(self, days: Collection[date]) -> Self:
+        raise NotImplementedError
 
     def further(self, table: str) -> tuple[str, ...]:
         return ()

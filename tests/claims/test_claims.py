@@ -73,10 +73,10 @@ def test_what_was_published_holds_on_the_reconstruction(out: Path, name: str) ->
     assert status == 0
 
 
-def expected() -> list[tuple[str, str, str]]:
-    """Of each claim that is wrong on purpose: its id, the verdict, words of the figure or the reason."""
-    text = (CLAIMS / "wrong-on-purpose.toml").read_text("utf-8")
-    found = re.findall(r'^# ([a-z, ]+): (.+)\n\[\[claim\]\]\nid = "(.+)"$', text, re.MULTILINE)
+def expected(name: str = "wrong-on-purpose") -> list[tuple[str, str, str]]:
+    """Of each claim of a file that says so: its id, the verdict that it comes to, words of the figure or the reason."""
+    text = (CLAIMS / f"{name}.toml").read_text("utf-8")
+    found = re.findall(r'^# ([a-z, ]+): ?(.*)\n\[\[claim\]\]\nid = "(.+)"$', text, re.MULTILINE)
     return [(key, verdict, words) for verdict, words, key in found]
 
 
@@ -98,6 +98,30 @@ def test_each_wrong_claim_is_refused_for_the_right_reason(
     assert isinstance(because, list)
     said = [str(record["figure"]), *because]
     assert any(text.startswith(words) for text in said), said
+
+
+@pytest.fixture(scope="module")
+def first_week(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("first week")
+    Archive.open(folder / "ddor.sqlite").add(reading("week-2017-01-28"), PDFS / "week-2017-01-28.pdf")
+    return folder
+
+
+def test_what_others_published_is_judged_for_the_right_reason(first_week: Path) -> None:
+    _, records = checked(CLAIMS / "other-papers.toml", first_week)
+    wanted = expected("other-papers")
+    assert [record["id"] for record in records] == [key for key, _, _ in wanted]
+    assert len(records) >= 60
+    assert all(record["outlet"] for record in records)
+    for record, (_, verdict, words) in zip(records, wanted, strict=True):
+        because = record["because"]
+        assert isinstance(because, list)
+        said = [str(record["figure"]), *because]
+        assert (record["verdict"], any(text.startswith(words) for text in said)) == (verdict, True), (
+            record["id"],
+            said,
+        )
+    assert len({verdict for _, verdict, _ in wanted}) == 4
 
 
 def test_the_commands_list_as_many_rows_as_the_figure_says(out: Path) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,7 @@ from ddor.claims.reading import Claim, claims_of
 from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.model import Period
 from ddor.tables.filters import Filters
+from ddor.tables.sources import Counted, tallied
 from ddor.tables.weeks import Weeks
 
 WEEK = date(2017, 1, 28)
@@ -104,6 +105,12 @@ class Made:
 
     def read(self, table: str, names: Sequence[str]) -> Mapping[str, Sequence[Any]]:
         return {name: [row.get(name) for row in self.tables.get(table, ())] for name in names}
+
+    def counted(self, table: str, names: Sequence[str]) -> Counted:
+        return tallied(self.read(table, names), names)
+
+    def of_days(self, days: Collection[date]) -> Self:
+        raise NotImplementedError
 
     def further(self, table: str) -> tuple[str, ...]:
         return ()

@@ -161,6 +161,19 @@ def test_filters_are_chosen_by_keyboard_seen_as_chips_shared_by_address_and_remo
     expect(part.get_by_role("status")).to_be_empty()
 
 
+def test_each_figure_leads_to_the_rows_that_it_counts(site: Path, page: Page) -> None:
+    page.goto(address(site, FIRST))
+    links = page.locator("td.figures a[href*='.']")
+    found = links.evaluate_all("all => all.map((link) => [link.getAttribute('href'), link.textContent])")
+    assert len(found) > 100
+    of = {each: [link for link in found if link[0].startswith(f"#{each}.")] for each in IDS}
+    assert sum(map(len, of.values())) == len(found)
+    for id_, links_to in of.items():
+        said = page.evaluate(_COUNT_ALL, [id_, [href[1:] for href, _ in links_to]]) if links_to else []
+        shown = [text.split()[0] for text in said]
+        assert shown == [figure.partition("–")[0] for _, figure in links_to]
+
+
 def test_an_address_that_asks_for_what_no_row_has_says_so_and_shows_none(site: Path, page: Page) -> None:
     page.goto(address(site, SECOND, state="XX"))
     expect(persons(page).get_by_role("status")).to_have_text("0 of 47 rows shown")

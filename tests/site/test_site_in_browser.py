@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, expect
+from pypdfium2 import PdfDocument
 
 from tests.support.browsing import Opened, served
 from tests.support.sites import HOSTILE, NONE_DECLINED, THIRD, archive_of, made_of
@@ -16,6 +18,7 @@ from tests.support.sites import HOSTILE, NONE_DECLINED, THIRD, archive_of, made_
 pytest_plugins = ["tests.support.browser"]
 
 PAGES = ("index.html", *(f"{week}/index.html" for week in (THIRD, NONE_DECLINED, HOSTILE)))
+PLACE = "place/06059/index.html"
 WIDTHS = (1280, 390)
 
 
@@ -66,9 +69,15 @@ def test_nothing_goes_wrong_and_no_page_is_wider_than_the_screen(
     assert opened.page.evaluate("getComputedStyle(document.body).maxWidth") == "1200px"
 
 
-@pytest.mark.parametrize(("path", "width"), [(PAGES[0], 390), (PAGES[1], 1280), (PAGES[1], 390)])
-def test_axe_finds_no_serious_fault(opened: Opened, site: Path, path: str, width: int) -> None:
+@pytest.mark.parametrize(
+    ("path", "width", "scheme"),
+    [(PAGES[0], 390, "dark"), (PAGES[1], 1280, "light"), (PAGES[1], 390, "dark"), (PLACE, 390, "light")],
+)
+def test_axe_finds_no_serious_fault(
+    opened: Opened, site: Path, path: str, width: int, scheme: Literal["dark", "light"]
+) -> None:
     opened.page.set_viewport_size({"width": width, "height": 844})
+    opened.page.emulate_media(color_scheme=scheme)
     opened.page.goto(f"{site.as_uri()}/{path}")
     opened.page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
     found: Any = Axe().run(opened.page, options={"preload": False}).response["violations"]
@@ -149,3 +158,38 @@ def test_in_print_every_row_is_there(opened: Opened, address: str) -> None:
     opened.page.emulate_media(media="print")
     box = opened.page.locator("#persons").locator("xpath=..")
     assert box.evaluate("box => box.scrollHeight === box.clientHeight")
+    expect(opened.page.get_by_role("link", name="row 1, page 3")).to_be_visible()
+
+
+def test_a_printed_week_is_not_a_pile_of_paper(opened: Opened, site: Path) -> None:
+    opened.page.goto(f"{site.as_uri()}/{THIRD}/index.html")
+    assert 5 < len(PdfDocument(opened.page.pdf(prefer_css_page_size=True))) < 20
+
+
+def test_in_the_dark_the_page_and_its_charts_are(opened: Opened, site: Path) -> None:
+    opened.page.goto(f"{site.as_uri()}/{THIRD}/index.html")
+    shades = {}
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        opened.page.emulate_media(color_scheme=scheme)
+        page, chart = (
+            opened.page.evaluate(f"getComputedStyle(document.querySelector('{what}')).{how}")
+            for what, how in (("body", "backgroundColor"), ("#chart-jurisdictions-title ~ g text", "fill"))
+        )
+        shades[scheme] = [sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in (page, chart)]
+    (light, ink), (dark, chalk) = shades["light"], shades["dark"]
+    assert light > 600 > chalk - 100 > ink
+    assert dark < 100
+
+
+def test_on_a_telephone_a_row_is_a_card_with_each_cell_named(opened: Opened, site: Path) -> None:
+    opened.page.set_viewport_size({"width": 390, "height": 844})
+    opened.page.goto(f"{site.as_uri()}/{THIRD}/index.html")
+    row = opened.page.locator("#II-2")
+    cells = row.locator("td").all()
+    boxes = [box for cell in cells if (box := cell.bounding_box())]
+    tops = [box["y"] for box in boxes]
+    assert len(tops) > 5
+    assert tops == sorted(set(tops))
+    assert all(300 < box["width"] < 390 for box in boxes)
+    assert cells[1].evaluate("cell => getComputedStyle(cell, '::before').content") == '"County"'

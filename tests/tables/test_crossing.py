@@ -6,13 +6,14 @@ import csv
 import io
 import json
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,7 @@ from ddor.tables.crossing import crossing
 from ddor.tables.dimensions import CrossingError, coverage, time_of
 from ddor.tables.options import Count, Shares
 from ddor.tables.periods import periods
+from ddor.tables.sources import Counted, tallied
 from ddor.tables.weeks import OverlapError, Weeks
 from tests.support.held_reports import PDFS, reading
 
@@ -166,6 +168,12 @@ class Persons:
 
     def read(self, table: str, names: object) -> dict[str, list[date]]:
         return {"week": self._weeks, "declined": self._weeks}
+
+    def counted(self, table: str, names: Sequence[str]) -> Counted:
+        return tallied(self.read(table, names), names)
+
+    def of_days(self, days: Collection[date]) -> Self:
+        raise NotImplementedError
 
     def further(self, table: str) -> tuple[str, ...]:
         return ()

@@ -111,7 +111,7 @@
         if (key === `${id}.text`) this.text = value;
         const facet = this.facets.find(({ filter }) => key === `${id}.${filter}`);
         if (!facet) continue;
-        const choice = facet.choices.find((each) => each.value === value);
+        const choice = facet.choices.find((each) => each.value.toLowerCase() === value.toLowerCase());
         if (choice) facet.chosen.add(choice.number);
         else facet.unknown.push(value);
       }

@@ -1,0 +1,42 @@
+"""Addresses of rows on the page of their week, and of the pages of places, as the site's files have them."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from ddor.site.grids import Links, PlaceAddress
+from ddor.site.sections import id_of_rows
+from ddor.tables.behind import behind
+from ddor.tables.facets import FACETS
+
+PAGE = "index.html"
+"""What the file of a page is called, each in a folder of its own."""
+
+PLACES = "place"
+"""The folder of the places' pages, each in a folder of its GEOID."""
+
+
+def places_from(up: str, places: Container[str]) -> PlaceAddress:
+    """Addresses of places' pages from a page; `up` leads from there to the folder of the site."""
+    return lambda geoid: f"{up}{PLACES}/{geoid}/{PAGE}" if geoid in places else ""
+
+
+def rows_on_page(place_address: PlaceAddress) -> Links:
+    """Links from figures to the rows of the same page that they count, and from names of places to their pages.
+
+    A figure of offenses has none, as the page's rows are persons; nor has one whose rows no facet finds, or nought.
+    """
+
+    def link(tabulation: str, record: Mapping[str, Any], column: str) -> str:
+        if column == "jurisdiction" and record.get("geoid"):
+            return place_address(record["geoid"])
+        rows = behind(tabulation, record, column) if record.get(column) else None
+        name = rows and id_of_rows(rows.table)
+        if not rows or not name or not set(rows.filters.names) <= set(FACETS):
+            return ""
+        asked = [(f"{name}.{each}", value) for each, values in rows.filters.given.items() for value in values]
+        return f"#{urlencode(asked)}" if asked else f"#{name}-title"
+
+    return link
