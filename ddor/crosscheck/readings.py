@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
-from pathlib import Path
 
 from ddor import isolate
 from ddor.agreement import OTHERS, CrossCheck, Reader
@@ -18,7 +15,7 @@ from ddor.crosscheck.cells import OtherRow
 from ddor.crosscheck.compare import OtherReading, compare
 from ddor.errors import DdorError
 from ddor.extras import install
-from ddor.reading.request import Failed, OnPage, Request, work
+from ddor.reading.request import Failed, OnPage, Request, what_is_read, work
 from ddor.report.vocabulary import load
 from ddor.sections import Report
 
@@ -67,21 +64,6 @@ def _read(reader: Reader, request: Request, progress: Progress) -> OtherReading:
     return OtherReading(reader, held, rows)
 
 
-@contextmanager
-def _what_is_read(request: Request) -> Iterator[Path]:
-    """The PDF whose pages ddor reads: that attached to one that is but its cover, for as long as it is read."""
-    from ddor.pdf.document import attached_to
-
-    attached = attached_to(request.path, request.password)
-    if attached is None:
-        yield request.path
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "attached.pdf"
-        copy.write_bytes(attached)
-        yield copy
-
-
 def _tables(reader: Reader, request: Request, on_page: OnPage) -> list[OtherRow]:
     from ddor.crosscheck import camelot_reader, pdfplumber_reader
 
@@ -90,7 +72,7 @@ def _tables(reader: Reader, request: Request, on_page: OnPage) -> list[OtherRow]
     warnings.simplefilter("ignore")
     read_tables = {Reader.PDFPLUMBER: pdfplumber_reader.read_tables, Reader.CAMELOT: camelot_reader.read_tables}[reader]
     try:
-        with _what_is_read(request) as path:
+        with what_is_read(request) as path:
             return read_tables(path, request.password, on_page)
     except (MemoryError, RecursionError):
         raise

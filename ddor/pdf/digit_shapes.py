@@ -130,21 +130,22 @@ def _fingerprint(font: pdfium.FPDF_FONT) -> tuple[object, ...]:
 
 
 def _drawn(document: pdfium.FPDF_DOCUMENT, font: pdfium.FPDF_FONT) -> list[Shape | None]:
-    """The shapes of a font's digits, None for those it lacks; drawn on a page that is taken away again."""
-    number = pdfium.FPDF_GetPageCount(document)
-    page = pdfium.FPDFPage_New(document, number, float(_CELL * len(_DIGITS)), float(_CELL))
-    try:
-        for i, digit in enumerate(_DIGITS):
-            text = pdfium.FPDFPageObj_CreateTextObj(document, font, _SIZE)
-            if not text:
-                return [None] * len(_DIGITS)
-            pdfium.FPDFText_SetText(text, (ctypes.c_ushort * 2)(ord(digit), 0))
-            pdfium.FPDFPageObj_Transform(text, 1, 0, 0, 1, i * _CELL + _MARGIN, _MARGIN)
-            pdfium.FPDFPage_InsertObject(page, text)
-        picture = _picture(page)
-    finally:
-        pdfium.FPDF_ClosePage(page)
-        pdfium.FPDFPage_Delete(document, number)
+    """The shapes of a font's digits, None for those it lacks; drawn on a page of another document, as a damaged one may
+    not bear a new page.
+    """
+    with wrapper.PdfDocument.new() as paper:
+        page = pdfium.FPDFPage_New(paper.raw, 0, float(_CELL * len(_DIGITS)), float(_CELL))
+        try:
+            for i, digit in enumerate(_DIGITS):
+                text = pdfium.FPDFPageObj_CreateTextObj(document, font, _SIZE)
+                if not text:
+                    return [None] * len(_DIGITS)
+                pdfium.FPDFText_SetText(text, (ctypes.c_ushort * 2)(ord(digit), 0))
+                pdfium.FPDFPageObj_Transform(text, 1, 0, 0, 1, i * _CELL + _MARGIN, _MARGIN)
+                pdfium.FPDFPage_InsertObject(page, text)
+            picture = _picture(page)
+        finally:
+            pdfium.FPDF_ClosePage(page)
     cells = (picture.crop((i * _CELL, 0, (i + 1) * _CELL, _CELL)) for i in range(len(_DIGITS)))
     return [shape_of(cell) for cell in cells]
 
