@@ -239,7 +239,7 @@ def _told(trial: Trial, folder: Path, done: subprocess.CompletedProcess[str]) ->
 
 
 def decided_at_once(folder: Path, names: Sequence[str]) -> None:
-    """Have as many processes as names decide one each, at once. Raises AssertionError where one is lost or told twice."""
+    """Have as many processes as names decide one each, at once; AssertionError where one is lost or told twice."""
     running = [
         start(folder, ("decide", name, "--state", "TX", "--geoid", "48453", "--why", f"reason of {name}"))
         for name in names
