@@ -30,6 +30,7 @@ ORDER = (
     ("terminal",),
     ("export",),
     ("site",),
+    ("app",),
     ("public",),
     ("cli", "__main__"),
 )

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import tomlkit
+
 from ddor.claims.offered import claim_text, identity_of
 from ddor.claims.reading import Claim, ClaimsError, claims_of, read_claims
 from ddor.userfiles.files import write_files
@@ -51,3 +53,23 @@ def append_claim(path: Path, parts: Mapping[str, Any], week: date | None = None)
         claims_of(whole, str(path), week or _ANY_DAY)
         write_files(path.parent, {path.name: whole})
     return text
+
+
+def remove_claim(path: Path, identity: str) -> None:
+    """Take the claim with an `id` out of a file of claims; all else in it stays as it is.
+
+    Raises ClaimsError where no claim has it or the file is none of claims; UserFileError where another process is
+    changing it.
+    """
+    path = path.resolve()
+    with editing(path):
+        try:
+            document = tomlkit.parse(path.read_text("utf-8-sig"))
+        except (OSError, ValueError) as error:
+            raise ClaimsError(f"{path}: it can't be read as a claims file ({error}).") from None
+        claims = document.get("claim")
+        at = next((at for at, each in enumerate(claims or ()) if each.get("id") == identity), None)
+        if claims is None or at is None:
+            raise ClaimsError(f'{path}: no claim has the id "{identity}".')
+        del claims[at]
+        write_files(path.parent, {path.name: tomlkit.dumps(document)})

@@ -32,6 +32,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "pictures": ("show", "evidence"),
     "claims": ("check", "claim"),
     "site": ("page",),
+    "app": ("app",),
 }
 """The modules with commands and what these are called; --help lists them in this order."""
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from ddor.archive import Archive, HeldWeek
+from ddor.archive import Archive, Selection
+from ddor.archive.conditions import Condition, OneOf
 from ddor.model import Document
 from ddor.places import Decision, Match, checked_decision, edit_decisions, read_decisions
 from ddor.reading.reconcile import Reconciler, undecided_names
+from ddor.sections import ROW_SECTIONS, TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +35,43 @@ def open_names(archive: Archive, decisions: Path) -> list[Open]:
     """
     reconciler = Reconciler(read_decisions(decisions))
     found: dict[tuple[str, str | None], Open] = {}
-    for week in archive.weeks():
-        if not isinstance(week, HeldWeek):
-            continue
-        report = archive.report(week.period.start)
+    for week, printed in _printed_first_in(archive).items():
+        report = archive.report(week)
         for undecided in undecided_names(report, reconciler.matcher(report)):
             key = (undecided.name, undecided.match.state)
+            rows = sum(printed.get((section, number), 0) for section, number, _ in undecided.rows)
             section, number, source = undecided.rows[0]
             where = f"{report.document.file}, page {source.page}, Section {section}, row {number}"
-            before = found.get(key)
-            found[key] = Open(
-                name=undecided.name,
-                state=undecided.match.state,
-                rows=len(undecided.rows) + (before.rows if before else 0),
-                where=before.where if before else where,
-                match=undecided.match,
-            )
-    return sorted(found.values(), key=lambda each: (-each.rows, each.name, each.state or ""))
+            before = found.get(key) or Open(*key, 0, where, undecided.match)
+            found[key] = replace(before, rows=before.rows + rows)
+    open_now = [each for each in found.values() if each.rows]
+    return sorted(open_now, key=lambda each: (-each.rows, each.name, each.state or ""))
+
+
+def _printed_first_in(archive: Archive) -> dict[date, dict[tuple[str, int], int]]:
+    """The weeks in which rows of undecided places first print what they do, in order: of each such row (its section's
+    numeral and number) how many rows of all weeks print just the same.
+
+    To read only these weeks is quick in a large archive, which prints the same names week by week.
+    """
+    undecided = Condition("geoid", OneOf(frozenset({None})))
+    first: dict[tuple[str, ...], tuple[date, tuple[str, int]]] = {}
+    rows: Counter[tuple[str, ...]] = Counter()
+    for section in ROW_SECTIONS:
+        names = [name for name in _PRINTED if name in TABLES[section.table].names]
+        listed = archive.select(section.table, Selection(), ["week", "row", *names], [undecided]).rows
+        for week, row, *texts in listed:
+            printed = (section.numeral, *map(str, texts))
+            first.setdefault(printed, (week, (section.numeral, row)))
+            rows[printed] += 1
+    made: dict[date, dict[tuple[str, int], int]] = {}
+    for printed, (week, row) in sorted(first.items(), key=lambda each: each[1]):
+        made.setdefault(week, {})[row] = rows[printed]
+    return made
+
+
+_PRINTED = ("agency", "jurisdiction_printed", "county_printed", "state", "state_printed")
+"""The columns that a place is looked for by; rows that agree in them have the same place."""
 
 
 def add_decision(decision: Decision, decisions: Path) -> Decision:

@@ -108,3 +108,33 @@ def _no_name(text: str, name: str, state: State | None) -> str:
         'GEOID (48453), a city made of counties ("New York City"), a state, or one of ICE\'s areas of responsibility '
         '("Dallas AOR").'
     )
+
+
+def places_like(text: str, most: int = 40) -> list[tuple[str, str]]:
+    """The places whose names begin with a text, or have a word that does, by code and name: areas and states first,
+    then counties by name. A GEOID is the place that has it; "travis" finds Travis County, TX.
+    """
+    asked = text.strip()
+    known = name_of_place(asked)
+    if known is not None:
+        return [(asked, known)]
+    name, state = _parted(asked)
+    wanted = key_of(name)
+    if not wanted:
+        return []
+    whole = find_area(asked)
+    first = [whole.geoid] if whole is not None else []
+    exact: list[str] = []
+    rest: list[str] = []
+    for key, found in _by_name().items():
+        if key.startswith(wanted) or f" {wanted}" in key:
+            into = exact if key == wanted else rest
+            into += [geoid for usps, geoid in found if state is None or usps == state.usps]
+    within = _around_place(name, state) if state is not None else []
+    around = [county.geoid for county in within]
+    ordered = dict.fromkeys([*first, *_by_place_name(exact), *around, *_by_place_name(rest)])
+    return [(geoid, name_of_place(geoid) or geoid) for geoid in list(ordered)[:most]]
+
+
+def _by_place_name(geoids: Collection[str]) -> list[str]:
+    return sorted(set(geoids), key=lambda geoid: (name_of_place(geoid) or "", geoid))

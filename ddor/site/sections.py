@@ -93,18 +93,20 @@ def section_table(
     *,
     can_be_chosen: bool = False,
     place_address: PlaceAddress = without_address,
+    several: bool | None = None,
 ) -> Table:
     """A section's table: where each row is printed, its own cells, columns that are not known, what is known of it.
 
-    Rows of several weeks have their week in the first column. `can_be_chosen`: the page itself can choose among the
-    rows, by facets. `place_address` gives names of places their pages.
+    Rows of several weeks (or `several`) have their week in the first column. `can_be_chosen`: the page itself can
+    choose among the rows, by facets. `place_address` gives names of places their pages.
     """
     terms = None
     if section is POLICIES:
         terms = defaultdict(list)
         for each in TABULATIONS["policy_classes"].of(weeks).records():
             terms[each["week"], each["row"]].append(each["class"])
-    return _table(weeks, section, pictures, terms, can_be_chosen, place_address)
+    with_week = len(weeks.periods) > 1 if several is None else several
+    return _table(weeks, section, pictures, terms, with_week, can_be_chosen, place_address)
 
 
 def id_of_rows(table: str) -> str:
@@ -143,6 +145,7 @@ def _table(
     section: Section,
     pictures: Pictures,
     terms: Mapping[_Key, Sequence[str]] | None,
+    several: bool,
     can_be_chosen: bool,
     place_address: PlaceAddress,
 ) -> Table:
@@ -153,7 +156,6 @@ def _table(
     marked = any(row["marks"] for row, _ in rows)
     recognized = any(row["certainty"] is not None for row, _ in rows)
     struck = any(row["struck_out"] for row, _ in rows)
-    several = len(weeks.periods) > 1
     chosen_by = choosable(weeks, section.table) if can_be_chosen else None
     named = next(name for name in ("jurisdiction", _name(section)) if name in (column.name for column in columns))
     passed = chosen_by.rows if chosen_by else (None,) * len(rows)

@@ -53,7 +53,7 @@ def counts_by(weeks: Weeks, by: str, count: Count | None = None) -> Table:
         Column("share", Value.SHARE, f"Share of all {counted}."),
     )
     keys = tuple(column.name for column in kind.columns)
-    return Table("counts", f"{counted.capitalize()} by {by}", f"a {by}", (*kind.columns, *figures), keys, rows)
+    return Table("counts", f"{counted.capitalize()} by {by}", _a(by), (*kind.columns, *figures), keys, rows)
 
 
 def crossing(
@@ -62,7 +62,7 @@ def crossing(
     shares: Shares | None = None,
     count: Count | None = None,
     dates: Dates = Dates.DECLINED,
-) -> Table:
+) -> Crossing:
     """How many persons or offenses of Section II there are by some of DIMENSIONS: a column for each value of the last.
 
     `count` is offenses where any of them is told by the offense, and persons otherwise. A person with several offenses
@@ -80,14 +80,24 @@ def crossing(
     spelled = spellings(weeks, columns)
     rows = []
     for key, whole in sorted(made.down.items(), key=lambda item: (-item[1], str(item[0]))):
-        told = with_spelling(of_key(tuple(part for value in key for part in value)), columns, spelled)
+        named = with_spelling(of_key(tuple(part for value in key for part in value)), columns, spelled)
         figures = (_figures(made, key, value, shares) for value, _ in across)
-        rows.append((*told, *(figure for each in figures for figure in each), whole))
+        rows.append((*named, *(figure for each in figures for figure in each), whole))
     of_values = [column for _, name in across for column in _columns(name, shares, counted)]
     total = Column(TOTAL, Value.NUMBER, f"All {counted} of the row, each once.")
     title = f"{counted.capitalize()} by {', '.join(by[:-1])} and {by[-1]}"
     keys = tuple(column.name for column in columns)
-    return Table("crossing", title, " and ".join(by[:-1]), (*columns, *of_values, total), keys, rows)
+    told = {name: value for value, name in across if value is not None}
+    return Crossing(
+        "crossing", title, " and ".join(map(_a, by[:-1])), (*columns, *of_values, total), keys, rows, across=told
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing(Table):
+    """A table of counts by several things: `across` has, by the name of a column, the value that it counts."""
+
+    across: Mapping[str, Row] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -158,6 +168,10 @@ def _persons_by_offense(
         if values[:2] not in with_offense:
             known = without | dict(zip(own, values, strict=True))
             yield values[:2], of_row(tuple(known[name] for name in names))
+
+
+def _a(name: str) -> str:
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def _figures(made: _Counts, key: Values, value: Row | None, shares: Shares | None) -> Row:

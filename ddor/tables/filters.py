@@ -462,15 +462,15 @@ class Filters:
 
     def arguments(self) -> str:
         """The same as options of `ddor rows`, quoted for a shell."""
-        return " ".join(f"{option} {shlex.quote(value)}" for option, value in self._written())
+        return " ".join(f"{FILTERS[name].option} {shlex.quote(value)}" for name, value in self.written())
 
-    def _written(self) -> Iterator[tuple[str, str]]:
-        """Each value as it is written behind its option."""
+    def written(self) -> Iterator[tuple[str, str]]:
+        """Each value as a person writes it, which `checked` understands, with the name of its filter."""
         for name, values in self.given.items():
-            yield from ((FILTERS[name].option, str(value)) for value in values)
+            yield from ((name, str(value)) for value in values)
         for word, filters in ((NOT, self.excluding), (ONLY, self.only)):
             if filters is not None:
-                yield from ((option, f"{word} {value}") for option, value in filters._written())
+                yield from ((name, f"{word} {value}") for name, value in filters.written())
 
 
 NOT, ONLY = "not", "only"

@@ -56,11 +56,12 @@ def cautions(
     """What a reader of figures of these weeks must know first, in sentences without their full stop.
 
     `tables` are the tables of sections whose rows the figures count, and only of such rows for which `filters` hold is
-    anything said; `lists_errors` is the command for errors.
+    anything said; `lists_errors` is the command for errors, "" where no commands are to be named.
     """
     errors = sum(number for (number,) in weeks.columns("reports", "errors"))
     if errors:
-        yield f"{counted(errors, 'error', 'errors')} in the reading: a figure may be wrong. See {lists_errors}"
+        see = f". See {lists_errors}" if lists_errors else ""
+        yield f"{counted(errors, 'error', 'errors')} in the reading: a figure may be wrong{see}"
     chosen = weeks if filters is None else weeks.where(filters)
     sections = [section for section in ROW_SECTIONS if section.table in tables]
     for said in (recognized_rows(chosen, sections), struck_rows(chosen, sections)):
@@ -75,10 +76,9 @@ def cautions(
         if corrected:
             rows = counted(corrected, "row", "rows")
             verb = "is" if corrected == 1 else "are"
-            yield (
-                f"{rows} of Section {section.numeral} {verb} marked as corrected; --corrected counts without "
-                f"{'it' if corrected == 1 else 'them'} too"
-            )
+            them = "it" if corrected == 1 else "them"
+            also = f"--corrected counts without {them} too" if lists_errors else f"they count {them} as published"
+            yield f"{rows} of Section {section.numeral} {verb} marked as corrected; {also}"
 
 
 def recognized_rows(weeks: Weeks, sections: Sequence[Section] = ROW_SECTIONS) -> str:

@@ -25,7 +25,9 @@ class Opened:
         self.page.on("console", lambda said: self._fault(said.text, said.type in ("error", "warning")))
         self.page.on("pageerror", lambda error: self._fault(str(error)))
         self.page.on("requestfailed", lambda request: self._fault(f"{request.url} failed"))
-        self.page.on("response", lambda response: self._fault(f"{response.url}: {response.status}", not response.ok))
+        self.page.on(
+            "response", lambda response: self._fault(f"{response.url}: {response.status}", response.status >= 400)
+        )
         self.page.on("dialog", self._dialog)
 
     def _dialog(self, dialog: Dialog) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ddor.tables.behind import behind
+from ddor.tables.behind import behind, behind_count
 from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.crossing import counts_by, crossing
 from ddor.tables.filters import Filters
+from ddor.tables.options import Dates
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import all_readings
 
@@ -45,3 +47,37 @@ def test_filters_that_a_table_is_made_with_hold_of_the_rows_behind_its_figures()
 def test_what_counts_no_rows_leads_nowhere() -> None:
     assert behind("jurisdictions", {"geoid": "48453", "jurisdiction": "Travis County", "state": "TX"}, "share") is None
     assert behind("countries", {"country": None, "citizenship": "Atlantis"}, "count") is None
+
+
+@pytest.mark.parametrize("dates", list(Dates))
+@pytest.mark.parametrize(
+    "by",
+    [
+        ("county", "status"), ("state", "country"), ("country", "category"), ("status", "month"), ("agency", "quarter"),
+        ("offense", "fiscal-year"), ("state", "fiscal-quarter"), ("year", "status"), ("category", "state"),
+    ],
+)  # fmt: skip
+def test_the_rows_behind_a_count_by_several_things_are_as_many_as_it_counts(by: tuple[str, ...], dates: Dates) -> None:
+    linked = 0
+    for report in all_readings():
+        weeks = Weeks.of_report(report)
+        table = crossing(weeks, by, dates=dates)
+        for record in table.records():
+            for column in (*table.across, "total"):
+                rows = behind_count(table, by, record, column, dates)
+                if rows is not None:
+                    linked += 1
+                    assert weeks.where(rows.filters).count(rows.table) == record[column], (record, column)
+    assert linked > 20
+
+
+@pytest.mark.parametrize("by", ["state", "county", "agency", "country", "offense", "category", "status"])
+def test_the_rows_behind_a_count_by_one_thing_are_as_many_as_it_counts(by: str) -> None:
+    for report in all_readings():
+        weeks = Weeks.of_report(report)
+        table = counts_by(weeks, by)
+        counted = table.names[-2]
+        for record in table.records():
+            rows = behind_count(table, [by], record, counted, Dates.DECLINED)
+            if rows is not None:
+                assert weeks.where(rows.filters).count(rows.table) == record[counted], record

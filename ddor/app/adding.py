@@ -1,0 +1,147 @@
+"""Reports that were dropped on a page: each is read in a child process while the page shows how far it is."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from ddor.app.desk import Desk
+from ddor.archive import Outcome
+from ddor.archive.originals import keep_pdf
+from ddor.download import download, name_of, shown
+from ddor.errors import DdorError
+from ddor.export.week_folder import write_week
+from ddor.places import read_decisions
+from ddor.reading.reconcile import Reconciler
+from ddor.reading.request import Request, read
+from ddor.terminal.account import account
+from ddor.terminal.screen import counted
+
+WAITING, READING, DONE, FAILED = "waiting", "reading", "done", "failed"
+
+
+@dataclass(slots=True)
+class File:
+    """A file that was given: what became of it, how many of its pages are read, and what to say of it.
+
+    `came_from` is the address that it is downloaded from, "" for a file that was dropped; `address` is that of its
+    week, once it is added.
+    """
+
+    name: str
+    path: Path
+    came_from: str = ""
+    state: str = WAITING
+    page: int = 0
+    pages: int = 0
+    said: str = ""
+    address: str = ""
+    needs_attention: bool = False
+
+
+@dataclass(slots=True)
+class Batch:
+    """The files that were given at once."""
+
+    name: str
+    files: list[File]
+    folder: tempfile.TemporaryDirectory[str]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing of it is still to be read."""
+        return all(each.state in (DONE, FAILED) for each in self.files)
+
+
+@dataclass(slots=True)
+class Adding:
+    """Reads files one after the other, so that a large batch leaves the pages quick."""
+
+    desk: Desk
+    _batches: dict[str, Batch] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "adding"))
+
+    def begin(self, given: Iterable[tuple[str, BinaryIO]], addresses: Iterable[str] = ()) -> Batch:
+        """Take files by name and content, and addresses to download from; they are read from now on."""
+        folder = tempfile.TemporaryDirectory(prefix="ddor-")
+        files = []
+        for number, (name, content) in enumerate(given):
+            # Each in a folder of its own: two files may have one name, and a name may hold a path.
+            own = Path(folder.name) / str(number)
+            own.mkdir()
+            path = own / (Path(name.replace("\\", "/")).name or "report.pdf")
+            with path.open("wb") as into:
+                shutil.copyfileobj(content, into)
+            files.append(File(path.name, path))
+        for number, address in enumerate(addresses, len(files)):
+            files.append(File(shown(address), Path(folder.name) / str(number) / name_of(address), address))
+        batch = Batch(secrets.token_urlsafe(9), files, folder)
+        with self._lock:
+            self._batches[batch.name] = batch
+        for file in files:
+            self._worker.submit(self._add, batch, file)
+        return batch
+
+    def batch(self, name: str) -> Batch | None:
+        """The batch of a name, None where there is none."""
+        return self._batches.get(name)
+
+    def close(self) -> None:
+        """Read nothing further."""
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def _add(self, batch: Batch, file: File) -> None:
+        file.state = READING
+        try:
+            file.said = self._added(file)
+            file.state = DONE
+        except DdorError as error:
+            file.state, file.said = FAILED, str(error)
+        except OSError as error:
+            file.state, file.said = FAILED, f"{file.name}: it could not be kept ({error.strerror or error})."
+        except Exception as error:
+            file.state = FAILED
+            file.said = f"{file.name}: not added, because of an error in ddor itself ({type(error).__name__}: {error})."
+        if batch.is_done:
+            batch.folder.cleanup()
+
+    def _added(self, file: File) -> str:
+        """Read, keep and write out a report; returns what to say of it."""
+
+        def on_page(number: int, of: int) -> None:
+            file.page, file.pages = number, of
+
+        desk = self.desk
+        if file.came_from:
+            file.path = download(file.came_from, file.path.parent).path
+        report = Reconciler(read_decisions(desk.decisions)).report(read(Request(file.path), on_page))
+        kept = keep_pdf(file.path, report.document.sha256, desk.originals)
+        added = desk.archive.add(report, file.came_from or kept)
+        held = desk.archive.report(added.week, added.revision)
+        superseded = write_week(desk.archive, desk.folder, held, added.revision, desk.annotations()).superseded
+        file.address = f"/week/{added.week}"
+        errors = sum(str(problem.severity) == "error" for problem in held.problems)
+        file.needs_attention = bool(errors) or added.outcome is Outcome.REVISION
+        said = {
+            Outcome.ADDED: f"Added: the week of {added.week}.",
+            Outcome.UNCHANGED: f"This exact PDF is already held (the week of {added.week}); nothing changed.",
+            Outcome.REVISION: f"Revision {added.revision} of the week of {added.week}; the pages show it from now on.",
+        }[added.outcome]
+        wrong = (
+            f" {counted(errors, 'error', 'errors')} in the reading: look at them before you print a figure."
+            if errors
+            else ""
+        )
+        if superseded:
+            said += f" The tables before it are in {superseded[0].name} now."
+        return (
+            f"{said} {counted(len(held.declined), 'declined detainer', 'declined detainers')}; {account(held)}.{wrong}"
+        )

@@ -1,0 +1,261 @@
+"""The pages that set weeks side by side: two of them, all of them, and figures by anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from ddor.app.asking import Asked, AskedWrong
+from ddor.app.desk import Desk
+from ddor.app.rows import Chip, address_of, chips, chosen_weeks, links_to_rows, week_choices
+from ddor.archive import MissingWeek
+from ddor.changes.compare import compare
+from ddor.changes.history import history
+from ddor.sections import ROW_SECTIONS
+from ddor.site.changed import changed, days
+from ddor.site.content import Changed, Line, Link, Table
+from ddor.site.grids import cell, heading, tabulated
+from ddor.tables.behind import behind_count
+from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.crossing import counts_by, crossing
+from ddor.tables.dimensions import DIMENSIONS, dimension
+from ddor.tables.options import By, Count, Dates, Shares
+from ddor.tables.periods import periods
+from ddor.tables.table import Table as Figures
+from ddor.tables.texts import check_texts
+from ddor.terminal.figures import cautions, span_in_words
+
+_Links = Callable[[Mapping[str, Any], str], str]
+"""What gives the address of the rows behind a figure, by its row and the name of its column; "" where there is none."""
+
+MOST_ROWS = 500
+"""Rows of a table of figures that a page shows; its downloads have all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """The page of two weeks: what changed from one to the other; `weeks` are those to choose from."""
+
+    title: str
+    old: str
+    new: str
+    weeks: tuple[tuple[str, str], ...]
+    changed: Changed | None
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPage:
+    """A page of figures of some weeks: the table, what is to be known of it, and the choices that led to it."""
+
+    title: str
+    asked: Asked
+    span: str
+    cautions: tuple[str, ...]
+    chips: tuple[Chip, ...]
+    tables: tuple[Table, ...]
+    cut: str
+    weeks: tuple[tuple[str, str, bool], ...]
+    hidden: tuple[tuple[str, str], ...]
+    downloads: tuple[Link, ...]
+    chosen: Mapping[str, str]
+    choices: Mapping[str, tuple[str, ...]]
+
+
+def compare_page(desk: Desk, query: Mapping[str, str]) -> ComparePage:
+    """The page of two weeks, the last two held if none are named. Raises AskedWrong where one isn't held."""
+    held = desk.held()
+    names = tuple((week.period.start.isoformat(), days(week.period)) for week in held)
+    starts = [week.period.start for week in held]
+    if len(starts) < 2 and not query.get("old"):
+        return ComparePage("Compare two weeks", "", "", names, None)
+    old = _day(query.get("old", ""), starts, starts[-2] if len(starts) > 1 else starts[-1])
+    new = _day(query.get("new", ""), starts, starts[-1])
+
+    def make() -> Changed:
+        gaps = [
+            each.period
+            for each in desk.archive.weeks()
+            if isinstance(each, MissingWeek) and old < each.period.start < new
+        ]
+        before = next(week for week in held if week.period.start == old)
+        found = compare(desk.weeks((old,)), desk.weeks((new,)), gaps)
+        return changed(found, days(before.period), f"/week/{old}")
+
+    return ComparePage("Compare two weeks", str(old), str(new), names, desk.answer(("compare", old, new), make))
+
+
+def _day(text: str, held: Sequence[date], otherwise: date) -> date:
+    if not text:
+        return otherwise
+    for day in held:
+        if day.isoformat() == text:
+            return day
+    raise AskedWrong(f"No week that begins on {text} is held.")
+
+
+_BY_SECTION: Mapping[str, tuple[str, ...]] = {
+    "I": ("county",),
+    "II": ("county", "agency", "country", "offense"),
+    "III": ("policy", "county"),
+}
+"""What a history of each section can be of."""
+
+
+def history_table(desk: Desk, asked: Asked, by: str) -> Figures:
+    """All weeks of a question side by side, by something of _BY_SECTION, its first if "".
+
+    Raises AskedWrong and HistoryError.
+    """
+    offered = _BY_SECTION[asked.section.numeral]
+    by = by or offered[0]
+    if by not in offered:
+        raise AskedWrong(f"A history of Section {asked.section.numeral} is by {' or '.join(offered)}.")
+    weeks = chosen_weeks(desk, asked)
+
+    def make() -> Figures:
+        check_texts(weeks, asked.filters, asked.section.table)
+        return history(weeks.where(asked.filters), asked.section.numeral, By(by))
+
+    return desk.answer(("history", replace(asked, page=1, sort=""), by), make)
+
+
+def history_page(desk: Desk, asked: Asked, by: str) -> FiguresPage:
+    """The page of a history. Raises as history_table does."""
+    of = by or _BY_SECTION[asked.section.numeral][0]
+    table = history_table(desk, asked, of)
+    title = f"All weeks side by side: Section {asked.section.numeral} by {of}"
+    choices = {"section": tuple(section.numeral for section in ROW_SECTIONS), "by": _BY_SECTION[asked.section.numeral]}
+    return _page(
+        desk, asked, title, table, {"by": of, "section": asked.section.numeral}, choices, "/export-history", {"by": of}
+    )
+
+
+def count_table(desk: Desk, asked: Asked, form: Mapping[str, str]) -> Figures:
+    """Section II counted by one thing or two. Raises CrossingError, FilterError, AskedWrong."""
+    by = [form.get("by", "") or "county", *filter(None, [form.get("across", "")])]
+    try:
+        shares = Shares(form["shares"]) if form.get("shares") else None
+        count = Count(form["count"]) if form.get("count") else None
+        dates = Dates(form.get("dates") or Dates.DECLINED)
+    except ValueError:
+        raise AskedWrong("That can't be counted so; choose from the lists.") from None
+    weeks = chosen_weeks(desk, asked)
+
+    def make() -> Figures:
+        check_texts(weeks, asked.filters, "declined")
+        chosen = weeks.where(asked.filters)
+        if len(by) > 1:
+            return crossing(chosen, by, shares, count, dates)
+        return periods(chosen, by[0], 12, dates) if dimension(by[0]).time else counts_by(chosen, by[0], count)
+
+    return desk.answer(("count", replace(asked, page=1, sort=""), tuple(by), shares, count, dates), make)
+
+
+def count_page(desk: Desk, asked: Asked, form: Mapping[str, str]) -> FiguresPage:
+    """The page of counts by anything. Raises as count_table does."""
+    table = count_table(desk, asked, form)
+    names = tuple(DIMENSIONS)
+    choices = {
+        "by": names,
+        "across": ("", *names),
+        "shares": ("", *map(str, Shares)),
+        "count": ("", *map(str, Count)),
+        "dates": tuple(map(str, Dates)),
+    }
+    chosen = {name: form.get(name, "") for name in choices} | {"by": form.get("by", "") or "county"}
+    given = {name: value for name, value in chosen.items() if value}
+    by = [chosen["by"], *filter(None, [chosen["across"]])]
+    dates = Dates(chosen["dates"] or Dates.DECLINED)
+
+    def link(record: Mapping[str, Any], column: str) -> str:
+        rows = behind_count(table, by, record, column, dates, asked.filters)
+        return "" if rows is None else address_of(asked, rows)
+
+    return _page(desk, asked, table.title, table, chosen, choices, "/export-count", given, link)
+
+
+def tables_page(desk: Desk, asked: Asked) -> FiguresPage:
+    """The page of all tabulations of some weeks, each figure a link to its rows."""
+    weeks = chosen_weeks(desk, asked)
+    check_texts(weeks, asked.filters, "declined")
+    rows = weeks.where(asked.filters) if asked.filters.given else weeks
+    links = links_to_rows(asked)
+    wanted = [
+        name
+        for name, each in TABULATIONS.items()
+        if name not in ("policy_classes",) and (each.rests_on == ("declined",) or not asked.filters.given)
+        if name != "series" or not asked.filters.given
+    ]
+    key = ("tables", replace(asked, page=1, sort=""))
+    tables = desk.answer(key, lambda: tuple(tabulated(name, rows, links=links) for name in wanted))
+    page = _framed(desk, asked, "All tables of figures", tables, "", {}, {}, ())
+    return replace(page, downloads=(Link(_all_address(asked), "All of it, as a workbook"),))
+
+
+def _all_address(asked: Asked) -> str:
+    return Asked(asked.days, corrected=asked.corrected).address("/export-all", {"format": "xlsx"})
+
+
+def _page(
+    desk: Desk,
+    asked: Asked,
+    title: str,
+    table: Figures,
+    chosen: Mapping[str, str],
+    choices: Mapping[str, tuple[str, ...]],
+    path: str,
+    further: Mapping[str, str],
+    link: _Links = lambda record, column: "",
+) -> FiguresPage:
+    shown = _grid(table, MOST_ROWS, link)
+    cut = f"The first {MOST_ROWS:,} of {len(table):,} rows; the downloads have all." if len(table) > MOST_ROWS else ""
+    downloads = tuple(
+        Link(asked.address(path, {**further, "format": each}), each.upper()) for each in ("xlsx", "csv", "json")
+    )
+    return _framed(desk, asked, title, (shown,), cut, chosen, choices, downloads)
+
+
+def _framed(
+    desk: Desk,
+    asked: Asked,
+    title: str,
+    tables: tuple[Table, ...],
+    cut: str,
+    chosen: Mapping[str, str],
+    choices: Mapping[str, tuple[str, ...]],
+    downloads: tuple[Link, ...],
+) -> FiguresPage:
+    weeks = chosen_weeks(desk, asked)
+
+    def make() -> tuple[str, ...]:
+        return tuple(f"{each}." for each in cautions(weeks, (asked.section.table,), asked.filters, ""))
+
+    said = desk.answer(("cautions", replace(asked, page=1, sort="")), make)
+    return FiguresPage(
+        title=title,
+        asked=asked,
+        span=span_in_words(weeks),
+        cautions=said,
+        chips=tuple(chips(asked)),
+        tables=tables,
+        cut=cut,
+        weeks=tuple(week_choices(asked, desk.held())),
+        hidden=tuple(pair for pair in asked.pairs() if pair[0] not in ("page", "week", "section")),
+        downloads=downloads,
+        chosen=chosen,
+        choices=choices,
+    )
+
+
+def _grid(table: Figures, most: int, link: _Links) -> Table:
+    """The first rows of a table of figures as a table of a page, figures that count rows with links to these."""
+    lines = []
+    for record in table.records()[:most]:
+        cells = (
+            replace(cell(record[column.name], column.value), link=link(record, column.name)) for column in table.columns
+        )
+        lines.append(Line(tuple(cells)))
+    headings = tuple(map(heading, table.columns))
+    return Table(table.name, table.title, f"A row is {table.a_row_is}.", headings, tuple(lines))

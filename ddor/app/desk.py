@@ -1,0 +1,100 @@
+"""What the app works on: an archive, the folder beside it, and what people decided and noted."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ddor.archive import Archive, HeldWeek, Selection
+from ddor.archive.originals import KEPT
+from ddor.corrections.annotations import FILE as ANNOTATIONS
+from ddor.corrections.annotations import Annotations, annotations_of
+from ddor.tables.weeks import Weeks
+
+Made = TypeVar("Made")
+
+DECISIONS = "decisions.csv"
+CLAIMS = "claims"
+_KEPT = 64
+"""How many answers are kept; each is a page's figures, so a few thousand numbers."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """An archive with its folder.
+
+    `read_only`: nothing can be added, decided or noted, so it can be shown to others. Figures of rows that were read
+    are kept until the archive or the annotations change, so that a reader doesn't wait for the same counting twice.
+    """
+
+    archive: Archive
+    folder: Path
+    read_only: bool = False
+    decisions: Path = field(init=False)
+    _lock: threading.RLock = field(init=False, default_factory=threading.RLock)
+    _state: object = field(init=False, default=None)
+    _answers: dict[Any, Any] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.decisions = self.folder / DECISIONS
+
+    @property
+    def originals(self) -> Path:
+        """The folder of kept PDFs."""
+        return self.folder / KEPT
+
+    @property
+    def claims(self) -> Path:
+        """The folder of claims files."""
+        return self.folder / CLAIMS
+
+    def annotations(self) -> Annotations:
+        """What is known of rows beyond the reports. Raises UserFileError for a file that can't be understood."""
+        return annotations_of(self.folder)
+
+    def held(self) -> list[HeldWeek]:
+        """The weeks held, in order."""
+        return [week for week in self.archive.weeks() if isinstance(week, HeldWeek)]
+
+    def weeks(self, days: Sequence[date] | None = None) -> Weeks:
+        """The rows of the weeks that begin on some days, or of all; their newest revisions."""
+        key = ("weeks", tuple(days) if days is not None else None)
+        return self.answer(
+            key,
+            lambda: Weeks.of_archive(self.archive, Selection(key[1]), self.annotations()),
+        )
+
+    def answer(self, key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
+        """What was made for a key since the archive or the annotations last changed, or what `make` makes now."""
+        with self._lock:
+            state = (self.archive.state(), _stamp(self.folder / ANNOTATIONS), _stamp(self.decisions))
+            if state != self._state:
+                self._answers.clear()
+                self._state = state
+            if key not in self._answers:
+                if len(self._answers) >= _KEPT:
+                    del self._answers[next(iter(self._answers))]
+                self._answers[key] = make()
+            else:
+                self._answers[key] = self._answers.pop(key)
+            found: Made = self._answers[key]
+            return found
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Let nobody else count meanwhile: rows that are read for one page are kept for the next."""
+        with self._lock:
+            yield
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

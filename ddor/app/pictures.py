@@ -1,0 +1,153 @@
+"""A row's own page: what is printed, cut out of its PDF, beside what was made of it; and the pictures for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from ddor.app.asking import Asked, AskedWrong
+from ddor.app.desk import Desk
+from ddor.archive.originals import find_pdf
+from ddor.pictures import Order, Pdf, ReportRow, appendix, marked_pages, pictures, row_picture, where
+from ddor.reading.request import Request, headings
+from ddor.sections import ROW_SECTIONS, TABLES, Report, Section
+from ddor.tables.weeks import Weeks
+from ddor.terminal.figures import cautions, found_in_words
+
+MOST_EVIDENCE = 400
+"""Rows of an appendix: a picture of each takes a tenth of a second."""
+
+_DPI = 150.0
+"""Dots an inch, twice those of a usual screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that was made of a row: its column's heading and meaning, and the value as text."""
+
+    heading: str
+    meaning: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """A row's page. `crop` and `whole` are the addresses of its pictures, `rows` leads to the list that has it."""
+
+    title: str
+    source: str
+    printed: tuple[tuple[str, str], ...]
+    made: tuple[Value, ...]
+    known: str
+    crop: str
+    whole: str
+    rows: str
+    earlier: str
+    later: str
+
+
+def row_page(desk: Desk, week: date, numeral: str, number: int) -> RowPage:
+    """The page of a row of the week that begins on a day. Raises NotHeld and AskedWrong where there is none."""
+    section, report, row = _row(desk, week, numeral, number)
+    weeks = Weeks.of_report(report, desk.annotations())
+    record = next(each for each in weeks.records(section.table) if each["row"] == number)
+    own = f"/row/{week}/{section.numeral}/"
+    last = len(section.rows(report))
+    return RowPage(
+        title=f"Section {section.numeral}, row {number}, {where(row.source)}",
+        source=f"{report.document.file}, week of {week}",
+        printed=tuple(
+            (name.replace("_", " ").capitalize(), cell.text)
+            for name, cell in (*row.printed.items(), *row.other.items())
+        ),
+        made=tuple(_made(section, record)),
+        known=record["marks_because"] or "",
+        crop=f"/picture/{week}/{section.numeral}/{number}/row.png",
+        whole=f"/picture/{week}/{section.numeral}/{number}/page.png",
+        rows=Asked((week,), section).address(),
+        earlier=f"{own}{number - 1}" if number > 1 else "",
+        later=f"{own}{number + 1}" if number < last else "",
+    )
+
+
+def picture(desk: Desk, week: date, numeral: str, number: int, whole: bool) -> bytes:
+    """The picture of a row, alone or (`whole`) on its page, as PNG.
+
+    Raises NotFound where the PDF is not there any more, DdorError where it can't be opened.
+    """
+    section, _, row = _row(desk, week, numeral, number)
+    held = desk.archive.revision(week)
+    key = ("picture", held.sha256, section.numeral, number, whole)
+
+    def make() -> bytes:
+        pdf = Pdf(find_pdf(held.sha256, held.path, desk.originals), held.sha256)
+        order: Order = marked_pages([row]) if whole else replace(_alone(desk, row, pdf), dpi=_DPI)
+        (made,) = pictures(pdf, [order])
+        return made.png
+
+    return desk.answer(key, make)
+
+
+def evidence(desk: Desk, asked: Asked) -> bytes:
+    """The appendix for an editor of the rows that a question finds in one week, as a PDF.
+
+    Raises AskedWrong where it is of several weeks or finds nothing or too much; NotFound where the PDF is gone.
+    """
+    if asked.days is None or len(asked.days) != 1:
+        raise AskedWrong("An appendix is of the rows of one week. Choose the week first.")
+    (day,) = asked.days
+    held, report = desk.archive.revision(day), desk.archive.report(day)
+    weeks = Weeks.of_report(report, desk.annotations())
+    weeks = weeks.as_corrected() if asked.corrected else weeks
+    records = weeks.where(asked.filters).records(asked.section.table)
+    numbers = {record["row"] for record in records}
+    rows: list[ReportRow] = [row for row in asked.section.rows(report) if row.number in numbers]
+    if not rows or len(rows) > MOST_EVIDENCE:
+        raise AskedWrong(f"An appendix has 1 to {MOST_EVIDENCE} rows; these are {len(rows):,}. Narrow them down.")
+    pdf = Pdf(find_pdf(held.sha256, held.path, desk.originals), held.sha256)
+    names = list(dict.fromkeys(name for row in rows for name in (*row.printed, *row.other)))
+    shown = (
+        appendix.Row(
+            cells=tuple(cell.text if (cell := row.printed.get(name) or row.other.get(name)) else "" for name in names),
+            where=f"{asked.section.numeral}, row {row.number}, {where(row.source)}",
+            png=made.png,
+            dpi=made.dpi,
+            said=made.said,
+        )
+        for row, made in zip(rows, pictures(pdf, [_alone(desk, row, pdf) for row in rows]), strict=True)
+    )
+    because = dict.fromkeys(record["marks_because"] for record in records if record["marks_because"])
+    notes = (*(f"{each}." for each in cautions(weeks, lists_errors="")), *because)
+    said = f"Week of {day}, Section {asked.section.numeral}: {asked.words or 'all rows'}"
+    figure = found_in_words(weeks, asked.filters, asked.section.table, records)
+    columns = tuple(name.replace("_", " ").capitalize() for name in names)
+    return appendix.appendix_pdf(appendix.Appendix(figure, said, held.file, held.sha256, columns, notes), shown)
+
+
+def _alone(desk: Desk, row: ReportRow, pdf: Pdf) -> Any:
+    places = desk.answer(("headings", pdf.sha256), lambda: headings(Request(pdf.path)))
+    return row_picture(row, places.rows, places.turns)
+
+
+def _row(desk: Desk, week: date, numeral: str, number: int) -> tuple[Section, Report, ReportRow]:
+    section = next((each for each in ROW_SECTIONS if each.numeral == numeral), None)
+    if section is None:
+        raise AskedWrong(f'A report has no Section "{numeral}" with rows. There are I, II and III.')
+    report = desk.answer(("report", week), lambda: desk.archive.report(week))
+    for row in section.rows(report):
+        if row.number == number:
+            return section, report, row
+    raise AskedWrong(
+        f"Section {numeral} of the week of {week} has no row {number}; it has {len(section.rows(report)):,}."
+    )
+
+
+def _made(section: Section, record: dict[str, Any]) -> Iterator[Value]:
+    hidden = ("x0", "top", "x1", "bottom", "marks", "marks_because", "week", "row")
+    for column in TABLES[section.table].columns:
+        if column.name in hidden or column.name.endswith("_printed"):
+            continue
+        value = record[column.name]
+        yield Value(column.heading or column.name.replace("_", " ").capitalize(), column.meaning, str(value or "–"))

@@ -1,0 +1,68 @@
+// Dropping files and folders on the page, and how far their reading is. All else works without it.
+"use strict";
+
+// A folder that is dropped is read to its end: its entries come in pieces.
+async function filesOf(entry) {
+  if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const piece = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (!piece.length) return found;
+    for (const each of piece) found.push(...(await filesOf(each)));
+  }
+}
+
+async function dropped(transfer) {
+  const alone = Array.from(transfer.files);
+  const entries = Array.from(transfer.items).map((item) => item.webkitGetAsEntry()).filter(Boolean);
+  const files = entries.length ? (await Promise.all(entries.map(filesOf))).flat() : alone;
+  const pdfs = files.filter((file) => /\.pdf$/i.test(file.name));
+  // What is no PDF by its name is sent where nothing else is, so that the page says what is wrong with it.
+  return (pdfs.length ? pdfs : files).sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function takeDrops(form) {
+  const input = form.querySelector("input[type=file]");
+  for (const name of ["dragenter", "dragover"]) {
+    window.addEventListener(name, (event) => { event.preventDefault(); form.classList.add("over"); });
+  }
+  window.addEventListener("dragleave", (event) => { if (!event.relatedTarget) form.classList.remove("over"); });
+  window.addEventListener("drop", async (event) => {
+    event.preventDefault();
+    form.classList.remove("over");
+    const files = await dropped(event.dataTransfer);
+    if (!files.length) return;
+    const list = new DataTransfer();
+    files.forEach((file) => list.items.add(file));
+    input.files = list.files;
+    form.requestSubmit();
+  });
+}
+
+async function watch(list) {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    const answer = await fetch(list.dataset.state).catch(() => null);
+    if (!answer || !answer.ok) return;
+    const told = await answer.json();
+    told.files.forEach((file, at) => {
+      const line = list.children[at];
+      line.className = file.state;
+      const bar = line.querySelector("progress");
+      bar.max = file.pages || 1;
+      bar.value = file.page;
+      const pages = file.state === "reading" && file.pages ? `page ${file.page} of ${file.pages}` : file.state;
+      line.querySelector("span").textContent = file.said || pages;
+      if (file.address && !line.querySelector("a")) {
+        line.append(" ", Object.assign(document.createElement("a"), { href: file.address, textContent: "Open the week" }));
+      }
+    });
+    if (told.done) return;
+  }
+}
+
+const drop = document.querySelector("form.drop");
+if (drop) takeDrops(drop);
+const adding = document.querySelector("#adding");
+if (adding && !adding.dataset.done) watch(adding);
