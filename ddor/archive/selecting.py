@@ -94,12 +94,11 @@ def select_rows(
         .order_by(*source.order)
     )
     rows: Sequence[Any] = connection.execute(query).all()
-    decoders = [_DECODERS.get(column) for column in names]
-    if any(decoders):
-        rows = [
-            tuple(decode(value) if decode else value for decode, value in zip(decoders, row, strict=True))
-            for row in rows
-        ]
+    for at, column in enumerate(names):
+        decode = _DECODERS.get(column)
+        if decode is not None:
+            # Nearly all are None, and stay so.
+            rows = [row if row[at] is None else (*row[:at], decode(row[at]), *row[at + 1 :]) for row in rows]
     return Selected(names, rows)
 
 
@@ -314,7 +313,7 @@ def _pages(continued: str | None) -> str | None:
 
 
 _DECODERS: Mapping[str, Callable[[Any], Any]] = {"continued_on": _pages}
-"""What becomes of a value that only Python can make out."""
+"""What becomes of a value that only Python can make out; None stays None."""
 
 
 def _passes(connection: Connection, value: Value, test: Test) -> Value:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ddor.site.crops import Opening
     from ddor.site.making import Made
 
-_NEEDED = ("altair", "jinja2", "vl_convert")
+_NEEDED = ("altair", "jinja2", "vl_convert", "shapefile", "_plotly_geo")
 
 
 @app.command()
@@ -63,7 +63,7 @@ def page(
 ) -> None:
     """Make a site of the weeks held, to open from disk or put on a web server: an overview and a page a week."""
     if any(find_spec(name) is None for name in _NEEDED):
-        say(f"the site needs Altair, vl-convert and Jinja2. Install them with: {install('page')}")
+        say(f"the site needs Altair, vl-convert, Jinja2, pyshp and plotly-geo. Install them with: {install('page')}")
         raise typer.Exit(NOT_DONE)
     from ddor.archive.originals import KEPT
     from ddor.site.crops import Opening

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -54,11 +54,11 @@ def of_areas_around(weeks: Weeks, filters: Filters, table: str) -> Iterator[str]
     asked = covered(places)
     taken = {whole for geoid in places for whole in areas_around(geoid)} if table in OF_POLICIES else set()
     others = weeks.where(dataclasses.replace(filters, geoid=()))
-    found: Counter[str] = Counter(
-        geoid
-        for (geoid,) in others.columns(table, "geoid")
+    found = {
+        geoid: count
+        for (geoid,), count in others.counted(table, "geoid")
         if geoid is not None and not asked.has(geoid) and asked.touches(geoid)
-    )
+    }
     for geoid, count in sorted(found.items()):
         said = f"{count:,} {'row' if count == 1 else 'rows'} of {name_of_place(geoid)}"
         where = "Among these are" if geoid in taken else "Not among these are"

@@ -61,7 +61,8 @@ class Table:
 
     def records(self) -> list[Record]:
         """The rows, each by the names of the columns."""
-        return [dict(zip(self.names, row, strict=True)) for row in self.rows]
+        names = self.names
+        return [dict(zip(names, row, strict=True)) for row in self.rows]
 
     def column(self, name: str) -> list[Any]:
         """The values of a column. Raises KeyError where there is none of that name."""

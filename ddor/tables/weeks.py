@@ -127,7 +127,9 @@ class Weeks:
 
     def count(self, table: str) -> int:
         """How many rows a table has."""
-        return len(self.column(table, "week"))
+        if "week" in self._columns.get(table, ()):
+            return len(self.column(table, "week"))
+        return sum(number for _, number in self.counted(table, "week"))
 
     def further(self, table: str) -> tuple[str, ...]:
         """The columns of the report whose meaning is not known, under their headings."""
