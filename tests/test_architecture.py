@@ -18,7 +18,7 @@ from tests import ROOT
 DDOR = ROOT / "ddor"
 
 ORDER = (
-    ("model", "agreement", "columns", "sections", "states", "errors", "extras", "rounding", "userfiles"),
+    ("model", "agreement", "columns", "sections", "states", "errors", "days", "extras", "rounding", "userfiles"),
     ("pdf",),
     ("report",),
     ("places",),
@@ -147,7 +147,7 @@ def test_no_room_but_the_archive_remembers_a_week(path: Path) -> None:
     [
         ["--help"],
         ["--version"],
-        *([name, "--help"] for name in ("read", "add", "show", "page", "cross-check", "tabulate", "rows", "export")),
+        *([name, "--help"] for name in ("read", "add", "show", "site", "cross-check", "tabulate", "rows", "export")),
     ],
 )
 def test_help_comes_without_pandas_and_pdf_libraries(arguments: list[str]) -> None:

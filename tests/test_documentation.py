@@ -145,7 +145,9 @@ def look_at_tool(command: Command) -> None:
 
 
 def look_at_file(command: Command) -> None:
-    assert command.arguments == ("output/ddor.sqlite",)
+    assert command.arguments in (
+        ("output/ddor.sqlite",), ("output/ddor.sqlite", "-m", "output/export/metadata.json"),
+    )  # fmt: skip
 
 
 def look_at_bash(command: Command) -> None:
@@ -164,6 +166,7 @@ LOOKED_AT: Mapping[str, Callable[[Command], None]] = {
     "scripts/test": look_at_tests,
     "pytest": look_at_tests,
     "ruff": look_at_tool,
+    "mkdocs": lambda command: assert_is_there("mkdocs.yml"),
     "mypy": look_at_tool,
     "datasette": look_at_file,
     "ddor.archive.dictionary": lambda command: None,
@@ -282,6 +285,20 @@ def test_the_summary_shown_in_the_readme_is_what_the_program_prints(tmp_path: Pa
     printed = iter([line.rstrip() for line in done.out.splitlines()])
     for line in shown.lines:
         assert line.strip() == "..." or any(line == each for each in printed), f"not printed in this place: {line}"
+
+
+def test_the_first_page_is_read_in_a_few_minutes() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").split()) <= 1200
+
+
+def test_the_pages_are_a_site_without_a_page_left_out_or_a_link_that_leads_nowhere(tmp_path: Path) -> None:
+    asked = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    made = {path.parent.name for path in (tmp_path / "site").rglob("index.html")}
+    assert {page.stem for page in (ROOT / "docs").glob("*.md")} - {"index"} <= made
+    nav = (ROOT / "mkdocs.yml").read_text("utf-8")
+    assert [page.name for page in (ROOT / "docs").glob("*.md") if page.name not in nav] == []
 
 
 @pytest.mark.parametrize("block", blocks("toml"), ids=str)

@@ -12,7 +12,7 @@ from ddor.app.asking import Asked, AskedWrong
 from ddor.app.comparing import count_table, history_table
 from ddor.app.desk import Desk
 from ddor.app.rows import chosen_weeks
-from ddor.export import csv_text
+from ddor.export import csv_file
 from ddor.export.cover import Cover, Part, cover_text
 from ddor.export.data_package import Origin, descriptor_text
 from ddor.export.formats import FORMATS, format_named
@@ -74,7 +74,7 @@ def all_of_weeks(desk: Desk, asked: Asked, ending: str) -> Download:
     cover = front_page(weeks, known, tables)
     chosen = format_named(ending)
     chosen.require()
-    written = list(chosen.write(tables, cover, True))
+    written = list(chosen.write(tables, cover))
     name = f"ddor-{weeks.periods[0].start}-{weeks.periods[-1].end}"
     if len(written) == 1:
         content = written[0].content
@@ -98,7 +98,7 @@ def _file(table: Table, name: str, weeks: Weeks, asked: Asked, ending: str) -> D
     """A table as a file of its own, in XLSX and JSON with its filters and caveats; a CSV holds the table alone."""
     file = f"ddor-{name}.{ending}"
     if ending == "csv":
-        return Download(file, _TYPES[ending], csv_text(table).encode())
+        return Download(file, _TYPES[ending], csv_file(table).encode())
     said = _about(weeks, asked)
     if ending == "json":
         whole = {"about": said, "columns": _columns(table), "rows": table.records()}

@@ -325,6 +325,8 @@ def _read_all(requests: Sequence[Request], jobs: int, dask: str | None) -> Itera
     from ddor import isolate
     from ddor.reading.request import read_kept
 
+    if not requests:  # nothing could be downloaded
+        return
     progress = progress_bar()
     with ExitStack() as opened:
         if dask is None:

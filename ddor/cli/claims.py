@@ -17,9 +17,11 @@ from ddor.cli.common import (
     Db,
     Out,
     a_day,
+    a_week,
     has_archive,
     known_annotations,
     open_archive,
+    print_csv,
     say,
     tell,
 )
@@ -46,7 +48,7 @@ def check(
     week: Annotated[
         datetime | None,
         typer.Option(
-            parser=a_day, metavar="DAY", help="First day of the week of claims that name none.", show_default=False
+            parser=a_week, metavar="DAY", help="First day of the week of claims that name none.", show_default=False
         ),
     ] = None,
     format: Annotated[Format, typer.Option(help="How they are printed.")] = Format.TERMINAL,  # noqa: A002
@@ -86,15 +88,15 @@ def claim(
     ] = None,
     week: Annotated[
         datetime | None,
-        typer.Option(parser=a_day, metavar="DAY", help="First day of its week.", show_default="the last held"),
+        typer.Option(parser=a_week, metavar="DAY", help="First day of its week.", show_default="the last held"),
     ] = None,
     from_week: Annotated[
         datetime | None,
-        typer.Option("--from", parser=a_day, metavar="DAY", help="Of a change: the earlier week.", show_default=False),
+        typer.Option("--from", parser=a_week, metavar="DAY", help="Of a change: the earlier week.", show_default=False),
     ] = None,
     to_week: Annotated[
         datetime | None,
-        typer.Option("--to", parser=a_day, metavar="DAY", help="Of a change: the later week.", show_default=False),
+        typer.Option("--to", parser=a_week, metavar="DAY", help="Of a change: the later week.", show_default=False),
     ] = None,
     where: Annotated[
         list[str] | None,
@@ -251,7 +253,7 @@ def _print(checked: list[Checked], how: Format) -> None:
 
         lines = [flat(record) for record in records(checked)]
         rows = [tuple(line.get(name) for name in COLUMNS) for line in lines]
-        typer.echo(csv_text(Figures(COLUMNS, rows)), nl=False)
+        print_csv(csv_text(Figures(COLUMNS, rows)))
     elif how is Format.JSON:
         typer.echo(json.dumps(records(checked), ensure_ascii=False, indent=1))
     elif how is Format.MARKDOWN:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info, get_command_name
 
+from ddor.cli.common import with_days_of_weeks
 from ddor.terminal.hints import Asked, remember
 
 if TYPE_CHECKING:
@@ -31,10 +32,14 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "exporting": ("export",),
     "pictures": ("show", "evidence"),
     "claims": ("check", "claim"),
-    "site": ("page",),
+    "site": ("site",),
     "app": ("app",),
 }
 """The modules with commands and what these are called; --help lists them in this order."""
+
+
+FORMERLY: Mapping[str, str] = {"page": "site"}
+"""What commands were called before, which still works and is not listed."""
 
 
 class Commands(TyperGroup):
@@ -59,6 +64,7 @@ class _Commands(MutableMapping[str, Any]):
         self._made: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
+        name = FORMERLY.get(name, name)
         if name not in self._made:
             self._made[name] = _made(import_module(f"ddor.cli.{self._modules[name]}").app, name)
         return self._made[name]
@@ -94,7 +100,8 @@ class _Remembered(TyperCommand):
     """A command that hints can repeat."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run it."""
+        """Run it, with weeks that were named by their place among those held as their days."""
+        ctx.params = with_days_of_weeks(ctx.params)
         arguments: list[str] = []
         options: dict[str, tuple[tuple[str, ...], ...]] = {}
         for parameter in self.params:

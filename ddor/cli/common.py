@@ -5,12 +5,13 @@ from __future__ import annotations
 import glob
 import os
 import re
+import stat
+import sys
 import traceback
 from collections.abc import Container, Iterable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -20,6 +21,7 @@ from ddor.terminal.hints import hint
 if TYPE_CHECKING:
     from ddor.archive import Archive
     from ddor.corrections.annotations import Annotations
+    from ddor.days import PlaceInOrder
     from ddor.isolate import Limits
     from ddor.model import Document
     from ddor.reading.reconcile import Reconciler
@@ -58,18 +60,58 @@ _BYTES = {"GB": 1_000_000_000, "MB": 1_000_000}
 _LEAST_MEMORY = 100_000_000
 
 
-_DAYS = ["%Y-%m-%d", "%m/%d/%Y", "%b %d %Y", "%b %d, %Y", "%B %d %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y"]
-"""How a day may be written: 2017-01-28, 1/28/2017, "Jan 28 2017", "January 28, 2017", "28 January 2017"."""
-
-
 def a_day(text: str | datetime) -> datetime:
     """A day as a person writes it. Raises BadParameter, which says how to."""
+    from ddor.days import HOW_TO_WRITE, day_written
+
     if isinstance(text, datetime):
         return text
-    for form in _DAYS:
-        with suppress(ValueError):
-            return datetime.strptime(text.strip(), form)
-    raise typer.BadParameter(f'"{text}" is not a day. Write it like 2017-01-28, 1/28/2017 or "Jan 28 2017".')
+    day = day_written(text)
+    if day is None:
+        raise typer.BadParameter(f'"{text}" is not a day. {HOW_TO_WRITE}')
+    return datetime.combine(day, datetime.min.time())
+
+
+def a_week(text: str | datetime | PlaceInOrder) -> datetime | PlaceInOrder:
+    """A week as a person names it: its first day, or its place among those held, which the archive tells before the
+    command runs. Raises BadParameter, which says how to.
+    """
+    from ddor.days import HOW_TO_WRITE, PlaceInOrder, week_written
+
+    if isinstance(text, datetime | PlaceInOrder):
+        return text
+    week = week_written(text)
+    if week is None:
+        raise typer.BadParameter(
+            f'"{text}" is not a day. {HOW_TO_WRITE} A week may also be latest, first, or its number among those held.'
+        )
+    return week if isinstance(week, PlaceInOrder) else datetime.combine(week, datetime.min.time())
+
+
+def with_days_of_weeks(given: dict[str, Any]) -> dict[str, Any]:
+    """What a command was given, with the first day in place of each week that was named by its place among those held.
+
+    Raises NoSuchWeek for a place that there isn't, ArchiveError where the archive cannot be used.
+    """
+    from ddor.days import PlaceInOrder
+
+    def named(value: Any) -> bool:
+        return any(map(named, value)) if isinstance(value, list | tuple) else isinstance(value, PlaceInOrder)
+
+    if not any(map(named, given.values())):
+        return given
+    from ddor.archive import HeldWeek
+
+    folder = next(path for name in ("source", "folder", "out") if isinstance(path := given.get(name), Path))
+    weeks = open_archive(given.get("db"), folder, create=False).weeks()
+    held = [week.period.start for week in weeks if isinstance(week, HeldWeek)]
+
+    def resolved(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [resolved(each) for each in value] if named(value) else value
+        return datetime.combine(value.among(held), datetime.min.time()) if named(value) else value
+
+    return {name: resolved(value) for name, value in given.items()}
 
 
 def limits(timeout: float, memory: str) -> Limits:
@@ -167,6 +209,25 @@ def say(text: str) -> None:
 def tell(text: str) -> None:
     """Say a sentence to the person, on standard output."""
     typer.echo(visible(text))
+
+
+def print_csv(text: str) -> None:
+    """Print CSV; where standard output is a file, with the byte order mark that has Excel read the file as UTF-8.
+
+    A program that reads from a pipe has no use for one.
+    """
+    from ddor.userfiles.writing import BYTE_ORDER_MARK
+
+    typer.echo(f"{BYTE_ORDER_MARK}{text}" if _into_a_file(sys.stdout) else text, nl=False)
+
+
+def _into_a_file(stream: TextIO) -> bool:
+    """Whether what is written goes to the start of a file on disk."""
+    try:
+        status = os.fstat(stream.fileno())
+    except (OSError, ValueError, AttributeError):
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size == 0
 
 
 def own_error(error: Exception) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from ddor.cli.common import NOT_DONE, Db, Out, a_day, known_annotations, open_archive, say
+from ddor.cli.common import NOT_DONE, Db, Out, a_week, known_annotations, open_archive, print_csv, say
 from ddor.cli.formats import ListFormat
 from ddor.cli.program import app
 from ddor.terminal.hints import hint
@@ -24,9 +24,9 @@ def compare(
     weeks: Annotated[
         list[datetime] | None,
         typer.Argument(
-            parser=a_day,
+            parser=a_week,
             metavar="[WEEK WEEK]",
-            help="The first days of two weeks.",
+            help="The first days of two weeks; or first, latest, 3 (the third held).",
             show_default="the last two held",
         ),
     ] = None,
@@ -69,7 +69,7 @@ def compare(
     before, after = (Weeks.of_report(report, annotations) for report in reports)
     changes = compare_weeks(before, after, _missing(held, [*before.periods, *after.periods]), corrected)
     if format is ListFormat.CSV:
-        typer.echo(changes_csv(changes), nl=False)
+        print_csv(changes_csv(changes))
     elif format is ListFormat.JSON:
         typer.echo(changes_json(changes))
     else:

@@ -110,9 +110,11 @@ def _reconcile_list(names: Path, to: Path | None, decisions: Path, as_of: dateti
         if to is None:
             reconcile_list(names, sys.stdout, matcher, show, columns)
         elif to.suffix.lower() == CSV:
+            from ddor.userfiles.writing import BYTE_ORDER_MARK
+
             made = io.StringIO()
             reconcile_list(names, made, matcher, show, columns)
-            write_files(to.parent, {to.name: made.getvalue()})
+            write_files(to.parent, {to.name: f"{BYTE_ORDER_MARK}{made.getvalue()}"})
         else:
             from ddor.export.place_list import place_list_workbook
 
@@ -229,8 +231,10 @@ _NAMES = {"declined": "agency", "high_volume": "jurisdiction_printed", "policies
 
 def _walk(archive: Archive, file: Path, who: str) -> None:
     """Ask about each undecided name in turn; each answer is written at once, and can be taken back."""
+    from dataclasses import replace
+
     from ddor.corrections.deciding import add_decision, open_names, take_back
-    from ddor.places import Decision, DecisionsError
+    from ddor.places import Decision, DecisionsError, checked_decision, name_of_place
     from ddor.terminal.questions import question
     from ddor.terminal.screen import console, counted
 
@@ -242,7 +246,8 @@ def _walk(archive: Archive, file: Path, who: str) -> None:
     while i < len(names):
         each = names[i]
         screen.print(question(each, i + 1, len(names)))
-        answer = typer.prompt("Number, GEOID, (s)kip, (u)ndo, (q)uit", default="s").strip().lower()
+        given = typer.prompt("Number, GEOID, a county's name, (s)kip, (u)ndo, (q)uit", default="s").strip()
+        answer = given.lower()
         if answer in ("q", "quit"):
             break
         if answer in ("u", "undo"):
@@ -252,15 +257,44 @@ def _walk(archive: Archive, file: Path, who: str) -> None:
             continue
         if answer not in ("s", "skip"):
             candidates = each.match.candidates
-            chosen = candidates[int(answer) - 1].geoid if answer in _numbers(len(candidates)) else answer
-            why = typer.prompt("Why", default="", show_default=False)
-            decision = Decision(each.name, each.state or "", chosen, who, date.today().isoformat(), why)
+            chosen = candidates[int(answer) - 1].geoid if answer in _numbers(len(candidates)) else given
+            geoid = chosen if chosen.isdecimal() else _searched(chosen, each.state or "")
+            if geoid is None:
+                continue
             try:
-                made[i] = add_decision(decision, file)
+                decision = checked_decision(
+                    Decision(each.name, each.state or "", geoid, who, date.today().isoformat(), "")
+                )
+                tell(f"{each.name} is {name_of_place(decision.geoid) or decision.geoid} ({decision.geoid}).")
+                # Last, so that nobody gives a reason for what is refused.
+                why = typer.prompt("Why", default="", show_default=False)
+                made[i] = add_decision(replace(decision, why=why), file)
             except DecisionsError as error:
                 say(str(error))
                 continue
         i += 1
+
+
+def _searched(text: str, state: str) -> str | None:
+    """The GEOID of the county or area that a text names, or that a person picks of those whose names hold it.
+
+    None, with a sentence, where there is none or none is picked.
+    """
+    from ddor.places import NoSuchPlace, Wanted, find_state, name_of_place, place_asked, places_holding
+
+    within = find_state(state) if state else None
+    codes = [within.usps] if within else []
+    try:
+        return place_asked(text, codes, Wanted.COUNTY)
+    except NoSuchPlace as error:
+        found = places_holding(text, codes)
+        if not found:
+            say(str(error))
+            return None
+    for number, geoid in enumerate(found, 1):
+        tell(f"  {number}  {name_of_place(geoid)} ({geoid})")
+    picked = typer.prompt("Which of these (Enter: none)", default="", show_default=False).strip()
+    return found[int(picked) - 1] if picked in _numbers(len(found)) else None
 
 
 def _numbers(count: int) -> list[str]:

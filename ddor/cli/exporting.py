@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,10 +21,16 @@ from ddor.cli.common import (
 )
 from ddor.cli.program import app
 from ddor.cli.selecting import AllWeeks, AnnotationsFile, RevisionOption, WeekArguments, WithoutWeeks, select_weeks
-from ddor.export.formats import Format
+from ddor.export.formats import FORMATS
 
 if TYPE_CHECKING:
+    from ddor.archive import Archive
     from ddor.export.folder import Exported
+
+DATASETTE = "datasette"
+"""The format that writes no tables, but what describes the archive's own."""
+
+Format = StrEnum("Format", {name.upper(): name for name in (*FORMATS, DATASETTE)})  # type: ignore[misc]
 
 
 @app.command()
@@ -33,7 +40,11 @@ def export(
     without: WithoutWeeks = None,
     formats: Annotated[
         list[Format] | None,
-        typer.Option("--format", help="May be repeated. xlsx is one workbook.", show_default="csv"),
+        typer.Option(
+            "--format",
+            help="May be repeated. xlsx is one workbook; datasette describes the archive to Datasette.",
+            show_default="csv",
+        ),
     ] = None,
     out: Annotated[
         Path | None,
@@ -48,8 +59,8 @@ def export(
     corrected: Annotated[
         bool, typer.Option("--corrected", help="Tabulations as corrected beside as published.")
     ] = False,
-    excel: Annotated[
-        bool, typer.Option("--excel", help="CSV with a byte order mark, so that Excel opens accents right.")
+    _excel: Annotated[
+        bool, typer.Option("--excel", hidden=True, help="All CSV is for Excel, too; kept for old scripts.")
     ] = False,
     revision: RevisionOption = None,
     annotations: AnnotationsFile = None,
@@ -67,25 +78,42 @@ def export(
     from ddor.terminal.figures import about
     from ddor.terminal.screen import console
 
-    wanted = formats or [Format("csv")]
-    if excel and "csv" not in wanted:
-        say("--excel is about CSV; the other formats need nothing for Excel.")
-        raise typer.Exit(NOT_DONE)
+    wanted = list(formats or [Format("csv")])
     folder = out or source / "export"
     if (folder / ARCHIVE).exists():
         say(f"{folder} is a folder of weeks. --out is the folder that is written; name that of weeks with --folder.")
         raise typer.Exit(NOT_DONE)
     archive = open_archive(db, source, create=False)
+    if DATASETTE in wanted:
+        _describe_to_datasette(archive, folder)
+        wanted = [each for each in wanted if each != DATASETTE]
+        if not wanted:
+            raise typer.Exit(FINE)
     selection = select_weeks(archive, weeks, everything, revision, without)
     known = known_annotations(source, annotations)
     rows = Weeks.of_archive(archive, selection, known)
     tables = all_tables(rows, corrected)
     origins = [Origin(file, sha256) for file, sha256 in rows.columns("reports", "file", "sha256")]
     cover = front_page(rows, known, tables)
-    done = export_folder(folder, tables, wanted, cover, origins, excel)
+    done = export_folder(folder, tables, wanted, cover, origins)
     console().print(about(rows))
     tell(f"Written to {folder}: {len(tables)} tables as {', '.join(wanted)}. Read about.txt first.")
     raise typer.Exit(_said(done))
+
+
+def _describe_to_datasette(archive: Archive, folder: Path) -> None:
+    """Write Datasette's metadata for the archive. Leaves with a sentence where it isn't a file, as Datasette needs."""
+    from ddor.archive.dictionary import entries
+    from ddor.export.datasette import METADATA, metadata_text
+    from ddor.userfiles.files import write_files
+
+    file = Path(archive.name)
+    if "://" in archive.name:
+        say("Datasette opens SQLite files, and this archive is in Postgres.")
+        raise typer.Exit(NOT_DONE)
+    described = ((each.name, each.meaning, {name: said for name, _, said in each.columns}) for each in entries())
+    (written,) = write_files(folder, {METADATA: metadata_text(file.stem, described)})
+    tell(f"Written: {written}. Now: datasette {file} -m {written}")
 
 
 def _said(done: Exported) -> int:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ddor.cli.common import FINE, NOT_DONE, Db, Out, known_annotations, open_archive, say, tell
+from ddor.cli.common import FINE, NOT_DONE, Db, Out, known_annotations, open_archive, print_csv, say, tell
 from ddor.cli.formats import ListFormat
 from ddor.cli.program import app
 from ddor.cli.selecting import (
@@ -73,7 +73,7 @@ def history(
     elif format is ListFormat.CSV:
         from ddor.export import csv_text
 
-        typer.echo(csv_text(table), nl=False)
+        print_csv(csv_text(table))
     elif format is ListFormat.JSON:
         typer.echo(history_json(table), nl=False)
     else:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ddor.cli.common import NOT_DONE, Db, Out, a_day, open_archive, say, tell
+from ddor.cli.common import NOT_DONE, Db, Out, a_week, open_archive, say, tell
 from ddor.cli.program import app
 
 
@@ -25,7 +25,10 @@ def weeks(out: Out = Path("output"), db: Db = None) -> None:
 @app.command()
 def remove(
     week: Annotated[
-        datetime, typer.Argument(parser=a_day, metavar="DAY", help="The first day of the week.", show_default=False)
+        datetime,
+        typer.Argument(
+            parser=a_week, metavar="WEEK", help="Its first day, or its number in ddor weeks.", show_default=False
+        ),
     ],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     out: Out = Path("output"),

@@ -17,6 +17,7 @@ from ddor.cli.common import (
     Out,
     known_annotations,
     open_archive,
+    print_csv,
     say,
     tell,
 )
@@ -125,7 +126,7 @@ def tabulate(
     if csv:
         from ddor.export import csv_text
 
-        typer.echo(csv_text(made[chosen[0].name]), nl=False)
+        print_csv(csv_text(made[chosen[0].name]))
     elif to is not None:
         _write(made, to)
     else:
@@ -154,7 +155,7 @@ def _give_by(table: Table, rows: Weeks, filters: Filters, top: int, csv: bool, t
     if csv:
         from ddor.export import csv_text
 
-        typer.echo(csv_text(table), nl=False)
+        print_csv(csv_text(table))
     elif to is not None:
         _write({table.name: table}, to)
     else:
@@ -205,10 +206,10 @@ def _table(tabulation: Tabulation, rows: Weeks, by_week: bool, corrected: bool, 
 
 
 def _write(tables: dict[str, Table], folder: Path) -> None:
-    from ddor.export import csv_text
+    from ddor.export import csv_file
     from ddor.userfiles.files import write_files
 
-    files = write_files(folder, {f"{name}.csv": csv_text(table) for name, table in tables.items()})
+    files = write_files(folder, {f"{name}.csv": csv_file(table) for name, table in tables.items()})
     tell(f"Written to {folder}: {', '.join(file.name for file in files)}.")
 
 
@@ -244,7 +245,7 @@ def rows(
     if format is ListFormat.CSV:
         from ddor.export import csv_text
 
-        typer.echo(csv_text(table), nl=False)
+        print_csv(csv_text(table))
     elif format is ListFormat.JSON:
         typer.echo(json.dumps(table.records(), ensure_ascii=False, indent=1, default=str))
     else:

@@ -17,7 +17,7 @@ from ddor.cli.common import (
     Password,
     Timeout,
     Vocabulary,
-    a_day,
+    a_week,
     known_annotations,
     limits,
     open_archive,
@@ -53,7 +53,16 @@ class Opening:
     limits: Limits
 
 
-Week = Annotated[datetime, typer.Option(parser=a_day, metavar="DAY", help="The week's first day.", show_default=False)]
+Week = Annotated[
+    datetime,
+    typer.Option(
+        "--week",
+        parser=a_week,
+        metavar="WEEK",
+        help="The week's first day; or latest, first, 3 (the third held).",
+        show_default=False,
+    ),
+]
 OfRevision = Annotated[int | None, typer.Option("--revision", min=1, help="Of the week.", show_default="the newest")]
 Folder = Annotated[Path, typer.Option(help="The folder that ddor add wrote to.")]
 Corrected = Annotated[bool, typer.Option("--corrected", help="Without rows marked as corrected.")]

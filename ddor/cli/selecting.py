@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, get_type_hints
 
 import typer
 
-from ddor.cli.common import NOT_DONE, a_day, say
+from ddor.cli.common import NOT_DONE, a_week, say
 from ddor.tables.filters import FILTERS, NAMES_FOR_PLACES, Filters
 from ddor.terminal.hints import hint
 
@@ -33,16 +33,19 @@ NO_FILTERS = Filters()
 WeekArguments = Annotated[
     list[datetime] | None,
     typer.Argument(
-        parser=a_day, metavar="[WEEK]...", help="First days of weeks, such as 2017-01-28.", show_default="the last held"
+        parser=a_week,
+        metavar="[WEEK]...",
+        help="First days of weeks, such as 2017-01-28; or latest, first, 3 (the third held).",
+        show_default="the last held",
     ),
 ]
 WeekOptions = Annotated[
     list[datetime] | None,
     typer.Option(
         "--week",
-        parser=a_day,
-        metavar="DAY",
-        help="First day of a week; may be repeated.",
+        parser=a_week,
+        metavar="WEEK",
+        help="First day of a week, or latest, first, 3 (the third held); may be repeated.",
         show_default="the last held",
     ),
 ]
@@ -50,7 +53,7 @@ AllWeeks = Annotated[bool, typer.Option("--all", help="All weeks held.")]
 WithoutWeeks = Annotated[
     list[datetime] | None,
     typer.Option(
-        "--without", parser=a_day, metavar="DAY", help="Leave out the report that begins on this day; may be repeated.",
+        "--without", parser=a_week, metavar="WEEK", help="Leave out this week; may be repeated.",
         show_default=False,
     ),
 ]  # fmt: skip

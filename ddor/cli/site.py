@@ -1,4 +1,4 @@
-"""The command that makes a site of the archive: page."""
+"""The command that makes a site of the archive: site."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ddor.cli.common import (
     Password,
     Timeout,
     Vocabulary,
-    a_day,
+    a_week,
     known_annotations,
     limits,
     open_archive,
@@ -36,17 +36,17 @@ if TYPE_CHECKING:
     from ddor.site.crops import Opening
     from ddor.site.making import Made
 
-_NEEDED = ("altair", "jinja2", "vl_convert")
+_NEEDED = ("altair", "jinja2", "vl_convert", "shapefile", "_plotly_geo")
 
 
 @app.command()
-def page(
+def site(
     weeks: Annotated[
         list[datetime] | None,
         typer.Argument(
-            parser=a_day,
+            parser=a_week,
             metavar="[WEEK]...",
-            help="First days of weeks, such as 2017-01-28.",
+            help="First days of weeks, such as 2017-01-28; or latest, first, 3 (the third held).",
             show_default="all that are held",
         ),
     ] = None,
@@ -63,7 +63,7 @@ def page(
 ) -> None:
     """Make a site of the weeks held, to open from disk or put on a web server: an overview and a page a week."""
     if any(find_spec(name) is None for name in _NEEDED):
-        say(f"the site needs Altair, vl-convert and Jinja2. Install them with: {install('page')}")
+        say(f"the site needs Altair, vl-convert, Jinja2, pyshp and plotly-geo. Install them with: {install('page')}")
         raise typer.Exit(NOT_DONE)
     from ddor.archive.originals import KEPT
     from ddor.site.crops import Opening

@@ -15,7 +15,7 @@ from ddor.crosscheck.cells import OtherRow
 from ddor.crosscheck.compare import OtherReading, compare
 from ddor.errors import DdorError
 from ddor.extras import install
-from ddor.reading.request import Failed, OnPage, Request, work
+from ddor.reading.request import Failed, OnPage, Request, what_is_read, work
 from ddor.report.vocabulary import load
 from ddor.sections import Report
 
@@ -72,7 +72,8 @@ def _tables(reader: Reader, request: Request, on_page: OnPage) -> list[OtherRow]
     warnings.simplefilter("ignore")
     read_tables = {Reader.PDFPLUMBER: pdfplumber_reader.read_tables, Reader.CAMELOT: camelot_reader.read_tables}[reader]
     try:
-        return read_tables(request.path, request.password, on_page)
+        with what_is_read(request) as path:
+            return read_tables(path, request.password, on_page)
     except (MemoryError, RecursionError):
         raise
     except Exception as error:

@@ -35,14 +35,12 @@ def export_folder(
     formats: Sequence[str],
     cover: Cover,
     origins: Sequence[Origin],
-    for_excel: bool = False,
 ) -> Exported:
     """Write tables into a folder in some formats, with about.txt and datapackage.json; all files or none.
 
-    A file for each table, but one workbook for XLSX. `formats` are names of ddor.export.formats.FORMATS. `for_excel`
-    puts a byte order mark before CSV. Files of an older export that this one does not write are removed. Raises
-    ExportError where a format is unknown or cannot be written, or a file is there already that no export wrote; OSError
-    where the folder cannot be written.
+    A file for each table, but one workbook for XLSX. `formats` are names of ddor.export.formats.FORMATS. Files of an
+    older export that this one does not write are removed. Raises ExportError where a format is unknown or cannot be
+    written, or a file is there already that no export wrote; OSError where the folder cannot be written.
     """
     wanted = [format_named(name) for name in dict.fromkeys(formats)]
     for each in wanted:
@@ -51,7 +49,7 @@ def export_folder(
     cut = [said for each in wanted for said in each.cut(tables)]
     if cut:
         cover = replace(cover, parts=(*cover.parts, Part("Texts cut in XLSX", tuple(("", said) for said in cut))))
-    written = [file for each in wanted for file in each.write(tables, cover, for_excel)]
+    written = [file for each in wanted for file in each.write(tables, cover)]
     description = " ".join(said for _, said in cover.parts[0].lines)
     files: dict[str, str | bytes] = {each.file: each.content for each in written}
     files[ABOUT] = cover_text(cover)

@@ -26,12 +26,12 @@ class TableFormat:
     """A format.
 
     `name` is what people call it, and the ending of its files. `write` makes the files of tables, with a cover where
-    the format has room for one, and for Excel if that is asked for. `require` raises ExportError where what the format
+    the format has room for one. `require` raises ExportError where what the format
     needs isn't installed. `cut` gives a sentence for each text that the format can't hold whole.
     """
 
     name: str
-    write: Callable[[Sequence[Table], Cover, bool], Iterable[Written]]
+    write: Callable[[Sequence[Table], Cover], Iterable[Written]]
     require: Callable[[], None] = _nothing
     cut: Callable[[Sequence[Table]], list[str]] = _none
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ddor.changes.history import PRESENT, STANDING, Standing, weeks_of
 from ddor.columns import Value
-from ddor.export.comma_separated import csv_text
+from ddor.export.comma_separated import csv_file
 from ddor.export.cover import Cover, Part
 from ddor.export.workbook import workbook_bytes
 from ddor.tables.table import Table
@@ -32,7 +32,7 @@ _LEAST, _MOST = "#FFFFFF", "#F4B183"
 def history_file(table: Table, ending: str) -> str | bytes:
     """A history as a file whose name ends in one of ENDINGS. Raises KeyError for another ending."""
     makers: dict[str, Callable[[Table], str | bytes]] = {
-        ".csv": csv_text, ".xlsx": history_workbook, ".json": history_json,
+        ".csv": csv_file, ".xlsx": history_workbook, ".json": history_json,
     }  # fmt: skip
     return makers[ending](table)
 

@@ -18,7 +18,7 @@ def json_lines_text(table: Table) -> str:
     return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False, default=str) + "\n" for row in rows)
 
 
-def files(tables: Sequence[Table], cover: Cover, for_excel: bool) -> Iterator[Written]:
+def files(tables: Sequence[Table], cover: Cover) -> Iterator[Written]:
     """A file of JSON lines for each table."""
     for table in tables:
         yield Written(table, "jsonl", f"{table.name}.jsonl", json_lines_text(table).encode(), tuple(table.names))

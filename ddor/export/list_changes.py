@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable
 
 from ddor.changes.lists import ListChange, ListChanges, lists_table
-from ddor.export.comma_separated import csv_text
+from ddor.export.comma_separated import csv_file
 from ddor.export.cover import Cover, Part
 from ddor.export.workbook import workbook_bytes
 
 
 def list_changes_csv(changes: ListChanges) -> str:
     """The comparison as CSV, an entry a line."""
-    return csv_text(lists_table(changes))
+    return csv_file(lists_table(changes))
 
 
 def list_changes_json(changes: ListChanges) -> str:

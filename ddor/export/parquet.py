@@ -47,7 +47,7 @@ def parquet_bytes(table: Table) -> bytes:
     return made.getvalue()
 
 
-def files(tables: Sequence[Table], cover: Cover, for_excel: bool) -> Iterator[Written]:
+def files(tables: Sequence[Table], cover: Cover) -> Iterator[Written]:
     """A Parquet file for each table."""
     for table in tables:
         yield Written(table, "parquet", f"{table.name}.parquet", parquet_bytes(table), tuple(table.names))

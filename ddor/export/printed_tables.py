@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ddor.pdf.tables import DocumentTables, PrintedTable
-from ddor.userfiles.writing import csv_lines
+from ddor.userfiles.writing import BYTE_ORDER_MARK, csv_lines
 
 _DECIMALS = 3
 
@@ -63,5 +63,5 @@ def tables_files(document: DocumentTables) -> dict[str, str]:
     for table in document.tables:
         numbers[table.page] += 1
         name = f"page-{table.page:0{width}}-table-{numbers[table.page]}.csv"
-        files[name] = "".join(csv_lines(table.matrix()))
+        files[name] = "".join([BYTE_ORDER_MARK, *csv_lines(table.matrix())])
     return files

@@ -18,7 +18,7 @@ from pathlib import Path
 from ddor.archive import Archive, HeldWeek, NotHeld, Revision
 from ddor.corrections.annotations import Annotations
 from ddor.errors import DdorError
-from ddor.export import csv_text
+from ddor.export import csv_file
 from ddor.model import Document
 from ddor.reading.contract import report_text
 from ddor.sections import TABLES, Report
@@ -108,7 +108,7 @@ def tables_text(report: Report, annotations: Annotations) -> dict[str, str]:
     """A report's tables as the texts of files, by name."""
     week = Weeks.of_report(report, annotations)
     tables = {name: week.table(name) for name in TABLES} | {name: TABULATIONS[name].of(week) for name in COUNTED}
-    files = {f"{name}.csv": csv_text(table) for name, table in tables.items()}
+    files = {f"{name}.csv": csv_file(table) for name, table in tables.items()}
     return files | {READING: report_text(report)}
 
 

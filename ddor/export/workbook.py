@@ -70,7 +70,7 @@ def cut_texts(tables: Sequence[Table]) -> list[str]:
     ]
 
 
-def files(tables: Sequence[Table], cover: Cover, for_excel: bool) -> Iterator[Written]:
+def files(tables: Sequence[Table], cover: Cover) -> Iterator[Written]:
     """One workbook, on a sheet of which each table is. Raises ExportError where a table is too long for a sheet."""
     book = workbook_bytes(cover, tables)
     for table in tables:

@@ -19,7 +19,8 @@ import pypdfium2.raw as pdfium
 
 from ddor.errors import DdorError
 from ddor.model import Box
-from ddor.pdf.annotations import Overlay, flattened
+from ddor.pdf.annotations import Overlay, flattened, stale
+from ddor.pdf.digit_shapes import DigitShapes
 from ddor.pdf.doubled import are_doubled, drawn_once, overlapping
 from ddor.pdf.doubts import Doubts
 from ddor.pdf.drawing import read_drawing
@@ -171,6 +172,7 @@ class PdfFile:
         `on_work` is called now and then while a page takes long, with how many were read before it and how many there
         are.
         """
+        digit_shapes = DigitShapes(self._document.raw)
         for i in range(self.page_count):
             page = pdfium.FPDF_LoadPage(self._document.raw, i)
             if not page:
@@ -178,11 +180,11 @@ class PdfFile:
                     f"{self.path.name}: page {i + 1} of {self.page_count} is damaged. "
                     "Download the file again, or repair it."
                 )
-            page, overlay = flattened(self._document.raw, page, i)
+            page, overlay = flattened(self._document.raw, page, i, self._content.doubts.layers)
             try:
                 doubts = self._content.doubts
                 stated = drawn_otherwise(self._document.raw, page, i) if doubts.stated else []
-                read = _read_page(page, i + 1, overlay, doubts)
+                read = _read_page(page, i + 1, overlay, doubts, digit_shapes)
                 read.sight.stated += stated
                 read.sight.patterned = i + 1 in doubts.patterned
                 if self._recognize and _needs_recognition(read):
@@ -205,6 +207,16 @@ def open_pdf(path: Path, password: str | None = None) -> tuple[wrapper.PdfDocume
     """
     document, sha256, _, _ = _opened(path, password)
     return document, sha256
+
+
+def attached_to(path: Path, password: str | None) -> bytes | None:
+    """The bytes of the PDF that is read in place of one that is but a cover for it; None where a file is read itself.
+
+    Raises CannotRead or PasswordNeeded, with a sentence that names the file.
+    """
+    document, _, data, attached = _opened(path, password)
+    document.close()
+    return None if attached is None else data
 
 
 def _opened(path: Path, password: str | None) -> tuple[wrapper.PdfDocument, str, bytes, Attached | None]:
@@ -265,12 +277,14 @@ def _open(name: str, data: bytes, password: str | None) -> wrapper.PdfDocument:
         raise CannotRead(f"{name}: {reason}. Download it again.") from None
 
 
-def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, doubts: Doubts) -> Page:
+def _read_page(
+    page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, doubts: Doubts, digit_shapes: DigitShapes
+) -> Page:
     shown = _frame(page)
     handle = pdfium.FPDFText_LoadPage(page)
     sight = Sight()
     try:
-        in_forms = forms_of_ligatures(handle) if doubts.forms else {}
+        in_forms = forms_of_ligatures(handle) if doubts.forms and doubts.stated else {}
         text = TextPage(handle, shown, in_forms=in_forms)
         spans = text.words()
         frame = _reading_frame(handle, spans, shown)
@@ -281,25 +295,32 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, dou
             frame = frame._replace(tilt=tilt)
             text = TextPage(handle, frame, in_forms=in_forms)
             spans = text.words()
-        drawing = read_drawing(page, frame, paint=doubts.paint)
-        way = Way(doubts.layers, overlay.first_object if overlay else sys.maxsize)
+        first_note = overlay.first_object if overlay else sys.maxsize
+        draw = partial(read_drawing, page, paint=doubts.paint, annotations_from=first_note)
+        drawing = draw(frame)
+        way = Way(doubts.layers, first_note)
         unseen = look(page, Frames(shown, frame), drawing.signs, [word for word, _, _ in spans], way)
         if unseen is not None:
             sight = sight_of(unseen, handle, frame)
             pdfium.FPDFText_ClosePage(handle)
             handle = pdfium.FPDFText_LoadPage(page)
-            in_forms = forms_of_ligatures(handle) if doubts.forms else {}
+            in_forms = forms_of_ligatures(handle) if doubts.forms and doubts.stated else {}
             text = TextPage(handle, frame, unseen_letters(handle, shown, unseen.parts, in_forms), in_forms)
             spans = text.words()
             sight.hidden += text.unseen_words()
             sight.cut_off += text.cut_off(spans)
-            drawing = read_drawing(page, frame, only_shown=True, paint=doubts.paint)
+            drawing = draw(frame, only_shown=True)
+        if doubts.digits:
+            alike = digit_shapes.otherwise(page, handle, shown)
+            sight.digits = [f"{said} looks like {drawn}" for said, drawn in alike]
         doubled: list[Word] = []
         may_overlap = are_doubled([word for word, _, _ in spans])
         if may_overlap:
             doubled = text.once()
             spans = text.words()
-        struck, drawing = _without_strikes(page, frame, spans, drawing, only_shown=unseen is not None)
+        struck, drawing = _without_strikes(
+            spans, drawing, partial(draw, frame, only_shown=unseen is not None, without_white=True)
+        )
         if overlay is not None and overlay.strikes:
             marked = [frame.box(*box) for box in overlay.strikes]
             struck |= {word.number for word in within([word for word, _, _ in spans], marked)}
@@ -310,7 +331,8 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int, overlay: Overlay | None, dou
     finally:
         pdfium.FPDFText_ClosePage(handle)
     if overlay is not None:
-        sight.comments, sight.fields = overlay.comments, overlay.fields
+        sight.comments, sight.fields, sight.unclear = overlay.comments, overlay.fields, overlay.unclear
+        sight.stale = list(stale(overlay.shown_fields, words, frame))
     words, again = drawn_once(words)
     if frame.tilt:
         words = with_pieces_joined(words, grids)
@@ -362,15 +384,15 @@ def _turned_about(box: Box, x: float, y: float, degrees: float) -> Box:
 
 
 def _without_strikes(
-    page: pdfium.FPDF_PAGE, frame: Frame, spans: Sequence[tuple[Word, int, int]], drawing: Drawing, *, only_shown: bool
+    spans: Sequence[tuple[Word, int, int]], drawing: Drawing, draw_colored: Callable[[], Drawing]
 ) -> tuple[set[int], Drawing]:
     """The numbers of the words that are struck out, and what is drawn on the page besides the lines through them."""
     words = [word for word, _, _ in spans]
-    if not find_strikes(words, drawing.horizontal):
+    if not find_strikes(words, drawing.horizontal, drawing.noted):
         return set(), drawing
     # White lines, which part the cells of shaded tables, strike nothing out.
-    colored = read_drawing(page, frame, only_shown=only_shown, without_white=True)
-    strikes = find_strikes(words, colored.horizontal)
+    colored = draw_colored()
+    strikes = find_strikes(words, colored.horizontal, colored.noted)
     struck = {word.number for hit in strikes.values() for word in hit}
     return struck, replace(drawing, horizontal=[rule for rule in drawing.horizontal if rule not in strikes])
 

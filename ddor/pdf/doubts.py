@@ -36,7 +36,8 @@ class Doubts(NamedTuple):
 
     `layers`: content that may be switched off. `paint`: masks, blending or patterns. `forms`: pieces of pages that are
     drawn by name, in a frame of their own. `stated`: text that the file says to stand for what is drawn.
-    `patterned` are the pages, counted from 1, that paint with a pattern in which text is drawn.
+    `patterned` are the pages, counted from 1, that paint with a pattern in which text is drawn. `digits`: fonts whose
+    digits may be others than they say.
     """
 
     layers: bool = False
@@ -44,6 +45,7 @@ class Doubts(NamedTuple):
     forms: bool = False
     stated: bool = False
     patterned: tuple[int, ...] = ()
+    digits: bool = False
 
 
 def states_text(body: bytes) -> bool:

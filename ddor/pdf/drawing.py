@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -34,6 +35,9 @@ _WHITE = 250
 _SMALLEST_LETTER, _LARGEST_LETTER = 2.5, 60.0
 """Points: the heights of shapes with curves that may be letters drawn by their outlines."""
 
+_BROADEST_STRIKE, _LONG = 6.0, 3.0
+"""Points: how broad a line, or how high a wave, may be that crosses words out; and how many times as long it is."""
+
 _LEAST_COVER = 20.0
 """Points; a box that is less high or less wide holds no table's rules."""
 
@@ -50,14 +54,16 @@ def read_drawing(
     only_shown: bool = False,
     without_white: bool = False,
     paint: bool = False,
+    annotations_from: int = sys.maxsize,
 ) -> Drawing:
     """Everything drawn on an open page (`page` is a pdfium FPDF_PAGE) that is not text.
 
     `only_shown` leaves out the objects that were switched off because they aren't shown, `without_white` white ones:
-    white lines part the cells of shaded tables. `paint` says that the file has masks, patterns, or ways to blend.
+    white lines part the cells of shaded tables. `paint` says that the file has masks, patterns, or ways to blend;
+    `annotations_from` is the first of the page's objects that comes from an annotation.
     """
     reader = _Reader(frame, only_shown, without_white, paint)
-    reader.read(page, frame.matrix)
+    reader.read(page, frame.matrix, annotations_from)
     return reader.drawing()
 
 
@@ -79,6 +85,8 @@ class _Reader:
         self._dots: list[Box] = []
         self._pictures: list[Box] = []
         self._shapes: list[Box] = []
+        self._noted: list[Rule] = []
+        self._is_note = False
         self._seen = 0
         self._floats = tuple(ctypes.c_float() for _ in range(4))
         self._colour = tuple(ctypes.c_uint() for _ in range(4))
@@ -98,12 +106,14 @@ class _Reader:
             self._shapes,
             self._seen > _MOST_OBJECTS,
             self._slanted,
+            self._noted,
         )
 
-    def read(self, page: pdfium.FPDF_PAGE, matrix: Matrix) -> None:
+    def read(self, page: pdfium.FPDF_PAGE, matrix: Matrix, annotations_from: int) -> None:
         for i in range(pdfium.FPDFPage_CountObjects(page)):
             if self._seen > _MOST_OBJECTS:
                 return
+            self._is_note = i >= annotations_from
             self._object(pdfium.FPDFPage_GetObject(page, i), matrix, 0)
 
     def _object(self, item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, depth: int) -> None:
@@ -160,7 +170,9 @@ class _Reader:
             shown = _transform(points, to_page)
             if fills:
                 self._filled(_box_of(shown), curved)
-            if strokes and not curved:
+            if strokes and curved:
+                self._scrawl(shown)
+            elif strokes:
                 for start, end in pairwise(shown):
                     self._stroke(start, end, width)
 
@@ -213,15 +225,29 @@ class _Reader:
             # A stroke as broad as this is a way to draw a shaded band.
             half = width / 2
             self._filled((x0, y0 - half, x1, y1 + half) if across > along else (x0 - half, y0, x1 + half, y1))
+        elif self._is_note:
+            self._noted += [Rule((y0 + y1) / 2, x0, x1)] if across > along else []
         elif across > along:
             self._horizontal.append(Rule((y0 + y1) / 2, x0, x1))
         elif along > 0:
             self._vertical.append(Rule((x0 + x1) / 2, y0, y1))
 
+    def _scrawl(self, points: list[tuple[float, float]]) -> None:
+        """Note a curved stroke, by the points that steer it: a wave along a line, or one that goes over words."""
+        box = _box_of(points)
+        width, height = box[2] - box[0], box[3] - box[1]
+        if height <= _BROADEST_STRIKE and width >= _LONG * height:
+            self._noted.append(Rule((box[1] + box[3]) / 2, box[0], box[2]))
+            return
+        self._slanted += [(*start, *end) for start, end in pairwise(points) if start[0] != end[0]]
+
     def _filled(self, box: Box, curved: bool = False) -> None:
         self._signs.surface(box, *self._ink)
         self._note_cover(box)
         width, height = box[2] - box[0], box[3] - box[1]
+        if self._is_note:
+            self._noted += [Rule((box[1] + box[3]) / 2, box[0], box[2])] if height <= THIN < width else []
+            return
         small, large = _MARK_SIZES
         if curved and _SMALLEST_LETTER <= height <= _LARGEST_LETTER and width <= _LARGEST_LETTER:
             self._shapes.append(box)
@@ -237,6 +263,8 @@ class _Reader:
             self._vertical.append(Rule((box[0] + box[2]) / 2, box[1], box[3]))
         elif not self._covers_page(width, height):
             self._fills.append(box)
+            if height <= _BROADEST_STRIKE and width >= _LONG * height:
+                self._noted.append(Rule((box[1] + box[3]) / 2, box[0], box[2]))
 
     def _note_cover(self, box: Box) -> None:
         """Note a box that hides the rules drawn before it: those of an old table over which a new one was set."""

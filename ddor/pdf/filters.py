@@ -95,6 +95,72 @@ def from_ascii_hex(data: bytes) -> bytes:
     return decoded
 
 
+_CLEAR, _END = 256, 257
+_FIRST_WIDTH, _LAST_WIDTH = 9, 12
+
+
+def from_lzw(data: bytes) -> bytes:
+    """What LZW data decode to. Raises DoesNotDecode where they name what isn't there yet, or have no end.
+
+    Codes grow by a bit one entry early, as nearly every program has them, or in time (PDF 32000-1:2008, 7.4.4.3).
+    """
+    try:
+        return _from_lzw(data, early=1)
+    except DoesNotDecode:
+        return _from_lzw(data, early=0)
+
+
+def _from_lzw(data: bytes, early: int) -> bytes:
+    table = [bytes((code,)) for code in range(256)] + [b"", b""]
+    parts: list[bytes] = []
+    before = b""
+    held = bits = size = 0
+    width = _FIRST_WIDTH
+    for byte in data:
+        held, bits = (held << 8 | byte) & 0xFFFFFF, bits + 8
+        if bits < width:
+            continue
+        bits -= width
+        code = held >> bits & ((1 << width) - 1)
+        if code == _END:
+            return b"".join(parts)
+        if code == _CLEAR:
+            del table[258:]
+            before, width = b"", _FIRST_WIDTH
+            continue
+        if code > len(table) or (code == len(table) and not before) or len(table) > 1 << _LAST_WIDTH:
+            raise DoesNotDecode("does not decode to its end")
+        entry = table[code] if code < len(table) else before + before[:1]
+        parts.append(entry)
+        size += len(entry)
+        if size > MOST:
+            raise DoesNotDecode(f"decodes to more than {MOST // _STEP} MB")
+        if before:
+            table.append(before + entry[:1])
+        before = entry
+        width = min(_LAST_WIDTH, max(_FIRST_WIDTH, (len(table) + early).bit_length()))
+    raise DoesNotDecode("ends too early")
+
+
+def from_run_lengths(data: bytes) -> bytes:
+    """What run-length data decode to (PDF 32000-1:2008, 7.4.5). Raises DoesNotDecode where they have no end."""
+    parts: list[bytes] = []
+    at = size = 0
+    while at < len(data):
+        length = data[at]
+        if length == 128:
+            return b"".join(parts)
+        stretch = data[at + 1 : at + 2 + length] if length < 128 else data[at + 1 : at + 2] * (257 - length)
+        if len(stretch) < (length + 1 if length < 128 else 257 - length):
+            break
+        parts.append(stretch)
+        size += len(stretch)
+        if size > MOST:
+            raise DoesNotDecode(f"decodes to more than {MOST // _STEP} MB")
+        at += 2 + length if length < 128 else 2
+    raise DoesNotDecode("ends too early")
+
+
 def _must_be_whole_jpeg(data: bytes) -> None:
     if not data.startswith(b"\xff\xd8") or b"\xff\xd9" not in data[-_END_OF_IMAGE_WITHIN:]:
         raise DoesNotDecode("ends too early")
@@ -107,11 +173,15 @@ _DECODERS: dict[bytes, Callable[[bytes], bytes]] = {
     b"A85": from_ascii85,
     b"ASCIIHexDecode": from_ascii_hex,
     b"AHx": from_ascii_hex,
+    b"LZWDecode": from_lzw,
+    b"LZW": from_lzw,
+    b"RunLengthDecode": from_run_lengths,
+    b"RL": from_run_lengths,
 }
 
 
 _NOT_UNDONE = {
-    *(b"LZWDecode", b"LZW", b"RunLengthDecode", b"RL", b"CCITTFaxDecode", b"CCF", b"DCTDecode", b"DCT"),
+    *(b"CCITTFaxDecode", b"CCF", b"DCTDecode", b"DCT"),
     *(b"JBIG2Decode", b"JPXDecode", b"Crypt"),
 }
 """Filters that PDF has and that aren't undone here."""
@@ -120,7 +190,7 @@ _NOT_UNDONE = {
 def decoded(data: bytes, filters: list[bytes]) -> bytes | None:
     """What a stream's data decode to through filters, named in their order; None behind one that isn't undone here.
 
-    Those are the filters of pictures and LZW's. Raises DoesNotDecode where the data don't decode to their end.
+    Those are the filters of pictures. Raises DoesNotDecode where the data don't decode to their end.
     """
     for name in filters:
         decoder = _DECODERS.get(name)

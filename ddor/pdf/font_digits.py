@@ -99,6 +99,24 @@ def are_proven(meanings: Meanings) -> bool:
 
 _NOTHING = Meanings({}, ())
 
+_DRAWN_FONT = re.compile(rb"/Subtype[\s\x00]*/Type3(?![A-Za-z0-9])")
+
+
+def has_doubtful(objects: Mapping[int, FileObject], maps: Mapping[int, Meanings]) -> bool:
+    """Whether digits of some font may be others than it says: nothing proves its list, it names codes itself, or its
+    signs are pieces of drawing. `maps` has what each stream that lists letters says.
+    """
+    for item in objects.values():
+        if b"Font" not in item.types:
+            continue
+        stated = _TO_UNICODE.search(item.text)
+        listed = maps.get(int(stated[1]), _NOTHING) if stated else _NOTHING
+        if (listed.digits and not are_proven(listed)) or _DRAWN_FONT.search(item.text):
+            return True
+        if any(code != _ZERO + digit for code, digit in _named(objects, item).items()):
+            return True
+    return False
+
 
 def untrue(objects: Mapping[int, FileObject], maps: Mapping[int, Meanings]) -> Iterator[tuple[int, str]]:
     """The numbers of the fonts whose lists say of digits what can't be, with what that is.

@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from ddor.pdf.doubts import Doubts, doubts_of, states_text
 from ddor.pdf.file_objects import FileObject, all_objects, objects_in
 from ddor.pdf.filters import DoesNotDecode, decoded, is_compressed
-from ddor.pdf.font_digits import Meanings, meanings_of, untrue
+from ddor.pdf.font_digits import Meanings, has_doubtful, meanings_of, untrue
 from ddor.pdf.object_kinds import Used, lacking, left_over, miscounted, misfits, used_in, without_program
 from ddor.pdf.object_names import misspelt, without_strings
 from ddor.pdf.object_table import fits_file
@@ -114,7 +114,9 @@ def content_of(data: bytes, document: pdfium.FPDF_DOCUMENT, page_count: int) -> 
     of_each_page = [named.from_pages([page]) for page in pages]
     return Content(
         found,
-        doubts_of(objects.values(), streams.used, of_each_page, stated=streams.stated),
+        doubts_of(objects.values(), streams.used, of_each_page, stated=streams.stated)._replace(
+            digits=has_doubtful(objects, streams.letters)
+        ),
         strangers([fonts_among(objects, own) for own in of_each_page]),
     )
 

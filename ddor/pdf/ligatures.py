@@ -1,7 +1,7 @@
-"""Letters of one sign, such as the fi of many fonts, that pdfium places wrongly on pages that are drawn in a form.
+"""Letters that a file states for a sign, such as the fi of many fonts, and that pdfium places wrongly within forms.
 
-A font says of such a sign that it means several letters. pdfium gives these the sign's place in the form's own frame,
-and not the place where the form is drawn; it is told by the places of the text around.
+Browsers state the letters of such a sign (its /ActualText, PDF 32000-1:2008, 14.9.4). pdfium gives these the sign's
+place in the form's own frame, and not the place where the form is drawn; it is told by the places of the text around.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _SAME = 1e-3
 
 
 def forms_of_ligatures(handle: pdfium.FPDF_TEXTPAGE) -> dict[int, Matrix]:
-    """Of a text layer the letters of one sign that are given in a form's own frame, each with the matrix that brings
-    the form onto the page.
+    """Of a text layer the letters stated for a sign that are given in a form's own frame, each with the matrix that
+    brings the form onto the page.
     """
     found: dict[int, Matrix] = {}
     before: _Point | None = None

@@ -60,7 +60,8 @@ class Rule(NamedTuple):
 class Drawing:
     """What is drawn on a page besides text, and the signs that some text may not be shown.
 
-    `slanted` are straight lines that run neither level nor upright, each from x0, y0 to x1, y1.
+    `slanted` are straight lines that run neither level nor upright, each from x0, y0 to x1, y1. `noted` are level lines
+    that belong to no table: those that annotations draw, waves, and bands too broad for a rule that may cross text out.
     """
 
     horizontal: list[Rule]
@@ -72,6 +73,7 @@ class Drawing:
     shapes: list[Box] = field(default_factory=list)
     too_many: bool = False
     slanted: list[Box] = field(default_factory=list)
+    noted: list[Rule] = field(default_factory=list)
 
 
 NOTHING_DRAWN = Drawing([], [], [], [], [])

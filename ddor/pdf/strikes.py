@@ -18,25 +18,42 @@ _COVERED = 0.8
 _ON_WORDS = 0.25
 """The share of a line's length that lies on words at least; else it's a border that the text of one cell runs over."""
 
+_PART = 0.2
+"""The share of a word's width that a line which begins and ends in the word covers at least, to strike a part of it."""
+
+_REACH = 1.0
+"""Points that such a line may reach out of its word."""
+
 _MOST_SLANTED = 300
 """Slanted lines on a page beyond which they are a picture."""
 
 
-def find_strikes(words: Sequence[Word], rules: Sequence[Rule]) -> dict[Rule, list[Word]]:
-    """The lines among `rules` that strike words out, each with the words that it strikes."""
+def find_strikes(words: Sequence[Word], rules: Sequence[Rule], noted: Sequence[Rule] = ()) -> dict[Rule, list[Word]]:
+    """The lines among `rules` that strike words out, each with the words that it strikes.
+
+    `noted` are lines that annotations draw, which are borders of nothing.
+    """
     crossings: dict[Rule, list[Word]] = defaultdict(list)
-    for rule, word in _crossings(words, rules):
+    by_hand = set(noted)
+    for rule, word in _crossings(words, [*rules, *noted]):
         crossings[rule].append(word)
     covered: dict[Word, float] = defaultdict(float)
     for rule, hit in list(crossings.items()):
-        if sum(_overlap(rule, word) for word in hit) < _ON_WORDS * (rule.end - rule.start):
+        if rule not in by_hand and sum(_overlap(rule, word) for word in hit) < _ON_WORDS * (rule.end - rule.start):
             del crossings[rule]
             continue
         for word in hit:
             covered[word] += _overlap(rule, word)
     struck = {word for word, width in covered.items() if width >= _COVERED * (word.x1 - word.x0)}
+    # Of a figure that was put right in its place only the old part is struck out.
+    struck |= {word for rule, hit in crossings.items() for word in hit if _is_within_word(rule, word)}
     strikes = {rule: [word for word in hit if word in struck] for rule, hit in crossings.items()}
     return {rule: hit for rule, hit in strikes.items() if hit}
+
+
+def _is_within_word(rule: Rule, word: Word) -> bool:
+    inside = word.x0 - _REACH <= rule.start and rule.end <= word.x1 + _REACH
+    return inside and _overlap(rule, word) >= _PART * (word.x1 - word.x0)
 
 
 def within(words: Sequence[Word], boxes: Sequence[Box]) -> list[Word]:

@@ -199,6 +199,8 @@ class Sight:
     `cut_off` are shown in part: these are read. `replaced` are hidden, and an annotation is shown in their place.
     `comments` open at a click; `fields` are form fields that don't say how they look. `stated` are pieces of text that
     are drawn otherwise than the file says; `patterned` says that the page paints with a pattern that has text in it.
+    `digits` are those that look like others, each as "8 looks like 5". `unclear` are the kinds of annotations that
+    don't say how they look, and `stale` form fields that show something else than their value.
     """
 
     hidden: list[Word] = field(default_factory=list)
@@ -210,6 +212,9 @@ class Sight:
     fields: list[str] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
     patterned: bool = False
+    digits: list[str] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
+    stale: list[Stated] = field(default_factory=list)
 
 
 class _Look:

@@ -19,7 +19,7 @@ from ddor.places.areas import (
     is_area,
     name_of_place,
 )
-from ddor.places.asked import NoSuchPlace, Wanted, place_asked
+from ddor.places.asked import NoSuchPlace, Wanted, place_asked, places_holding
 from ddor.places.decisions import (
     Decision,
     Decisions,
@@ -72,6 +72,7 @@ __all__ = [
     "name_of_geoid",
     "name_of_place",
     "place_asked",
+    "places_holding",
     "read_decisions",
     "read_list",
     "reconcile_list",

@@ -59,6 +59,20 @@ def place_asked(text: str, within: Collection[str] = (), wanted: Wanted = Wanted
     raise NoSuchPlace(f'"{asked}" may be {listed}{more}. Write one of these, by its name with the state or its code.')
 
 
+def places_holding(text: str, within: Collection[str] = ()) -> list[str]:
+    """The GEOIDs of the counties whose names hold a text, capitals aside, in the states of these USPS codes (none: in
+    all): the first few, in order of state and name.
+    """
+    asked = text.strip().casefold()
+    found = {
+        county.geoid: (usps, county.name)
+        for usps in (sorted(within) or states())
+        for county in counties_of_any_day(usps)
+        if asked and asked in county.name.casefold()
+    }
+    return sorted(found, key=lambda geoid: found[geoid])[:_LISTED]
+
+
 def _parted(text: str) -> tuple[str, State | None]:
     """A name and the state behind it, after a comma or as its last words."""
     name, comma, rest = text.rpartition(",")

@@ -5,6 +5,7 @@ The request is small and can be pickled, so that the reading may be done on anot
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
@@ -164,3 +165,21 @@ def _headings(request: Request, _: OnPage) -> HeadingPlaces:
     from ddor.report.heading_places import heading_places
 
     return heading_places(request.path, request.password, request.vocabulary, request.recognize)
+
+
+@contextmanager
+def what_is_read(request: Request) -> Iterator[Path]:
+    """The PDF whose pages are read: that attached to one that is but its cover, for as long as it is used.
+
+    Raises CannotRead or PasswordNeeded, with a sentence that names the file.
+    """
+    from ddor.pdf.document import attached_to
+
+    attached = attached_to(request.path, request.password)
+    if attached is None:
+        yield request.path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "attached.pdf"
+        copy.write_bytes(attached)
+        yield copy

@@ -231,7 +231,11 @@ def _say_what_is_not_read(layout: PageLayout, ledger: Ledger) -> None:
         ("text-at-an-angle", layout.aside, "is printed at an angle; it was not read"),
         ("word-over-line", layout.overlapping, over_line),
         ("unreadable-text", unreadable, "has signs that the file does not say the letters of"),
-        ("line-over-text", page.crossed, "has a slanted line over it; it was read as if it were not crossed out"),
+        (
+            "line-over-text",
+            page.crossed,
+            "has a slanted line or a scrawl over it; it was read as if it were not crossed out",
+        ),
         ("words-overlap", page.overlapping, "begins on another word, so what is printed there can't be told apart"),
         ("letters-look-alike", look_alikes(page.words), "has letters of another alphabet that look like Latin ones"),
         ("text-right-to-left", right_to_left(page.words), "is printed from right to left; its order may be another"),
@@ -281,6 +285,13 @@ def _say_overlay(layout: PageLayout, ledger: Ledger) -> None:
     file says that its text stands for.
     """
     number, sight = layout.page.number, layout.page.sight
+    if sight.digits:
+        ledger.say(
+            "digits-look-otherwise",
+            f"Page {number}: figures of a font look otherwise than the file says: its {', its '.join(sight.digits)}. "
+            "They were read as the file says.",
+            layout.place,
+        )
     if sight.patterned:
         ledger.say(
             "text-in-pattern",
@@ -296,6 +307,20 @@ def _say_overlay(layout: PageLayout, ledger: Ledger) -> None:
         )
     for comment in sight.comments:
         ledger.say("comment-not-read", f'Page {number} has a comment that opens at a click: "{comment}".', layout.place)
+    for kind in sight.unclear:
+        ledger.say(
+            "annotation-unclear",
+            f"Page {number} has an annotation ({kind}) that does not say how it looks. Some programs draw it, and "
+            "others don't.",
+            layout.place,
+        )
+    for field in sight.stale:
+        ledger.say(
+            "form-field-differs",
+            f'Page {number} has a form field that shows "{_short(field.drawn)}" and whose value is '
+            f'"{_short(field.stated)}". What it shows was read.',
+            layout.place,
+        )
     for value in sight.fields:
         ledger.say(
             "form-field-not-read",

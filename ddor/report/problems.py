@@ -9,12 +9,14 @@ from ddor.model import Problem, Severity, Source
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 SEVERITIES = {
+    "annotation-unclear": _ERROR,
     "column-missing": _ERROR,
     "column-twice": _ERROR,
     "columns-unclear": _ERROR,
     "text-side-by-side": _ERROR,
     "count-not-read": _ERROR,
     "date-not-read": _ERROR,
+    "digits-look-otherwise": _ERROR,
     "file-damaged": _ERROR,
     "note-missing": _ERROR,
     "page-breaks-order": _ERROR,
@@ -46,6 +48,7 @@ SEVERITIES = {
     "state-not-known": _ERROR,
     "table-in-picture": _ERROR,
     "table-without-rows": _ERROR,
+    "form-field-differs": _ERROR,
     "form-field-not-read": _ERROR,
     "table-too-dense": _ERROR,
     "text-recognized": _ERROR,

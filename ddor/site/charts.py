@@ -46,6 +46,15 @@ class Week:
     declined: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A circle on a map: where it is, in degrees, and how many it stands for."""
+
+    longitude: float
+    latitude: float
+    count: int
+
+
 def bars(name: str, title: str, text: str, rows: Sequence[tuple[str, int]]) -> Chart:
     """Bars of counts, with the count at the end of each."""
     import altair as alt
@@ -147,12 +156,83 @@ def series(name: str, title: str, text: str, weeks: Sequence[Week]) -> Chart:
     gaps = base.transform_filter("datum.missing").mark_rect(color=COLOURS["gap"]).encode()
     drawn = base.transform_filter("!datum.missing").mark_bar(color=_BLUE).encode(y=y)
     layers = gaps + drawn
-    if len(weeks) <= 16:
+    if len(weeks) <= _WEEKS_WITH_FIGURES:
         figures = base.transform_filter("!datum.missing").mark_text(dy=-7, color=_INK)
         layers += figures.encode(y=y, text=alt.Text("declined:Q", format=","))
         absent = base.transform_filter("datum.missing").mark_text(color=_QUIET, angle=270)
         layers += absent.encode(y=alt.value(120), text=alt.value("no report held"))
     return _chart(name, title, text, layers, 240, values, width=2 * _WIDTH if len(weeks) > 8 else _WIDTH)
+
+
+def map_of_states(
+    name: str,
+    title: str,
+    text: str,
+    states: Sequence[Mapping[str, Any]],
+    counties: Sequence[Mapping[str, Any]],
+    circles: Sequence[Circle],
+) -> Chart:
+    """A map of the states, of GeoJSON geometries, with some counties in color and circles whose area is a count."""
+    import altair as alt
+
+    def shapes(geometries: Sequence[Mapping[str, Any]]) -> altair.Chart:
+        values = [{"type": "Feature", "geometry": geometry, "properties": {}} for geometry in geometries]
+        return alt.Chart(alt.InlineData(values=values))
+
+    ground = shapes(states).mark_geoshape(fill=COLOURS["gap"], stroke=_RULE, strokeWidth=0.8)
+    there = shapes(counties).mark_geoshape(fill=_BLUE, stroke=None)
+    values = [{"x": each.longitude, "y": each.latitude, "count": each.count} for each in circles]
+    most = max((each.count for each in circles), default=1)
+    size = alt.Scale(type="linear", domain=[0, most], range=[0, _LARGEST_CIRCLE])
+    signs = (
+        alt.Chart(alt.InlineData(values=values))
+        .mark_circle(color=_ORANGE, opacity=0.65, stroke=_INK, strokeWidth=0.7)
+        .encode(longitude="x:Q", latitude="y:Q", size=alt.Size("count:Q", scale=size, legend=None))
+    )
+    drawn = (ground + there + signs).project(type="albersUsa")
+    return _chart(name, title, text, drawn, _MAP_HEIGHT, values)
+
+
+_MAP_HEIGHT = 300
+_LARGEST_CIRCLE = 1600
+"""The area of the circle of the largest count, in square pixels."""
+
+
+def multiples(name: str, title: str, text: str, places: Sequence[tuple[str, Sequence[Week]]]) -> Chart:
+    """Declined week by week for some places, a small chart each, all on one scale. Missing weeks as in `series`."""
+    import altair as alt
+
+    values = [
+        {"at": at, "name": drawable(place), "week": week.start.isoformat(), "declined": week.declined,
+         "missing": week.declined is None}
+        for at, (place, weeks) in enumerate(places)
+        for week in weeks
+    ]  # fmt: skip
+    weeks = [week.start for week in places[0][1]] if places else []
+    ends = [day.isoformat() for day in (weeks[0], weeks[-1])] if weeks else []
+    axis = alt.Axis(
+        values=ends, labelExpr="utcFormat(toDate(datum.value), '%b %-d, %Y')", labelAngle=0, title=None, ticks=False
+    )
+    x = alt.X("week:O", axis=axis, scale=alt.Scale(paddingInner=0.1))
+    base = alt.Chart().encode(x=x)
+    gaps = base.transform_filter("datum.missing").mark_rect(color=COLOURS["gap"])
+    drawn = base.transform_filter("!datum.missing").mark_bar(color=_BLUE)
+    figures = base.transform_filter("datum.declined > 0").mark_text(dy=-6, color=_INK)
+    y = alt.Y("declined:Q", title=None, axis=alt.Axis(tickCount=2, grid=False), scale=alt.Scale(domainMin=0))
+    layers = gaps + drawn.encode(y=y)
+    if len(weeks) <= _WEEKS_WITH_FIGURES:
+        layers += figures.encode(y=y, text=alt.Text("declined:Q", format=","))
+    header = alt.Header(
+        labelAngle=0, labelAlign="left", labelAnchor="start", labelOrient="top", labelFontSize=13, labelColor=_INK,
+        title=None, labelExpr="split(datum.value, '|')[1]", labelPadding=2,
+    )  # fmt: skip
+    numbered = [{**value, "place": f"{value['at']:03}|{value['name']}"} for value in values]
+    row = alt.Row("place:N", header=header)
+    made = layers.properties(width=_WIDTH - 70, height=46).facet(row=row, data=alt.InlineData(values=numbered))
+    return _drawn(name, title, text, made.properties(background="transparent"), values)
+
+
+_WEEKS_WITH_FIGURES = 16
 
 
 def _with_room(most: int) -> altair.Scale:
@@ -173,13 +253,20 @@ def _names() -> altair.Y:
 def _chart(
     name: str, title: str, text: str, drawn: altair.LayerChart, height: int, values: Sequence[Any], width: int = _WIDTH
 ) -> Chart:
+    fitted = drawn.properties(
+        width=width, height=height, autosize={"type": "fit-x", "contains": "padding"}, background="transparent"
+    )
+    return _drawn(name, title, text, fitted, values)
+
+
+def _drawn(
+    name: str, title: str, text: str, fitted: altair.LayerChart | altair.FacetChart, values: Sequence[Any]
+) -> Chart:
+    """A chart in the style of all of them; where there are no values, there is no SVG."""
     import vl_convert
 
     if not values:
         return Chart(name, title, text, "")
-    fitted = drawn.properties(
-        width=width, height=height, autosize={"type": "fit-x", "contains": "padding"}, background="transparent"
-    )
     axis = {
         "labelFontSize": 13, "titleFontSize": 13, "labelColor": _INK, "titleColor": _QUIET, "titleFontWeight": "normal",
         "gridColor": _RULE, "domainColor": _QUIET, "tickColor": _QUIET, "titlePadding": 8,
@@ -188,5 +275,6 @@ def _chart(
         font=_FONT, aria=False, padding=4, axis=axis, view={"stroke": None}, text={"fontSize": 13},
         legend={"labelFontSize": 13, "labelColor": _INK},
     )  # fmt: skip
-    svg = vl_convert.vegalite_to_svg(styled.to_dict())
+    # What is drawn here is well-formed; to check an outline's points one by one takes a second.
+    svg = vl_convert.vegalite_to_svg(styled.to_dict(validate=False))
     return Chart(name, title, text, inline(svg, name, title, text))

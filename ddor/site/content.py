@@ -298,7 +298,10 @@ class PlacePage:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The first page: the series of weeks with its gaps, each week a link to its page, and key figures."""
+    """The first page: the series of weeks with its gaps, each week a link to its page, and key figures.
+
+    `places` are charts of where and when: a map, and the places with most persons week by week.
+    """
 
     title: str
     figures: tuple[Figure, ...]
@@ -306,6 +309,7 @@ class Overview:
     chart: Chart
     series: Table
     downloads: tuple[Download, ...]
+    places: tuple[Chart, ...] = ()
 
 
 _NAMED = ("state", "geoid", "country")

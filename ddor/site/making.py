@@ -13,22 +13,29 @@ from typing import Any
 from ddor.archive import Archive, HeldWeek, MissingWeek, Selection
 from ddor.changes.compare import compare
 from ddor.corrections.annotations import Annotations
-from ddor.export import csv_text
+from ddor.export import csv_file
+from ddor.export.data_package import Origin
+from ddor.export.folder import export_folder
+from ddor.export.front_page import front_page
 from ddor.model import Period
 from ddor.places import name_of_place
 from ddor.reading.contract import report_text
 from ddor.sections import TABLES, Report, Section
 from ddor.site import site
 from ddor.site.changed import days
-from ddor.site.content import Link, WeekPage
+from ddor.site.content import Download, Link, WeekPage
 from ddor.site.crops import FOLDER, Crops, Opening, crops
 from ddor.site.links import PLACES, places_from, rows_on_page
 from ddor.site.overview import SERIES, overview
 from ddor.site.place import place_page, places_with_rows
 from ddor.site.week import READING, Held, downloads, week_page
 from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.described import all_tables
 from ddor.tables.weeks import Weeks
 from ddor.userfiles.files import write_files
+
+TABLES_OF_ALL = "all"
+"""The folder of the tables over all weeks."""
 
 LEFT_OUT = "This page was made without pictures of rows."
 
@@ -91,7 +98,7 @@ def make_site(
         page = week_page(known, annotations, made.of_row, made.reason, rows_on_page(place_address), place_address)
         _write_week(_with_neighbours(page, pages, week), report, annotations, folder)
     _write_places(weeks, places, annotations, out, of_rows)
-    _write_overview(weeks, chosen, out)
+    _write_overview(weeks, chosen, annotations, out)
     names = {day.isoformat() for day in chosen}
     others = sorted(path for path in out.iterdir() if re.fullmatch(r"\d{4}-\d\d-\d\d", path.name))
     return Made(out / site.PAGE, tuple(problems), tuple(path for path in others if path.name not in names))
@@ -149,7 +156,7 @@ def _write_week(page: WeekPage, report: Report, annotations: Annotations, folder
     weeks = Weeks.of_report(report, annotations)
     tables = {name: weeks.table(name) for name in TABLES}
     tables |= {name: each.of(weeks) for name, each in TABULATIONS.items() if f"{name}.csv" in downloads()}
-    files: dict[str, str | bytes] = {f"{name}.csv": csv_text(table) for name, table in tables.items()}
+    files: dict[str, str | bytes] = {f"{name}.csv": csv_file(table) for name, table in tables.items()}
     files[READING] = report_text(report)
     write_files(folder, {**files, site.PAGE: site.week_html(page)})
 
@@ -180,8 +187,28 @@ def _write_places(
                 folder.rmdir()
 
 
-def _write_overview(weeks: Weeks, chosen: Sequence[date], out: Path) -> None:
+def _write_overview(weeks: Weeks, chosen: Sequence[date], annotations: Annotations, out: Path) -> None:
     addresses = {day.isoformat(): f"{day.isoformat()}/{site.PAGE}" for day in chosen}
     page = overview(weeks, addresses)
-    series = csv_text(TABULATIONS["series"].of(weeks))
+    page = replace(page, downloads=(*page.downloads, *_write_tables(weeks, annotations, out)))
+    series = csv_file(TABULATIONS["series"].of(weeks))
     write_files(out, {SERIES: series, site.PAGE: site.overview_html(page)})
+
+
+def _write_tables(weeks: Weeks, annotations: Annotations, out: Path) -> Iterator[Download]:
+    """The tables of all weeks, as `ddor export` writes them, in a folder of their own."""
+    tables = all_tables(weeks, corrected=False)
+    origins = [Origin(file, sha256) for file, sha256 in weeks.columns("reports", "file", "sha256")]
+    made = export_folder(out / TABLES_OF_ALL, tables, ["xlsx", "csv"], front_page(weeks, annotations, tables), origins)
+    about = {f"{table.name}.csv": f"A row is {table.a_row_is}." for table in tables}
+    for path in made.files:
+        name = f"{TABLES_OF_ALL}/{path.name}"
+        yield Download(name, name, about.get(path.name) or _ABOUT_FILES.get(path.suffix, ""))
+
+
+_ABOUT_FILES = {
+    ".xlsx": "All tables of all weeks as one workbook.",
+    ".txt": "What the tables are of, what they rest on, and their caveats: read it first.",
+    ".json": "The tables described as a data package, for programs.",
+}
+"""What the files of an export are that aren't a table's, by their ending."""

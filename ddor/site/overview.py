@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+from ddor.changes.history import MISSING as MISSING_WEEK
+from ddor.changes.history import history, weeks_of
 from ddor.model import Period
 from ddor.sections import DECLINED, HIGH_VOLUME
 from ddor.site import charts
@@ -13,9 +15,11 @@ from ddor.site.cautions import cautions
 from ddor.site.changed import days
 from ddor.site.content import Chart, Download, Figure, Line, Overview, Table
 from ddor.site.grids import number_of_places, tabulated, text
+from ddor.site.maps import county_map
 from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.options import By
 from ddor.tables.ratio import DeclinedToIssued
-from ddor.tables.series import MISSING
+from ddor.tables.series import NO_REPORT
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import counted
 
@@ -36,6 +40,7 @@ def overview(weeks: Weeks, addresses: Mapping[str, str]) -> Overview:
         chart=_chart(weeks),
         series=_series(weeks, addresses),
         downloads=(Download(SERIES, SERIES, "A row is a week, held or missing."),),
+        places=() if weeks.overlap() else (county_map(weeks), _by_place(weeks)),
     )
 
 
@@ -99,6 +104,29 @@ def _chart(weeks: Weeks) -> Chart:
     return charts.series("chart-series", f"Declined detainers, week by week{gaps}", f"{told}.", drawn)
 
 
+def _by_place(weeks: Weeks) -> Chart:
+    """The places with most persons, week by week; of a single week there is nothing to see."""
+    table = history(weeks, DECLINED.numeral, By.COUNTY)
+    starts = {name: date.fromisoformat(name.removesuffix(MISSING_WEEK)) for name in weeks_of(table)}
+    rows = table.records()[:_PLACES] if len(weeks.periods) > 1 else []
+    places = [
+        (
+            f"{row['jurisdiction']}, {row['state'] or '?'}{'' if row['geoid'] else ' (undecided)'}",
+            [charts.Week(start, row[name]) for name, start in starts.items()],
+        )
+        for row in rows
+    ]
+    told = "; ".join(f"{name}: {sum(week.declined or 0 for week in of)}" for name, of in places)
+    gaps = "; grey where no report is held" if weeks.missing else ""
+    title = f"The {len(places)} jurisdictions with most persons, week by week{gaps}"
+    chart = charts.multiples("chart-places", title, f"Persons in the weeks held: {told}.", places)
+    more = len(table.rows) - len(places)
+    return replace(chart, left_out=f"Not shown: {more:,} more jurisdictions." if more else "")
+
+
+_PLACES = 6
+
+
 def _series(weeks: Weeks, addresses: Mapping[str, str]) -> Table:
     """The series, each week held a link to its page, the missing ones among them and called so."""
     table = tabulated("series", weeks)
@@ -106,8 +134,8 @@ def _series(weeks: Weeks, addresses: Mapping[str, str]) -> Table:
     lines = []
     for line, row in zip(table.lines, TABULATIONS["series"].of(weeks).records(), strict=True):
         first, *rest = line.cells
-        if row["report"] == MISSING:
-            rest[at - 1] = text(MISSING, doubt="no report held")
+        if row["report"] in NO_REPORT:
+            rest[at - 1] = text(row["report"], doubt="no report held")
         else:
             first = replace(first, link=addresses[row["week"].isoformat()])
         lines.append(Line((first, *rest)))

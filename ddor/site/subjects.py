@@ -12,6 +12,7 @@ from typing import Any
 from ddor.site import charts
 from ddor.site.content import Chart, Subject
 from ddor.site.grids import Links, share, tabulated, without_links
+from ddor.site.maps import county_map
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.concentration import persons_by_place
 from ddor.tables.ranges import Ranged
@@ -64,6 +65,7 @@ def _jurisdictions(weeks: Weeks, corrected: Weeks | None, links: Links) -> Subje
         finding,
         (
             _bars("chart-jurisdictions", "Persons by jurisdiction", bars, "jurisdictions"),
+            county_map(weeks),
             charts.curve(
                 "chart-concentration",
                 "How concentrated they are",

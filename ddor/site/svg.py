@@ -20,6 +20,11 @@ _ATTRIBUTES = frozenset(
     )
 )  # fmt: skip
 
+_LONG = 500
+"""The characters from which on a path is an outline, for which tenths of a point are exact enough."""
+
+_DECIMALS = re.compile(r"-?\d+\.\d{2,}")
+
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What is none of the characters of XML 1.0 (fifth edition, section 2.2)."""
 
@@ -56,6 +61,8 @@ def _keep_drawing(element: ElementTree.Element, name: str) -> None:
             del element.attrib[key]
         elif key in ("fill", "stroke"):
             element.set(key, of_page(value))
+        elif key == "d" and len(value) > _LONG:
+            element.set(key, _DECIMALS.sub(lambda number: f"{float(number[0]):.1f}", value))
         elif key == "id":
             element.set(key, f"{name}-{value}")
         elif "url(" in value:

@@ -20,12 +20,15 @@ from ddor.tables.ranges import Ranged, certain, with_range
 from ddor.tables.ratio import issued_in, per_100_issued
 from ddor.tables.table import Row
 from ddor.tables.tabulation import WEEK, declared, tabulation
+from ddor.tables.unpublished import why_unpublished
 from ddor.tables.weeks import Weeks
 
 WINDOW = 12
 """How many weeks the running mean looks at unless another number is given."""
 
-HELD, NOT_STATED, MISSING = "held", "issued not stated", "missing"
+HELD, NOT_STATED, MISSING, NOT_PUBLISHED = "held", "issued not stated", "missing", "not published"
+NO_REPORT = (MISSING, NOT_PUBLISHED)
+"""What a week is called of which no report is held, and so nothing is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class _Entry:
         Column(
             "report",
             Value.TEXT,
-            "held; issued not stated; missing (no report is held: no figures, not zero).",
+            "held; issued not stated; missing (no report is held: no figures, not zero); not published (ICE published "
+            "none of these days, as ddor/tables/unpublished.csv says: no figures either).",
             heading="Report",
         ),
         Column("detainers_issued", Value.NUMBER, "Detainers issued nationwide, as the text states."),
@@ -135,7 +139,8 @@ def _row(entries: Sequence[_Entry], at: int, window: int) -> tuple[object, ...]:
     entry = entries[at]
     told = (entry.period.start, entry.period.end, entry.days)
     if entry.declined is None:
-        return (*told, MISSING, *[None] * (len(declared("series").columns) - len(told) - 1))
+        state = NOT_PUBLISHED if why_unpublished(entry.period) else MISSING
+        return (*told, state, *[None] * (len(declared("series").columns) - len(told) - 1))
     alike = [other for other in entries[: at + 1] if other.days == entry.days]
     recent = [other.declined for other in alike[-window:] if other.declined is not None]
     held = [other for other in alike[:-1] if other.declined is not None]

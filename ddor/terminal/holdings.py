@@ -64,18 +64,21 @@ def weeks_listed(weeks: Sequence[HeldWeek | MissingWeek], archive: str) -> Rende
     if not weeks:
         return Text(f"{archive} holds no week yet. {hint('add')} keeps one.")
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column("", justify="right", no_wrap=True)
     table.add_column("week", no_wrap=True)
     for name in ("rev.", "rows", "errors", "warnings", "notes"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("file", overflow="fold")
+    number = 0
     for is_held, run in groupby(weeks, lambda week: isinstance(week, HeldWeek)):
         listed = list(run)
         if not is_held:
-            table.add_row(_days(_span(listed)), *["–"] * 5, f"missing: {_length(listed)}", style="yellow")
+            table.add_row("", _days(_span(listed)), *["–"] * 5, f"missing: {_length(listed)}", style="yellow")
         for week in listed:
             if isinstance(week, HeldWeek):
-                for cells in _revisions(week):
-                    table.add_row(*cells)
+                number += 1
+                for at, cells in enumerate(_revisions(week)):
+                    table.add_row("" if at else str(number), *cells)
     held = sum(isinstance(week, HeldWeek) for week in weeks)
     missing = len(weeks) - held
     between = (

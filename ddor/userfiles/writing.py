@@ -20,6 +20,9 @@ WAIT = 20.0
 
 _ASK_AGAIN = 0.02
 
+BYTE_ORDER_MARK = "\ufeff"
+"""What Excel must find at the start of a CSV file to read it as UTF-8, so that it writes back no mangled names."""
+
 
 def csv_lines(lines: Iterable[Sequence[str]]) -> Iterator[str]:
     """Lines as they are written into a file, from which read_table gives back the same cells, guarded.
@@ -46,7 +49,7 @@ def write_lines(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str
     Raises OSError where it can't be written, UserFileError for a text that UTF-8 doesn't have.
     """
     path = path.resolve()
-    text = "".join(csv_lines([columns, *lines]))
+    text = "".join([BYTE_ORDER_MARK, *csv_lines([columns, *lines])])
     try:
         content = text.encode("utf-8")
     except UnicodeEncodeError as error:

@@ -6,10 +6,12 @@ import csv
 import hashlib
 import re
 import shutil
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from ddor.archive import Archive
@@ -32,7 +34,7 @@ WEEK = PDFS / "week-2017-02-04.pdf"
 
 
 def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -64,14 +66,35 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_each_table_has_its_columns(week: Path, name: str) -> None:
-    header = (week / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
-    assert tuple(header) == TABLES[name].names
+    header = (week / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    assert tuple(header) == with_geo_ids(TABLES[name].names)
 
 
 @pytest.mark.parametrize("name", COUNTED)
 def test_each_tabulation_has_its_columns(week: Path, name: str) -> None:
-    header = (week / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
-    assert tuple(header) == tuple(column.name for column in TABULATIONS[name].columns)
+    header = (week / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    assert tuple(header) == with_geo_ids(column.name for column in TABULATIONS[name].columns)
+
+
+def with_geo_ids(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each for name in names for each in ((name, "census_geo_id") if name == "geoid" else (name,)))
+
+
+def test_a_spreadsheet_finds_the_text_s_encoding_and_a_geoid_that_it_leaves_whole(week: Path) -> None:
+    for file in week.glob("*.csv"):
+        assert file.read_bytes().startswith(b"\xef\xbb\xbf"), file.name
+    people = rows(week / "declined.csv")
+    long = [f"0500000US{person['geoid']}" if person["geoid"] else "" for person in people]
+    assert [person["census_geo_id"] for person in people] == long
+
+
+def test_pandas_reads_the_tables_with_the_kinds_that_the_page_on_python_names(week: Path) -> None:
+    frame = pd.read_csv(
+        week / "declined.csv", dtype={"geoid": "string", "geoids": "string"}, parse_dates=["issued", "declined"]
+    )
+    assert frame.columns[0] == "week"
+    assert list(frame.geoid.dropna()) == [row["geoid"] for row in rows(week / "declined.csv") if row["geoid"]]
+    assert str(frame.declined.dtype).startswith("datetime64")
 
 
 def test_the_files_hold_what_the_report_says(week: Path) -> None:
@@ -126,7 +149,7 @@ def test_what_a_spreadsheet_would_run_is_made_text(tmp_path: Path) -> None:
         "'@SUM(A1) Jail",
     ]
     for path in folder.glob("*.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             cells = [cell for line in csv.reader(file) for cell in line]
         assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
 

@@ -72,7 +72,7 @@ def ddor(*arguments: str | Path, answers: str = "") -> tuple[int, str]:
 
 
 def rows(file: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(file.read_text("utf-8").splitlines()))
+    return list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
 
 
 def marks(out: Path, week: date, table: str = "declined") -> dict[str, str]:

@@ -28,7 +28,7 @@ def ddor(*arguments: str | Path, told: str = "") -> subprocess.CompletedProcess[
 
 
 def rows(file: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(file.read_text("utf-8").splitlines()))
+    return list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +87,22 @@ def test_a_walk_numbers_candidates_and_takes_back(out: Path) -> None:
     done = ddor("decide", "--out", out, told="1\nlargest\nq\n")
     assert [row["why"] for row in rows(out / "decisions.csv")] == ["largest"]
     assert "Rebuilt the tables: 1 week (2017-03-04)." in done.stdout
+
+
+def test_a_walk_searches_counties_by_name_and_asks_why_only_of_what_can_be(out: Path) -> None:
+    told = ("99999", "nowhere", "marsha", "", "marsha", "1", "asked the county", "q")
+    done = ddor("decide", "--out", out, told="\n".join(told) + "\n")
+    assert done.returncode == 0, done.stderr
+    assert "there is no place with the GEOID '99999'" in done.stderr
+    assert '"nowhere" is not the name of a county' in done.stderr
+    assert "1  Marshall County, WV (54051)" in done.stdout
+    assert done.stdout.count("Why") == 1
+    assert [(row["geoid"], row["why"]) for row in rows(out / "decisions.csv")] == [("54051", "asked the county")]
+
+
+def test_a_walk_takes_a_county_s_whole_name(out: Path) -> None:
+    done = ddor("decide", "--out", out, told="Marshall County\nlargest\nq\n")
+    assert [row["geoid"] for row in rows(out / "decisions.csv")] == ["54051"], done.stderr
 
 
 def test_what_a_folder_has_lost_or_changed_is_made_from_the_archive(out: Path) -> None:

@@ -30,7 +30,7 @@ def run(*arguments: str | Path) -> str:
 def test_a_list_is_written_as_csv_as_it_is_printed(listed: Path, option: str) -> None:
     to = listed.with_name("found.csv")
     assert run(listed, option, to) == ""
-    assert to.read_text("utf-8") == run(listed)
+    assert to.read_text("utf-8") == f"\ufeff{run(listed)}"
     assert [row["geoid"] for row in csv.DictReader(io.StringIO(run(listed)))] == ["", "48453"]
 
 

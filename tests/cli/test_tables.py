@@ -40,7 +40,7 @@ def test_json_has_each_cell_once_with_its_place(pdf: Path) -> None:
 def test_csv_is_a_file_for_each_table(pdf: Path, tmp_path: Path) -> None:
     done = ddor("tables", pdf, "--format", "csv", "--out", tmp_path / "out")
     assert (done.status, done.err) == (0, "")
-    with (tmp_path / "out" / "page-1-table-1.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / "out" / "page-1-table-1.csv").open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file)) == draw_table(LOOK).matrix()
 
 
@@ -48,7 +48,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_guarded(tmp_path: Path) -> None:
     path = tmp_path / "formula.pdf"
     path.write_bytes(draw_table(Look(rules="grid", columns=3, rows=4, first="=HYPERLINK(1)", seed=1)).pdf)
     ddor("tables", path, "--format", "csv", "--out", tmp_path)
-    assert (tmp_path / "page-1-table-1.csv").read_text(encoding="utf-8").startswith("'=HYPERLINK(1),")
+    assert (tmp_path / "page-1-table-1.csv").read_text(encoding="utf-8-sig").startswith("'=HYPERLINK(1),")
 
 
 def test_pages_limit_what_is_read() -> None:

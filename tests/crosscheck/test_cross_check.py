@@ -28,6 +28,7 @@ from ddor.reading.request import Request
 from ddor.report.vocabulary import load
 from ddor.sections import DeclinedDetainer, Report
 from ddor.terminal.cross_check import told
+from tests.report.test_kind import portfolio
 from tests.report.test_problems import truth, with_content
 from tests.support.held_reports import FIRST, another, reading
 from tests.support.layouts import Layout
@@ -384,3 +385,11 @@ def test_what_a_pdf_says_is_shown_and_does_nothing(tmp_path: Path) -> None:
     assert "[red]x" in shown
     assert "[blink]" in shown
     assert "\x1b[31mx" not in shown
+
+
+def test_of_a_portfolio_the_pdf_that_was_read_is_checked(tmp_path: Path) -> None:
+    path = tmp_path / "portfolio.pdf"
+    path.write_bytes(portfolio({"week.pdf": SMALL.read_bytes()}))
+    alone, within = (read_others(Request(each)) for each in (SMALL, path))
+    assert [each.rows for each in within] == [each.rows for each in alone]
+    assert all(each.rows for each in within)

@@ -161,6 +161,14 @@ def test_a_report_is_added_by_its_address_which_is_kept_with_its_bytes(served: S
     assert f"It came from {address}; add that address again" in shown.err
 
 
+def test_where_nothing_can_be_had_nothing_is_made(served: Served, tmp_path: Path) -> None:
+    out = tmp_path / "output"
+    done = ddor("add", f"{served.base}/page.pdf", "--out", out)
+    assert (done.status, "this is a web page" in done.err) == (2, True)
+    assert "error in ddor" not in done.err
+    assert not out.exists()
+
+
 def test_a_report_downloaded_without_a_copy_says_where_it_came_from(served: Served, tmp_path: Path) -> None:
     address = f"{served.base}/week.pdf"
     assert ddor("add", address, "--no-keep", "--out", tmp_path).status == 0

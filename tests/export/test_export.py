@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -21,6 +22,7 @@ from pyarrow import parquet
 from ddor.archive import Archive, Selection
 from ddor.columns import Cell, Column, Value
 from ddor.corrections.annotations import shipped_annotations
+from ddor.export.comma_separated import as_written, geo_id
 from ddor.export.cover import Cover, Part
 from ddor.export.data_package import DESCRIPTOR
 from ddor.export.errors import ExportError
@@ -113,10 +115,18 @@ def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def from_csv(folder: Path, table: Table) -> list[tuple[Cell, ...]]:
-    with (folder / f"{table.name}.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / f"{table.name}.csv").open(encoding="utf-8-sig", newline="") as file:
         heading, *rows = csv.reader(file)
-    assert heading == [column.name for column in table.columns]
-    return [tuple(map(_parsed, row, table.columns)) for row in rows]
+    written = as_written(table)
+    assert heading == [column.name for column in written.columns]
+    found = [dict(zip(heading, map(_parsed, row, written.columns), strict=True)) for row in rows]
+    assert all(row.get("census_geo_id") == geo_id(_text(row.get("geoid"))) for row in found)
+    return [tuple(row[column.name] for column in table.columns) for row in found]
+
+
+def _text(cell: Cell) -> str | None:
+    assert cell is None or isinstance(cell, str)
+    return cell
 
 
 def _parsed(text: str, column: Column) -> Cell:
@@ -296,7 +306,7 @@ def test_each_format_holds_hostile_text_as_it_should(hostile_folder: Path) -> No
     assert sheet[at["issued"]] == "1817-01-02"
     long = str(sheet[at["activity_printed"]])
     assert (len(long), long[:100], long.endswith("… (cut)")) == (LONGEST_TEXT, LONG[:100], True)
-    with (hostile_folder / "declined.csv").open(encoding="utf-8", newline="") as file:
+    with (hostile_folder / "declined.csv").open(encoding="utf-8-sig", newline="") as file:
         line = next(csv.DictReader(file))
     assert (line["agency"], line["'=1+1"], line["activity_printed"]) == (f"'{HOSTILE}", "'@SUM(1)", LONG)
 
@@ -322,12 +332,33 @@ def test_what_was_cut_is_said_where_the_reader_looks(hostile_folder: Path) -> No
     assert "\u202e" not in text
 
 
-def test_excel_gets_its_byte_order_mark_only_when_asked(weeks: Path, tmp_path: Path) -> None:
-    for options, mark in ((), False), (("--excel",), True):
+def test_every_csv_is_for_excel_and_the_option_of_old_changes_nothing(weeks: Path, tmp_path: Path) -> None:
+    made = []
+    for options in (), ("--excel",):
         assert exported(weeks, tmp_path, *options).status == 0
-        assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") == mark for path in tmp_path.glob("*.csv"))
-    done = exported(weeks, tmp_path, "--excel", formats=["xlsx"])
-    assert (done.status, "--excel is about CSV" in done.err) == (2, True)
+        made.append({path.name: path.read_bytes() for path in tmp_path.glob("*.csv")})
+        assert all(data.startswith(b"\xef\xbb\xbf") for data in made[-1].values())
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(
+    ("geoid", "long"),
+    [
+        ("06001", "0500000US06001"), ("06", "0400000US06"), ("3651000", "1600000US3651000"), (None, None),
+        ("DAL-AOR", None),
+    ],
+)  # fmt: skip
+def test_a_geoid_has_the_census_bureau_s_long_form(geoid: str | None, long: str | None) -> None:
+    assert geo_id(geoid) == long
+
+
+def test_csv_goes_into_a_file_for_a_spreadsheet_and_into_a_pipe_for_a_program(weeks: Path, tmp_path: Path) -> None:
+    asked = [str(Path(sys.executable).with_name("ddor")), "rows", "--format", "csv", "--out", str(weeks)]
+    piped = subprocess.run(asked, capture_output=True, check=True).stdout
+    with (tmp_path / "rows.csv").open("wb") as file:
+        subprocess.run(asked, stdout=file, check=True)
+    assert piped.startswith(b"week,")
+    assert (tmp_path / "rows.csv").read_bytes() == b"\xef\xbb\xbf" + piped
 
 
 def test_corrected_figures_stand_beside_those_as_published(weeks: Path, tmp_path: Path) -> None:
@@ -340,9 +371,9 @@ def test_corrected_figures_stand_beside_those_as_published(weeks: Path, tmp_path
 def test_one_week_is_exported_alone(weeks: Path, tmp_path: Path) -> None:
     done = ddor("export", "2018-02-03", "--folder", weeks, "--out", tmp_path)
     assert done.status == 0
-    with (tmp_path / "reports.csv").open(encoding="utf-8") as file:
+    with (tmp_path / "reports.csv").open(encoding="utf-8-sig") as file:
         assert [row["week"] for row in csv.DictReader(file)] == ["2018-02-03"]
-    with (tmp_path / "declined.csv").open(encoding="utf-8") as file:
+    with (tmp_path / "declined.csv").open(encoding="utf-8-sig") as file:
         assert list(csv.DictReader(file)) == []
 
 

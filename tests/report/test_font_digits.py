@@ -84,3 +84,57 @@ def test_lists_of_letters_are_understood_in_each_form(listed: str, digits: dict[
 
 def test_what_is_no_list_of_letters_has_no_digits() -> None:
     assert meanings_of(b"BT (3) Tj ET") is None
+
+
+def drawn_with(font: pikepdf.Dictionary, text: bytes, file: pikepdf.Pdf) -> bytes:
+    """The file with a text in a font of its own on the first page."""
+    page = file.pages[0]
+    page.Resources.Font["/Own"] = file.make_indirect(font)
+    page.contents_add(b"BT /Own 10 Tf 1 0 0 1 300 20 Tm (" + text + b") Tj ET")
+    out = BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def saying(pairs: str, file: pikepdf.Pdf) -> pikepdf.Dictionary:
+    """Helvetica, with a list that says what some of its codes mean."""
+    begin = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Own def /CMapType 2 def"
+    listed = f"1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar {pairs} endbfchar endcmap end end"
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type1,
+        BaseFont=pikepdf.Name.Helvetica,
+        Encoding=pikepdf.Name.WinAnsiEncoding,
+        ToUnicode=file.make_stream(f"{begin} {listed}".encode()),
+    )
+
+
+def test_digits_that_look_like_others_than_they_are_said_to_be_are_an_error() -> None:
+    with pikepdf.open(BytesIO(layout_report(truth(), Layout()))) as file:
+        report = read_bytes(drawn_with(saying("<35> <0038> <36> <0031>", file), b"56", file))
+    messages = [problem.message for problem in report.problems if problem.code == "digits-look-otherwise"]
+    assert len(messages) == 1
+    assert "its 1 looks like 6, its 8 looks like 5" in messages[0]
+
+
+def test_digits_in_a_font_s_own_order_that_look_like_themselves_are_nothing_to_tell() -> None:
+    names = [65, *(pikepdf.Name(f"/{name}") for name in ("five", "eight", "one"))]
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    font.Encoding = pikepdf.Dictionary(Type=pikepdf.Name.Encoding, Differences=names)
+    with pikepdf.open(BytesIO(layout_report(truth(), Layout()))) as file:
+        report = read_bytes(drawn_with(font, b"ABC", file))
+    assert "digits-look-otherwise" not in codes(report)
+
+
+def test_digits_that_are_drawn_piece_by_piece_as_others_are_an_error() -> None:
+    with pikepdf.open(BytesIO(layout_report(truth(), Layout()))) as file:
+        plain = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        eight = file.make_stream(b"556 0 d0 BT /Plain 1000 Tf (8) Tj ET")
+        names = pikepdf.Dictionary(Type=pikepdf.Name.Encoding, Differences=[53, pikepdf.Name.five])
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type3, FontBBox=[0, 0, 600, 700])
+        font.FontMatrix, font.CharProcs, font.Encoding = [0.001, 0, 0, 0.001, 0, 0], {"/five": eight}, names
+        font.FirstChar, font.LastChar, font.Widths = 53, 53, [556]
+        font.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(Plain=plain))
+        report = read_bytes(drawn_with(font, b"5", file))
+    messages = [problem.message for problem in report.problems if problem.code == "digits-look-otherwise"]
+    assert ["its 5 looks like 8" in message for message in messages] == [True]

@@ -177,6 +177,26 @@ def test_a_word_that_a_second_program_reads_otherwise_says_so(
     }
 
 
+@needs_both_recognizers
+def test_what_only_the_second_program_reads_is_kept_as_unsure(
+    text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ddor.pdf.scans import scan as reading
+    from ddor.pdf.scans.engines import first_recognizer
+
+    class Blind:
+        def read(self, lines: Any) -> Any:
+            for line in first_recognizer().read(lines):
+                yield line._replace(text="", certainties=(), middles=()) if "Polk" in line.text else line
+
+    monkeypatch.setattr(reading, "first_recognizer", Blind)
+    report = read_report(scan(text, tmp_path / "scan.pdf", ASKEW))
+    assert values(report) == values(read_report(text))
+    assert [row.unsure for row in report.declined] == [(), ("agency",), ()]
+    said = {each.message for each in report.problems if each.code == "recognition-differs"}
+    assert 'Page 1: "Polk" was recognized, and nothing by another program.' in said
+
+
 @needs_recognition
 def test_a_second_program_is_not_needed(text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from ddor.pdf.scans import scan as reading

@@ -245,3 +245,49 @@ def test_a_picture_in_a_cell_is_an_error_unless_text_stands_on_it() -> None:
 def test_colours_are_alike_only_where_all_their_parts_are() -> None:
     assert are_alike((255, 255, 255), (240, 240, 240))
     assert not are_alike((255, 255, 255), (255, 255, 0))
+
+
+def test_a_form_field_that_shows_something_else_than_its_value_is_an_error() -> None:
+    report = annotated(Subtype=Name.Widget, FT=Name.Tx, T="n", V="915")
+    assert counts(report) == [60, 38]
+    assert 'shows "60" and whose value is "915"' in said(report, "form-field-differs")
+    assert "form-field-differs" not in codes(annotated(Subtype=Name.Widget, FT=Name.Tx, T="n", V="60"))
+
+
+@pytest.mark.parametrize("kind", ["Redact", "Line"])
+def test_an_annotation_that_does_not_say_how_it_looks_is_an_error(kind: str) -> None:
+    report = annotated(Subtype=Name(f"/{kind}"), AP=Dictionary())
+    assert (counts(report), codes(report)) == ([51, 38], {"annotation-unclear": 1})
+
+
+def test_a_white_box_of_an_annotation_hides_what_is_under_it_though_it_does_not_say_how_it_looks() -> None:
+    report = annotated(Subtype=Name.Square, AP=Dictionary(), C=[1, 1, 1], IC=[1, 1, 1])
+    assert counts(report) == [None, 38]
+    assert f'"{COUNT}" is in the file but not shown' in said(report, "word-invisible")
+
+
+def test_an_annotation_on_a_layer_that_is_switched_off_is_an_error() -> None:
+    document = drawn("")
+    _, x, y, size = place()
+    layer = document.make_indirect(Dictionary(Type=Name.OCG, Name="Old"))
+    document.Root.OCProperties = Dictionary(OCGs=[layer], D=Dictionary(OFF=[layer]))
+    look = document.make_stream(b"1 g 0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form)
+    look.BBox = [0, 0, 9, 9]
+    note = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=[x, y + 40, x + size, y + 50], OC=layer, F=4)
+    note.AP = Dictionary(N=look)
+    document.pages[place()[0]].Annots = [document.make_indirect(note)]
+    assert codes(read(document))["annotation-unclear"] == 1
+
+
+def test_a_box_to_tick_in_a_table_is_no_part_of_its_lines() -> None:
+    document = drawn("")
+    _, x, y, size = place()
+    box = f"0 0 {size} {size} re S 0 {size / 2} m {size} {size / 2} l S"
+    look = document.make_stream(box.encode(), Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, size, size])
+    field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Btn, T="t", V=Name.Yes, AS=Name.Yes, F=4)
+    field.Rect, field.AP = [x - 2 * size, y - 2, x - size, y + size - 2], Dictionary(N=Dictionary(Yes=look))
+    added = document.make_indirect(field)
+    document.pages[place()[0]].Annots = [added]
+    document.Root.AcroForm = Dictionary(Fields=[added])
+    report = read(document)
+    assert (counts(report), codes(report)) == ([51, 38], {})

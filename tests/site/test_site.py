@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 import subprocess
@@ -154,6 +155,18 @@ def test_pictures_are_made_once_and_those_of_other_rows_go(tmp_path: Path) -> No
     assert (stale.exists(), foreign.exists()) == (False, True)
 
 
+def test_the_tables_of_all_weeks_are_beside_the_overview(site: Path) -> None:
+    def rows(path: Path) -> list[dict[str, str]]:
+        return list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+
+    weeks = (FIRST, THIRD, NONE_DECLINED, HOSTILE)
+    of_weeks = [row for week in weeks for row in rows(site / str(week) / "declined.csv")]
+    assert rows(site / "all" / "declined.csv") == of_weeks
+    text = Markup.of(site / "index.html").text
+    assert "all/ddor.xlsx All tables of all weeks as one workbook." in text
+    assert "The 6 jurisdictions with most persons, week by week; grey where no report is held" in text
+
+
 def test_the_command_makes_the_site_and_says_where(tmp_path: Path) -> None:
     ddor("add", PDFS / "built-none-declined.pdf", "--out", tmp_path)
     done = ddor("page", "--folder", tmp_path)
@@ -192,7 +205,7 @@ def test_a_week_that_is_not_held_is_a_sentence(tmp_path: Path) -> None:
     assert "no week that begins on 2017-02-04 is held" in done.err
 
 
-@pytest.mark.parametrize("name", ["altair", "jinja2", "vl_convert"])
+@pytest.mark.parametrize("name", ["altair", "jinja2", "vl_convert", "shapefile"])
 def test_without_its_libraries_the_command_says_what_to_install(name: str, tmp_path: Path) -> None:
     program = (
         f"import sys; sys.modules[{name!r}] = None; from ddor.cli import main; sys.argv = ['ddor', 'page']; main()"

@@ -147,6 +147,15 @@ def test_a_missing_week_has_no_figure_and_the_mean_says_how_many_weeks_it_rests_
     assert (wide["running_mean_declined"], wide["running_mean_weeks"]) == (6.0, 2)
 
 
+def test_a_week_that_was_never_published_is_told_from_one_that_is_missing() -> None:
+    weeks = together([week_of([person(1, "48001")], number) for number in (0, 5)], missing=[1, 2, 3, 4])
+    said = {row["week"].isoformat(): row["report"] for row in TABULATIONS["series"].of(weeks).records()}
+    assert said == {
+        "2017-01-28": "held", "2017-02-04": "missing", "2017-02-11": "missing", "2017-02-18": "not published",
+        "2017-02-25": "not published", "2017-03-04": "held",
+    }  # fmt: skip
+
+
 def test_a_quarter_is_not_compared_with_a_week() -> None:
     reports = [week_of([person(1, "48001")] * 3), week_of([person(1, "48001")] * 90, 1, days=91)]
     quarter = plain(series(together(reports))).iloc[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median_low
 
@@ -14,7 +14,7 @@ from ddor.pdf.objects import BULLETS, Word
 from ddor.pdf.raised import ASCENT
 from ddor.pdf.scans.engines import Reading
 from ddor.pdf.scans.picture import Picture, Pixels
-from ddor.pdf.scans.second import differing, unsure_as
+from ddor.pdf.scans.second import DOUBTED, differing, folded, unsure_as
 from ddor.pdf.scans.strips import Strip
 
 _CAPITAL, _SMALL, _BELOW = 0.71, 0.52, 0.21
@@ -26,6 +26,9 @@ _TAIL = re.compile(r"[gjpqyQ(),;\[\]{}/\\|$@]")
 
 _SAME_SIZE = 1.17
 """Lines whose sizes differ by a smaller factor are taken to be set in one size, as their ink tells it roughly."""
+
+_PRINT = 0.5
+"""What is less high than this share of the usual line may be dust, where only one of the programs sees print in it."""
 
 _WORDS_APART = 0.45
 """Ink gaps wider than this, in font sizes, part words even where no space was recognized."""
@@ -59,7 +62,7 @@ class RecognizedLine:
 def words_of(lines: Sequence[RecognizedLine], picture: Picture) -> list[Word]:
     """The words of a page's lines, numbered from 0."""
     words: list[Word] = []
-    lines = [line for line in lines if line.reading.text.strip()]
+    lines = _with_text(lines)
     for line, size in zip(lines, _sizes(lines), strict=True):
         baseline = line.baseline(size)
         top, bottom = picture.points(baseline - ASCENT * size), picture.points(baseline + (1 - ASCENT) * size)
@@ -70,6 +73,21 @@ def words_of(lines: Sequence[RecognizedLine], picture: Picture) -> list[Word]:
             word = Word(text, left, top, right, bottom, len(words), certainty=certainty)
             words.append(word if other is None else unsure_as(word, other))
     return words
+
+
+def _with_text(lines: Sequence[RecognizedLine]) -> list[RecognizedLine]:
+    """The lines in which something was recognized, be it by the second program alone, whose text is kept as unsure."""
+    read = [line for line in lines if line.reading.text.strip()]
+    usual = median_low(line.strip.bottom - line.strip.top for line in read) if read else 0
+    kept = []
+    for line in lines:
+        if line.reading.text.strip():
+            kept.append(line)
+        elif line.second and folded(line.second) and line.strip.bottom - line.strip.top >= _PRINT * usual:
+            length = len(line.second)
+            middles = tuple((i + 0.5) / length for i in range(length))
+            kept.append(replace(line, reading=Reading(line.second, (DOUBTED,) * length, middles), second=""))
+    return kept
 
 
 def _sizes(lines: Sequence[RecognizedLine]) -> list[float]:
