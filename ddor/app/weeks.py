@@ -49,8 +49,14 @@ def home(desk: Desk) -> Home:
         return Home("Declined Detainer Outcome Reports", (), None)
     addresses = {week.period.start.isoformat(): f"/week/{week.period.start}" for week in held}
     page = desk.answer(("overview",), lambda: overview(desk.weeks(), addresses))
-    page = replace(page, downloads=(Download("/export-all?format=xlsx", "All weeks, as a workbook", ""),))
+    page = replace(page, downloads=_DOWNLOADS)
     return Home(page.title, desk.answer(("waiting",), lambda: tuple(waiting(desk, held))), page)
+
+
+_DOWNLOADS = (
+    Download("/export-all?week=all&format=xlsx", "All weeks, as a workbook", "for a spreadsheet"),
+    Download("/export-all?week=all&format=csv", "All weeks, as CSV in a ZIP file", "with a description"),
+)
 
 
 def waiting(desk: Desk, held: list[HeldWeek]) -> Iterator[Waiting]:
