@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,15 +14,26 @@ import pytest
 
 import ddor
 from tests import ROOT
+from tests.support.reading import ddor as run_ddor
 
 PAGE = (ROOT / "docs" / "python.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
 WEEK = ROOT / "fixtures" / "pdfs" / "week-2017-02-11.pdf"
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the fixtures, of which one was added: what the page's blocks speak of."""
+    folder = tmp_path_factory.mktemp("researcher")
+    shutil.copytree(ROOT / "fixtures", folder / "fixtures")
+    added = run_ddor("add", "fixtures/pdfs/week-2017-02-11.pdf", cwd=folder)
+    assert added.status == 0, added.err
+    return folder
+
+
 @pytest.mark.parametrize("block", BLOCKS)
-def test_every_block_of_the_page_runs(block: str) -> None:
-    done = subprocess.run([sys.executable, "-c", block], cwd=ROOT, capture_output=True, text=True)
+def test_every_block_of_the_page_runs(block: str, folder: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", block], cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout
 

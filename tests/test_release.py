@@ -118,6 +118,7 @@ def test_what_is_installed_does_the_main_job_away_from_the_checkout(installed: I
 
 
 NEEDED: Sequence[tuple[str, tuple[str | Path, ...]]] = (
+    ("app", ("app", "--no-browser")),
     ("compare", ("cross-check", SMALL)),
     ("dask", ("add", SMALL, "--dask", "tcp://127.0.0.1:1")),
     ("ocr", ("read", PDFS / "week-2017-02-04-scanned.pdf")),

@@ -135,7 +135,8 @@ def test_decisions_are_written_so_that_a_spreadsheet_runs_none(tmp_path: Path) -
     path = tmp_path / "decisions.csv"
     listed = [Decision("=Jail", "CA", "06001", "@Ann", "2017-03-21", "+1 555")]
     write_decisions(path, listed)
-    assert path.read_text("utf-8") == HEADER + "'=Jail,CA,06001,'@Ann,2017-03-21,'+1 555\n"
+    # The mark before it has a spreadsheet read it as UTF-8.
+    assert path.read_text("utf-8") == "\ufeff" + HEADER + "'=Jail,CA,06001,'@Ann,2017-03-21,'+1 555\n"
     assert read_decisions(path).listed == tuple(listed)
 
 

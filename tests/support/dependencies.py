@@ -20,7 +20,7 @@ from tests import ROOT
 _PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 _EXTRAS = "optional-dependencies"
 
-EXTRAS = ("compare", "dask", "ocr", "ocr2", "page", "parquet", "postgres")
+EXTRAS = ("app", "compare", "dask", "ocr", "ocr2", "page", "parquet", "postgres")
 """The extras that are not for tests alone."""
 
 _FAMILIES = (
