@@ -24,7 +24,10 @@ class Opened:
         self.page.set_default_timeout(8000)
         self.page.on("console", lambda said: self._fault(said.text, said.type in ("error", "warning")))
         self.page.on("pageerror", lambda error: self._fault(str(error)))
-        self.page.on("requestfailed", lambda request: self._fault(f"{request.url} failed"))
+        # What a page still asked for when the next one was opened is given up, and no fault.
+        self.page.on(
+            "requestfailed", lambda request: self._fault(f"{request.url} failed", request.failure != "net::ERR_ABORTED")
+        )
         self.page.on(
             "response", lambda response: self._fault(f"{response.url}: {response.status}", response.status >= 400)
         )
