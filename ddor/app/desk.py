@@ -69,21 +69,39 @@ class Desk:
             lambda: Weeks.of_archive(self.archive, Selection(key[1]), self.annotations()),
         )
 
-    def answer(self, key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
-        """What was made for a key since the archive or the annotations last changed, or what `make` makes now."""
+    def answer(self, key: tuple[Any, ...], make: Callable[[], Made], beside: bool = False) -> Made:
+        """What was made for a key since the archive or the annotations last changed, or what `make` makes now.
+
+        `beside`: others may count meanwhile, as a process of its own does the work.
+        """
         with self._lock:
-            state = (self.archive.state(), _stamp(self.folder / ANNOTATIONS), _stamp(self.decisions))
-            if state != self._state:
-                self._answers.clear()
-                self._state = state
-            if key not in self._answers:
-                if len(self._answers) >= _KEPT:
-                    del self._answers[next(iter(self._answers))]
-                self._answers[key] = make()
-            else:
-                self._answers[key] = self._answers.pop(key)
-            found: Made = self._answers[key]
-            return found
+            kept = self._kept()
+            if key in kept:
+                found: Made = kept.pop(key)
+                return self._keep(key, found)
+            if not beside:
+                return self._keep(key, make())
+            state = self._state
+        made = make()
+        with self._lock:
+            self._kept()
+            # What was made of an archive that has changed meanwhile is given once, and not kept.
+            return self._keep(key, made) if self._state == state else made
+
+    def _kept(self) -> dict[Any, Any]:
+        """The answers that are still true."""
+        state = (self.archive.state(), _stamp(self.folder / ANNOTATIONS), _stamp(self.decisions))
+        if state != self._state:
+            self._answers.clear()
+            self._state = state
+        return self._answers
+
+    def _keep(self, key: tuple[Any, ...], made: Made) -> Made:
+        """Keep an answer as the one that was wanted last, in place of the one that was wanted longest ago."""
+        if len(self._answers) >= _KEPT:
+            del self._answers[next(iter(self._answers))]
+        self._answers[key] = made
+        return made
 
     @contextmanager
     def counting(self) -> Iterator[None]:

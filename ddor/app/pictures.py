@@ -13,8 +13,9 @@ from ddor.archive.originals import find_pdf
 from ddor.pictures import Order, Pdf, ReportRow, appendix, marked_pages, pictures, row_picture, where
 from ddor.reading.request import Request, headings
 from ddor.sections import ROW_SECTIONS, TABLES, Report, Section
+from ddor.tables.texts import check_texts
 from ddor.tables.weeks import Weeks
-from ddor.terminal.figures import cautions, found_in_words
+from ddor.terminal.figures import found_in_words, notes_on
 
 MOST_EVIDENCE = 400
 """Rows of an appendix: a picture of each takes a tenth of a second."""
@@ -87,7 +88,7 @@ def picture(desk: Desk, week: date, numeral: str, number: int, whole: bool) -> b
         (made,) = pictures(pdf, [order])
         return made.png
 
-    return desk.answer(key, make)
+    return desk.answer(key, make, beside=True)
 
 
 def evidence(desk: Desk, asked: Asked) -> bytes:
@@ -101,33 +102,29 @@ def evidence(desk: Desk, asked: Asked) -> bytes:
     held, report = desk.archive.revision(day), desk.archive.report(day)
     weeks = Weeks.of_report(report, desk.annotations())
     weeks = weeks.as_corrected() if asked.corrected else weeks
+    check_texts(weeks, asked.filters, asked.section.table)
     records = weeks.where(asked.filters).records(asked.section.table)
     numbers = {record["row"] for record in records}
     rows: list[ReportRow] = [row for row in asked.section.rows(report) if row.number in numbers]
     if not rows or len(rows) > MOST_EVIDENCE:
         raise AskedWrong(f"An appendix has 1 to {MOST_EVIDENCE} rows; these are {len(rows):,}. Narrow them down.")
     pdf = Pdf(find_pdf(held.sha256, held.path, desk.originals), held.sha256)
-    names = list(dict.fromkeys(name for row in rows for name in (*row.printed, *row.other)))
-    shown = (
-        appendix.Row(
-            cells=tuple(cell.text if (cell := row.printed.get(name) or row.other.get(name)) else "" for name in names),
-            where=f"{asked.section.numeral}, row {row.number}, {where(row.source)}",
-            png=made.png,
-            dpi=made.dpi,
-            said=made.said,
-        )
-        for row, made in zip(rows, pictures(pdf, [_alone(desk, row, pdf) for row in rows]), strict=True)
+    columns, shown = appendix.printed_rows(
+        asked.section.numeral, rows, pictures(pdf, [_alone(desk, row, pdf) for row in rows])
     )
-    because = dict.fromkeys(record["marks_because"] for record in records if record["marks_because"])
-    notes = (*(f"{each}." for each in cautions(weeks, lists_errors="")), *because)
-    said = f"Week of {day}, Section {asked.section.numeral}: {asked.words or 'all rows'}"
-    figure = found_in_words(weeks, asked.filters, asked.section.table, records)
-    columns = tuple(name.replace("_", " ").capitalize() for name in names)
-    return appendix.appendix_pdf(appendix.Appendix(figure, said, held.file, held.sha256, columns, notes), shown)
+    front = appendix.Appendix(
+        found_in_words(weeks, asked.filters, asked.section.table, records),
+        f"Week of {day}, Section {asked.section.numeral}: {asked.words or 'all rows'}",
+        held.file,
+        held.sha256,
+        columns,
+        notes_on(weeks, records, lists_errors=""),
+    )
+    return appendix.appendix_pdf(front, shown)
 
 
 def _alone(desk: Desk, row: ReportRow, pdf: Pdf) -> Any:
-    places = desk.answer(("headings", pdf.sha256), lambda: headings(Request(pdf.path)))
+    places = desk.answer(("headings", pdf.sha256), lambda: headings(Request(pdf.path)), beside=True)
     return row_picture(row, places.rows, places.turns)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import webbrowser
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -82,9 +82,7 @@ class Pages:
             "/story": self.story,
             "/story/claim": self.claim,
             "/story/{file}.toml": self.saved_story,
-            "/evidence": self.evidence,
             "/row/{week}/{section}/{number:int}": self.row,
-            "/picture/{week}/{section}/{number:int}/{which}.png": self.picture,
             "/export": partial(self.export, exporting.rows_file),
             "/export-count": partial(self.export, exporting.figures_file),
             "/export-history": partial(self.export, exporting.history_of),
@@ -92,7 +90,13 @@ class Pages:
             "/adding/{batch}": self.added,
             "/adding/{batch}/state": self.state,
         }
+        # A process of its own draws these, so others may count meanwhile.
+        drawing: Mapping[str, Callable[[Request], Response]] = {
+            "/evidence": self.evidence,
+            "/picture/{week}/{section}/{number:int}/{which}.png": self.picture,
+        }
         routes: list[Route | Mount] = [Route(path, self._answering(answer)) for path, answer in reading.items()]
+        routes += [Route(path, self._answering(answer, alone=False)) for path, answer in drawing.items()]
         if not self.desk.read_only:
             writing: Mapping[str, Callable[[Desk, Mapping[str, str]], str]] = {
                 "/undecided": deciding.decide,
@@ -116,7 +120,7 @@ class Pages:
     def week(self, request: Request) -> Response:
         """The page of a week."""
         page = weeks.page_of_week(self.desk, _day(request.path_params["week"]))
-        return self._page(request, "app_week.html", page=page, home="/")
+        return self._page(request, "week.html", page=page, home="/", frame="app.html")
 
     def rows(self, request: Request) -> Response:
         """The rows that a question finds."""
@@ -152,7 +156,7 @@ class Pages:
         page = places.page_of_place(self.desk, geoid)
         if page is None:
             return RedirectResponse(Asked(None, filters=Filters.checked(geoid=[geoid])).address(), status_code=303)
-        return self._page(request, "app_place.html", page=page, home="/")
+        return self._page(request, "place.html", page=page, home="/", frame="app.html")
 
     def undecided(self, request: Request) -> Response:
         """Undecided names."""
@@ -276,9 +280,11 @@ class Pages:
         )
         return HTMLResponse(html, status)
 
-    def _answering(self, answer: Callable[[Request], Response]) -> Callable[[Request], Any]:
+    def _answering(self, answer: Callable[[Request], Response], alone: bool = True) -> Callable[[Request], Any]:
+        """What answers a request; `alone`, while nobody else counts."""
+
         def counted(request: Request) -> Response:
-            with self.desk.counting():
+            with self.desk.counting() if alone else nullcontext():
                 return answer(request)
 
         async def answered(request: Request) -> Response:

@@ -170,24 +170,13 @@ def write_evidence(
 
     Raises NotFound, DdorError and OSError.
     """
-    from ddor.pictures import appendix, where
+    from ddor.pictures import appendix
     from ddor.userfiles.files import write_files
 
     rows = chosen.rows
     pdf = _pdf(held, opening)
     orders = _crops(rows, pdf, opening)
-    names = list(dict.fromkeys(name for row in rows for name in (*row.printed, *row.other)))
-    shown = (
-        appendix.Row(
-            cells=tuple(cell.text if (cell := row.printed.get(name) or row.other.get(name)) else "" for name in names),
-            where=f"{section}, row {row.number}, {where(row.source)}",
-            png=picture.png,
-            dpi=picture.dpi,
-            said=picture.said,
-        )
-        for row, picture in zip(rows, _made(pdf, orders), strict=True)
-    )
-    columns = tuple(name.replace("_", " ").capitalize() for name in names)
+    columns, shown = appendix.printed_rows(section.value, rows, _made(pdf, orders))
     front = appendix.Appendix(figure, filters, held.file, held.sha256, columns, chosen.notes)
     data = appendix.appendix_pdf(front, shown)
     typer.echo(write_files(out.parent, {out.name: data})[0])
@@ -204,7 +193,7 @@ def _chosen(report: Report, section: Section, filters: Filters, corrected: bool,
     from ddor.sections import ROW_SECTIONS
     from ddor.tables.texts import check_texts
     from ddor.tables.weeks import Weeks
-    from ddor.terminal.figures import cautions, found_in_words
+    from ddor.terminal.figures import found_in_words, notes_on
 
     of = next(each for each in ROW_SECTIONS if each.numeral == section)
     rows: Sequence[ReportRow] = of.rows(report)
@@ -212,15 +201,15 @@ def _chosen(report: Report, section: Section, filters: Filters, corrected: bool,
     weeks = weeks.as_corrected() if corrected else weeks
     check_texts(weeks, filters, of.table)
     found = weeks.where(filters).records(of.table)
-    because = dict.fromkeys(row["marks_because"] for row in found if row["marks_because"])
     numbers = {row["row"] for row in found}
     if not numbers:
         has = f"it has rows 1 to {len(rows):,}" if rows else "it has no rows"
         say(f"Section {section} of {report.document.file} has no such row ({filters.words() or 'none at all'}); {has}.")
         raise typer.Exit(NOT_DONE)
-    notes = (*(f"{caution}." for caution in cautions(weeks)), *because)
     return Chosen(
-        [row for row in rows if row.number in numbers], found_in_words(weeks, filters, of.table, found), notes
+        [row for row in rows if row.number in numbers],
+        found_in_words(weeks, filters, of.table, found),
+        notes_on(weeks, found),
     )
 
 

@@ -19,7 +19,7 @@ import pypdfium2 as wrapper
 import pypdfium2.raw as pdfium
 
 from ddor.pdf.frame import Frame
-from ddor.pdf.visibility import rendered
+from ddor.pdf.visibility import in_pixels, rendered
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -143,7 +143,7 @@ def _drawn(document: pdfium.FPDF_DOCUMENT, font: pdfium.FPDF_FONT) -> list[Shape
                 pdfium.FPDFText_SetText(text, (ctypes.c_ushort * 2)(ord(digit), 0))
                 pdfium.FPDFPageObj_Transform(text, 1, 0, 0, 1, i * _CELL + _MARGIN, _MARGIN)
                 pdfium.FPDFPage_InsertObject(page, text)
-            picture = _picture(page)
+            picture = in_pixels(page, _CELL * len(_DIGITS), _CELL).convert("L")
         finally:
             pdfium.FPDF_ClosePage(page)
     cells = (picture.crop((i * _CELL, 0, (i + 1) * _CELL, _CELL)) for i in range(len(_DIGITS)))
@@ -169,22 +169,6 @@ def _on_page(
         box = (math.floor(x0 * scale), math.floor(y0 * scale), math.ceil(x1 * scale), math.ceil(y1 * scale))
         shapes.append(shape_of(shown.crop(box)))
     return shapes
-
-
-def _picture(page: pdfium.FPDF_PAGE) -> Image:
-    """A page of digits, in gray."""
-    from PIL import Image
-
-    width = _CELL * len(_DIGITS)
-    bitmap = pdfium.FPDFBitmap_CreateEx(width, _CELL, pdfium.FPDFBitmap_Gray, None, 0)
-    try:
-        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, _CELL, 0xFFFFFFFF)
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, _CELL, 0, 0)
-        stride = pdfium.FPDFBitmap_GetStride(bitmap)
-        data = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * _CELL)
-    finally:
-        pdfium.FPDFBitmap_Destroy(bitmap)
-    return Image.frombuffer("L", (width, _CELL), data, "raw", "L", stride, 1)
 
 
 def shape_of(picture: Image) -> Shape | None:

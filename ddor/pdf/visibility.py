@@ -295,10 +295,14 @@ class _Look:
 
 def rendered(page: pdfium.FPDF_PAGE, frame: Frame) -> Image:
     """An open page as it is shown, in color."""
+    scale = _scale(frame)
+    return in_pixels(page, max(1, round(frame.width * scale)), max(1, round(frame.height * scale)))
+
+
+def in_pixels(page: pdfium.FPDF_PAGE, width: int, height: int) -> Image:
+    """An open page drawn on so many pixels, in color, on white."""
     from PIL import Image
 
-    scale = _scale(frame)
-    width, height = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
     bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGRx, None, 0)
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
+
+from ddor.pictures.orders import Picture
+from ddor.pictures.rows import ReportRow, where
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -67,6 +70,30 @@ class Appendix:
     sha256: str
     columns: tuple[str, ...]
     notes: tuple[str, ...] = ()
+
+
+def printed_rows(
+    numeral: str, rows: Sequence[ReportRow], made: Iterable[Picture]
+) -> tuple[tuple[str, ...], Iterator[Row]]:
+    """The columns that rows of a section (its numeral) are printed under, and the rows, each with its picture."""
+    names = tuple(dict.fromkeys(name for row in rows for name in (*row.printed, *row.other)))
+
+    def cells(row: ReportRow) -> Iterator[str]:
+        for name in names:
+            cell = row.printed.get(name) or row.other.get(name)
+            yield cell.text if cell else ""
+
+    shown = (
+        Row(
+            tuple(cells(row)),
+            f"{numeral}, row {row.number}, {where(row.source)}",
+            picture.png,
+            picture.dpi,
+            picture.said,
+        )
+        for row, picture in zip(rows, made, strict=True)
+    )
+    return tuple(name.replace("_", " ").capitalize() for name in names), shown
 
 
 def appendix_pdf(appendix: Appendix, rows: Iterable[Row], on_row: Callable[[int], None] | None = None) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ddor.corrections.annotations import Annotation
+from ddor.sections import DECLINED, HIGH_VOLUME
 from ddor.site.content import Known
 from ddor.tables.weeks import Weeks
 from ddor.terminal.figures import recognized_rows, struck_rows
@@ -25,6 +26,17 @@ def cautions(weeks: Weeks) -> Iterator[str]:
     undecided = sum(geoid is None for geoid in weeks.column("declined", "geoid"))
     if undecided:
         yield f"The county of {counted(undecided, 'person', 'persons')} is undecided."
+
+
+def corrected_rows(weeks: Weeks) -> Iterator[str]:
+    """How many rows of Sections II and I are marked as corrected, in sentences without their full stop."""
+    for section in (DECLINED, HIGH_VOLUME):
+        corrected = weeks.corrected_rows(section.table)
+        if corrected:
+            yield (
+                f"{counted(corrected, 'row', 'rows')} of Section {section.numeral} {'is' if corrected == 1 else 'are'} "
+                "marked as corrected, and counted here as published"
+            )
 
 
 def known(each: Annotation, rows: Sequence[tuple[str, str]]) -> Known:

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from ddor.changes.history import MISSING as MISSING_WEEK
 from ddor.changes.history import history, weeks_of
 from ddor.model import Period
-from ddor.sections import DECLINED, HIGH_VOLUME
+from ddor.sections import DECLINED
 from ddor.site import charts
-from ddor.site.cautions import cautions
+from ddor.site.cautions import cautions, corrected_rows
 from ddor.site.changed import days
 from ddor.site.content import Chart, Download, Figure, Line, Overview, Table
 from ddor.site.grids import number_of_places, tabulated, text
@@ -73,13 +73,8 @@ def _cautions(weeks: Weeks) -> Iterator[str]:
     if overlap:
         yield overlap
     yield from cautions(weeks)
-    for section in (DECLINED, HIGH_VOLUME):
-        corrected = weeks.corrected_rows(section.table)
-        if corrected:
-            yield (
-                f"{counted(corrected, 'row', 'rows')} of Section {section.numeral} {'is' if corrected == 1 else 'are'} "
-                "marked as corrected, and counted here as published; the pages of their weeks have both."
-            )
+    for said in corrected_rows(weeks):
+        yield f"{said}; the pages of their weeks have both."
 
 
 def _runs(missing: Sequence[Period]) -> Iterator[Period]:

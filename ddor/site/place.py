@@ -15,7 +15,7 @@ from ddor.corrections.reading import read_correction, resolve
 from ddor.places import Gazetteer, Matcher, areas_around, covered, geoids_in, is_area, name_of_place
 from ddor.sections import DECLINED, HIGH_VOLUME, POLICIES, ROW_SECTIONS, Section
 from ddor.site import charts
-from ddor.site.cautions import cautions, known
+from ddor.site.cautions import cautions, corrected_rows, known
 from ddor.site.changed import days
 from ddor.site.content import (
     Chart,
@@ -159,13 +159,8 @@ def _cautions(chosen: Weeks, may_be: Rows) -> Iterator[str]:
     yield from cautions(chosen)
     for why, rows in may_be.reasons():
         yield f"{counted(len(rows), 'row', 'rows')} may or may not be of this place, because {why}."
-    for section in (DECLINED, HIGH_VOLUME):
-        corrected = chosen.corrected_rows(section.table)
-        if corrected:
-            yield (
-                f"{counted(corrected, 'row', 'rows')} of Section {section.numeral} {'is' if corrected == 1 else 'are'} "
-                "marked as corrected, and counted here as published."
-            )
+    for said in corrected_rows(chosen):
+        yield f"{said}."
 
 
 def _persons_by_week(chosen: Weeks) -> Mapping[date, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ddor.sections import TABLES
+from ddor.sections import TABLES, RowTable
 from ddor.tables.filters import FILTERS, NOT_STATED, UNDECIDED, Filters
 from ddor.tables.weeks import Weeks
 
@@ -44,10 +44,10 @@ class _Kind:
     name: Callable[..., str]
 
 
-def _kind(name: str, table: str) -> _Kind:
+def _kind(name: str, of: RowTable) -> _Kind:
     if name != "agency":
         return _KINDS[name]
-    column, also = TABLES[table].filters["agency"], TABLES[table].also_filtered.get("agency")
+    column, also = of.filters["agency"], of.also_filtered.get("agency")
     if also is None:
         return _Kind("Jurisdiction", (column,), _text, lambda text: text)
     return _Kind(
@@ -61,40 +61,39 @@ def facets(weeks: Weeks, filters: Filters, table: str) -> tuple[Facet, ...]:
     A row of Section II with several offenses counts once for each value, as `ddor rows` counts it: all filters on
     offenses must hold of one and the same offense.
     """
+    tables = ((name, looked_at(table, name)) for name in FACETS)
     return tuple(
-        _facet(weeks, filters.having(name, ()), table, name)
-        for name in FACETS
-        if name in TABLES[_looked_at(table, name)].filters
+        _facet(weeks, filters.having(name, ()), name, of, once=of.name != table)
+        for name, of in tables
+        if of is not None
     )
 
 
-def _looked_at(table: str, name: str) -> str:
-    """The table that a filter on rows of a table looks at: itself, or that of their parts."""
+def looked_at(table: str, name: str) -> RowTable | None:
+    """The table that a filter on a table's rows looks at: it, or that of their parts; None where it's neither."""
     if name in TABLES[table].filters:
-        return table
-    return next((each.name for each in TABLES.values() if each.part_of == table and name in each.filters), table)
+        return TABLES[table]
+    return next((each for each in TABLES.values() if each.part_of == table and name in each.filters), None)
 
 
-def _facet(weeks: Weeks, others: Filters, table: str, name: str) -> Facet:
-    of = _looked_at(table, name)
+def _facet(weeks: Weeks, others: Filters, name: str, of: RowTable, once: bool) -> Facet:
+    """The facet of a filter that looks at a table. `once`: these are parts, and each row counts once."""
     kind = _kind(name, of)
-    column, also = TABLES[of].filters[name], TABLES[of].also_filtered.get(name)
-    looked_at = tuple(filter(None, (column, also)))
+    columns_of = tuple(filter(None, (of.filters[name], of.also_filtered.get(name))))
     found: defaultdict[tuple[Any, ...], list[_Key]] = defaultdict(list)
     named: dict[str, Counter[str]] = {}
-    columns = ("week", "row", *looked_at, *kind.columns)
-    for week, row, *rest in weeks.where(others).columns(of, *columns):
-        has, about = tuple(rest[: len(looked_at)]), rest[len(looked_at) :]
+    columns = ("week", "row", *columns_of, *kind.columns)
+    for week, row, *rest in weeks.where(others).columns(of.name, *columns):
+        has, about = tuple(rest[: len(columns_of)]), rest[len(columns_of) :]
         found[has].append((week, row))
         value = kind.value(*about)
         if value is not None:
             named.setdefault(value, Counter())[kind.name(*about)] += 1
     if name == "geoid":
         named |= {city: Counter({called: 1}) for city, called in _cities_around(named) if city not in named}
-    once = of != table
     choices = []
     for value, names in _by_case(named):
-        rows = _rows(found, _test(name, of, value), once)
+        rows = _rows(found, _test(name, of.name, value), once)
         choices.append(Choice(value, names.most_common(1)[0][0], rows))
     choices.sort(key=lambda each: (-each.rows, each.name))
     unknown = [key for has, keys in found.items() if not any(has) for key in keys] if name in _MAY_BE_UNKNOWN else []

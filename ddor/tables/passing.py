@@ -14,7 +14,7 @@ from typing import Any
 
 from ddor.archive.conditions import OnRow
 from ddor.sections import TABLES, RowTable
-from ddor.tables.facets import Choice, Facet, facets
+from ddor.tables.facets import Choice, Facet, facets, looked_at
 from ddor.tables.filters import Filters
 from ddor.tables.weeks import Weeks
 
@@ -62,16 +62,16 @@ def choosable(weeks: Weeks, table: str) -> Choosable:
     found = facets(weeks, Filters(), table)
     first = 0
     for facet in found:
-        of = _table_of(table, facet.filter)
-        looked_at = _LookedAt(weeks, of, facet.filter)
+        of = looked_at(table, facet.filter) or TABLES[table]
+        seen = _LookedAt(weeks, of, facet.filter)
         for number, choice in enumerate(facet.choices, first):
-            for position, key in looked_at.passing(choice.value):
+            for position, key in seen.passing(choice.value):
                 if of.name == table:
                     own[at[key]].append(number)
                 else:
                     parts[at[key]][position].append(number)
         numbers = {choice.value: number for number, choice in enumerate(facet.choices, first)}
-        for key, counties in looked_at.cities(numbers):
+        for key, counties in seen.cities(numbers):
             together[at[key]] = tuple(numbers[county] for county in counties)
         first += len(facet.choices)
     rows = zip(own, parts, together, strict=True)
@@ -82,13 +82,6 @@ def choosable(weeks: Weeks, table: str) -> Choosable:
 
 _Key = tuple[date, int]
 _KEY = ("week", "row")
-
-
-def _table_of(table: str, name: str) -> RowTable:
-    """The table that a filter looks at: that of the rows, or that of their parts."""
-    if name in TABLES[table].filters:
-        return TABLES[table]
-    return next(each for each in TABLES.values() if each.part_of == table and name in each.filters)
 
 
 class _LookedAt:

@@ -81,6 +81,15 @@ def cautions(
             yield f"{rows} of Section {section.numeral} {verb} marked as corrected{also}"
 
 
+def notes_on(weeks: Weeks, found: Iterable[Record], lists_errors: str = "ddor weeks") -> tuple[str, ...]:
+    """What belongs beside rows of Section II that were found: cautions, and what is known of the rows themselves.
+
+    `lists_errors` is as for `cautions`.
+    """
+    because = dict.fromkeys(row["marks_because"] for row in found if row["marks_because"])
+    return (*(f"{each}." for each in cautions(weeks, lists_errors=lists_errors)), *because)
+
+
 def recognized_rows(weeks: Weeks, sections: Sequence[Section] = ROW_SECTIONS) -> str:
     """How many rows were recognized in pictures of pages, in a sentence without its full stop; "" where none was."""
     counts = [weeks.recognized_rows(section.table) for section in sections] or [(0, 0)]
