@@ -6,21 +6,22 @@ import secrets
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from ddor.app.desk import Desk
-from ddor.archive import Outcome
+from ddor.archive import Added, Outcome
 from ddor.archive.originals import keep_pdf
 from ddor.download import download, name_of, shown
 from ddor.errors import DdorError
-from ddor.export.week_folder import write_week
+from ddor.export.week_folder import NotWritten, write_week
 from ddor.places import read_decisions
 from ddor.reading.reconcile import Reconciler
 from ddor.reading.request import Request, read
+from ddor.sections import Report
 from ddor.terminal.account import account
 from ddor.terminal.screen import counted
 
@@ -43,7 +44,6 @@ class File:
     pages: int = 0
     said: str = ""
     address: str = ""
-    needs_attention: bool = False
 
 
 @dataclass(slots=True)
@@ -123,25 +123,32 @@ class Adding:
         if file.came_from:
             file.path = download(file.came_from, file.path.parent).path
         report = Reconciler(read_decisions(desk.decisions)).report(read(Request(file.path), on_page))
-        kept = keep_pdf(file.path, report.document.sha256, desk.originals)
+        # A report of no known week is refused by the archive; nothing is to be left of it.
+        kept = keep_pdf(file.path, report.document.sha256, desk.originals) if report.period else file.path
         added = desk.archive.add(report, file.came_from or kept)
         held = desk.archive.report(added.week, added.revision)
-        superseded = write_week(desk.archive, desk.folder, held, added.revision, desk.annotations()).superseded
         file.address = f"/week/{added.week}"
-        errors = sum(str(problem.severity) == "error" for problem in held.problems)
-        file.needs_attention = bool(errors) or added.outcome is Outcome.REVISION
-        said = {
-            Outcome.ADDED: f"Added: the week of {added.week}.",
-            Outcome.UNCHANGED: f"This exact PDF is already held (the week of {added.week}); nothing changed.",
-            Outcome.REVISION: f"Revision {added.revision} of the week of {added.week}; the pages show it from now on.",
-        }[added.outcome]
-        wrong = (
-            f" {counted(errors, 'error', 'errors')} in the reading: look at them before you print a figure."
-            if errors
-            else ""
-        )
-        if superseded:
-            said += f" The tables before it are in {superseded[0].name} now."
-        return (
-            f"{said} {counted(len(held.declined), 'declined detainer', 'declined detainers')}; {account(held)}.{wrong}"
-        )
+        return " ".join([*_said_of(added, held), *self._write_folder(held, added.revision)])
+
+    def _write_folder(self, held: Report, revision: int) -> Iterator[str]:
+        """Write the folder of a revision's week; says what there is to say of it."""
+        try:
+            written = write_week(self.desk.archive, self.desk.folder, held, revision, self.desk.annotations())
+        except NotWritten as error:
+            yield f"It is kept, but its {error}"
+        else:
+            for older in written.superseded:
+                yield f"The tables before it are in {older.name} now."
+
+
+def _said_of(added: Added, held: Report) -> Iterator[str]:
+    """What adding a report did, and what was read."""
+    yield {
+        Outcome.ADDED: f"Added: the week of {added.week}.",
+        Outcome.UNCHANGED: f"This exact PDF is already held (the week of {added.week}); nothing changed.",
+        Outcome.REVISION: f"Revision {added.revision} of the week of {added.week}; the pages show it from now on.",
+    }[added.outcome]
+    yield f"{counted(len(held.declined), 'declined detainer', 'declined detainers')}; {account(held)}."
+    errors = sum(str(problem.severity) == "error" for problem in held.problems)
+    if errors:
+        yield f"{counted(errors, 'error', 'errors')} in the reading: look at them before you print a figure."

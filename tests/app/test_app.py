@@ -24,8 +24,10 @@ from ddor.sections import TABLES
 from ddor.tables.facets import facets
 from ddor.tables.filters import Filters
 from tests.support.held_reports import PDFS
+from tests.support.layouts import read_truth
 from tests.support.serving import Visitor, desk_of, served
 from tests.support.sites import ATTACKS, archive_of
+from tests.support.typesetting import without_week
 
 WEEKS = ("week-2017-01-28", "week-2017-02-04", "week-2017-02-11")
 
@@ -364,6 +366,27 @@ def test_files_that_are_dropped_are_added_and_a_wrong_one_gets_its_sentence(tmp_
         assert visitor.get("/picture/2017-02-11/II/1/row.png").content.startswith(b"\x89PNG")
     assert (tmp_path / "2017-02-11" / "declined.csv").exists()
     assert len(Archive.open(tmp_path / "ddor.sqlite").weeks()) == 1
+
+
+def test_a_folder_that_is_in_the_way_is_left_and_said_and_the_report_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "2017-02-11").mkdir()
+    (tmp_path / "2017-02-11" / "declined.csv").write_text("somebody's own")
+    with served(desk_of(tmp_path)) as visitor:
+        answer = visitor.upload({"week.pdf": (PDFS / f"{WEEKS[2]}.pdf").read_bytes()})
+        (file,) = wait_for(visitor, answer.headers["location"])
+        assert file["state"] == "done"
+        assert "It is kept, but its tables" in file["said"]
+        assert visitor.get(file["address"]).status == 200
+    assert (tmp_path / "2017-02-11" / "declined.csv").read_text() == "somebody's own"
+
+
+def test_a_report_of_no_known_week_is_refused_and_nothing_is_left_of_it(tmp_path: Path) -> None:
+    with served(desk_of(tmp_path)) as visitor:
+        answer = visitor.upload({"weekless.pdf": without_week(read_truth(PDFS / f"{WEEKS[2]}.json"))})
+        (file,) = wait_for(visitor, answer.headers["location"])
+        assert file["state"] == "failed"
+        assert "not known which days" in file["said"]
+    assert not (tmp_path / "pdfs").exists()
 
 
 def test_nothing_chosen_is_said(tmp_path: Path) -> None:

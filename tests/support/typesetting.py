@@ -12,7 +12,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal
@@ -542,6 +542,17 @@ def write_page(canvas: Canvas, page: Page, number: int, shown: tuple[float, floa
     else:
         draw_marks(canvas, page, height, layout)
     canvas.showPage()
+
+
+def without_week(truth: Truth) -> bytes:
+    """A report that names no month that there is, but for that of its issue, so that its week isn't known."""
+    layout = Layout()
+    pages = compose(truth, layout)
+    for page in pages:
+        for number, mark in enumerate(page):
+            if isinstance(mark, Text) and mark.text != "February 2017":
+                page[number] = replace(mark, text=re.sub(r"(January|Jan\.|February|Feb\.)", "Brumaire", mark.text))
+    return write_pdf(pages, (792.0, 612.0), layout)
 
 
 def write_pdf(pages: list[Page], shown: tuple[float, float], layout: Layout) -> bytes:
