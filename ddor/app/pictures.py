@@ -118,7 +118,7 @@ def evidence(desk: Desk, asked: Asked) -> bytes:
         held.file,
         held.sha256,
         columns,
-        notes_on(weeks, records, lists_errors=""),
+        notes_on(weeks, asked.filters, asked.section.table, records, lists_errors=""),
     )
     return appendix.appendix_pdf(front, shown)
 

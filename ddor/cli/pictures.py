@@ -209,7 +209,7 @@ def _chosen(report: Report, section: Section, filters: Filters, corrected: bool,
     return Chosen(
         [row for row in rows if row.number in numbers],
         found_in_words(weeks, filters, of.table, found),
-        notes_on(weeks, found),
+        notes_on(weeks, filters, of.table, found),
     )
 
 

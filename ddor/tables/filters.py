@@ -224,7 +224,10 @@ def _geoid_words(geoids: Sequence[str]) -> str:
     named = {state.geoid: state.name for state in states().values()}
     areas = [known for geoid in geoids if (known := area(geoid))]
     missing = list(dict.fromkeys(named[geoid] for known in areas for geoid in known.part_of))
-    said = "in " + _or(name_of_place(geoid) or geoid for geoid in geoids)
+    places = [name_of_place(geoid) or geoid for geoid in geoids if geoid != UNDECIDED]
+    said = _or(
+        [*(["in " + _or(places)] if places else []), *(["of an undecided county"] if UNDECIDED in geoids else [])]
+    )
     return (
         f"{said} (but for {' and '.join(missing)}, of which it has a part that is not known here)" if missing else said
     )

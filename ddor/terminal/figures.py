@@ -81,13 +81,15 @@ def cautions(
             yield f"{rows} of Section {section.numeral} {verb} marked as corrected{also}"
 
 
-def notes_on(weeks: Weeks, found: Iterable[Record], lists_errors: str = "ddor weeks") -> tuple[str, ...]:
-    """What belongs beside rows of Section II that were found: cautions, and what is known of the rows themselves.
+def notes_on(
+    weeks: Weeks, filters: Filters, table: str, found: Iterable[Record], lists_errors: str = "ddor weeks"
+) -> tuple[str, ...]:
+    """What belongs beside the rows that filters found in a section's table: cautions, and what is known of the rows.
 
     `lists_errors` is as for `cautions`.
     """
     because = dict.fromkeys(row["marks_because"] for row in found if row["marks_because"])
-    return (*(f"{each}." for each in cautions(weeks, lists_errors=lists_errors)), *because)
+    return (*(f"{each}." for each in cautions(weeks, (table,), filters, lists_errors)), *because)
 
 
 def recognized_rows(weeks: Weeks, sections: Sequence[Section] = ROW_SECTIONS) -> str:

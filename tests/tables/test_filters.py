@@ -254,3 +254,15 @@ def with_unknowns(report: Report) -> Report:
     offenses = tuple(replace(offense, status=None, ncic_code=None) for offense in first.offenses)
     unknown = replace(first, jurisdiction=None, state=None, country=None, issued=None, declined=None, offenses=offenses)
     return replace(report, declined=(unknown, *others))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["undecided"], "of an undecided county"),
+        (["48453", "undecided"], "in Travis County, TX or of an undecided county"),
+        (["48453"], "in Travis County, TX"),
+    ],
+)
+def test_undecided_is_not_said_to_be_a_place(given: list[str], said: str) -> None:
+    assert Filters.checked(geoid=given).words() == said
