@@ -253,10 +253,11 @@ class WeekPage:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What became of something in a week, whose page the link leads to."""
+    """What became of a policy in a week, whose page the link leads to: in words, and what changed of it."""
 
     week: Link
     said: str
+    changes: tuple[PolicyChanged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
