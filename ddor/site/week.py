@@ -138,8 +138,8 @@ def _cautions(held: Held, weeks: Weeks) -> Iterator[str]:
     if held.unanswered:
         spoken_of = {(each.section, row.number) for each in held.unanswered for row in each.rows}
         yield (
-            f"Printed corrections speak of {counted(len(spoken_of), 'row', 'rows')} of this week, and nobody has answered "
-            f"them yet: {'it is' if len(spoken_of) == 1 else 'they are'} counted as published."
+            f"Printed corrections speak of {counted(len(spoken_of), 'row', 'rows')} of this week, and nobody has "
+            f"answered them yet: {'it is' if len(spoken_of) == 1 else 'they are'} counted as published."
         )
     report = held.report
     if report.declined_stated is not None and report.declined_stated != len(report.declined):
