@@ -419,7 +419,7 @@ def test_a_font_that_another_one_stands_in_for_is_said() -> None:
 def test_a_font_that_is_called_as_a_parent_is_is_a_part_of_its_pages(indirect: bool) -> None:
     def rename(pdf: pikepdf.Pdf) -> None:
         for page in pdf.pages:
-            fonts = pikepdf.Dictionary(page.Resources.Font)
+            fonts = pikepdf.Dictionary(dict(page.Resources.Font.items()))
             fonts["/P"] = fonts["/F2"]
             del fonts["/F2"]
             page.Resources.Font = pdf.make_indirect(fonts) if indirect else fonts
