@@ -18,16 +18,20 @@ from ddor.pdf.grid import merge_rules
 from ddor.pdf.heading_lines import (
     HeadingLines,
     apart_in_a_line,
+    body_below,
     heading_cells,
     headings_of,
     left_of,
     right_of,
     split_at_gaps,
     split_at_starts,
+    split_at_strips,
+    stand_in_middle,
     starts_below,
     widest_gap,
 )
 from ddor.pdf.layout import Place, Table, table_of
+from ddor.pdf.merged import merged_over_rows
 from ddor.pdf.objects import BULLETS, Rule, Word
 from ddor.pdf.open_lines import Edges, IsWhole, OpenTable, column_of
 from ddor.pdf.phrases import PhraseLine, phrase_lines, usual_space
@@ -48,6 +52,9 @@ _FEWEST_TO_SPLIT = 3
 _HEADING_GAP = 0.6
 """Lines of one heading are no further apart than this many line heights."""
 
+_CENTERED = 0.5
+"""Headings that are set in the middle over their columns are off it by less than this many line heights."""
+
 _CLEARLY = 0.15
 """Rows that are further apart by this many line heights than lines within them are told by that alone."""
 
@@ -66,7 +73,7 @@ class OpenPage:
         self._spaces_kept = spaces_kept
         self._space = usual_space(words)
         self.lines = phrase_lines(words, self._space)
-        self._starts: dict[int, list[float]] = {}
+        self._below: dict[int, tuple[list[float], list[tuple[float, float]]]] = {}
         self._vertical = merge_rules(page.drawing.vertical)
         edges = [Rule(y, x0, x1) for x0, top, x1, bottom in page.drawing.fills for y in (top, bottom)]
         self._horizontal = merge_rules([*page.drawing.horizontal, *edges])
@@ -86,7 +93,7 @@ class OpenPage:
                 for made in (
                     self._headings(first, end, lines, usual),
                     apart_in_a_line(self._headings(first, end, lines, usual), usual),
-                    self._above_columns(first, end, lines),
+                    *self._above_columns(first, end, lines),
                     self._headings(first, end, lines, fine),
                 ):
                     key = tuple(tuple(word.number for word in words) for words in made.columns)
@@ -97,12 +104,30 @@ class OpenPage:
     def _headings(self, first: int, end: int, lines: Sequence[PhraseLine], widest: float) -> HeadingLines:
         return headings_of(first, end, lines, [split_at_gaps(line, widest, self._vertical) for line in lines])
 
-    def _above_columns(self, first: int, end: int, lines: Sequence[PhraseLine]) -> HeadingLines:
-        """The lines as headings that part where the words of the columns below them begin, however close they stand."""
-        if end not in self._starts:
-            self._starts[end] = starts_below(self.lines[end:])
-        split = [split_at_starts(line, USUAL.phrase_gap, self._starts[end]) for line in lines]
-        return headings_of(first, end, lines, split, apart=True)
+    def _above_columns(self, first: int, end: int, lines: Sequence[PhraseLine]) -> Iterator[HeadingLines]:
+        """The lines as headings that part as the columns below them do, however close they stand: where the words below
+        begin, and within the strips that these leave free.
+        """
+        if end not in self._below:
+            body = body_below(self.lines[end:])
+            self._below[end] = (starts_below(body), self._columns_of(body))
+        starts, columns = self._below[end]
+        if starts:
+            split = [split_at_starts(line, USUAL.phrase_gap, starts) for line in lines]
+            yield headings_of(first, end, lines, split, apart=True)
+        if len(columns) > 1:
+            made = headings_of(first, end, lines, [split_at_strips(line, columns) for line in lines])
+            if stand_in_middle(made.extents(), columns, _CENTERED * lines[0].height):
+                yield made
+
+    def _columns_of(self, body: Sequence[PhraseLine]) -> list[tuple[float, float]]:
+        """From where to where the columns of some lines reach."""
+        if len(body) < _FEWEST_TO_SPLIT:
+            return []
+        box = (min(line.x0 for line in body), body[0].top, max(line.x1 for line in body), body[-1].bottom)
+        divisions = find_divisions(body, box, self._vertical, self._page.drawing.fills, self._space)
+        marks = [box[0], *(x for division in divisions for x in (division.start, division.end)), box[2]]
+        return list(zip(marks[::2], marks[1::2], strict=True))
 
     def _are_apart(self, line: PhraseLine, following: PhraseLine) -> bool:
         """Whether two lines are too far apart to be one heading, or a rule or a shade's edge goes through between."""
@@ -290,9 +315,12 @@ class OpenPage:
             top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
             tops = [top + (bottom - top) * i / levels for i in range(levels)]
             bottoms = [top + (bottom - top) * (i + 1) / levels for i in range(levels)]
+        held = [cell for number, row in enumerate(rows) for cell in _row_cells(number, row, edges)]
+        for cell in merged_over_rows(held, rows, edges, self._horizontal):
+            cells.append(
+                DraftCell(levels + cell.row, cell.column, levels + cell.last_row, cell.last_column, cell.words)
+            )
         for row in rows:
-            number = len(tops)
-            cells += _row_cells(number, row, edges)
             tops.append(min(line.top for line in row))
             bottoms.append(max(line.bottom for line in row))
         ys = [tops[0], *((a + b) / 2 for a, b in zip(bottoms, tops[1:], strict=False)), bottoms[-1]]

@@ -125,6 +125,33 @@ def split_at_starts(line: PhraseLine, widest: float, starts: Sequence[float]) ->
     return pieces
 
 
+def split_at_strips(line: PhraseLine, columns: Sequence[tuple[float, float]]) -> list[list[Word]]:
+    """A line's words in as many pieces as columns stand below it, from where to where each of these reaches.
+
+    Two pieces part at a gap within the strip that the columns leave free between them; of several, at the one that has
+    the left piece in the middle over its column, as centred headings stand.
+    """
+    pieces: list[list[Word]] = []
+    rest = list(line.words)
+    for (x0, x1), (following, _) in pairwise(columns):
+        gaps = [i for i, (a, b) in enumerate(pairwise(rest), 1) if a.x1 < following and b.x0 > x1]
+        if gaps:
+            at = min(gaps, key=lambda i: abs(rest[0].x0 + rest[i - 1].x1 - x0 - x1))
+            pieces.append(rest[:at])
+            rest = rest[at:]
+    return [*pieces, rest]
+
+
+def stand_in_middle(
+    headings: Sequence[tuple[float, float]], columns: Sequence[tuple[float, float]], most: float
+) -> bool:
+    """Whether there is a heading over each column, off its middle by `most` points."""
+    return len(headings) == len(columns) and all(
+        abs(left + right - start - end) <= 2 * most
+        for (left, right), (start, end) in zip(headings, columns, strict=True)
+    )
+
+
 def _parting(words: Sequence[Word], start: float, end: float) -> float | None:
     """Where headings part whose words stand apart on one line from `start` to `end`: where the right one begins on all
     lines, else in the widest gap; None where there is none.
@@ -156,13 +183,22 @@ def right_of(words: Sequence[Word]) -> float:
     return max(word.x1 for word in words)
 
 
-def starts_below(lines: Sequence[PhraseLine]) -> list[float]:
-    """Where columns begin under headings, by the lines that follow them: where phrases begin one under the other and
+def body_below(lines: Sequence[PhraseLine]) -> list[PhraseLine]:
+    """The first lines below headings up to one that stands far below, no more than tell columns."""
+    body: list[PhraseLine] = []
+    for line in lines[:_MOST_BELOW]:
+        if body and line.top - body[-1].bottom > _FAR_BELOW * line.height:
+            break
+        body.append(line)
+    return body
+
+
+def starts_below(body: Sequence[PhraseLine]) -> list[float]:
+    """Where columns begin under headings, by some lines of the table: where phrases begin one under the other and
     hardly a word runs over.
 
     A column may be empty on most lines, as one whose cells take up one line beside others that are wrapped.
     """
-    body = _body_of(lines)
     starts = sorted(phrase.x0 for line in body for phrase in line.phrases)
     words = [word for line in body for word in line.words]
     found: list[float] = []
@@ -174,16 +210,6 @@ def starts_below(lines: Sequence[PhraseLine]) -> list[float]:
         if there >= _FEWEST_BELOW and over <= _MOST_OVER * there:
             found.append(start)
     return found
-
-
-def _body_of(lines: Sequence[PhraseLine]) -> list[PhraseLine]:
-    """The first lines up to one that stands far below, no more than tell columns."""
-    body: list[PhraseLine] = []
-    for line in lines[:_MOST_BELOW]:
-        if body and line.top - body[-1].bottom > _FAR_BELOW * line.height:
-            break
-        body.append(line)
-    return body
 
 
 def heading_cells(made: HeadingLines) -> tuple[list[DraftCell], int]:

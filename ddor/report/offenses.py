@@ -105,13 +105,15 @@ def _marked(text: Text) -> str:
 def _read(text: str, vocabulary: Vocabulary) -> Activity:
     entries = list(_entries(text, vocabulary))
     return Activity(
-        tuple(
-            Offense(entry.wording, entry.status, *(ncic_category(entry.wording) or (None, None)), entry.printed)
-            for entry in entries
-        ),
+        tuple(_offense(entry) for entry in entries),
         tuple(entry.printed for entry in entries if entry.is_guess),
         tuple(entry.printed for entry in entries if entry.unclear),
     )
+
+
+def _offense(entry: _Entry) -> Offense:
+    code, category = ncic_category(entry.wording) or (None, None)
+    return Offense(entry.wording, entry.status, code, category, entry.printed)
 
 
 def _entries(text: str, vocabulary: Vocabulary) -> Iterator[_Entry]:
