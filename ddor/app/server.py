@@ -120,7 +120,7 @@ class Pages:
     def week(self, request: Request) -> Response:
         """The page of a week."""
         page = weeks.page_of_week(self.desk, _day(request.path_params["week"]))
-        return self._page(request, "week.html", page=page, home="/", frame="app.html")
+        return self._page(request, "week.html", page=page, home="/", frame="app.html", answers="/corrections")
 
     def rows(self, request: Request) -> Response:
         """The rows that a question finds."""

@@ -186,7 +186,10 @@ def _policies(weeks: Weeks) -> list[Line]:
     followed = follow_policies(
         (period.start, policies.get(period.start, []), criteria.get(period.start, [])) for period in weeks.periods
     )
-    lines = [Line(tuple(last[name] for name in names), dict(said)) for last, said in followed]
+    lines = [
+        Line(tuple(last[name] for name in names), {week: str(became) for week, became in said})
+        for last, said in followed
+    ]
     return sorted(lines, key=lambda line: (line.key[1] or "", line.key[0]))
 
 

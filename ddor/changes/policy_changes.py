@@ -6,6 +6,7 @@ Takes rows of the tables `policies` and `criteria` (ddor.sections) as records.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -59,16 +60,31 @@ def compare_policies(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Fi
                 yield _unclear((one,), (two,))
 
 
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of a policy since it was last there; `str` says it with the words: "reworded: [-old-] {+new+}".
+
+    `said` is "first" in the first week, then "added" or "same", and "" where `changes` say it. `returned`: it wasn't in
+    the week before.
+    """
+
+    said: str
+    changes: tuple[Finding, ...] = ()
+    returned: bool = False
+
+    def __str__(self) -> str:
+        said = self.said or "; ".join(map(_in_words, self.changes))
+        return f"returned, {said}" if self.returned else said
+
+
 def follow_policies(
     weeks: Iterable[tuple[date, Sequence[Row], Sequence[Row]]],
-) -> list[tuple[Row, list[tuple[date, str]]]]:
+) -> list[tuple[Row, list[tuple[date, Became]]]]:
     """Each policy over some weeks: its last row, and by week (its first day) what became of it since it was last there.
 
-    `weeks` are the weeks in order, each with its rows of the tables `policies` and `criteria`. What became of a policy
-    is "first" in the first week, then "added", "same", or what changed, with the words: "reworded: [-old-] {+new+}".
-    That of one that wasn't in the week before begins with "returned".
+    `weeks` are the weeks in order, each with its rows of the tables `policies` and `criteria`.
     """
-    followed: list[tuple[Row, list[tuple[date, str]]]] = []
+    followed: list[tuple[Row, list[tuple[date, Became]]]] = []
     before: date | None = None
     for week, policies, criteria in weeks:
         rows = policy_rows(policies, criteria)
@@ -78,19 +94,17 @@ def follow_policies(
             number = at[id(one)]
             said = followed[number][1]
             alike = all(one[name] == two[name] for name in ("policy", "criteria", "enacted", "aor"))
-            changed = str(Change.SAME) if alike else "; ".join(map(_in_words, _entry(one, two)))
-            away = said[-1][0] != before
-            said.append((week, f"returned, {changed}" if away else changed))
+            found_out = () if alike else _entry(one, two)
+            changes = tuple(each for each in found_out if each.change is not Change.SAME)
+            said.append((week, Became("" if changes else str(Change.SAME), changes, said[-1][0] != before)))
             followed[number] = (two, said)
-        followed += [(row, [(week, "first" if before is None else str(Change.ADDED))]) for row in found.after]
+        followed += [(row, [(week, Became("first" if before is None else str(Change.ADDED)))]) for row in found.after]
         before = week
     return followed
 
 
 def _in_words(finding: Finding) -> str:
     """A change of a policy, with the words that changed, or what stood before and stands now."""
-    if finding.change is Change.SAME:
-        return str(finding.change)
     if finding.words:
         return f"{finding.change}: {' … '.join(marked(words) for words in finding.words)}"
     old, new = (" ".join(str(text) for text in side.texts) or "none" for side in (finding.before, finding.after))

@@ -230,7 +230,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class WeekPage:
-    """The page of a week. `without_pictures` says why rows have none, empty where they do."""
+    """The page of a week. `without_pictures` says why rows have none, empty where they do.
+
+    `unanswered` are printed corrections that speak of its rows, and of which nobody has said what they mean.
+    """
 
     title: str
     source: Source
@@ -240,6 +243,7 @@ class WeekPage:
     notes: tuple[Said, ...]
     corrections: tuple[Said, ...]
     known: tuple[Known, ...]
+    unanswered: tuple[Known, ...]
     subjects: tuple[Subject, ...]
     changed: Changed | None
     sections: tuple[Table, ...]
@@ -253,10 +257,11 @@ class WeekPage:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What became of something in a week, whose page the link leads to."""
+    """What became of a policy in a week, whose page the link leads to: in words, and what changed of it."""
 
     week: Link
     said: str
+    changes: tuple[PolicyChanged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

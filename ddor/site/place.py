@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from ddor.changes.findings import Change
-from ddor.changes.policy_changes import follow_policies
+from ddor.changes.policy_changes import Became, follow_policies
 from ddor.claims.possible import Basis, Rows, possible
 from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.corrections.reading import read_correction, resolve
@@ -16,7 +16,7 @@ from ddor.places import Gazetteer, Matcher, areas_around, covered, geoids_in, is
 from ddor.sections import DECLINED, HIGH_VOLUME, POLICIES, ROW_SECTIONS, Section
 from ddor.site import charts
 from ddor.site.cautions import cautions, corrected_rows, known
-from ddor.site.changed import days
+from ddor.site.changed import days, policy_parts
 from ddor.site.content import (
     Chart,
     Event,
@@ -259,9 +259,9 @@ def _policies(chosen: Weeks, week_address: WeekAddress) -> Iterator[PolicyPast]:
     followed = follow_policies((day, policies.get(day, []), criteria.get(day, [])) for day in starts)
     for last, said in followed:
         events = [
-            Event(Link(week_address(week), week.isoformat()), _FIRST if week == starts[0] else what)
-            for week, what in said
-            if what != str(Change.SAME)
+            _event(Link(week_address(week), week.isoformat()), became, week == starts[0])
+            for week, became in said
+            if str(became) != str(Change.SAME)
         ]
         gone = next((day for day in starts if day > said[-1][0]), None)
         if gone is not None:
@@ -276,7 +276,11 @@ def _policies(chosen: Weeks, week_address: WeekAddress) -> Iterator[PolicyPast]:
         )
 
 
-_FIRST = "listed in the first week held"
+def _event(week: Link, became: Became, in_first_week: bool) -> Event:
+    said = "listed in the first week held" if in_first_week else became.said
+    if became.returned:
+        said = ", ".join(filter(None, ("listed again", "" if became.said == str(Change.SAME) else said)))
+    return Event(week, said, tuple(part for change in became.changes for part in policy_parts(change)))
 
 
 def _records_by_week(chosen: Weeks, table: str) -> Mapping[date, list[Record]]:
