@@ -18,13 +18,14 @@ from ddor.changes.history import History, history
 from ddor.sections import ROW_SECTIONS
 from ddor.site.changed import changed, days
 from ddor.site.content import Changed, Line, Link, Table
-from ddor.site.grids import cell, heading, tabulated
+from ddor.site.grids import cell_in, heading, tabulated
 from ddor.tables.behind import behind_count
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.crossing import counts_by, crossing
 from ddor.tables.dimensions import DIMENSIONS, dimension
 from ddor.tables.options import By, Count, Dates, Shares
 from ddor.tables.periods import periods
+from ddor.tables.ranges import without_ranges
 from ddor.tables.table import Table as Figures
 from ddor.tables.texts import check_texts
 from ddor.terminal.figures import cautions, span_in_words
@@ -270,14 +271,15 @@ def _framed(
 
 def _grid(table: Figures, most: int, links: _Links) -> Table:
     """The first rows of a table of figures as a table of a page, figures that count rows with links to these."""
+    columns = without_ranges(table.columns)
     lines = []
     for at, record in enumerate(table.records()[:most]):
         link = links(at, record)
         words = table.words(at) if isinstance(table, History) else {}
         cells = (
-            replace(cell(record[column.name], column.value), link=link(column.name), words=words.get(column.name, ()))
-            for column in table.columns
+            replace(cell_in(record, column), link=link(column.name), words=words.get(column.name, ()))
+            for column in columns
         )
         lines.append(Line(tuple(cells)))
-    headings = tuple(map(heading, table.columns))
+    headings = tuple(map(heading, columns))
     return Table(table.name, table.title, f"A row is {table.a_row_is}.", headings, tuple(lines))

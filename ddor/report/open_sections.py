@@ -26,7 +26,8 @@ from ddor.report.titles import title_of
 from ddor.report.vocabulary import NUMERALS, Section, Vocabulary, fold
 
 if TYPE_CHECKING:
-    from ddor.pdf.headed import HeadingLines, OpenPage
+    from ddor.pdf.headed import OpenPage
+    from ddor.pdf.heading_lines import HeadingLines
 
 _KNOWN_SHARE = 0.6
 """The share of a heading's words that some known heading has; it spares looking at most lines more closely."""

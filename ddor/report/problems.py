@@ -36,6 +36,7 @@ SEVERITIES = {
     "recognition-unsure": _ERROR,
     "row-not-in-table": _ERROR,
     "offense-missing": _ERROR,
+    "offense-unclear": _ERROR,
     "text-between-rows": _ERROR,
     "row-unclear": _ERROR,
     "row-struck-out": _ERROR,

@@ -6,11 +6,9 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Self
 
 import openpyxl
 import pytest
@@ -24,9 +22,9 @@ from ddor.cli import app
 from ddor.model import Period
 from ddor.tables.filters import Filters
 from ddor.tables.options import By
-from ddor.tables.sources import Counted, tallied
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import PDFS, reading
+from tests.support.made_rows import Made
 
 NAMES = ("week-2017-01-28", "week-2017-02-11", "layout-portrait-merged")
 HELD = ("2017-01-28", "2017-02-11", "2017-02-18")
@@ -124,8 +122,8 @@ def test_what_section_one_does_not_list_is_not_zero(out: Path) -> None:
 def test_how_something_stands_follows_from_the_weeks_that_have_it(weeks: list[set[str]]) -> None:
     start = date(2017, 1, 28)
     days = [start + timedelta(7 * at) for at in range(len(weeks))]
-    rows = [(day, name) for day, names in zip(days, weeks, strict=True) for name in sorted(names)]
-    made = Weeks(Offenses(rows), [Period(day, day + timedelta(6)) for day in days])
+    rows = [{"week": day, "offense": name} for day, names in zip(days, weeks, strict=True) for name in sorted(names)]
+    made = Weeks(Made({"offenses": rows}), [Period(day, day + timedelta(6)) for day in days])
     found = {row["offense"]: row for row in history(made, "II", By.OFFENSE).records()}
     assert set(found) == set().union(*weeks)
     for name, row in found.items():
@@ -140,31 +138,6 @@ def test_how_something_stands_follows_from_the_weeks_that_have_it(weeks: list[se
         assert row["standing"] == expected
         stretch = there[there.index(True) : len(there) - there[::-1].index(True)]
         assert (row["weeks_present"], row["gaps"]) == (sum(there), stretch.count(False))
-
-
-class Offenses:
-    """A source of offenses alone, each in a week."""
-
-    def __init__(self, rows: list[tuple[date, str]]) -> None:
-        self._columns: Mapping[str, Sequence[Any]] = {
-            "week": [week for week, _ in rows],
-            "offense": [name for _, name in rows],
-        }
-
-    def read(self, table: str, names: Sequence[str]) -> Mapping[str, Sequence[Any]]:
-        return {name: self._columns[name] for name in names}
-
-    def counted(self, table: str, names: Sequence[str]) -> Counted:
-        return tallied(self.read(table, names), names)
-
-    def of_days(self, days: Collection[date]) -> Self:
-        raise NotImplementedError
-
-    def further(self, table: str) -> tuple[str, ...]:
-        return ()
-
-    def where(self, filters: Filters) -> Offenses:
-        return self
 
 
 def test_policies_say_what_became_of_their_text_from_week_to_week(out: Path) -> None:
