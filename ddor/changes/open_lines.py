@@ -19,10 +19,14 @@ from ddor.tables.table import Row
 
 @dataclass(slots=True)
 class Line:
-    """One thing over the weeks: its values in the columns that tell it, and what each week (its first day) has."""
+    """One thing over the weeks: its values in the columns that tell it, and what each week (its first day) has.
+
+    `numbers` are those of the rows behind it, week by week; of Section II, whose rows are many, filters find them.
+    """
 
     key: Row
     by_week: dict[date, Any] = field(default_factory=dict)
+    numbers: defaultdict[date, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -21,6 +22,7 @@ from ddor.archive import Archive
 from ddor.changes.history import HistoryError, history
 from ddor.cli import app
 from ddor.model import Period
+from ddor.tables.filters import Filters
 from ddor.tables.options import By
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import PDFS, reading
@@ -59,6 +61,49 @@ def test_each_week_has_as_many_persons_of_a_country_as_its_report_prints() -> No
         printed = Counter(person["citizenship"].casefold() for person in truth(name))
         counted = Counter({row["citizenship"].casefold(): row[week] for row in rows if row[week]})
         assert counted == printed
+
+
+@pytest.mark.parametrize(
+    ("section", "by"),
+    [
+        *(("II", by) for by in (By.COUNTY, By.AGENCY, By.COUNTRY, By.OFFENSE)),
+        ("I", By.COUNTY), ("III", By.COUNTY), ("III", By.POLICY),
+    ],
+)  # fmt: skip
+def test_each_figure_leads_to_just_the_rows_that_it_counts(section: str, by: By) -> None:
+    weeks = Weeks.of_reports([reading(name) for name in NAMES])
+    for among in (Filters(), Filters(state=("TX",))):
+        table = history(weeks.where(among), section, by)
+        linked = 0
+        for at, record in enumerate(table.records()):
+            behind = table.behind(at, among)
+            for week in HELD:
+                rows = behind.get(date.fromisoformat(week))
+                if rows is None:
+                    assert not record[week] or (by is By.COUNTRY and not record["country"]) or "*" in str(record)
+                    continue
+                linked += 1
+                found = weeks.of_days([date.fromisoformat(week)]).where(rows.filters)
+                if section == "I":
+                    assert sum(found.column("high_volume", "detainers_issued")) == record[week]
+                else:
+                    assert found.count(rows.table) == (1 if by is By.POLICY else record[week]), record
+        assert linked > (0 if among.given else 20)
+
+
+def test_a_city_of_several_counties_with_rows_of_their_own_leads_to_none_rather_than_to_theirs() -> None:
+    report = reading("week-2017-02-11")
+    model = report.declined[0]
+    assert model.jurisdiction
+    city, queens = (
+        replace(model, number=at, state="NY", jurisdiction=replace(model.jurisdiction, geoid=geoid, state="NY"))
+        for at, geoid in ((1, "3651000"), (2, "36081"))
+    )
+    table = history(Weeks.of_report(replace(report, declined=(city, queens))), "II", By.COUNTY)
+    found = {line.key[0]: len(table.behind(at, Filters())) for at, line in enumerate(table.lines)}
+    assert found == {"3651000": 0, "36081": 1}
+    alone = history(Weeks.of_report(replace(report, declined=(city,))), "II", By.COUNTY)
+    assert len(alone.behind(0, Filters())) == 1
 
 
 def test_a_missing_week_is_a_column_without_values_and_an_absent_county_counts_none(out: Path) -> None:
