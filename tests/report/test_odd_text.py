@@ -334,3 +334,28 @@ def test_any_report_drawn_oddly_reads_back(layout: Layout, truth: Truth, way: st
     assert unaccounted(report) == []
     pattern = expected(truth, layout)
     assert without_doubts(compared(json_of(report), pattern), pattern, unclear_texts(report)) == pattern
+
+
+@pytest.mark.parametrize("step", [1, 5])
+def test_numbers_of_lines_in_the_margin_are_no_text_and_are_told(step: int) -> None:
+    pages = compose(truth(), VERA)
+    count = 0
+    for page in pages:
+        texts = [mark for mark in page if isinstance(mark, Text)]
+        left = min(text.x for text in texts)
+        for text in [text for text in texts if text.x == left]:
+            count += 1
+            if count % step == 0:
+                page.append(replace(text, x=left - 24, text=str(count), size=6))
+    report, plain = read_pages(pages), read_pages(compose(truth(), VERA))
+    assert codes(report) == codes(plain) | {"lines-numbered": 1}
+    assert (report.notes, report.corrections, report.declined) == (plain.notes, plain.corrections, plain.declined)
+    assert unaccounted(report) == []
+
+
+def test_a_list_numbered_in_the_margin_keeps_its_numbers() -> None:
+    pages = compose(truth(), VERA)
+    texts = [mark for mark in pages[-1] if isinstance(mark, Text)]
+    for number, text in enumerate(texts[1::2], 1):
+        pages[-1].append(replace(text, x=text.x - 24, text=str(number)))
+    assert "lines-numbered" not in codes(read_pages(pages))
