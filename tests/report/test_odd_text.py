@@ -279,6 +279,23 @@ def test_slanted_text_with_figures_is_an_error() -> None:
     assert codes(read_pages(pages))["word-unaccounted"]
 
 
+def test_headings_that_stand_again_within_a_table_are_no_row() -> None:
+    layout = Layout()
+    composer = Composer(layout)
+    for text in opening(truth(), layout):
+        composer.paragraph(text)
+    for section in sections(truth(), layout):
+        if section.grid is not None:
+            again = tuple(cell(column.heading) for column in section.grid.columns)
+            first, *rest = section.grid.rows
+            section = replace(section, grid=Grid(section.grid.columns, (first, again, *rest)))
+        composer.section(section)
+    report = read_pages(composer.finish())
+    pattern = expected(truth(), layout)
+    assert compared(json_of(report), pattern) == pattern
+    assert codes(report) == {}
+
+
 @pytest.mark.parametrize("form", ["({})", "{}", "[{}]"])
 @pytest.mark.parametrize("first", [1, "a"])
 def test_a_row_of_column_numbers_is_no_row(form: str, first: int | str) -> None:
