@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from ddor.changes.wording import Words
 from ddor.columns import Column, Value
 from ddor.errors import DdorError
-from ddor.tables.options import By
+from ddor.places import geoids_in, is_area
+from ddor.tables.behind import Behind, of_dimension
+from ddor.tables.filters import Filters
+from ddor.tables.options import By, Dates
 from ddor.tables.place_counts import PLACE, place_of
 from ddor.tables.table import Row, Table
 from ddor.tables.tabulation import CITIZENSHIP, COUNTRY, PLACE_COLUMNS
@@ -64,24 +68,65 @@ _POLICY = (
 
 @dataclass(slots=True)
 class Line:
-    """One thing over the weeks: its values in the columns that tell it, and what each week (its first day) has."""
+    """One thing over the weeks: its values in the columns that tell it, and what each week (its first day) has.
+
+    `numbers` are those of the rows behind it, week by week; of Section II, whose rows are many, filters find them.
+    """
 
     key: Row
     by_week: dict[date, Any] = field(default_factory=dict)
+    numbers: defaultdict[date, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(frozen=True, slots=True)
+class History(Table):
+    """The table of a history: of a section, by something, with what leads from each of its rows to those behind it."""
+
+    section: str = ""
+    by: By = By.COUNTY
+    lines: Sequence[Line] = ()
+
+    def behind(self, at: int, among: Filters) -> Mapping[date, Behind]:
+        """The rows behind the figures of a row (its position) by week; those for which no filters find just these, and
+        weeks without any, are left out. `among` are the filters that the history is made with.
+        """
+        line = self.lines[at]
+        if self.section != "II":
+            table = "high_volume" if self.section == "I" else "policies"
+            return {week: Behind(table, replace(among, row=tuple(numbers))) for week, numbers in line.numbers.items()}
+        found = None if self._has_parts(line.key) else of_dimension(self.by, line.key, Dates.DECLINED)
+        if found is None:
+            return {}
+        rows = Behind("offenses" if self.by is By.OFFENSE else "declined", replace(among, **found))
+        return {week: rows for week, count in line.by_week.items() if count}
+
+    def words(self, at: int) -> Mapping[str, tuple[Words, ...]]:
+        """What became of the policy of a row (its position), as words, by the name of the week's column."""
+        became = self.lines[at].by_week if self.by is By.POLICY else {}
+        return {str(week): each.words() for week, each in became.items()}
+
+    def _has_parts(self, key: Row) -> bool:
+        """Whether a place is a city that has a county with a row of its own: a filter on the one finds both."""
+        if self.by not in (By.COUNTY, By.AGENCY):
+            return False
+        geoid = key[-3]
+        inside = geoids_in(geoid) if geoid and is_area(geoid) else ()
+        return any(line.key[-3] in inside for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of history: the columns that tell its rows, what counts them, and what a value is."""
+    """A kind of history: the columns that tell its rows, what counts them, and what a value is and how it is shown."""
 
     columns: tuple[Column, ...]
     count: Callable[[Weeks], Sequence[Line]]
     value: Value
     meaning: str
     title: str
+    shown: Callable[[Any], Any] = lambda value: value
 
 
-def history(weeks: Weeks, section: str, by: By) -> Table:
+def history(weeks: Weeks, section: str, by: By) -> History:
     """What of a section (I, II or III) is in which of some weeks, a row for each county, agency, … or policy.
 
     The table has the columns that tell the row, then STANDING to GAPS, then one for each week, held or missing, named
@@ -107,12 +152,15 @@ def history(weeks: Weeks, section: str, by: By) -> Table:
     rows = [
         (
             *line.key, *_standing(line, held),
-            *(None if day in missing else line.by_week.get(day, nothing) for day in days),
+            *(None if day in missing else kind.shown(line.by_week.get(day, nothing)) for day in days),
         )
         for line in lines
     ]  # fmt: skip
     keys = tuple(column.name for column in kind.columns)
-    return Table("history", kind.title, f"a {by} over the weeks", (*kind.columns, *_SUMMARY, *columns), keys, rows)
+    every = (*kind.columns, *_SUMMARY, *columns)
+    return History(
+        "history", kind.title, f"a {by} over the weeks", every, keys, rows, section=section, by=by, lines=lines
+    )
 
 
 def weeks_of(table: Table) -> list[str]:
@@ -164,18 +212,23 @@ def _by_offense(weeks: Weeks) -> list[Line]:
 
 def _issued(weeks: Weeks) -> list[Line]:
     lines: dict[Row, Line] = {}
-    wanted = ("week", *PLACE, "jurisdiction_printed", "detainers_issued")
-    for week, *place, printed, issued in weeks.columns("high_volume", *wanted):
+    wanted = ("week", "row", *PLACE, "jurisdiction_printed", "detainers_issued")
+    for week, row, *place, printed, issued in weeks.columns("high_volume", *wanted):
         key = place_of(place, printed)
         line = lines.setdefault(key, Line(key))
+        line.numbers[week].append(row)
         line.by_week[week] = None if issued is None else (line.by_week.get(week) or 0) + issued
     return _most_first(lines.values())
 
 
 def _policies_by_county(weeks: Weeks) -> list[Line]:
-    wanted = ("week", *PLACE, "jurisdiction_printed")
-    found = weeks.counted("policies", *wanted)
-    return _counted(((week, place_of(place, name)), count) for (week, *place, name), count in found)
+    lines: dict[Row, Line] = {}
+    for week, row, *place, name in weeks.columns("policies", "week", "row", *PLACE, "jurisdiction_printed"):
+        key = place_of(place, name)
+        line = lines.setdefault(key, Line(key))
+        line.numbers[week].append(row)
+        line.by_week[week] = len(line.numbers[week])
+    return _most_first(lines.values())
 
 
 def _policies(weeks: Weeks) -> list[Line]:
@@ -186,10 +239,11 @@ def _policies(weeks: Weeks) -> list[Line]:
     followed = follow_policies(
         (period.start, policies.get(period.start, []), criteria.get(period.start, [])) for period in weeks.periods
     )
-    lines = [
-        Line(tuple(last[name] for name in names), {week: str(became) for week, became in said})
-        for last, said in followed
-    ]
+    lines = []
+    for last, said in followed:
+        line = Line(tuple(last[name] for name in names), dict(said))
+        line.numbers.update({week: [became.row] for week, became in said})
+        lines.append(line)
     return sorted(lines, key=lambda line: (line.key[1] or "", line.key[0]))
 
 
@@ -241,5 +295,6 @@ _KINDS: Mapping[tuple[str, By], _Kind] = {
         "What became of it since it was last there: first, added, same, reworded (with the words), redated, returned; "
         "empty where it isn't printed.",
         "Section III: policies and the changes of their text",
+        lambda became: None if became is None else str(became),
     ),
 }  # fmt: skip

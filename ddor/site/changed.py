@@ -33,7 +33,7 @@ def changed(changes: Changes, before: str, address: str) -> Changed:
         address=address,
         cautions=tuple(_cautions(changes)),
         tables=tuple(table for table in tables if table.lines),
-        policies=tuple(part for policy, _ in changes.changed(Subject.POLICY) for part in policy_parts(policy)),
+        policies=tuple(part for policy, _ in changes.changed(Subject.POLICY) for part in _policy(policy)),
         spellings=tuple(map(_spelling, changes.that(Change.SPELLING))),
         doubts=tuple(f"Section {doubt.section}: {doubt.detail}" for doubt in changes.that(Change.UNCLEAR)),
         nothing=changes.nothing_changed,
@@ -117,8 +117,7 @@ def _signed(number: int | None) -> Cell:
     return Cell((f"{number:+,}".replace("-", "−") if number else "0",), float(number))
 
 
-def policy_parts(policy: Finding) -> Iterator[PolicyChanged]:
-    """A change of a policy, each of its texts that changed on its own."""
+def _policy(policy: Finding) -> Iterator[PolicyChanged]:
     for words in policy.words:
         yield PolicyChanged(policy.change, policy.name, words=words)
     if not policy.words:

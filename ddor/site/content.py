@@ -19,6 +19,7 @@ class Cell:
 
     `doubt` says in a word or two why it is not sure, `link` is the address of the page that it leads to, and `note`
     says more than there is room for in print, where the page says it elsewhere; each is empty where there is none.
+    `words`, where there are any, stand for the lines: those kept, dropped and added.
     """
 
     lines: tuple[str, ...]
@@ -26,6 +27,7 @@ class Cell:
     doubt: str = ""
     link: str = ""
     note: str = ""
+    words: tuple[Words, ...] = ()
 
 
 class Holds(StrEnum):
@@ -257,11 +259,11 @@ class WeekPage:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What became of a policy in a week, whose page the link leads to: in words, and what changed of it."""
+    """What became of a policy in a week, whose page the link leads to, and its words kept, dropped and added."""
 
     week: Link
     said: str
-    changes: tuple[PolicyChanged, ...] = ()
+    words: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ddor.places import Gazetteer, Matcher, areas_around, covered, geoids_in, is
 from ddor.sections import DECLINED, HIGH_VOLUME, POLICIES, ROW_SECTIONS, Section
 from ddor.site import charts
 from ddor.site.cautions import cautions, corrected_rows, known
-from ddor.site.changed import days, policy_parts
+from ddor.site.changed import days
 from ddor.site.content import (
     Chart,
     Event,
@@ -277,10 +277,11 @@ def _policies(chosen: Weeks, week_address: WeekAddress) -> Iterator[PolicyPast]:
 
 
 def _event(week: Link, became: Became, in_first_week: bool) -> Event:
-    said = "listed in the first week held" if in_first_week else became.said
-    if became.returned:
-        said = ", ".join(filter(None, ("listed again", "" if became.said == str(Change.SAME) else said)))
-    return Event(week, said, tuple(part for change in became.changes for part in policy_parts(change)))
+    if in_first_week:
+        return Event(week, "listed in the first week held")
+    if str(became) == f"returned, {Change.SAME}":
+        return Event(week, "listed again, unchanged")
+    return Event(week, "", became.words())
 
 
 def _records_by_week(chosen: Weeks, table: str) -> Mapping[date, list[Record]]:

@@ -59,6 +59,12 @@ def with_range(column: Column) -> tuple[Column, Column, Column]:
     )
 
 
+def without_ranges(columns: Sequence[Column]) -> list[Column]:
+    """Columns without those of the ranges of others among them."""
+    bounds = {column.name + bound for column in columns for bound in (LEAST, MOST)}
+    return [column for column in columns if column.name not in bounds]
+
+
 def with_shares(records: Sequence[tuple[Row, Ranged]]) -> Iterator[Row]:
     """Rows that go on with a count, its share of all, and the share of all from the top down as counted."""
     total = sum(count.value for _, count in records)

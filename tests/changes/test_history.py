@@ -6,10 +6,9 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Self
 
 import openpyxl
 import pytest
@@ -23,9 +22,9 @@ from ddor.cli import app
 from ddor.model import Period
 from ddor.tables.filters import Filters
 from ddor.tables.options import By
-from ddor.tables.sources import Counted, tallied
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import PDFS, reading
+from tests.support.made_rows import Made
 
 NAMES = ("week-2017-01-28", "week-2017-02-11", "layout-portrait-merged")
 HELD = ("2017-01-28", "2017-02-11", "2017-02-18")
@@ -62,6 +61,49 @@ def test_each_week_has_as_many_persons_of_a_country_as_its_report_prints() -> No
         assert counted == printed
 
 
+@pytest.mark.parametrize(
+    ("section", "by"),
+    [
+        *(("II", by) for by in (By.COUNTY, By.AGENCY, By.COUNTRY, By.OFFENSE)),
+        ("I", By.COUNTY), ("III", By.COUNTY), ("III", By.POLICY),
+    ],
+)  # fmt: skip
+def test_each_figure_leads_to_just_the_rows_that_it_counts(section: str, by: By) -> None:
+    weeks = Weeks.of_reports([reading(name) for name in NAMES])
+    for among in (Filters(), Filters(state=("TX",))):
+        table = history(weeks.where(among), section, by)
+        linked = 0
+        for at, record in enumerate(table.records()):
+            behind = table.behind(at, among)
+            for week in HELD:
+                rows = behind.get(date.fromisoformat(week))
+                if rows is None:
+                    assert not record[week] or (by is By.COUNTRY and not record["country"]) or "*" in str(record)
+                    continue
+                linked += 1
+                found = weeks.of_days([date.fromisoformat(week)]).where(rows.filters)
+                if section == "I":
+                    assert sum(found.column("high_volume", "detainers_issued")) == record[week]
+                else:
+                    assert found.count(rows.table) == (1 if by is By.POLICY else record[week]), record
+        assert linked > (0 if among.given else 20)
+
+
+def test_a_city_of_several_counties_with_rows_of_their_own_leads_to_none_rather_than_to_theirs() -> None:
+    report = reading("week-2017-02-11")
+    model = report.declined[0]
+    assert model.jurisdiction
+    city, queens = (
+        replace(model, number=at, state="NY", jurisdiction=replace(model.jurisdiction, geoid=geoid, state="NY"))
+        for at, geoid in ((1, "3651000"), (2, "36081"))
+    )
+    table = history(Weeks.of_report(replace(report, declined=(city, queens))), "II", By.COUNTY)
+    found = {line.key[0]: len(table.behind(at, Filters())) for at, line in enumerate(table.lines)}
+    assert found == {"3651000": 0, "36081": 1}
+    alone = history(Weeks.of_report(replace(report, declined=(city,))), "II", By.COUNTY)
+    assert len(alone.behind(0, Filters())) == 1
+
+
 def test_a_missing_week_is_a_column_without_values_and_an_absent_county_counts_none(out: Path) -> None:
     rows = listed(out)
     assert {row["2017-02-04 missing"] for row in rows} == {""}
@@ -80,8 +122,8 @@ def test_what_section_one_does_not_list_is_not_zero(out: Path) -> None:
 def test_how_something_stands_follows_from_the_weeks_that_have_it(weeks: list[set[str]]) -> None:
     start = date(2017, 1, 28)
     days = [start + timedelta(7 * at) for at in range(len(weeks))]
-    rows = [(day, name) for day, names in zip(days, weeks, strict=True) for name in sorted(names)]
-    made = Weeks(Offenses(rows), [Period(day, day + timedelta(6)) for day in days])
+    rows = [{"week": day, "offense": name} for day, names in zip(days, weeks, strict=True) for name in sorted(names)]
+    made = Weeks(Made({"offenses": rows}), [Period(day, day + timedelta(6)) for day in days])
     found = {row["offense"]: row for row in history(made, "II", By.OFFENSE).records()}
     assert set(found) == set().union(*weeks)
     for name, row in found.items():
@@ -96,31 +138,6 @@ def test_how_something_stands_follows_from_the_weeks_that_have_it(weeks: list[se
         assert row["standing"] == expected
         stretch = there[there.index(True) : len(there) - there[::-1].index(True)]
         assert (row["weeks_present"], row["gaps"]) == (sum(there), stretch.count(False))
-
-
-class Offenses:
-    """A source of offenses alone, each in a week."""
-
-    def __init__(self, rows: list[tuple[date, str]]) -> None:
-        self._columns: Mapping[str, Sequence[Any]] = {
-            "week": [week for week, _ in rows],
-            "offense": [name for _, name in rows],
-        }
-
-    def read(self, table: str, names: Sequence[str]) -> Mapping[str, Sequence[Any]]:
-        return {name: self._columns[name] for name in names}
-
-    def counted(self, table: str, names: Sequence[str]) -> Counted:
-        return tallied(self.read(table, names), names)
-
-    def of_days(self, days: Collection[date]) -> Self:
-        raise NotImplementedError
-
-    def further(self, table: str) -> tuple[str, ...]:
-        return ()
-
-    def where(self, filters: Filters) -> Offenses:
-        return self
 
 
 def test_policies_say_what_became_of_their_text_from_week_to_week(out: Path) -> None:

@@ -121,9 +121,9 @@ def test_what_became_of_a_policy_is_said_week_by_week() -> None:
     assert [event.week.text for event in past.events] == [str(FIRST), str(SECOND), str(THIRD)]
     said = [event.said for event in past.events]
     assert (said[0], said[2]) == ("listed in the first week held", "no longer listed")
-    (change,) = past.events[1].changes
-    assert (str(change.change), change.words[-1].fate, said[1]) == ("reworded", "added", "")
-    assert change.words[-1].text.endswith("Sundays")
+    words = past.events[1].words
+    assert (words[0].text, words[-1].fate, said[1]) == ("reworded:", "added", "")
+    assert words[-1].text.endswith("Sundays")
     shown = " ".join(re.sub(r"<span[^>]*>|</span>", "", place_html(page)).split())
     assert re.search(r"reworded: .* <ins>\(added: .*Sundays\)</ins>", shown)
     assert "{+" not in shown
