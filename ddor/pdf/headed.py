@@ -78,6 +78,10 @@ class OpenPage:
         edges = [Rule(y, x0, x1) for x0, top, x1, bottom in page.drawing.fills for y in (top, bottom)]
         self._horizontal = merge_rules([*page.drawing.horizontal, *edges])
 
+    def text_of(self, line: int) -> str:
+        """What a line says."""
+        return _text(self.lines[line])
+
     def heading_lines(self, start: int, may_be: Callable[[str], bool]) -> Iterator[tuple[HeadingLines, Table]]:
         """What may be headings among the lines from `start` on, of which `may_be` is true, each also as a table."""
         may = [may_be(_text(line)) for line in self.lines]

@@ -106,6 +106,7 @@ SEVERITIES = {
     "column-not-known": _INFO,
     "country-not-stated": _INFO,
     "line-end-unclear": _INFO,
+    "lines-numbered": _INFO,
     "offense-not-known": _INFO,
     "row-joined": _INFO,
     "same-name": _INFO,
