@@ -241,6 +241,8 @@ class TextPage:
         left, top, right, bottom = self._numbers
         apart = self._apart
         number = 0
+        size_of = pdfium.FPDFText_GetFontSize
+        size = reach = 0.0
         baseline: _Baseline | None = None
         for match in _WORD.finditer(text):
             start, end = match.span()
@@ -263,9 +265,17 @@ class TextPage:
                         number += 1
                 baseline = None
                 continue
-            # A word's line is that of the word before if its ink lies within; that spares asking for most.
-            if baseline is None or box[1] < baseline.top or box[3] > baseline.bottom:
-                baseline = self._baseline(start)
+            # A word's line is that of the word before if its ink lies within and it is set in the same size close by;
+            # that spares asking for most.
+            if (
+                baseline is None
+                or box[1] < baseline.top
+                or box[3] > baseline.bottom
+                or box[0] - reach > baseline.bottom - baseline.top
+                or size_of(handle, start) != size
+            ):
+                baseline, size = self._baseline(start), size_of(handle, start)
+            reach = box[2]
             if box[3] < baseline.foot:
                 # A raised sign by itself is on no line of the word before.
                 yield self._made(start, end, number, box, self._baseline(start)), start, end
