@@ -267,8 +267,8 @@ def _others(asked: Asked, name: str, choice: Value) -> Iterator[Other]:
         ways = {"not": (NOT, f"not {choice.name}")}
     else:
         ways = {
-            "only": (ONLY, f"every offense: {choice.name}"),
-            "none": (f"{ONLY} {NOT}", f"no offense: {choice.name}"),
+            "only": (ONLY, f"only {choice.name}: every offense is so"),
+            "none": (f"{ONLY} {NOT}", f"none {choice.name}: no offense is so"),
         }
     first = replace(asked, page=1)
     for word, (before, meaning) in ways.items():
