@@ -112,9 +112,8 @@ def test_days_that_were_withheld_or_never_published_are_told_from_missing_ones()
     assert set(named) <= set(crossing(weeks, ["county", "week"]).names)
     assert set(named) <= set(history(weeks, "II", By.COUNTY).names)
     assert {"2017-02 partly", "2017-03 withheld"} <= set(crossing(weeks, ["county", "month"]).names)
-    assert [row["reports"] for row in periods(weeks, "month").records()] == [
-        "partly", "partly", "withheld", "partly",
-    ]  # fmt: skip
+    reports = [row["reports"] for row in periods(weeks, "month").records()]
+    assert reports == ["partly", "partly", "withheld", "partly", "partly"]
 
 
 def test_days_by_country_are_those_of_its_persons(out: Path, printed: Printed) -> None:
