@@ -11,11 +11,13 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from tests.support.marks import marked
+
 
 class Scanner(NamedTuple):
     """How paper is scanned: dots an inch across and down, degrees by which it lies askew (clockwise) and quarter turns,
     quality of the JPEG (None: black and white, as a fax sends it), how much the optics blur (pixels) and the sensor
-    adds (grey values), how light the ink is (0 black), and a text stamped over it.
+    adds (grey values), how light the ink is (0 black), a text stamped over it, and a kind of mark on it.
     """
 
     across: int = 200
@@ -27,6 +29,7 @@ class Scanner(NamedTuple):
     noise: float = 0.0
     ink: int = 0
     stamp: str = ""
+    mark: str = ""
 
 
 SCANNERS = {
@@ -63,6 +66,8 @@ def _scanned(page: pypdfium2.PdfPage, scanner: Scanner, random: np.random.Genera
     width, height = picture.size
     if scanner.stamp:
         picture = _stamped(picture, scanner.stamp, dots)
+    if scanner.mark:
+        picture = marked(picture, scanner.mark, random, dots)
     if scanner.askew:
         picture = picture.rotate(-scanner.askew, Image.Resampling.BICUBIC, fillcolor=255)
     picture = picture.resize(
