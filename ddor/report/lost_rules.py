@@ -11,7 +11,7 @@ from copy import copy
 from dataclasses import replace
 
 from ddor.pdf.document import Page
-from ddor.pdf.layout import PageLayout, Place, Table, lay_out
+from ddor.pdf.layout import Cell, PageLayout, Place, Table, lay_out
 from ddor.pdf.objects import union
 from ddor.report.dates import read_date, read_enacted
 from ddor.report.look_alikes import look_alike
@@ -45,17 +45,22 @@ def with_rows_weighed(layout: PageLayout) -> PageLayout:
     """
     if not layout.page.recognized:
         return layout
-    places = [place for table in layout.tables for place in _torn(table)]
+    places = [place for table in layout.tables for place in _torn(table, layout.page)]
     page = replace(layout.page, unclear=[place.box for place in places])
     return replace(layout, page=page, unclear=(*layout.unclear, *places))
 
 
-def _torn(table: Table) -> Iterator[Place]:
+def _torn(table: Table, page: Page) -> Iterator[Place]:
     """The rows of a table that seem to be pieces of rows, and those before and after them."""
+
+    def is_lacking(cell: Cell) -> bool:
+        # Where no line parts rows, a stroke of a pen may seem to fill a cell.
+        return cell.is_empty or (not table.ruled and page.is_doubtful(cell.box))
+
     whole = [row.cells for row in table.rows if 2 * sum(not cell.is_empty for cell in row.cells) > len(row.cells)]
     columns = list(zip(*whole, strict=True))
     filled = [c for c, cells in enumerate(columns) if _FILLED * len(cells) < sum(not cell.is_empty for cell in cells)]
-    torn = {i for i, row in enumerate(table.rows) if sum(row.cells[c].is_empty for c in filled) >= _EMPTY}
+    torn = {i for i, row in enumerate(table.rows) if sum(is_lacking(row.cells[c]) for c in filled) >= _EMPTY}
     for i in sorted({i + step for i in torn for step in (-1, 0, 1)} & set(range(len(table.rows)))):
         yield Place(table.page, union([cell.box for cell in table.rows[i].cells]))
 

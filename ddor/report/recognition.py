@@ -8,6 +8,8 @@ is doubtful, however sure the recognizer is.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 
 from ddor.model import SURE
@@ -20,11 +22,15 @@ _LEGIBLE = 0.6
 """The certainty from which on a text that is a known value, and like no other, is taken to be that one for sure."""
 
 
+_ODD = re.compile(r"[_|~^`{}<>=\\]")
+"""Signs that reports don't print. Where one is recognized, there is a stroke or dust that is no print."""
+
+
 def certainty_of(text: Text) -> float:
     """How sure a text is of which nothing is known but its words, 0 to 1."""
-    words = text.words
-    least = least_certainty(text)
-    return min(least, DOUBTED) if any(word.otherwise is not None for word in words) else least
+    least = _least_certainty(text)
+    is_doubtful = _has_odd_signs(text) or any(word.otherwise is not None for word in text.words)
+    return min(least, DOUBTED) if is_doubtful else least
 
 
 def certainty_of_value(
@@ -34,8 +40,8 @@ def certainty_of_value(
 
     `read` reads another text of the cell in the same way. `stands_alone` says that no other value is nearly alike.
     """
-    least = least_certainty(text)
-    if value is None:
+    least = _least_certainty(text)
+    if value is None or _has_odd_signs(text):
         return min(least, DOUBTED)
     second = _as_read_otherwise(text)
     if second is not None and read(second) not in (None, value):
@@ -43,7 +49,12 @@ def certainty_of_value(
     return max(least, SURE / 100) if stands_alone and least >= _LEGIBLE else least
 
 
-def least_certainty(text: Text) -> float:
+def _has_odd_signs(text: Text) -> bool:
+    """Whether a text has signs that aren't printed, or is so unevenly set that letters seem to be raised."""
+    return bool(_ODD.search(text.text)) or unicodedata.normalize("NFKC", text.text) != text.text
+
+
+def _least_certainty(text: Text) -> float:
     """How sure the recognizer is of the least sure word, 0 to 1."""
     return min((word.certainty for word in text.words if word.certainty is not None), default=1.0)
 

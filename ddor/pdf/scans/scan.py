@@ -26,7 +26,15 @@ from ddor.pdf.scans.picture import (
 from ddor.pdf.scans.rules import Ruled, find_rules, over_rules, without_rules
 from ddor.pdf.scans.second import second_recognizer
 from ddor.pdf.scans.skew import straightened
-from ddor.pdf.scans.stray import cells_of, doubtful_lines, odd_lines, stray_ink, touched, without_stray_lines
+from ddor.pdf.scans.stray import (
+    cells_of,
+    doubtful_lines,
+    odd_lines,
+    stray_ink,
+    strokes_along_lines,
+    touched,
+    without_stray_lines,
+)
 from ddor.pdf.scans.strips import PixelBox, Strip, strips_outside, strips_within, without_specks
 from ddor.pdf.scans.upright import turns_to_read
 from ddor.pdf.scans.words import RecognizedLine, words_of
@@ -86,6 +94,7 @@ def read_scan(page: pdfium.FPDF_PAGE, on_work: Callable[[], object]) -> Scan:
         stray=[
             *touched(stray_ink(print_, grids, picture), grids, picture),
             *stray_lines,
+            *strokes_along_lines(ruled, picture),
             *doubtful_lines(drawing, grids),
             *odd_lines(lines[: len(inside)], picture),
         ],

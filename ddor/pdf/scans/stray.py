@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
+from typing import Any
 
 import cv2
 import numpy as np
@@ -21,8 +22,16 @@ from ddor.pdf.scans.picture import Picture, Pixels
 from ddor.pdf.scans.rules import THICKEST, Flags, Ruled
 from ddor.pdf.scans.words import RecognizedLine
 
+Counts = np.ndarray[Any, np.dtype[np.int64]]
+
 _WHOLE = 0.7
 """The share of a table's width or height that is ruled at a place, from which on the line there is the table's own."""
+
+_LEVEL = 1.2
+"""Points by which the pieces of one line are off each other at most."""
+
+_THICKER, _STROKE = 1.8, 0.25
+"""Times its usual thickness from which on something else runs along a line, and over how many inches at least."""
 
 _GOES_ON = 6.0
 """Points by which a line has to reach beyond another, on both sides, for that one to end at it."""
@@ -87,11 +96,16 @@ def _stray(
     inside = [rule for rule in rules if _is_within(rule.at, across) and rule.end > along[0] and rule.start < along[1]]
     merged = merge_rules(inside)
     for rule in inside:
-        level = [other for other in merged if abs(other.at - rule.at) <= SNAP]
-        drawn = sum(min(other.end, along[1]) - max(other.start, along[0]) for other in level)
+        # Not all that lies near enough to be merged with a line is level with it: a pen's stroke along it is not.
+        level = [other for other in inside if abs(other.at - rule.at) <= _LEVEL]
+        drawn = sum(
+            min(other.end, along[1]) - max(other.start, along[0])
+            for other in merge_rules([Rule(rule.at, other.start, other.end) for other in level])
+        )
         if drawn >= _WHOLE * (along[1] - along[0]):
             continue
-        (piece,) = [other for other in level if other.start <= rule.start and other.end >= rule.end][:1] or [rule]
+        near = [other for other in merged if abs(other.at - rule.at) <= SNAP]
+        (piece,) = [other for other in near if other.start <= rule.start and other.end >= rule.end][:1] or [rule]
         is_outer = any(abs(piece.at - side) <= SNAP for side in across)
         for end in (piece.start, piece.end):
             is_corner = is_outer and any(abs(end - side) <= SNAP for side in along)
@@ -110,6 +124,35 @@ def _ends_at_one(at: float, end: float, crossing: Iterable[Rule]) -> bool:
         abs(other.at - end) <= SNAP + 1 and other.start < at - _GOES_ON and other.end > at + _GOES_ON
         for other in crossing
     )
+
+
+def strokes_along_lines(ruled: Ruled, picture: Picture) -> list[Box]:
+    """Where ruling lines, in points, are much thicker than they are elsewhere, as a stroke of a pen runs along them.
+
+    Where such a stroke is taken out with the line, it takes the edges of letters with it.
+    """
+    level = [(rule, _thickness(ruled.level, rule, picture)) for rule in ruled.horizontal]
+    across = np.ascontiguousarray(ruled.upright.T)
+    upright = [(rule, _thickness(across, rule, picture)) for rule in ruled.vertical]
+    found = [(start, rule.at - SNAP, end, rule.at + SNAP) for rule, start, end in _thicker(level, picture)]
+    return found + [(rule.at - SNAP, start, rule.at + SNAP, end) for rule, start, end in _thicker(upright, picture)]
+
+
+def _thickness(mask: Pixels, rule: Rule, picture: Picture) -> Counts:
+    """How many pixels thick a level line is, pixel by pixel along it."""
+    at, start, end = (each * picture.dpi / 72 for each in rule)
+    half = THICKEST / 2 * picture.dpi
+    band = mask[max(0, round(at - half)) : round(at + half) + 1, round(start) : round(end)]
+    return np.asarray((band > 0).sum(0), np.int64)
+
+
+def _thicker(rules: Sequence[tuple[Rule, Counts]], picture: Picture) -> Iterator[tuple[Rule, float, float]]:
+    """Of some parallel lines those that are partly thicker than usual, with from where to where, in points."""
+    usual = float(np.median(np.concatenate([thickness for _, thickness in rules]))) if rules else 0.0
+    for rule, thickness in rules:
+        thick = np.flatnonzero(thickness > _THICKER * usual + 1)
+        if _STROKE * picture.dpi <= len(thick) < _WHOLE * len(thickness):
+            yield rule, rule.start + picture.points(float(thick[0])), rule.start + picture.points(float(thick[-1]))
 
 
 def stray_ink(print_: Pixels, grids: Sequence[Grid], picture: Picture) -> Pixels:
