@@ -74,12 +74,7 @@ class Adding:
         folder = tempfile.TemporaryDirectory(prefix="ddor-")
         files = []
         for number, (name, content) in enumerate(given):
-            # Each in a folder of its own: two files may have one name, and a name may hold a path.
-            own = Path(folder.name) / str(number)
-            own.mkdir()
-            path = own / (Path(name.replace("\\", "/")).name or "report.pdf")
-            with path.open("wb") as into:
-                shutil.copyfileobj(content, into)
+            path = keep_sent(Path(folder.name), number, name, content)
             files.append(File(path.name, path))
         for number, address in enumerate(addresses, len(files)):
             files.append(File(shown(address), Path(folder.name) / str(number) / name_of(address), address))
@@ -139,6 +134,17 @@ class Adding:
         else:
             for older in written.superseded:
                 yield f"The tables before it are in {older.name} now."
+
+
+def keep_sent(folder: Path, number: int, name: str, content: BinaryIO) -> Path:
+    """Write a file that was sent to a folder, and return its path."""
+    # Each in a folder of its own: two files may have one name, and a name may hold a path.
+    own = folder / str(number)
+    own.mkdir()
+    path = own / (Path(name.replace("\\", "/")).name or "report.pdf")
+    with path.open("wb") as into:
+        shutil.copyfileobj(content, into)
+    return path
 
 
 def _said_of(added: Added, held: Report) -> Iterator[str]:

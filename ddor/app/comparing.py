@@ -5,30 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ddor.app.asking import Asked, AskedWrong
 from ddor.app.desk import Desk
+from ddor.app.places import place_address
 from ddor.app.rows import Chip, address_of, chips, chosen_weeks, links_to_rows, week_choices
 from ddor.archive import MissingWeek
 from ddor.changes.compare import compare
-from ddor.changes.history import history
+from ddor.changes.history import History, history
 from ddor.sections import ROW_SECTIONS
 from ddor.site.changed import changed, days
 from ddor.site.content import Changed, Line, Link, Table
-from ddor.site.grids import cell, heading, tabulated
+from ddor.site.grids import cell_in, heading, tabulated
 from ddor.tables.behind import behind_count
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.crossing import counts_by, crossing
 from ddor.tables.dimensions import DIMENSIONS, dimension
 from ddor.tables.options import By, Count, Dates, Shares
 from ddor.tables.periods import periods
+from ddor.tables.ranges import without_ranges
 from ddor.tables.table import Table as Figures
 from ddor.tables.texts import check_texts
 from ddor.terminal.figures import cautions, span_in_words
 
-_Links = Callable[[Mapping[str, Any], str], str]
-"""What gives the address of the rows behind a figure, by its row and the name of its column; "" where there is none."""
+_Links = Callable[[int, Mapping[str, Any]], Callable[[str], str]]
+"""What gives, for a row of a table by its position, what gives the address behind each of its figures by the name of
+its column; "" where there is none.
+"""
 
 MOST_ROWS = 500
 """Rows of a table of figures that a page shows; its downloads have all."""
@@ -103,7 +108,7 @@ _BY_SECTION: Mapping[str, tuple[str, ...]] = {
 """What a history of each section can be of."""
 
 
-def history_table(desk: Desk, asked: Asked, by: str) -> Figures:
+def history_table(desk: Desk, asked: Asked, by: str) -> History:
     """All weeks of a question side by side, by something of _BY_SECTION, its first if "".
 
     Raises AskedWrong and HistoryError.
@@ -114,7 +119,7 @@ def history_table(desk: Desk, asked: Asked, by: str) -> Figures:
         raise AskedWrong(f"A history of Section {asked.section.numeral} is by {' or '.join(offered)}.")
     weeks = chosen_weeks(desk, asked)
 
-    def make() -> Figures:
+    def make() -> History:
         check_texts(weeks, asked.filters, asked.section.table)
         return history(weeks.where(asked.filters), asked.section.numeral, By(by))
 
@@ -127,9 +132,21 @@ def history_page(desk: Desk, asked: Asked, by: str) -> FiguresPage:
     table = history_table(desk, asked, of)
     title = f"All weeks side by side: Section {asked.section.numeral} by {of}"
     choices = {"section": tuple(section.numeral for section in ROW_SECTIONS), "by": _BY_SECTION[asked.section.numeral]}
-    return _page(
-        desk, asked, title, table, {"by": of, "section": asked.section.numeral}, choices, "/export-history", {"by": of}
-    )
+    chosen = {"by": of, "section": asked.section.numeral}
+    links = partial(_history_links, asked, table)
+    return _page(desk, asked, title, table, chosen, choices, "/export-history", {"by": of}, links)
+
+
+def _history_links(asked: Asked, table: History, at: int, record: Mapping[str, Any]) -> Callable[[str], str]:
+    """Addresses of the rows behind a line of a history: of one week each, so all but the week is written once."""
+    found = table.behind(at, asked.filters)
+    rest = {id(rows): address_of(replace(asked, days=()), rows).partition("?")[2] for rows in found.values()}
+    addresses = {str(day): f"/rows?{'&'.join((f'week={day}', rest[id(rows)]))}" for day, rows in found.items()}
+    return lambda column: _place_link(record, column) or addresses.get(column, "")
+
+
+def _place_link(record: Mapping[str, Any], column: str) -> str:
+    return place_address(record["geoid"]) if column.startswith("jurisdiction") and record.get("geoid") else ""
 
 
 def count_table(desk: Desk, asked: Asked, form: Mapping[str, str]) -> Figures:
@@ -169,11 +186,14 @@ def count_page(desk: Desk, asked: Asked, form: Mapping[str, str]) -> FiguresPage
     by = [chosen["by"], *filter(None, [chosen["across"]])]
     dates = Dates(chosen["dates"] or Dates.DECLINED)
 
-    def link(record: Mapping[str, Any], column: str) -> str:
-        rows = behind_count(table, by, record, column, dates, asked.filters)
-        return "" if rows is None else address_of(asked, rows)
+    def links(at: int, record: Mapping[str, Any]) -> Callable[[str], str]:
+        def link(column: str) -> str:
+            rows = behind_count(table, by, record, column, dates, asked.filters)
+            return _place_link(record, column) if rows is None else address_of(asked, rows)
 
-    return _page(desk, asked, table.title, table, chosen, choices, "/export-count", given, link)
+        return link
+
+    return _page(desk, asked, table.title, table, chosen, choices, "/export-count", given, links)
 
 
 def tables_page(desk: Desk, asked: Asked) -> FiguresPage:
@@ -207,9 +227,9 @@ def _page(
     choices: Mapping[str, tuple[str, ...]],
     path: str,
     further: Mapping[str, str],
-    link: _Links = lambda record, column: "",
+    links: _Links,
 ) -> FiguresPage:
-    shown = _grid(table, MOST_ROWS, link)
+    shown = _grid(table, MOST_ROWS, links)
     cut = f"The first {MOST_ROWS:,} of {len(table):,} rows; the downloads have all." if len(table) > MOST_ROWS else ""
     downloads = tuple(
         Link(asked.address(path, {**further, "format": each}), each.upper()) for each in ("xlsx", "csv", "json")
@@ -249,13 +269,17 @@ def _framed(
     )
 
 
-def _grid(table: Figures, most: int, link: _Links) -> Table:
+def _grid(table: Figures, most: int, links: _Links) -> Table:
     """The first rows of a table of figures as a table of a page, figures that count rows with links to these."""
+    columns = without_ranges(table.columns)
     lines = []
-    for record in table.records()[:most]:
+    for at, record in enumerate(table.records()[:most]):
+        link = links(at, record)
+        words = table.words(at) if isinstance(table, History) else {}
         cells = (
-            replace(cell(record[column.name], column.value), link=link(record, column.name)) for column in table.columns
+            replace(cell_in(record, column), link=link(column.name), words=words.get(column.name, ()))
+            for column in columns
         )
         lines.append(Line(tuple(cells)))
-    headings = tuple(map(heading, table.columns))
+    headings = tuple(map(heading, columns))
     return Table(table.name, table.title, f"A row is {table.a_row_is}.", headings, tuple(lines))

@@ -24,12 +24,14 @@ from ddor.tables.texts import check_texts
 from ddor.tables.weeks import Weeks
 from ddor.terminal.figures import cautions, span_in_words
 
-_TYPES: Mapping[str, str] = {
+TYPES: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
+"""The media types of files, by what their names end in."""
+
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """The date of files in a ZIP file, the first that it can have, so that the same tables give the same bytes."""
 
@@ -78,12 +80,12 @@ def all_of_weeks(desk: Desk, asked: Asked, ending: str) -> Download:
     name = f"ddor-{weeks.periods[0].start}-{weeks.periods[-1].end}"
     if len(written) == 1:
         content = written[0].content
-        return Download(f"{name}.{ending}", _TYPES["xlsx"], content if isinstance(content, bytes) else content.encode())
+        return Download(f"{name}.{ending}", TYPES["xlsx"], content if isinstance(content, bytes) else content.encode())
     origins = [Origin(file, sha256) for file, sha256 in weeks.columns("reports", "file", "sha256")]
     files: dict[str, str | bytes] = {each.file: each.content for each in written}
     files["about.txt"] = cover_text(cover)
     files["datapackage.json"] = descriptor_text(cover.title, cover.title, origins, written)
-    return Download(f"{name}-{ending}.zip", _TYPES["zip"], _zipped(files.items()))
+    return Download(f"{name}-{ending}.zip", TYPES["zip"], _zipped(files.items()))
 
 
 def _zipped(files: Iterable[tuple[str, str | bytes]]) -> bytes:
@@ -98,15 +100,15 @@ def _file(table: Table, name: str, weeks: Weeks, asked: Asked, ending: str) -> D
     """A table as a file of its own, in XLSX and JSON with its filters and caveats; a CSV holds the table alone."""
     file = f"ddor-{name}.{ending}"
     if ending == "csv":
-        return Download(file, _TYPES[ending], csv_file(table).encode())
+        return Download(file, TYPES[ending], csv_file(table).encode())
     said = _about(weeks, asked)
     if ending == "json":
         whole = {"about": said, "columns": _columns(table), "rows": table.records()}
         text = json.dumps(whole, ensure_ascii=False, indent=1, default=str)
-        return Download(file, _TYPES[ending], f"{text}\n".encode())
+        return Download(file, TYPES[ending], f"{text}\n".encode())
     if ending == "xlsx":
         cover = Cover(table.title, (Part("What this is", tuple(said.items())),))
-        return Download(file, _TYPES[ending], workbook_bytes(cover, [table]))
+        return Download(file, TYPES[ending], workbook_bytes(cover, [table]))
     raise AskedWrong(f'There is no format "{ending}" here. There are xlsx, csv and json.')
 
 

@@ -17,8 +17,9 @@ from ddor.site.content import Cell, Line, Link, Table
 from ddor.site.grids import cell, heading
 from ddor.site.sections import section_table
 from ddor.tables.behind import Behind, behind
-from ddor.tables.facets import facets
-from ddor.tables.filters import Filters
+from ddor.tables.facets import Choice as Value
+from ddor.tables.facets import facets, looked_at
+from ddor.tables.filters import NOT, ONLY, Filters
 from ddor.tables.texts import check_texts
 from ddor.tables.weeks import Weeks
 from ddor.terminal.figures import cautions, found_in_words
@@ -39,13 +40,26 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another way to use a choice: the word to click ("not", "only", "none"), what it means, and its address."""
+
+    word: str
+    meaning: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice of a facet: what it is called, how many rows it leaves, its address, and whether it is made."""
+    """A choice of a facet: what it is called, how many rows it leaves, its address, and whether it is made.
+
+    `others` leave rows out instead, or ask for rows that have nothing else.
+    """
 
     name: str
     rows: int
     address: str
     is_made: bool
+    others: tuple[Other, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,12 +247,32 @@ def _facets(weeks: Weeks, asked: Asked) -> Iterator[Facet]:
     for facet in facets(weeks, asked.filters, asked.table):
         made = asked.filters.given.get(facet.filter, ())
         choices = [
-            Choice(each.name, each.rows, _toggled(asked, facet.filter, each.value), each.value in made)
+            Choice(
+                each.name,
+                each.rows,
+                _toggled(asked, facet.filter, each.value),
+                each.value in made,
+                () if each.value in made else tuple(_others(asked, facet.filter, each)),
+            )
             for each in facet.choices
         ]
         shown = [each for at, each in enumerate(choices) if at < _SHOWN or each.is_made]
         rest = tuple(each for at, each in enumerate(choices) if at >= _SHOWN and not each.is_made)
         yield Facet(facet.title, tuple(shown), rest, facet.unknown)
+
+
+def _others(asked: Asked, name: str, choice: Value) -> Iterator[Other]:
+    """A person has several offenses, so "not" would find those who have another one, too."""
+    if looked_at(asked.table, name) is TABLES[asked.table]:
+        ways = {"not": (NOT, f"not {choice.name}")}
+    else:
+        ways = {
+            "only": (ONLY, f"only {choice.name}: every offense is so"),
+            "none": (f"{ONLY} {NOT}", f"none {choice.name}: no offense is so"),
+        }
+    first = replace(asked, page=1)
+    for word, (before, meaning) in ways.items():
+        yield Other(word, meaning, first.address(further={name: f"{before} {choice.value}"}))
 
 
 def _toggled(asked: Asked, name: str, value: str) -> str:

@@ -9,13 +9,13 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlencode
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import MutableHeaders, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
@@ -29,6 +29,7 @@ from ddor.app import pictures as row_pictures
 from ddor.app.adding import Adding
 from ddor.app.asking import ALL, Asked, AskedWrong, asked
 from ddor.app.desk import Desk
+from ddor.app.lists import Lists, ListsPage
 from ddor.app.rows import rows_page
 from ddor.app.safety import Doorkeeper, TooMuch, new_token
 from ddor.archive.errors import NotHeld
@@ -63,6 +64,7 @@ class Pages:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.adding = Adding(desk)
+        self.lists = Lists(desk)
         self._templates = site.templates(_HERE / "templates")
 
     def routes(self) -> list[Route | Mount]:
@@ -75,6 +77,9 @@ class Pages:
             "/count": self.count,
             "/compare": self.compare,
             "/history": self.history,
+            "/lists": self.lists_to_choose,
+            "/lists/{name}": self.lists_compared,
+            "/lists/{name}/export": self.lists_export,
             "/places": self.places,
             "/place/{geoid}": self.place,
             "/undecided": self.undecided,
@@ -109,6 +114,7 @@ class Pages:
             routes += [Route(path, self._changing(path, change), methods=["POST"]) for path, change in writing.items()]
             routes.append(Route("/add", self.add, methods=["POST"]))
             routes.append(Route("/story/open", self.open_story, methods=["POST"]))
+            routes.append(Route("/lists", self.take_lists, methods=["POST"]))
             # A story that is pasted is sent, as it is too long for an address; nothing is kept of it.
             routes.append(Route("/story", self._answering(self.story), methods=["POST"]))
         return [*routes, Mount("/static", _Static())]
@@ -120,7 +126,7 @@ class Pages:
     def week(self, request: Request) -> Response:
         """The page of a week."""
         page = weeks.page_of_week(self.desk, _day(request.path_params["week"]))
-        return self._page(request, "week.html", page=page, home="/", frame="app.html")
+        return self._page(request, "week.html", page=page, home="/", frame="app.html", answers="/corrections")
 
     def rows(self, request: Request) -> Response:
         """The rows that a question finds."""
@@ -138,6 +144,32 @@ class Pages:
     def compare(self, request: Request) -> Response:
         """Two weeks."""
         return self._page(request, "compare.html", page=comparing.compare_page(self.desk, dict(request.query_params)))
+
+    def lists_to_choose(self, request: Request) -> Response:
+        """The page on which two lists are chosen."""
+        return self._page(request, "lists.html", page=ListsPage())
+
+    def lists_compared(self, request: Request) -> Response:
+        """Two lists that were given."""
+        return self._page(request, "lists.html", page=self.lists.page(request.path_params["name"]))
+
+    def lists_export(self, request: Request) -> Response:
+        """Two lists that were given, compared, as a file to be saved."""
+        made = self.lists.export(request.path_params["name"], request.query_params.get("format", "csv"))
+        return _to_save(made)
+
+    async def take_lists(self, request: Request) -> Response:
+        """Read two lists that were dropped or chosen."""
+        async with request.form(max_files=2, max_part_size=_MOST_FIELD) as form:
+            sent = [(each.filename or "", each.file) for each in map(form.get, ("old", "new")) if _is_file(each)]
+            given = {name: value for name, value in form.items() if isinstance(value, str)}
+            if len(sent) < 2:
+                return self._failed(request, "Choose two files: the old list and the new one.", 400)
+
+            def do() -> Response:
+                return RedirectResponse(f"/lists/{self.lists.take(sent[0], sent[1], given)}", status_code=303)
+
+            return await self._safely(request, do)
 
     def history(self, request: Request) -> Response:
         """All weeks side by side."""
@@ -160,7 +192,9 @@ class Pages:
 
     def undecided(self, request: Request) -> Response:
         """Undecided names."""
-        return self._page(request, "undecided.html", page=deciding.deciding_page(self.desk))
+        page = deciding.deciding_page(self.desk)
+        asked = {name: request.query_params.get(name, "") for name in ("name", "state")}
+        return self._page(request, "undecided.html", page=page, asked=asked)
 
     def corrections(self, request: Request) -> Response:
         """Corrections that wait for an answer."""
@@ -223,9 +257,7 @@ class Pages:
         query = dict(request.query_params)
         question = self._asked(request, otherwise=ALL if make is exporting.history_of else "")
         further = (query,) if make in (exporting.figures_file, exporting.history_of) else ()
-        made = make(self.desk, question, query.get("format", "csv"), *further)
-        headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
-        return Response(made.content, media_type=made.kind, headers=headers)
+        return _to_save(make(self.desk, question, query.get("format", "csv"), *further))
 
     def added(self, request: Request) -> Response:
         """How far the files are that were given."""
@@ -323,7 +355,9 @@ class Pages:
 
     def _failed(self, request: Request, sentence: str, status: int) -> Response:
         page = {"title": "This can’t be shown"}
-        return self._page(request, "failed.html", status, page=page, sentence=sentence[:1].upper() + sentence[1:])
+        # The name of a file, with which many sentences begin, stays as it is.
+        said = sentence if "." in sentence.partition(" ")[0] else sentence[:1].upper() + sentence[1:]
+        return self._page(request, "failed.html", status, page=page, sentence=said)
 
     async def failed(self, request: Request, error: Exception) -> Response:
         """What is answered where nothing is, or where ddor itself fails."""
@@ -386,6 +420,15 @@ def serve(desk: Desk, host: str, port: int, on_ready: Callable[[str], None], bro
             with suppress(webbrowser.Error):
                 webbrowser.open(address)
         server.run(sockets=[listening])
+
+
+def _to_save(made: exporting.Download) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
+    return Response(made.content, media_type=made.kind, headers=headers)
+
+
+def _is_file(sent: UploadFile | str | None) -> TypeGuard[UploadFile]:
+    return isinstance(sent, UploadFile) and bool(sent.filename)
 
 
 def _day(text: str) -> date:

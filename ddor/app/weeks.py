@@ -14,7 +14,7 @@ from ddor.archive import HeldWeek, MissingWeek, Selection
 from ddor.archive.conditions import Condition, OneOf
 from ddor.archive.errors import NotHeld
 from ddor.changes.compare import compare
-from ddor.corrections.proposals import find_proposals
+from ddor.corrections.proposals import Findings, find_proposals
 from ddor.sections import DECLINED, HIGH_VOLUME, ROW_SECTIONS
 from ddor.site.changed import days
 from ddor.site.content import Download, Figure, Link, Overview, WeekPage
@@ -72,13 +72,18 @@ def waiting(desk: Desk, held: list[HeldWeek]) -> Iterator[Waiting]:
     )
     if rows:
         yield Waiting(f"The county of {counted(rows, 'row', 'rows')} is undecided.", "/undecided")
-    findings = find_proposals(desk.archive, desk.annotations())
+    findings = _findings(desk)
     number = len(findings.proposals) + len(findings.without_week)
     if number:
         verb = "waits" if number == 1 else "wait"
         yield Waiting(
             f"{counted(number, 'printed correction', 'printed corrections')} {verb} for your answer.", "/corrections"
         )
+
+
+def _findings(desk: Desk) -> Findings:
+    """What printed corrections speak of and nobody has answered."""
+    return desk.answer(("findings",), lambda: find_proposals(desk.archive, desk.annotations()))
 
 
 _UNDECIDED = Condition("geoid", OneOf(frozenset({None})))
@@ -111,6 +116,7 @@ def _page_of_week(desk: Desk, start: date) -> WeekPage:
         changes,
         before,
         f"/week/{before.period.start}" if before else "",
+        _findings(desk).about(start),
     )
     asked = Asked((start,))
     page = week_page(known, annotations, crop_address, "", links_to_rows(asked), place_address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -100,6 +101,7 @@ class Archive:
     def __init__(self, database: Database, checked: bool = True) -> None:
         self._database = database
         self._checks = Checks() if checked else None
+        self._checked_files: object = None
         self._list_checked_at: object = None
 
     @classmethod
@@ -143,7 +145,7 @@ class Archive:
         """
         if report.period is None:
             raise NoPeriod(f"{report.document.file}: not kept in the archive, as it is not known which days it covers.")
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             held = _by_sha256(connection, report)
             if held is not None:
                 otherwise = not _says_the_same(connection, held, report)
@@ -249,7 +251,7 @@ class Archive:
 
     def remove(self, week: date) -> int:
         """Remove the week that begins on a day; returns how many revisions it had. Raises NotHeld if there is none."""
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             _held(connection, week, None)
             return connection.execute(revisions.delete().where(revisions.c.week == week)).rowcount
 
@@ -259,7 +261,7 @@ class Archive:
         Returns whether anything changed. Raises NotHeld where its PDF is not held, ReadsOtherwise where any other
         part of the report differs.
         """
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             self._check(connection)
             held = _by_sha256(connection, report)
             if held is None:
@@ -302,7 +304,7 @@ class Archive:
 
         Raises NotHeld where its PDF is not held, ReadsOtherwise where the reading held is not this one.
         """
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             held = _by_sha256(connection, report)
             if held is None:
                 raise NotHeld(f"{report.document.file} is not in the archive.")
@@ -321,11 +323,25 @@ class Archive:
             self._check(connection, [held["revision_id"]], digests.CROSS_CHECK)
             return load_cross_check(connection, held["revision_id"])
 
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that changes the archive. What was checked before it needn't be checked again behind it, but
+        for what it changed itself: nobody else writes meanwhile.
+        """
+        with self._database.writing() as connection:
+            were_checked = self._database.files(connection) == self._checked_files
+            yield connection
+        if were_checked:
+            with self._database.reading() as connection:
+                self._checked_files = self._database.files(connection)
+
     def _check(self, connection: Connection, which: Sequence[int] = (), parts: Collection[str] = ()) -> None:
         """Raises Damaged where the list of revisions, or a part of some of them, is not what was kept."""
         if self._checks is None:
             return
-        stamp = self._database.stamp()
+        files, stamp = self._database.files(connection), self._database.stamp()
+        if files != self._checked_files:
+            self._checks, self._checked_files = Checks(), files
         if stamp is None or stamp != self._list_checked_at:
             self._checks.check(connection, None, (digests.REVISION,))
             self._list_checked_at = stamp

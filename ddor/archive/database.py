@@ -88,6 +88,16 @@ class Database:
             stamps.append((found.st_mtime_ns, found.st_size, found.st_ino))
         return tuple(stamps)
 
+    def files(self, connection: Connection) -> object:
+        """What is another once the files that hold the archive have changed, to be compared only.
+
+        In Postgres, whose server alone writes to them, that is once tables were made again, as from a copy.
+        """
+        tables = (
+            "SELECT oid, relfilenode FROM pg_class WHERE relnamespace = current_schema()::regnamespace ORDER BY oid"
+        )
+        return self.stamp() or tuple(map(tuple, connection.execute(text(tables))))
+
     def damage(self) -> list[str]:
         """What SQLite finds wrong with the file, a line each; nothing in Postgres."""
         if self._engine.dialect.name != "sqlite":

@@ -6,6 +6,7 @@ Takes rows of the tables `policies` and `criteria` (ddor.sections) as records.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -14,7 +15,7 @@ from ddor.changes.findings import Change, Finding, Side, Subject, side_of
 from ddor.changes.pairing import paired
 from ddor.changes.sameness import name_key, nearly_same_name, wording_key
 from ddor.changes.spellings import spelling
-from ddor.changes.wording import Words, marked, word_changes, word_likeness
+from ddor.changes.wording import Fate, Words, marked, word_changes, word_likeness
 
 Row = Mapping[str, Any]
 _Pair = tuple[Row | None, Row | None]
@@ -59,16 +60,53 @@ def compare_policies(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Fi
                 yield _unclear((one,), (two,))
 
 
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of a policy since it was last there; `str` says it with the words: "reworded: [-old-] {+new+}".
+
+    `row` is its number in that week's Section III. `said` is "first" in the first week, then "added" or "same", and ""
+    where `changes` say it. `returned`: it wasn't in the week before.
+    """
+
+    row: int
+    said: str
+    changes: tuple[Finding, ...] = ()
+    returned: bool = False
+
+    def __str__(self) -> str:
+        return marked(self.words())
+
+    def words(self) -> tuple[Words, ...]:
+        """All of it as the words kept, dropped and added, with what says what became of them among those kept."""
+        said = [_kept("returned,")] if self.returned else []
+        said += [_kept(self.said)] if self.said else []
+        for change in self.changes:
+            said += [_kept(f"{'' if change is self.changes[0] else '– '}{change.change}:"), *_texts_between(change)]
+        return tuple(said)
+
+
+def _kept(text: str) -> Words:
+    return Words(Fate.KEPT, text)
+
+
+def _texts_between(change: Finding) -> Iterator[Words]:
+    """The words that changed, or what stood before and stands now."""
+    if not change.words:
+        for fate, side in ((Fate.DROPPED, change.before), (Fate.ADDED, change.after)):
+            yield Words(fate, " ".join(map(str, side.texts)) or "none")
+    for at, words in enumerate(change.words):
+        yield from [_kept("…")] if at else []
+        yield from words
+
+
 def follow_policies(
     weeks: Iterable[tuple[date, Sequence[Row], Sequence[Row]]],
-) -> list[tuple[Row, list[tuple[date, str]]]]:
+) -> list[tuple[Row, list[tuple[date, Became]]]]:
     """Each policy over some weeks: its last row, and by week (its first day) what became of it since it was last there.
 
-    `weeks` are the weeks in order, each with its rows of the tables `policies` and `criteria`. What became of a policy
-    is "first" in the first week, then "added", "same", or what changed, with the words: "reworded: [-old-] {+new+}".
-    That of one that wasn't in the week before begins with "returned".
+    `weeks` are the weeks in order, each with its rows of the tables `policies` and `criteria`.
     """
-    followed: list[tuple[Row, list[tuple[date, str]]]] = []
+    followed: list[tuple[Row, list[tuple[date, Became]]]] = []
     before: date | None = None
     for week, policies, criteria in weeks:
         rows = policy_rows(policies, criteria)
@@ -78,23 +116,14 @@ def follow_policies(
             number = at[id(one)]
             said = followed[number][1]
             alike = all(one[name] == two[name] for name in ("policy", "criteria", "enacted", "aor"))
-            changed = str(Change.SAME) if alike else "; ".join(map(_in_words, _entry(one, two)))
-            away = said[-1][0] != before
-            said.append((week, f"returned, {changed}" if away else changed))
+            found_out = () if alike else _entry(one, two)
+            changes = tuple(each for each in found_out if each.change is not Change.SAME)
+            said.append((week, Became(two["row"], "" if changes else str(Change.SAME), changes, said[-1][0] != before)))
             followed[number] = (two, said)
-        followed += [(row, [(week, "first" if before is None else str(Change.ADDED))]) for row in found.after]
+        new = "first" if before is None else str(Change.ADDED)
+        followed += [(row, [(week, Became(row["row"], new))]) for row in found.after]
         before = week
     return followed
-
-
-def _in_words(finding: Finding) -> str:
-    """A change of a policy, with the words that changed, or what stood before and stands now."""
-    if finding.change is Change.SAME:
-        return str(finding.change)
-    if finding.words:
-        return f"{finding.change}: {' … '.join(marked(words) for words in finding.words)}"
-    old, new = (" ".join(str(text) for text in side.texts) or "none" for side in (finding.before, finding.after))
-    return f"{finding.change}: {old} → {new}"
 
 
 def _same(row: Row) -> tuple[object, ...]:

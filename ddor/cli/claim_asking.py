@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -21,7 +20,8 @@ from ddor.claims.offered import (
     terms,
 )
 from ddor.claims.reading import Of
-from ddor.cli.common import a_day, say
+from ddor.cli.common import a_day, a_week, say
+from ddor.days import NoSuchWeek, PlaceInOrder
 
 
 def asked_parts(parts: dict[str, Any], held: Sequence[date]) -> dict[str, Any]:
@@ -65,11 +65,11 @@ def _weeks(made: dict[str, Any], chosen: OfferedMeasure, held: Sequence[date]) -
     last = held[-1].isoformat() if held else None
     if chosen.change:
         before = held[-2].isoformat() if len(held) > 1 else None
-        made["from"] = _day(_text("From the week that begins on", before))
-        made["to"] = _day(_text("To the week that begins on", last))
+        made["from"] = _week("From the week that begins on", before, held)
+        made["to"] = _week("To the week that begins on", last, held)
         made.pop("week", None)
     elif not made.get("week"):
-        made["week"] = _day(_text("The first day of its week", last))
+        made["week"] = _week("The first day of its week", last, held)
 
 
 def _further(made: dict[str, Any], key: str, needed: bool) -> None:
@@ -145,10 +145,21 @@ def _text(question: str, default: str | None = None, needed: bool = True) -> str
             return answer
 
 
+def _week(question: str, default: str | None, held: Sequence[date]) -> date:
+    """The first day of a week as a person names it, asked for again until it is one."""
+    while True:
+        try:
+            named = a_week(_text(question, default))
+            return named.among(held) if isinstance(named, PlaceInOrder) else named.date()
+        except (typer.BadParameter, NoSuchWeek) as error:
+            say(str(error))
+
+
 def _day(text: str) -> date:
     """A day as a person writes it, asked for again until it is one."""
     while True:
-        with suppress(typer.BadParameter):
+        try:
             return a_day(text).date()
-        say(f'"{text}" is not a day. Write it like 2017-01-28.')
+        except typer.BadParameter as error:
+            say(str(error))
         text = _text("The day")

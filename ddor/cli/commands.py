@@ -49,6 +49,11 @@ class Commands(TyperGroup):
         super().__init__(**attributes)
         self.commands = _Commands()
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command of a command line; one that was called as it was before goes by its name of today."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return FORMERLY.get(name or "", name), command, rest
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the commands with the whole first sentence of each one's help, which Typer cuts to a line."""
         said = [(name, (command.help or "").partition("\n\n")[0]) for name, command in self.commands.items()]

@@ -40,17 +40,18 @@ def view(table: Table, rows_shown: int, command: str) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
+    from ddor.tables.ranges import without_ranges
     from ddor.terminal.hints import to_type
     from ddor.terminal.screen import counted
     from ddor.terminal.tabled import fitting, tabled
 
     records = table.records()[: rows_shown or None]
     keys = [column for column in table.columns if column.name in table.keys and column.name not in _CODES]
-    figures = [column for column in table.columns if column.name not in table.keys]
+    figures = without_ranges([column for column in table.columns if column.name not in table.keys])
     shown = fitting(records, keys, figures)
     parts: list[RenderableType] = [
         Text(table.title, style="bold"),
-        Text(f"A row is {table.a_row_is}. What is not known is a row or a column of its own.", style="dim"),
+        Text(f"A row is {table.a_row_is}. What is not known stands apart, and in ranges.", style="dim"),
         tabled(records, [*keys, *shown]) if records else Text("No rows."),
     ]
     if len(records) < len(table):

@@ -87,6 +87,10 @@ class Findings:
     without_week: tuple[Correction, ...]
     unsettled: tuple[Unsettled, ...]
 
+    def about(self, week: date) -> tuple[Proposal, ...]:
+        """The proposals of rows of the week that begins on a day."""
+        return tuple(each for each in self.proposals if each.week == week)
+
     @property
     def is_open(self) -> bool:
         """Whether a person has something to answer."""

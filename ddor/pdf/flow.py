@@ -18,6 +18,9 @@ _NUMBERED = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-z][.)])$")
 SENTENCE_ENDS = re.compile(rf"[.!?:;]['\"\u2019\u201d)\]]*[ *\u2020\u2021{re.escape(SMALL_SIGNS)}]*$")
 """The end of a text that ends a sentence, with quotes, brackets and footnote marks behind."""
 
+BEHIND_A_MARK = re.compile(r"[a-z]{1,4} [A-Z]")
+"""A text behind a small letter of its own, as a note to a mark is: "i As told by the field office"."""
+
 _MOSTLY_FULL = 0.5
 """The share of the text's width that a line within a sentence fills at least; titles set on lines of their own seldom
 do."""
@@ -91,7 +94,7 @@ def _append_page(elements: list[Paragraph | Table], page: list[Paragraph | Table
         or not (full or _is_within_sentence(last.text.lines, after))
     ):
         elements += page
-    elif SENTENCE_ENDS.search(before.text) and not after.text[:1].islower():
+    elif SENTENCE_ENDS.search(before.text) and (not after.text[:1].islower() or BEHIND_A_MARK.match(after.text)):
         elements[-1] = replace(last, may_run_on=True)
         elements += page
     else:

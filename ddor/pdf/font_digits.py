@@ -34,7 +34,7 @@ _ENOUGH_IN_ORDER = 6
 """Digits that stand in a font as they follow one another; of so many the others must do so, too."""
 
 _ENOUGH_TO_TELL = 3
-_ZERO, _NINE = ord("0"), ord("9")
+_SPACE, _ZERO, _NINE = ord(" "), ord("0"), ord("9")
 
 Digits = dict[int, int]
 """The digits that a font's codes mean."""
@@ -169,7 +169,13 @@ def _is_of_another_width(digits: Digits, widths: Mapping[int, bytes]) -> bool:
 
 
 def _is_out_of_order(meanings: Meanings) -> bool:
-    """Whether most digits stand in the font in their order, and some do not, or something else stands among them."""
+    """Whether most digits stand in the font in their order, and some do not, or something else stands among them.
+
+    In a font whose letters stand in the order of their first use, a text that counts ("1.", "2." … "10.") puts most
+    digits in order, and the others elsewhere; there the shapes of digits are looked at instead.
+    """
+    if _is_numbered_by_use(meanings):
+        return False
     offsets = Counter(code - digit for code, digit in meanings.digits.items())
     (zero, most), *others = offsets.most_common() or [(0, 0)]
     if most < _ENOUGH_IN_ORDER:
@@ -177,3 +183,12 @@ def _is_out_of_order(meanings: Meanings) -> bool:
     return bool(others) or any(
         code not in meanings.digits and meanings.of(code) is not None for code in range(zero, zero + 10)
     )
+
+
+def _is_numbered_by_use(meanings: Meanings) -> bool:
+    """Whether a font's codes go from 0 or 1 on without a gap and each means something that is printed, as where a
+    program numbers letters when it first uses them. Where codes are those of a standard, the first ones mean nothing.
+    """
+    codes = {code for first, last, _ in meanings.stretches for code in (first, last)}
+    without_gap = bool(codes) and min(codes) in (0, 1) and len(codes) == max(codes) - min(codes) + 1
+    return without_gap and all(meant >= _SPACE for first, _, meant in meanings.stretches if first > 0)

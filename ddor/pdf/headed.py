@@ -7,7 +7,6 @@ apart where nothing else does. What they mean is not known here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
@@ -16,7 +15,23 @@ from ddor.pdf.document import Page
 from ddor.pdf.draft import DraftCell, DraftTable, as_grid
 from ddor.pdf.evidence import USUAL
 from ddor.pdf.grid import merge_rules
+from ddor.pdf.heading_lines import (
+    HeadingLines,
+    apart_in_a_line,
+    body_below,
+    heading_cells,
+    headings_of,
+    left_of,
+    right_of,
+    split_at_gaps,
+    split_at_starts,
+    split_at_strips,
+    stand_in_middle,
+    starts_below,
+    widest_gap,
+)
 from ddor.pdf.layout import Place, Table, table_of
+from ddor.pdf.merged import merged_over_rows
 from ddor.pdf.objects import BULLETS, Rule, Word
 from ddor.pdf.open_lines import Edges, IsWhole, OpenTable, column_of
 from ddor.pdf.phrases import PhraseLine, phrase_lines, usual_space
@@ -37,36 +52,17 @@ _FEWEST_TO_SPLIT = 3
 _HEADING_GAP = 0.6
 """Lines of one heading are no further apart than this many line heights."""
 
+_CENTERED = 0.5
+"""Headings that are set in the middle over their columns are off it by less than this many line heights."""
+
 _CLEARLY = 0.15
 """Rows that are further apart by this many line heights than lines within them are told by that alone."""
 
 _LOW_ON_PAGE = 0.75
 """A row that ends below this share of a page's height may go on on the next."""
 
-_HAIR = 0.3
-"""Points."""
-
 _INSET = 3.0
 """How far, in points, columns part before the words of the next one begin, where there is room for it."""
-
-
-@dataclass(slots=True, eq=False)
-class HeadingLines:
-    """Lines that may be a table's headings: from `first` up to but not with `end`, of the page's open lines.
-
-    `columns` are the words of each from left to right; `over` the words that stand over several of them, with
-    the first and last of these. `apart` says that one was parted where its words stand apart on one of its lines.
-    """
-
-    first: int
-    end: int
-    columns: list[list[Word]]
-    over: list[tuple[int, int, list[Word]]] = field(default_factory=list)
-    apart: bool = False
-
-    def extents(self) -> list[tuple[float, float]]:
-        """How far the words of each heading reach."""
-        return [(min(w.x0 for w in words), max(w.x1 for w in words)) for words in self.columns]
 
 
 class OpenPage:
@@ -77,9 +73,14 @@ class OpenPage:
         self._spaces_kept = spaces_kept
         self._space = usual_space(words)
         self.lines = phrase_lines(words, self._space)
+        self._below: dict[int, tuple[list[float], list[tuple[float, float]]]] = {}
         self._vertical = merge_rules(page.drawing.vertical)
         edges = [Rule(y, x0, x1) for x0, top, x1, bottom in page.drawing.fills for y in (top, bottom)]
         self._horizontal = merge_rules([*page.drawing.horizontal, *edges])
+
+    def text_of(self, line: int) -> str:
+        """What a line says."""
+        return _text(self.lines[line])
 
     def heading_lines(self, start: int, may_be: Callable[[str], bool]) -> Iterator[tuple[HeadingLines, Table]]:
         """What may be headings among the lines from `start` on, of which `may_be` is true, each also as a table."""
@@ -95,7 +96,8 @@ class OpenPage:
                 fine, usual = _FINE_SPACES * self._space, USUAL.phrase_gap
                 for made in (
                     self._headings(first, end, lines, usual),
-                    _apart_in_a_line(self._headings(first, end, lines, usual), usual),
+                    apart_in_a_line(self._headings(first, end, lines, usual), usual),
+                    *self._above_columns(first, end, lines),
                     self._headings(first, end, lines, fine),
                 ):
                     key = tuple(tuple(word.number for word in words) for words in made.columns)
@@ -104,7 +106,32 @@ class OpenPage:
                         yield made, self.as_table(made)
 
     def _headings(self, first: int, end: int, lines: Sequence[PhraseLine], widest: float) -> HeadingLines:
-        return _headings(first, end, lines, [_split(line, widest, self._vertical) for line in lines])
+        return headings_of(first, end, lines, [split_at_gaps(line, widest, self._vertical) for line in lines])
+
+    def _above_columns(self, first: int, end: int, lines: Sequence[PhraseLine]) -> Iterator[HeadingLines]:
+        """The lines as headings that part as the columns below them do, however close they stand: where the words below
+        begin, and within the strips that these leave free.
+        """
+        if end not in self._below:
+            body = body_below(self.lines[end:])
+            self._below[end] = (starts_below(body), self._columns_of(body))
+        starts, columns = self._below[end]
+        if starts:
+            split = [split_at_starts(line, USUAL.phrase_gap, starts) for line in lines]
+            yield headings_of(first, end, lines, split, apart=True)
+        if len(columns) > 1:
+            made = headings_of(first, end, lines, [split_at_strips(line, columns) for line in lines])
+            if stand_in_middle(made.extents(), columns, _CENTERED * lines[0].height):
+                yield made
+
+    def _columns_of(self, body: Sequence[PhraseLine]) -> list[tuple[float, float]]:
+        """From where to where the columns of some lines reach."""
+        if len(body) < _FEWEST_TO_SPLIT:
+            return []
+        box = (min(line.x0 for line in body), body[0].top, max(line.x1 for line in body), body[-1].bottom)
+        divisions = find_divisions(body, box, self._vertical, self._page.drawing.fills, self._space)
+        marks = [box[0], *(x for division in divisions for x in (division.start, division.end)), box[2]]
+        return list(zip(marks[::2], marks[1::2], strict=True))
 
     def _are_apart(self, line: PhraseLine, following: PhraseLine) -> bool:
         """Whether two lines are too far apart to be one heading, or a rule or a shade's edge goes through between."""
@@ -123,7 +150,7 @@ class OpenPage:
         xs = [extents[0][0] - 1, *((a[1] + b[0]) / 2 for a, b in pairwise(extents)), extents[-1][1] + 1]
         lines = self.lines[made.first : made.end]
         draft = DraftTable(sorted(xs), [lines[0].top, lines[-1].bottom], [])
-        draft.cells, levels = _heading_cells(made)
+        draft.cells, levels = heading_cells(made)
         if levels == 2:
             draft.ys = [lines[0].top, (lines[0].top + lines[-1].bottom) / 2, lines[-1].bottom]
         return self._table(draft)
@@ -153,9 +180,9 @@ class OpenPage:
         lines = phrase_lines([word for word in words if word.text not in BULLETS], self._space)
         if len(lines) < _FEWEST_TO_SPLIT:
             return [heading]
-        box = (_x0(words), lines[0].top, _x1(words), lines[-1].bottom)
+        box = (left_of(words), lines[0].top, right_of(words), lines[-1].bottom)
         for division in find_divisions(lines, box, self._vertical, self._page.drawing.fills, self._space):
-            at = _widest_gap(heading, division.start - 1, division.end + 1)
+            at = widest_gap(heading, division.start - 1, division.end + 1)
             left = [word for word in heading if at is not None and word.x1 <= at]
             right = [word for word in heading if at is not None and word.x0 >= at]
             if left and right:
@@ -287,14 +314,17 @@ class OpenPage:
         bottoms: list[float] = []
         levels = 0
         if heading is not None:
-            cells, levels = _heading_cells(heading)
+            cells, levels = heading_cells(heading)
             lines = self.lines[heading.first : heading.end]
             top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
             tops = [top + (bottom - top) * i / levels for i in range(levels)]
             bottoms = [top + (bottom - top) * (i + 1) / levels for i in range(levels)]
+        held = [cell for number, row in enumerate(rows) for cell in _row_cells(number, row, edges)]
+        for cell in merged_over_rows(held, rows, edges, self._horizontal):
+            cells.append(
+                DraftCell(levels + cell.row, cell.column, levels + cell.last_row, cell.last_column, cell.words)
+            )
         for row in rows:
-            number = len(tops)
-            cells += _row_cells(number, row, edges)
             tops.append(min(line.top for line in row))
             bottoms.append(max(line.bottom for line in row))
         ys = [tops[0], *((a + b) / 2 for a, b in zip(bottoms, tops[1:], strict=False)), bottoms[-1]]
@@ -360,35 +390,6 @@ def _text(line: PhraseLine) -> str:
     return " ".join(phrase.text for phrase in line.phrases)
 
 
-def _x0(words: Sequence[Word]) -> float:
-    return min(word.x0 for word in words)
-
-
-def _x1(words: Sequence[Word]) -> float:
-    return max(word.x1 for word in words)
-
-
-def _widest_gap(words: Sequence[Word], start: float, end: float) -> float | None:
-    """The middle of the widest stretch from `start` to `end` that no word runs over; None where there is none."""
-    inside = [word for word in words if word.x1 > start and word.x0 < end]
-    reach, widest, at = start, 0.0, None
-    for x0, x1 in sorted([*((word.x0, word.x1) for word in inside), (end, end)]):
-        if x0 - reach > widest:
-            widest, at = x0 - reach, (x0 + reach) / 2
-        reach = max(reach, x1)
-    return at
-
-
-def _parting(words: Sequence[Word], start: float, end: float) -> float | None:
-    """Where headings part whose words stand apart on one line from `start` to `end`: where the right one begins on all
-    lines, else in the widest gap; None where there is none.
-    """
-    before = end - _HAIR
-    if not any(word.x0 < before < word.x1 for word in words):
-        return before
-    return _widest_gap(words, start, end)
-
-
 def _stretches(line: PhraseLine) -> Iterator[tuple[float, float]]:
     """From where to where each word of a line reaches; a bullet goes with the word after it."""
     start: float | None = None
@@ -402,70 +403,6 @@ def _stretches(line: PhraseLine) -> Iterator[tuple[float, float]]:
 def _beside(rule: Rule, body: Sequence[PhraseLine]) -> bool:
     """Whether an upright rule stands beside most of these lines."""
     return 2 * sum(rule.start <= (line.top + line.bottom) / 2 <= rule.end for line in body) > len(body)
-
-
-def _headings(first: int, end: int, lines: Sequence[PhraseLine], split: Sequence[Sequence[list[Word]]]) -> HeadingLines:
-    """The words of some lines as headings: those of the line with most phrases, with what stands over or under each."""
-    main = max(range(len(split)), key=lambda i: len(split[i]))
-    columns = [list(words) for words in split[main]]
-    over: list[tuple[list[Word], list[list[Word]]]] = []
-    # Outward from that line, so that what stands over several columns meets these first.
-    for i in sorted(range(len(split)), key=lambda i: abs(i - main)):
-        for words in split[i] if i != main else ():
-            under = [each for each in columns if _x0(words) < _x1(each) + 0.5 and _x1(words) > _x0(each) - 0.5]
-            if len(under) == 1:
-                under[0] += words
-            elif under:
-                over.append((words, under))
-            else:
-                columns.append(list(words))
-    columns.sort(key=_x0)
-    place = {id(words): i for i, words in enumerate(columns)}
-    spans = [(min(place[id(e)] for e in under), max(place[id(e)] for e in under), words) for words, under in over]
-    return HeadingLines(first, end, [sorted(each, key=lambda w: (w.top, w.x0)) for each in columns], spans)
-
-
-def _apart_in_a_line(made: HeadingLines, widest: float) -> HeadingLines:
-    """The headings with those in two whose words stand apart on one of their lines and part there on the others, too:
-    "or Charged)    Number" under "Activity (Convicted Event".
-    """
-    columns: list[list[Word]] = []
-    for words in made.columns:
-        gaps = [
-            (left.x1, right.x0)
-            for left, right in pairwise(words)
-            if abs(left.top - right.top) < 1 and right.x0 - left.x1 > widest * (left.bottom - left.top)
-        ]
-        at = _parting(words, *max(gaps, key=lambda gap: gap[1] - gap[0])) if gaps and not made.over else None
-        if at is None:
-            columns.append(words)
-        else:
-            columns += [[word for word in words if word.x1 <= at], [word for word in words if word.x0 >= at]]
-    return HeadingLines(made.first, made.end, columns, made.over, apart=len(columns) > len(made.columns))
-
-
-def _split(line: PhraseLine, widest: float, vertical: Sequence[Rule]) -> list[list[Word]]:
-    """A line's words where they stand apart, or an upright rule runs between them."""
-    middle = (line.top + line.bottom) / 2
-    beside = [rule.at for rule in vertical if rule.start <= middle <= rule.end]
-    pieces = [[line.words[0]]]
-    for word in line.words[1:]:
-        last = pieces[-1][-1].x1
-        if word.x0 - last > widest * line.height or any(last - 1 < at < word.x0 + 1 for at in beside):
-            pieces.append([word])
-        else:
-            pieces[-1].append(word)
-    return pieces
-
-
-def _heading_cells(made: HeadingLines) -> tuple[list[DraftCell], int]:
-    """Headings as cells, and the rows that they take up: two where some stand over several."""
-    if not made.over:
-        return [DraftCell(0, i, 0, i, list(words)) for i, words in enumerate(made.columns)], 1
-    covered = {i for first, last, _ in made.over for i in range(first, last + 1)}
-    cells = [DraftCell(0, first, 0, last, list(words)) for first, last, words in made.over]
-    cells += [DraftCell(int(i in covered), i, 1, i, list(words)) for i, words in enumerate(made.columns)]
-    return cells, 2
 
 
 def _columns_filled(line: PhraseLine, edges: Edges) -> set[int]:

@@ -46,6 +46,12 @@ _BEYOND_THE_PAGE = re.compile(
 )
 """What an object names that isn't part of it: what it stands in, and where a click on it leads."""
 
+_KIND = re.compile(rb"/(?:Type|Subtype|S)[\s\x00]*/")
+_OF_RESOURCES = re.compile(
+    rb"(/(?:Font|XObject|ExtGState|Pattern|ColorSpace|Shading|Properties)[\s\x00]*<<(?:[^<>]|<<[^<>]*>>)*>>)"
+)
+"""What a page draws with, each by a name that whoever wrote it chose: a font may be called /P, as a parent is."""
+
 _LENGTH = re.compile(rb"/Length[\s\x00]+\d")
 _NOT_THE_PAGE_S = {b"Pages", b"StructElem", b"StructTreeRoot", b"Catalog"}
 _ROOT = re.compile(rb"/Root[\s\x00]+(\d+)[\s\x00]+\d+[\s\x00]+R")
@@ -214,9 +220,20 @@ class _Named:
     def _named_by(self, number: int) -> list[int]:
         if number not in self._known:
             item = self._objects.get(number)
-            text = b"" if item is None or _NOT_THE_PAGE_S & set(item.types) else _BEYOND_THE_PAGE.sub(b" ", item.text)
+            text = b"" if item is None or _NOT_THE_PAGE_S & set(item.types) else _parts_of(item.text)
             self._known[number] = [int(other) for other in _REFERENCE.findall(text)]
         return self._known[number]
+
+
+def _parts_of(text: bytes) -> bytes:
+    """An object's text without its references to what isn't part of it.
+
+    Only an object of some kind has such; a dictionary without one lists what a page draws with, by any names.
+    """
+    if not _BEYOND_THE_PAGE.search(text) or not _KIND.search(text):
+        return text
+    pieces = _OF_RESOURCES.split(text)
+    return b" ".join(piece if place % 2 else _BEYOND_THE_PAGE.sub(b" ", piece) for place, piece in enumerate(pieces))
 
 
 def _fault(data: bytes, item: FileObject, streams: _Streams) -> str | None:

@@ -38,10 +38,25 @@ _FIGURES = r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"
 _PERIOD_IN_FIGURES = re.compile(rf"(?P<from>{_FIGURES}){_TO}(?P<to>{_FIGURES})", re.IGNORECASE)
 
 _IN_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
-_ISO = re.compile(rf"({_YEAR})-(\d{{1,2}})-(\d{{1,2}})")
+_YEAR_FIRST = re.compile(rf"({_YEAR})[/.-](\d{{1,2}})[/.-](\d{{1,2}})")
 _IN_WORDS = re.compile(rf"({_MONTH})\s*({_DAY})\s*,?\s*({_YEAR})", re.IGNORECASE)
 _DAY_FIRST = re.compile(rf"({_DAY})[\s-]*({_MONTH})[\s,-]*({_YEAR}|\d{{2}})", re.IGNORECASE)
 _MONTH_AND_YEAR = re.compile(rf"({_MONTH})[\s,'\u2019/-]*({_YEAR}|\d{{2}})", re.IGNORECASE)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(
+    r"(?P<start>mon|tue|wed|thu|fri|sat|sun)(?:day|sday|s|nesday|r|rs|rsday|urday)?(?:[.,]+\s*|\s+)", re.IGNORECASE
+)
+
+_CLOCK = r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?"
+_NOON = r"[ap]\.?m\.?"
+# On the clocks of the United States; the end of a day by another clock may be the next one's beginning.
+_ZONE = r"(?:[ECMPA]|AK|H)[SD]?T"
+_TIME = re.compile(
+    rf"(?:(?<=\d)T|\s+(?:at\s+)?)(?:{_CLOCK}(?:\s*{_NOON})?|(?:0?\d|1[0-2])\s*{_NOON})(?:\s*{_ZONE})?$", re.IGNORECASE
+)
+
+_SLASHES = str.maketrans(dict.fromkeys("\u2044\u2215\u29f8\uff0f", "/"))
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 _MONTH_IN_FIGURES = re.compile(rf"(\d{{1,2}})[/-]({_YEAR})")
 
 
@@ -66,12 +81,23 @@ def _date(year: int, month: int | None, day: str) -> date | None:
 def read_date(text: str) -> date | None:
     """A day as printed: 2/1/2017, 02/01/2017, 2017-02-01, Feb. 1, 2017, 1-Feb-17. None where it is none.
 
-    Figures are month, day, year, as ICE writes them.
+    Figures are month, day, year, as ICE writes them, or year, month, day where the year has four figures. A weekday
+    before it and a time of day behind it are passed over; a weekday that is not the day's makes it none, as one of the
+    two is wrong.
     """
-    text = " ".join(text.split())
+    text = " ".join(text.translate(_SLASHES).translate(_DASHES).split())
+    text = _TIME.sub("", text)
+    weekday = _WEEKDAY.match(text)
+    if weekday is None:
+        return _day(text)
+    day = _day(text[weekday.end() :])
+    return day if day and _WEEKDAYS[day.weekday()] == weekday["start"].casefold() else None
+
+
+def _day(text: str) -> date | None:
     if m := _IN_FIGURES.fullmatch(re.sub(r"\s", "", text)):
         return _date(_year(m[3]), int(m[1]), m[2])
-    if m := _ISO.fullmatch(text):
+    if m := _YEAR_FIRST.fullmatch(text):
         return _date(int(m[1]), int(m[2]), m[3])
     if m := _IN_WORDS.fullmatch(text):
         return _date(int(m[3]), _month(m[1]), m[2])
@@ -96,6 +122,7 @@ def read_enacted(text: str) -> str | None:
 
 def read_periods(text: str) -> list[Period]:
     """The periods that a text names, in order: "Jan. 28 – Feb. 3, 2017", over a year's end, the dash lost."""
+    text = text.translate(_SLASHES)
     found = [(m.start(), _period(m)) for m in _PERIOD.finditer(text)]
     found += [(m.start(), _period_in_figures(m)) for m in _PERIOD_IN_FIGURES.finditer(text)]
     return [period for _, period in sorted(found, key=lambda f: f[0]) if period is not None]

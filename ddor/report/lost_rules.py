@@ -17,6 +17,7 @@ from ddor.report.dates import read_date, read_enacted
 from ddor.report.look_alikes import look_alike
 from ddor.report.numbers import read_number
 from ddor.report.open_sections import OpenSections
+from ddor.report.titled_tables import with_text_apart
 
 _FILLED = 0.7
 """The share of rows, of those with most of their cells filled, in which a column is filled that is so in all."""
@@ -27,7 +28,7 @@ _EMPTY = 2
 
 def opened(page: Page, spaces_kept: bool, sections: OpenSections) -> PageLayout:
     """A page laid out, with the tables of sections that aren't ruled in full, or whose ruling lines are lost."""
-    layout = lay_out(page, spaces_kept)
+    layout = with_text_apart(lay_out(page, spaces_kept), sections.is_title)
     if page.recognized and _has_rows_in_one(layout, page):
         bare = replace(page, grids=[], drawing=replace(page.drawing, horizontal=[]))
         other = copy(sections)

@@ -8,8 +8,9 @@ its column `basis` says whether the wording is in NCIC's list or was placed ther
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -34,10 +35,32 @@ _SEPARATORS = " \t\n;,/&"
 
 
 class Activity(NamedTuple):
-    """The offenses of one cell. `guessed_statuses` are misspelt ones that were taken for a known one."""
+    """The offenses of one cell. `guessed_statuses` are misspelt ones that were taken for a known one; `unclear` are
+    offenses whose line is ended, so that what follows and is known by no name may be the rest of them.
+    """
 
     offenses: tuple[Offense, ...]
     guessed_statuses: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+
+
+class _Piece(NamedTuple):
+    """An offense without a status, and whether it may be only the beginning of the one after it."""
+
+    wording: str
+    unclear: bool = False
+
+
+class _Entry(NamedTuple):
+    """An offense as a cell lists it: its wording, all that is printed of it, its status, whether that was misspelt, and
+    whether it may be only the beginning of the next.
+    """
+
+    wording: str
+    printed: str
+    status: Status | None = None
+    is_guess: bool = False
+    unclear: bool = False
 
 
 @cache
@@ -80,28 +103,31 @@ def _marked(text: Text) -> str:
 
 
 def _read(text: str, vocabulary: Vocabulary) -> Activity:
-    offenses, guessed = [], []
-    for wording, printed, status, is_guess in _entries(text, vocabulary):
-        group = ncic_category(wording)
-        code, category = group or (None, None)
-        offenses.append(Offense(wording, status, code, category, printed))
-        if is_guess:
-            guessed.append(printed)
-    return Activity(tuple(offenses), tuple(guessed))
+    entries = list(_entries(text, vocabulary))
+    return Activity(
+        tuple(_offense(entry) for entry in entries),
+        tuple(entry.printed for entry in entries if entry.is_guess),
+        tuple(entry.printed for entry in entries if entry.unclear),
+    )
 
 
-def _entries(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Status | None, bool]]:
-    """Wording, entry as printed, status and whether the status was misspelt, for each offense of a text."""
+def _offense(entry: _Entry) -> Offense:
+    code, category = ncic_category(entry.wording) or (None, None)
+    return Offense(entry.wording, entry.status, code, category, entry.printed)
+
+
+def _entries(text: str, vocabulary: Vocabulary) -> Iterator[_Entry]:
+    """Each offense of a text, with its status if one stands behind it."""
     start = 0
     for end, after, status, is_guess in _statuses(text, vocabulary):
         *without, last = _pieces(text[start:end])
-        for piece in without:
-            yield piece, piece, None, False
-        yield last, " ".join(f"{last} {text[end:after]}".split()), status, is_guess
+        yield from (_Entry(piece.wording, piece.wording, unclear=piece.unclear) for piece in without)
+        printed = " ".join(f"{last.wording} {text[end:after]}".split())
+        yield _Entry(last.wording, printed, status, is_guess)
         start = after
     for piece in _pieces(text[start:]):
-        if piece:
-            yield piece, piece, None, False
+        if piece.wording:
+            yield _Entry(piece.wording, piece.wording, unclear=piece.unclear)
 
 
 def _statuses(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, Status, bool]]:
@@ -143,27 +169,38 @@ def read_status(text: str, vocabulary: Vocabulary) -> tuple[Status | None, bool]
     return None, False
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(text: str) -> list[_Piece]:
     """A text without a status cut into offenses: at semicolons outside brackets, and at ended lines.
 
     A line that was ended where the next word would have fitted separates two offenses only if what stands
     before it is a known one and the two together are not; else it is taken for a wrapped line.
     """
-    pieces = [""]
-    depth = 0
-    for character in text:
+    pieces = [piece for part in _parts(text, ";") for piece in _offenses_of([*_parts(part, "\n")])]
+    return pieces or [_Piece("")]
+
+
+def _parts(text: str, sign: str) -> Iterator[str]:
+    """A text cut at a sign wherever it stands outside of brackets."""
+    depth = start = 0
+    for i, character in enumerate(text):
         depth += (character in "([") - (character in ")]")
-        if (character == ";" and depth <= 0) or (
-            character == "\n" and depth <= 0 and ncic_category(pieces[-1]) and not _goes_on(pieces[-1], text)
-        ):
-            pieces.append("")
-        else:
-            pieces[-1] += character
-    folded = [" ".join(piece.split()).strip(_SEPARATORS) for piece in pieces]
-    kept = [piece for piece in folded if piece]
-    return kept or [""]
+        if character == sign and depth <= 0:
+            yield text[start:i]
+            start = i + 1
+    yield text[start:]
 
 
-def _goes_on(piece: str, text: str) -> bool:
-    rest = text[text.find(piece) + len(piece) :].strip().split("\n")[0]
-    return ncic_category(piece + rest) is not None
+def _offenses_of(lines: Sequence[str]) -> list[_Piece]:
+    """The offenses that ended lines hold, and which of them may be only the beginning of the next."""
+    waiting = [folded for line in lines if (folded := " ".join(line.split()).strip(_SEPARATORS))]
+    offenses: list[str] = []
+    while waiting:
+        known = [n for n in range(1, len(waiting) + 1) if ncic_category(" ".join(waiting[:n]))]
+        # The most lines that are one known offense: "Theft" is one, and so is "Theft / And Use Vehicle Other Crime".
+        count = known[-1] if known else len(waiting)
+        offenses.append(" ".join(waiting[:count]))
+        waiting = waiting[count:]
+    return [
+        _Piece(offense, unclear=following is not None and not ncic_category(following))
+        for offense, following in zip_longest(offenses, offenses[1:])
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise, takewhile
@@ -26,7 +26,8 @@ from ddor.report.titles import title_of
 from ddor.report.vocabulary import NUMERALS, Section, Vocabulary, fold
 
 if TYPE_CHECKING:
-    from ddor.pdf.headed import HeadingLines, OpenPage
+    from ddor.pdf.headed import OpenPage
+    from ddor.pdf.heading_lines import HeadingLines
 
 _KNOWN_SHARE = 0.6
 """The share of a heading's words that some known heading has; it spares looking at most lines more closely."""
@@ -52,7 +53,7 @@ class OpenSections:
     spaces_kept: bool
     _known: frozenset[str] = field(init=False)
     _seen: frozenset[tuple[str, int]] = frozenset()
-    _last: tuple[Edges, IsWhole] | None = None
+    _last: tuple[Edges, IsWhole, str] | None = None
 
     def __post_init__(self) -> None:
         wordings = (w for own in self.vocabulary.columns.values() for known in own.values() for w in known)
@@ -100,21 +101,27 @@ class OpenSections:
         tables: list[OpenTable] = []
         start = 0
         if self._last is not None:
-            edges, is_whole = self._last
-            rest = page.going_on(edges, 0, self._is_title, is_whole, self._is_heading)
+            edges, is_whole, top = self._last
+            rest = page.going_on(edges, 0, self._ends_at(top), is_whole, self._is_heading)
             self._last = None
             if rest is not None:
                 tables.append(rest)
-                self._last, start = (edges, is_whole), rest.end
+                self._last, start = (edges, is_whole, top), rest.end
         while (found := self._next_heading(page, start)) is not None:
             made, heading = found
             is_whole = telling([column.meaning for column in heading.columns])
-            table = page.below(made, self._is_title, is_whole)
+            top = page.text_of(made.first)
+            table = page.below(made, self._ends_at(top), is_whole)
             tables.append(table)
-            self._last, start = (table.edges, is_whole), table.end
+            self._last, start = (table.edges, is_whole, top), table.end
         return tables
 
-    def _is_title(self, text: str) -> bool:
+    def _ends_at(self, top: str) -> Callable[[str], bool]:
+        """What ends a table whose headings begin with the line `top`: a title, or these headings again."""
+        return lambda text: text == top or self.is_title(text)
+
+    def is_title(self, text: str) -> bool:
+        """Whether a text is the title of a section."""
         return title_of(text, self.vocabulary) is not None
 
     def _is_heading(self, text: str) -> bool:
@@ -142,7 +149,7 @@ class OpenSections:
         self, page: OpenPage, score: float, made: HeadingLines, heading: Heading
     ) -> tuple[HeadingLines, Heading]:
         """The headings, parted further where what stands below them and their wording say so."""
-        finer = page.split_further(made, self._is_title)
+        finer = page.split_further(made, self.is_title)
         found = self._heading(page.as_table(finer)) if finer is not None else None
         if finer is None or found is None or found.score < score - _COLUMN_MORE:
             return made, heading

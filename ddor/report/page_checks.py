@@ -93,6 +93,19 @@ def say_strangers(pages: Sequence[int], layouts: Sequence[PageLayout], ledger: L
         )
 
 
+def say_line_numbers(numbers: Mapping[int, Sequence[Word]], layouts: Sequence[PageLayout], ledger: Ledger) -> None:
+    """Say that lines are counted in the margin; the numbers are no part of the text."""
+    for page, words in numbers.items():
+        ledger.set_aside(page, words)
+    if numbers:
+        ledger.say(
+            "lines-numbered",
+            f"{_pages(tuple(numbers))}: numbers in the margin count the lines; they are no part of the text, and were "
+            "left out.",
+            ledger.source(layout.place for layout in layouts if layout.page.number in numbers),
+        )
+
+
 def _say_copies(layouts: Sequence[PageLayout], numbers: Mapping[int, PageNumber], ledger: Ledger) -> set[int]:
     """Say which pages print what a page before prints; their numbers."""
     first: dict[tuple[str, ...], int] = {}

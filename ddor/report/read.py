@@ -13,12 +13,20 @@ from ddor.model import Document
 from ddor.pdf.document import Page, PdfFile
 from ddor.pdf.flow import flow
 from ddor.pdf.layout import PageLayout, keeps_spaces
+from ddor.pdf.line_numbers import without_line_numbers
 from ddor.report.checks import check
 from ddor.report.kind import File, must_be_report, must_have_text, say_several_reports
 from ddor.report.ledger import Ledger
 from ddor.report.lost_rules import opened, with_rows_weighed
 from ddor.report.open_sections import OpenSections, say_rows_left
-from ddor.report.page_checks import check_pages, say_attachments, say_damages, say_recognized, say_strangers
+from ddor.report.page_checks import (
+    check_pages,
+    say_attachments,
+    say_damages,
+    say_line_numbers,
+    say_recognized,
+    say_strangers,
+)
 from ddor.report.section_tables import holds, say_titles_missing, tables_of_sections
 from ddor.report.table_reader import TableReader
 from ddor.report.texts import read_texts
@@ -102,6 +110,8 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
     say_damages(file.damages, layouts, ledger)
     say_attachments(file.attachments, file.attached, ledger)
     say_strangers(file.strangers, layouts, ledger)
+    layouts[:], line_numbers = without_line_numbers(layouts)
+    say_line_numbers(line_numbers, layouts, ledger)
     check_pages(layouts, ledger)
     whole = flow(layouts, lambda text: title_of(text, vocabulary) is not None)
     starts, titles = find_titles(whole.elements, vocabulary, lambda table, name: holds(table, name, vocabulary))

@@ -334,6 +334,13 @@ class RowReader:
                 f'{where}: the status in "{entry}" is misspelt; it was taken for the likeliest.',
                 source,
             )
+        for entry in activity.unclear:
+            self.ledger.say(
+                "offense-unclear",
+                f'{where}: the line ends behind "{entry}", and what follows is no offense known here. The two may be '
+                "one offense; they were read as two.",
+                source,
+            )
         if not activity.offenses and not self.vocabulary.says("nothing", parts.values["activity"]):
             self.ledger.say("activity-missing", f"{where}: no criminal activity is printed.", source)
         offenses = activity.offenses

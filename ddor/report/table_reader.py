@@ -70,7 +70,7 @@ class TableReader:
             if all(cell.is_empty for cell in row.cells):
                 continue
             self.ledger.claim_cells(row.cells)
-            if self._is_of_headings(row):
+            if _is_of_headings(row, heading.columns):
                 continue
             if _is_banner(row):
                 group = self._banner(row) or group
@@ -133,7 +133,8 @@ class TableReader:
 
     def _runs_on(self, heading: Heading, row: Row, following: Row, merged: frozenset[int]) -> bool:
         if any(
-            _is_banner(r) or self._is_of_headings(r) or self._is_total(r, heading.columns) for r in (row, following)
+            _is_banner(r) or _is_of_headings(r, heading.columns) or self._is_total(r, heading.columns)
+            for r in (row, following)
         ):
             return False
         decided = runs_on(heading.columns, row, following, merged)
@@ -159,10 +160,6 @@ class TableReader:
         if len(row.places) > 1:
             pages = ", ".join(str(place.page) for place in row.places)
             self.ledger.say("row-joined", f"{where} runs over the end of a page (pages {pages}).", row.places[0])
-
-    def _is_of_headings(self, row: Row) -> bool:
-        """Whether a row numbers the columns, which belongs to the headings above it."""
-        return are_column_numbers(cell.text.text for cell in row.distinct)
 
     def _struck(self, row: Row, columns: Sequence[Column]) -> str | None:
         """Say that a row is struck out, or some of its words; a merged cell's are those of other rows, too.
@@ -238,3 +235,11 @@ def _is_banner(row: Row) -> bool:
 
 def _unknown(column: Column) -> str:
     return f'the column "{column.heading}" is not known' if column.heading else "a column has no heading"
+
+
+def _is_of_headings(row: Row, columns: Sequence[Column]) -> bool:
+    """Whether a row numbers the columns, which belongs to the headings above it, or prints the headings again."""
+    if are_column_numbers(cell.text.text for cell in row.distinct):
+        return True
+    texts = [fold(cell.text.text) for cell in row.cells]
+    return len(texts) == len(columns) > 1 and texts == [fold(column.heading) for column in columns]

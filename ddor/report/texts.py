@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ddor.model import Printed, Region, Source
-from ddor.pdf.flow import SENTENCE_ENDS, Flow, Paragraph
+from ddor.pdf.flow import BEHIND_A_MARK, SENTENCE_ENDS, Flow, Paragraph
 from ddor.pdf.layout import Place
 from ddor.report.ledger import Ledger
 from ddor.report.marks import shortened
@@ -77,10 +77,15 @@ def _note(printed: Printed, paragraph: Paragraph, numbered: bool, texts: Texts) 
     """A paragraph of Section IV: a note, the rest of one that a page's end cut, or text beside numbered notes."""
     if not numbered or _is_listed(paragraph):
         texts.notes.append(printed)
-    elif texts.notes and (not SENTENCE_ENDS.search(texts.notes[-1].text) or printed.text[:1].islower()):
+    elif texts.notes and not BEHIND_A_MARK.match(printed.text) and _is_rest(texts.notes[-1].text, printed.text):
         texts.notes[-1] = _joined(texts.notes[-1], printed)
     else:
         texts.other.append(printed)
+
+
+def _is_rest(before: str, text: str) -> bool:
+    """Whether a text is the rest of the one before it, which does not end its sentence or goes on in small letters."""
+    return not SENTENCE_ENDS.search(before) or text[:1].islower()
 
 
 def _goes_on(unfinished: Printed, paragraph: Paragraph) -> bool:

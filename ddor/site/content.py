@@ -19,6 +19,7 @@ class Cell:
 
     `doubt` says in a word or two why it is not sure, `link` is the address of the page that it leads to, and `note`
     says more than there is room for in print, where the page says it elsewhere; each is empty where there is none.
+    `words`, where there are any, stand for the lines: those kept, dropped and added.
     """
 
     lines: tuple[str, ...]
@@ -26,6 +27,7 @@ class Cell:
     doubt: str = ""
     link: str = ""
     note: str = ""
+    words: tuple[Words, ...] = ()
 
 
 class Holds(StrEnum):
@@ -230,7 +232,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class WeekPage:
-    """The page of a week. `without_pictures` says why rows have none, empty where they do."""
+    """The page of a week. `without_pictures` says why rows have none, empty where they do.
+
+    `unanswered` are printed corrections that speak of its rows, and of which nobody has said what they mean.
+    """
 
     title: str
     source: Source
@@ -240,6 +245,7 @@ class WeekPage:
     notes: tuple[Said, ...]
     corrections: tuple[Said, ...]
     known: tuple[Known, ...]
+    unanswered: tuple[Known, ...]
     subjects: tuple[Subject, ...]
     changed: Changed | None
     sections: tuple[Table, ...]
@@ -253,10 +259,11 @@ class WeekPage:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What became of something in a week, whose page the link leads to."""
+    """What became of a policy in a week, whose page the link leads to, and its words kept, dropped and added."""
 
     week: Link
     said: str
+    words: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,14 +65,14 @@ def tabulated(
             names = [each for shown in names for each in _with_corrected(shown, tabulation.compared)]
     columns = {column.name: column for column in table.columns}
     lines = tuple(
-        Line(tuple(replace(_figure(row, columns[each]), link=links(name, row, each)) for each in names))
+        Line(tuple(replace(cell_in(row, columns[each]), link=links(name, row, each)) for each in names))
         for row in table.records()
     )
     headings = tuple(heading(columns[each]) for each in names)
     return Table(name.replace("_", "-"), title or tabulation.title, f"A row is {tabulation.a_row_is}.", headings, lines)
 
 
-def _figure(row: Mapping[str, Any], column: Column) -> Cell:
+def cell_in(row: Mapping[str, Any], column: Column) -> Cell:
     """A row's value in a column; a figure that isn't certain as the range that it may be in, sorted as counted."""
     counted = cell(row[column.name], column.value)
     within = range_of(row, column.name)

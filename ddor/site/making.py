@@ -13,6 +13,7 @@ from typing import Any
 from ddor.archive import Archive, HeldWeek, MissingWeek, Selection
 from ddor.changes.compare import compare
 from ddor.corrections.annotations import Annotations
+from ddor.corrections.proposals import find_proposals
 from ddor.export import csv_file
 from ddor.export.data_package import Origin
 from ddor.export.folder import export_folder
@@ -74,6 +75,7 @@ def make_site(
     write_files(out / site.STATIC, site.static_files())
     weeks = Weeks.of_archive(archive, Selection(tuple(sorted(chosen))), annotations)
     places = places_with_rows(weeks)
+    waiting = find_proposals(archive, annotations)
     place_address = places_from("../", places)
     pages = [week for week in held if week.period.start in chosen]
     problems = []
@@ -95,6 +97,7 @@ def make_site(
         if made.problem:
             problems.append(made.problem)
         known = _held(archive, week, report, before, annotations, gaps, chosen)
+        known = replace(known, unanswered=waiting.about(start))
         page = week_page(known, annotations, made.of_row, made.reason, rows_on_page(place_address), place_address)
         _write_week(_with_neighbours(page, pages, week), report, annotations, folder)
     _write_places(weeks, places, annotations, out, of_rows)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from ddor.changes.findings import Change
-from ddor.changes.policy_changes import follow_policies
+from ddor.changes.policy_changes import Became, follow_policies
 from ddor.claims.possible import Basis, Rows, possible
 from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.corrections.reading import read_correction, resolve
@@ -259,9 +259,9 @@ def _policies(chosen: Weeks, week_address: WeekAddress) -> Iterator[PolicyPast]:
     followed = follow_policies((day, policies.get(day, []), criteria.get(day, [])) for day in starts)
     for last, said in followed:
         events = [
-            Event(Link(week_address(week), week.isoformat()), _FIRST if week == starts[0] else what)
-            for week, what in said
-            if what != str(Change.SAME)
+            _event(Link(week_address(week), week.isoformat()), became, week == starts[0])
+            for week, became in said
+            if str(became) != str(Change.SAME)
         ]
         gone = next((day for day in starts if day > said[-1][0]), None)
         if gone is not None:
@@ -276,7 +276,12 @@ def _policies(chosen: Weeks, week_address: WeekAddress) -> Iterator[PolicyPast]:
         )
 
 
-_FIRST = "listed in the first week held"
+def _event(week: Link, became: Became, in_first_week: bool) -> Event:
+    if in_first_week:
+        return Event(week, "listed in the first week held")
+    if str(became) == f"returned, {Change.SAME}":
+        return Event(week, "listed again, unchanged")
+    return Event(week, "", became.words())
 
 
 def _records_by_week(chosen: Weeks, table: str) -> Mapping[date, list[Record]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ddor.agreement import CrossCheck
 from ddor.archive import HeldWeek, Revision
 from ddor.changes.findings import Changes
 from ddor.corrections.annotations import Annotation, Annotations
+from ddor.corrections.proposals import Proposal
 from ddor.model import Severity
 from ddor.model import Source as Place
 from ddor.pictures import where
@@ -42,7 +43,10 @@ READING = "reading.json"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """All that is held of a week: its newest report, and the week held before it with the address of its page."""
+    """All that is held of a week: its newest report, and the week held before it with the address of its page.
+
+    `unanswered` are the printed corrections that speak of its rows and that nobody has answered.
+    """
 
     week: HeldWeek
     report: Report
@@ -50,6 +54,7 @@ class Held:
     changes: Changes | None
     before: HeldWeek | None
     before_address: str = ""
+    unanswered: Sequence[Proposal] = ()
 
     @property
     def revision(self) -> Revision:
@@ -80,6 +85,7 @@ def week_page(
         notes=tuple(Said(note.text, where(note.source)) for note in held.report.notes),
         corrections=tuple(Said(note.text, where(note.source)) for note in held.report.corrections),
         known=tuple(_known(each, weeks) for each in annotations.of_week(held.week.period.start)),
+        unanswered=tuple(map(_unanswered, held.unanswered)),
         subjects=subjects(weeks, corrected, links),
         changed=_changed(held),
         sections=section_tables(weeks, pictures, place_address),
@@ -129,6 +135,12 @@ def _marked(rows: int) -> str:
 
 def _cautions(held: Held, weeks: Weeks) -> Iterator[str]:
     yield from cautions(weeks)
+    if held.unanswered:
+        spoken_of = {(each.section, row.number) for each in held.unanswered for row in each.rows}
+        yield (
+            f"Printed corrections speak of {counted(len(spoken_of), 'row', 'rows')} of this week, and nobody has "
+            f"answered them yet: {'it is' if len(spoken_of) == 1 else 'they are'} counted as published."
+        )
     report = held.report
     if report.declined_stated is not None and report.declined_stated != len(report.declined):
         rows = counted(len(report.declined), "row", "rows")
@@ -177,6 +189,17 @@ def _known(each: Annotation, weeks: Weeks) -> Known:
         if each.names(section.numeral, geoid, row)
     ]
     return known(each, rows)
+
+
+def _unanswered(proposal: Proposal) -> Known:
+    said = f"{proposal.place}: “{proposal.sentence}”"
+    if proposal.is_doubtful:
+        said += " It can’t be told whether the sentence takes the place for wrong or for right."
+    where = f"{proposal.correction.where}, week of {proposal.correction.week}"
+    rows = [
+        (f"#{proposal.section}-{row.number}", f"Section {proposal.section}, row {row.number}") for row in proposal.rows
+    ]
+    return Known("Unanswered", said, where, "", tuple(rows))
 
 
 def _changed(held: Held) -> Changed | None:

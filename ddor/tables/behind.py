@@ -125,7 +125,7 @@ def behind_count(
         given.append((by[-1], across[column]))
     asked: dict[str, Any] = {}
     for name, value in given:
-        found = _of_dimension(name, value, dates)
+        found = of_dimension(name, value, dates)
         if found is None or (set(found) & set(asked) - {"state"}):
             return None
         asked |= found
@@ -135,7 +135,7 @@ def behind_count(
     return Behind("offenses" if table.title.startswith("Offenses") else "declined", replace(kept, **asked))
 
 
-def _of_dimension(name: str, value: Row, dates: Dates) -> dict[str, Any] | None:
+def of_dimension(name: str, value: Row, dates: Dates) -> dict[str, Any] | None:
     """What filters must ask for to find what has a value in one of DIMENSIONS; None where they can't."""
     if name in ("county", "agency"):
         geoid, jurisdiction, state = value[-3:]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ddor.columns import Column, Value
-from ddor.rounding import share
+from ddor.tables.cells import Cells, Item, Span, Values
 from ddor.tables.dimensions import (
     NO_DATE,
     CrossingError,
@@ -23,6 +23,7 @@ from ddor.tables.dimensions import (
     with_spelling,
 )
 from ddor.tables.options import Count, Dates, Shares
+from ddor.tables.ranges import Ranged, certain, with_range, with_ranges
 from ddor.tables.table import Row, Table
 from ddor.tables.weeks import Weeks
 
@@ -30,27 +31,29 @@ TOTAL = "total"
 MISSING, PARTLY = " missing", " partly"
 """What ends the name of a time no day, or not every day, of which is in a report that is held."""
 
-Values = tuple[Row, ...]
-"""The value of a person or an offense in each dimension."""
+Figures = tuple[Column, Sequence[Ranged]]
+"""A column with the figures in it."""
 
 _OF_OFFENSES = ("offense", "status", "ncic_code", "ncic_category")
 
 
 def counts_by(weeks: Weeks, by: str, count: Count | None = None) -> Table:
-    """How many persons or offenses of Section II there are by one of DIMENSIONS but a time, and their share of all.
+    """How many persons or offenses of Section II there are by one of DIMENSIONS but a time, and their share of all,
+    each with its range.
 
     Persons with several offenses are in several rows, once in each. Raises as `crossing` does.
     """
     kind = dimension(by)
-    counted, made = _counted(weeks, [kind], count, Dates.DECLINED)
+    counted, cells = _counted(weeks, [kind], count, Dates.DECLINED)
     spelled = spellings(weeks, kind.columns)
+    ordered = sorted(cells.counts(Span.COLUMNS).items(), key=lambda item: (-item[1].value, str(item[0])))
     rows = [
-        (*with_spelling(value, kind.columns, spelled), number, share(number, made.everything))
-        for value, number in sorted(made.across.items(), key=lambda item: (-item[1], str(item[0])))
+        (*with_spelling(value, kind.columns, spelled), *number, *number.of(cells.everything))
+        for (value,), number in ordered
     ]
     figures = (
-        Column(str(counted), Value.NUMBER, f"{counted.capitalize()}."),
-        Column("share", Value.SHARE, f"Share of all {counted}."),
+        *with_range(Column(str(counted), Value.NUMBER, f"{counted.capitalize()}.")),
+        *with_range(Column("share", Value.SHARE, f"Share of all {counted}.")),
     )
     keys = tuple(column.name for column in kind.columns)
     return Table("counts", f"{counted.capitalize()} by {by}", _a(by), (*kind.columns, *figures), keys, rows)
@@ -66,31 +69,34 @@ def crossing(
     """How many persons or offenses of Section II there are by some of DIMENSIONS: a column for each value of the last.
 
     `count` is offenses where any of them is told by the offense, and persons otherwise. A person with several offenses
-    is in several cells, once in each, and once in each total. What is not known is a row or a column of its own, so a
-    cell may be higher by what stands there. With `shares` there is a share beside each count. Times are of the date
-    declined or issued; one of which no report is held is MISSING, and has no values.
+    is in several cells, once in each, and once in each total. What is not known is a row or a column of its own; where
+    it may be of other cells, the columns of these have columns with their range beside them. With `shares` there is a
+    share beside each count. Times are of the date declined or issued; one of which no report is held is MISSING, and
+    has no values.
     Raises CrossingError for what can't be counted by, OverlapError where the weeks overlap.
     """
     if len(set(by)) < max(2, len(by)):
         raise CrossingError("Name two or more things to count by, each once, such as: county,status.")
     kinds = [dimension(name) for name in by]
-    counted, made = _counted(weeks, kinds, count, dates)
+    counted, cells = _counted(weeks, kinds, count, dates)
     columns, of_key = key_columns(kinds[:-1])
-    across = list(_across(weeks, kinds[-1], made.across))
+    across = list(_across(weeks, kinds[-1], cells))
     spelled = spellings(weeks, columns)
-    rows = []
-    for key, whole in sorted(made.down.items(), key=lambda item: (-item[1], str(item[0]))):
-        named = with_spelling(of_key(tuple(part for value in key for part in value)), columns, spelled)
-        figures = (_figures(made, key, value, shares) for value, _ in across)
-        rows.append((*named, *(figure for each in figures for figure in each), whole))
-    of_values = [column for _, name in across for column in _columns(name, shares, counted)]
+    totals = sorted(cells.counts(Span.ROWS).items(), key=lambda item: (-item[1].value, str(item[0])))
+    named = [
+        with_spelling(of_key(tuple(part for value in key for part in value)), columns, spelled) for key, _ in totals
+    ]
+    figures: list[Figures] = []
+    for value, name in across:
+        figures += _column(cells, [key for key, _ in totals], value, name, counted, shares)
     total = Column(TOTAL, Value.NUMBER, f"All {counted} of the row, each once.")
+    figures.append((total, [whole for _, whole in totals]))
+    described, values = with_ranges(figures)
+    rows = [(*key, *of_row) for key, of_row in zip(named, zip(*values, strict=True), strict=True)]
     title = f"{counted.capitalize()} by {', '.join(by[:-1])} and {by[-1]}"
     keys = tuple(column.name for column in columns)
     told = {name: value for value, name in across if value is not None}
-    return Crossing(
-        "crossing", title, " and ".join(map(_a, by[:-1])), (*columns, *of_values, total), keys, rows, across=told
-    )
+    return Crossing("crossing", title, " and ".join(map(_a, by[:-1])), (*columns, *described), keys, rows, across=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,57 +106,39 @@ class Crossing(Table):
     across: Mapping[str, Row] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Counts:
-    """What was counted: in each cell, by the values of all dimensions but the last, by that of the last, and in all."""
-
-    cells: Mapping[Values, int]
-    down: Counter[Values] = field(default_factory=Counter)
-    across: Counter[Row] = field(default_factory=Counter)
-    everything: int = 0
-
-    @classmethod
-    def of_single(cls, cells: Counter[Values]) -> _Counts:
-        """Of what is in one cell only."""
-        made = cls(cells, everything=cells.total())
-        for values, number in cells.items():
-            made.down[values[:-1]] += number
-            made.across[values[-1]] += number
-        return made
-
-    @classmethod
-    def of_persons(cls, persons: Mapping[Values, set[tuple[date, int]]]) -> _Counts:
-        """Of persons who may be in several cells, and are counted once in each total."""
-        down: defaultdict[Values, set[tuple[date, int]]] = defaultdict(set)
-        across: defaultdict[Row, set[tuple[date, int]]] = defaultdict(set)
-        for values, found in persons.items():
-            down[values[:-1]] |= found
-            across[values[-1]] |= found
-        return cls(
-            {values: len(found) for values, found in persons.items()},
-            Counter({key: len(found) for key, found in down.items()}),
-            Counter({key: len(found) for key, found in across.items()}),
-            len(set[tuple[date, int]]().union(*persons.values())),
-        )
+def _column(
+    cells: Cells, keys: Sequence[Values], value: Row | None, name: str, counted: Count, shares: Shares | None
+) -> Iterator[Figures]:
+    """The figures of a column, and their shares beside them; without a value there are none."""
+    made = cells.counts(Span.CELLS)
+    nothing, unknown = certain(0), certain(None)
+    every = [unknown if value is None else made.get((*key, value), nothing) for key in keys]
+    yield Column(name, Value.NUMBER, f"{counted.capitalize()}: {name}."), every
+    if shares is not None:
+        span = Span.ROWS if shares is Shares.ROW else Span.COLUMNS
+        of_all = [unknown if value is None else cells.share(span, (*key, value)) for key in keys]
+        yield Column(f"{name} share", Value.SHARE, f"Their share of the {shares}'s total."), of_all
 
 
-def _counted(weeks: Weeks, kinds: Sequence[Dimension], count: Count | None, dates: Dates) -> tuple[Count, _Counts]:
+def _counted(weeks: Weeks, kinds: Sequence[Dimension], count: Count | None, dates: Dates) -> tuple[Count, Cells]:
     """What is counted, and how much of it there is by the values of some dimensions."""
     weeks.check_apart()
     of_offenses = any(kind.of_offenses for kind in kinds)
     counted = count or (Count.OFFENSES if of_offenses else Count.PERSONS)
     told = dict.fromkeys((*(date_columns(kinds, dates)), *looked_at(kinds)))
+    times = [(name,) for name in coverage(weeks, kinds[-1].time)] if kinds[-1].time else ()
+    items: Counter[Item] = Counter()
     if counted is Count.OFFENSES or not of_offenses:
         of_row = values_of(kinds, list(told), dates)
-        cells: Counter[Values] = Counter()
         for row, number in weeks.counted("offenses" if counted is Count.OFFENSES else "declined", *told):
-            cells[of_row(row)] += number
-        return counted, _Counts.of_single(cells)
-    names = list(dict.fromkeys(("week", "row", *told)))
-    persons: defaultdict[Values, set[tuple[date, int]]] = defaultdict(set)
-    for person, values in _persons_by_offense(weeks, kinds, names, dates):
-        persons[values].add(person)
-    return counted, _Counts.of_persons(persons)
+            items[(of_row(row),)] += number
+    else:
+        names = list(dict.fromkeys(("week", "row", *told)))
+        persons: defaultdict[tuple[date, int], set[Values]] = defaultdict(set)
+        for person, values in _persons_by_offense(weeks, kinds, names, dates):
+            persons[person].add(values)
+        items.update(map(frozenset, persons.values()))
+    return counted, Cells(kinds, items, times)
 
 
 def _persons_by_offense(
@@ -174,27 +162,12 @@ def _a(name: str) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
-def _figures(made: _Counts, key: Values, value: Row | None, shares: Shares | None) -> Row:
-    if value is None:
-        return (None,) if shares is None else (None, None)
-    number = made.cells.get((*key, value), 0)
-    if shares is None:
-        return (number,)
-    return (number, share(number, made.down[key] if shares is Shares.ROW else made.across[value]))
-
-
-def _columns(name: str, shares: Shares | None, counted: Count) -> list[Column]:
-    made = [Column(name, Value.NUMBER, f"{counted.capitalize()}: {name}.")]
-    if shares is not None:
-        made.append(Column(f"{name} share", Value.SHARE, f"Their share of the {shares}'s total."))
-    return made
-
-
-def _across(weeks: Weeks, kind: Dimension, totals: Counter[Row]) -> Iterator[tuple[Row | None, str]]:
+def _across(weeks: Weeks, kind: Dimension, cells: Cells) -> Iterator[tuple[Row | None, str]]:
     """The values of the last dimension with the names of their columns: most first, times in order.
 
     A time of which no report is held has None for a value.
     """
+    totals = {value: number.value for (value,), number in cells.counts(Span.COLUMNS).items()}
     if not kind.time:
         spelled = spellings(weeks, kind.columns)
         for value in sorted(totals, key=lambda value: (-totals[value], str(value))):
@@ -203,7 +176,7 @@ def _across(weeks: Weeks, kind: Dimension, totals: Counter[Row]) -> Iterator[tup
     covered = coverage(weeks, kind.time)
     for name in sorted({*covered, *(value[0] for value in totals if value[0] != NO_DATE)}):
         share_held = covered.get(name, 0.0)
-        if (name,) not in totals and not share_held:
+        if not totals.get((name,)) and not share_held:
             yield None, name + MISSING
         else:
             yield (name,), name + (PARTLY if share_held < 1 else "")

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from ddor.days import HOW_TO_WRITE, day_written
 from ddor.errors import DdorError
-
-_DAY = r"\d{4}-\d\d-\d\d"
 
 
 class FilterError(DdorError):
@@ -19,7 +18,8 @@ class FilterError(DdorError):
 class Days:
     """Days from a first to a last, both included and each open where None; or, with `other_than`, all but those.
 
-    Written DAY, DAY..DAY, ..DAY, DAY.. or "not DAY". A date that is not known is in no days, nor in other ones.
+    Written DAY, DAY..DAY, ..DAY, DAY.. or "not DAY", each day as people write it. A date that is not known is in no
+    days, nor in other ones.
     """
 
     first: date | None
@@ -29,17 +29,15 @@ class Days:
     @classmethod
     def parse(cls, text: str) -> Days:
         """Days as written. Raises FilterError for a text that is none."""
-        match = re.fullmatch(rf"(not )?({_DAY})?(\.\.)?({_DAY})?", text.strip())
-        if match and (match[2] or match[4]) and (match[3] or not match[4]):
-            try:
-                first = date.fromisoformat(match[2]) if match[2] else None
-                last = date.fromisoformat(match[4]) if match[4] else None
-            except ValueError:
-                raise FilterError(f'"{text}" holds a day that is not in the calendar.') from None
-            return cls(first, last if match[3] else first, bool(match[1]))
-        raise FilterError(
-            f'"{text}" is no day. Write 2017-02-01, 2017-01-28..2017-02-03, ..2016-12-31 or "not 2017-02-01".'
-        )
+        said, other_than = re.subn(r"^not\s+", "", text.strip(), flags=re.IGNORECASE)
+        ends = [end.strip() for end in said.split("..")]
+        found = [day_written(end) if end else None for end in ends]
+        if len(ends) > 2 or not any(ends) or any(end and day is None for end, day in zip(ends, found, strict=True)):
+            raise FilterError(
+                f'"{text}" is not a day, nor days from one to another. {HOW_TO_WRITE} Days are written '
+                '2017-01-28..2017-02-03 or ..2016-12-31, and "not 2017-02-01" leaves one out.'
+            )
+        return cls(found[0], found[-1], bool(other_than))
 
     def __str__(self) -> str:
         span = str(self.first) if self.first == self.last else f"{self.first or ''}..{self.last or ''}"

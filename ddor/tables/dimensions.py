@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,7 +13,7 @@ from ddor.columns import Column, Value
 from ddor.errors import DdorError
 from ddor.model import Period
 from ddor.tables.options import Dates
-from ddor.tables.place_counts import PLACE, place_of
+from ddor.tables.place_counts import PLACE, Afloat, place_of
 from ddor.tables.table import Row
 from ddor.tables.tabulation import CITIZENSHIP, COUNTRY, NCIC, PLACE_COLUMNS, STATE
 from ddor.tables.weeks import Weeks
@@ -29,17 +30,23 @@ _OFFENSE = Column("offense", Value.TEXT, "The offense in ICE's words, without th
 _STATUS = Column("status", Value.TEXT, "convicted, charged, not stated; no offense listed for the person.")
 
 
+MayBe = Mapping[Row, Collection[Row]]
+"""By a value that isn't known for sure, those that it may be in truth."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """Something to count by: the columns that tell its values, those of the rows that it looks at, and how.
 
-    `label` is a value as one text, where it heads a column. `of_offenses`: each offense has one, not each person.
+    `label` is a value as one text, where it heads a column. `may_be` tells of some values which of them others of them
+    may be in truth. `of_offenses`: each offense has one, not each person.
     """
 
     columns: tuple[Column, ...]
     looks_at: tuple[str, ...]
     value: Callable[..., Row]
     label: Callable[[Row], str]
+    may_be: Callable[[Collection[Row]], MayBe]
     of_offenses: bool = False
     time: str = ""
 
@@ -71,27 +78,75 @@ def _country(country: str | None, citizenship: str) -> Row:
     return (country, "" if country else citizenship)
 
 
+def _any_of_the_known(unknown: Callable[[Row], bool], known: Callable[[Row], bool]) -> Callable[..., MayBe]:
+    """What isn't known may be any that is known."""
+
+    def may_be(values: Collection[Row]) -> MayBe:
+        choices = frozenset(filter(known, values))
+        return {value: choices for value in values if unknown(value)}
+
+    return may_be
+
+
+def _none(values: Collection[Row]) -> MayBe:
+    return {}
+
+
+def _counties_may_be(values: Collection[Row]) -> MayBe:
+    """An undecided name may be any county of its state, and what is of a city of several counties of any of these."""
+    made: defaultdict[Row, set[Row]] = defaultdict(set)
+    afloat = Afloat.of((geoid, name, state) for geoid, name, state in values)
+    for geoid, name, state in values:
+        for other in afloat.that_may_be((geoid, name, state)):
+            made[other].add((geoid, name, state))
+    return made
+
+
+def _agencies_may_be(values: Collection[Row]) -> MayBe:
+    """An agency of an undecided county may be the one of the same name in a county of its state, and in no other."""
+    named: defaultdict[str, list[Row]] = defaultdict(list)
+    for value in values:
+        named[value[0].casefold()].append(value)
+    made: defaultdict[Row, set[Row]] = defaultdict(set)
+    for alike in named.values():
+        of_place = {value[1:]: value for value in alike}
+        for other, counties in (_counties_may_be(of_place) if alike[1:] else {}).items():
+            made[of_place[other]] |= {of_place[county] for county in counties}
+    return made
+
+
+_of_state = _any_of_the_known(lambda value: value[0] == NOT_KNOWN, lambda value: value[0] != NOT_KNOWN)
+_of_country = _any_of_the_known(lambda value: value[0] is None, lambda value: value[0] is not None)
+_of_category = _any_of_the_known(lambda value: value[1] == NOT_KNOWN, lambda value: value[0] is not None)
+_of_status = _any_of_the_known(
+    lambda value: value[0] == NOT_STATED, lambda value: value[0] not in (NOT_STATED, NO_OFFENSE)
+)
+_of_time = _any_of_the_known(lambda value: value[0] == NO_DATE, lambda value: value[0] != NO_DATE)
+
 DIMENSIONS: Mapping[str, Dimension] = {
-    "state": Dimension((STATE,), (*PLACE, "agency"), _state, _first),
-    "county": Dimension(PLACE_COLUMNS, (*PLACE, "agency"), _county, _named),
-    "agency": Dimension((_AGENCY, *PLACE_COLUMNS), (*PLACE, "agency", "agency_name"), _agency, _first),
-    "country": Dimension((COUNTRY, CITIZENSHIP), ("country", "citizenship"), _country, _named),
+    "state": Dimension((STATE,), (*PLACE, "agency"), _state, _first, _of_state),
+    "county": Dimension(PLACE_COLUMNS, (*PLACE, "agency"), _county, _named, _counties_may_be),
+    "agency": Dimension(
+        (_AGENCY, *PLACE_COLUMNS), (*PLACE, "agency", "agency_name"), _agency, _first, _agencies_may_be
+    ),
+    "country": Dimension((COUNTRY, CITIZENSHIP), ("country", "citizenship"), _country, _named, _of_country),
     "offense": Dimension(
-        (_OFFENSE,), ("offense",), lambda text: ((text or NO_OFFENSE),), _first, of_offenses=True
+        (_OFFENSE,), ("offense",), lambda text: ((text or NO_OFFENSE),), _first, _none, of_offenses=True
     ),
     "category": Dimension(
         NCIC, ("ncic_code", "ncic_category", "offense"),
         lambda code, name, offense: (code, name or (NOT_KNOWN if offense else NO_OFFENSE)),
-        lambda row: str(row[1]), of_offenses=True,
+        lambda row: str(row[1]), _of_category, of_offenses=True,
     ),
     "status": Dimension(
         (_STATUS,), ("status", "offense"),
-        lambda status, offense: (status or (NOT_STATED if offense else NO_OFFENSE),), _first, of_offenses=True,
+        lambda status, offense: (status or (NOT_STATED if offense else NO_OFFENSE),), _first, _of_status,
+        of_offenses=True,
     ),
     **{
         time: Dimension(
             (Column(time.replace("-", "_"), Value.TEXT, f"The {time.replace('-', ' ')} of the date."),),
-            (), lambda text: (text,), _first, time=time,
+            (), lambda text: (text,), _first, _of_time, time=time,
         )
         for time in ("week", "month", "quarter", "year", "fiscal-quarter", "fiscal-year")
     },
@@ -126,24 +181,31 @@ def looked_at(kinds: Iterable[Dimension]) -> Iterator[str]:
 def values_of(kinds: Sequence[Dimension], names: Sequence[str], dates: Dates) -> Callable[[Row], tuple[Row, ...]]:
     """What makes of a row, its values of the columns named, its value in each of some dimensions.
 
-    Rows have the same few values again and again, so what was made of them is kept.
+    Values that differ in capitals only are one, spelled as the first of them. Rows have the same few values again and
+    again, so what was made of them is kept.
     """
     looks_at = [kind.looks_at if not kind.time else (_date_column(kind, dates),) for kind in kinds]
     places = [tuple(names.index(name) for name in wanted) for wanted in looks_at]
-    made: list[dict[Row, Row]] = [{} for _ in kinds]
+    made: list[tuple[dict[Row, Row], dict[Row, Row]]] = [({}, {}) for _ in kinds]
     together = list(zip(kinds, places, made, strict=True))
 
     def of_row(row: Row) -> tuple[Row, ...]:
         found = []
-        for kind, at, known in together:
+        for kind, at, (known, first) in together:
             values = tuple([row[each] for each in at])
             value = known.get(values)
             if value is None:
-                value = known[values] = _time_value(kind, values[0]) if kind.time else kind.value(*values)
+                value = _time_value(kind, values[0]) if kind.time else kind.value(*values)
+                value = known[values] = first.setdefault(in_small_letters(value), value)
             found.append(value)
         return tuple(found)
 
     return of_row
+
+
+def in_small_letters(value: Row) -> Row:
+    """A value as it is told from others, whatever its capitals."""
+    return tuple(part.casefold() if isinstance(part, str) else part for part in value)
 
 
 def date_columns(kinds: Iterable[Dimension], dates: Dates) -> Iterator[str]:

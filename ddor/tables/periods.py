@@ -10,6 +10,7 @@ from ddor.columns import Column, Value
 from ddor.rounding import half_up, share
 from ddor.tables.dimensions import NO_DATE, CrossingError, coverage, dimension, values_of
 from ddor.tables.options import Dates
+from ddor.tables.ranges import Ranged, certain, with_range
 from ddor.tables.table import Row, Table
 from ddor.tables.weeks import Weeks
 
@@ -21,13 +22,19 @@ _COLUMNS = (
         "whole: reports are held of all its days; partly: of some; missing: of none, so there are no figures; outside: "
         "before the first report held or behind the last.",
     ),
-    Column("persons", Value.NUMBER, "Persons of Section II whose date is in it."),
-    Column("running_mean", Value.DECIMAL, "Mean of the last whole ones, this one included."),
+    *with_range(Column("persons", Value.NUMBER, "Persons of Section II whose date is in it.")),
+    *with_range(Column("running_mean", Value.DECIMAL, "Mean of the last whole ones, this one included.")),
     Column("running_mean_over", Value.NUMBER, "How many those are."),
-    Column("change_from_previous", Value.NUMBER, "Change since the whole one before; none where this isn't whole."),
-    Column("change_from_previous_share", Value.SHARE, "That change as a share of the earlier figure."),
-    Column("change_from_first", Value.NUMBER, "Change since the first whole one."),
-    Column("change_from_first_share", Value.SHARE, "That change as a share of the first figure."),
+    *with_range(
+        Column(
+            "change_from_previous", Value.NUMBER, "Change since the whole one before; none where this isn't whole."
+        )
+    ),
+    *with_range(
+        Column("change_from_previous_share", Value.SHARE, "That change as a share of the earlier figure.")
+    ),
+    *with_range(Column("change_from_first", Value.NUMBER, "Change since the first whole one.")),
+    *with_range(Column("change_from_first_share", Value.SHARE, "That change as a share of the first figure.")),
 )  # fmt: skip
 
 
@@ -35,8 +42,9 @@ def periods(weeks: Weeks, time: str, window: int = 12, dates: Dates = Dates.DECL
     """Persons by a time of ddor.tables.dimensions (week, month, …), of the date declined or issued.
 
     One row for each time from the first to the last, a missing one without figures, and a last row for dates that
-    weren't read. Running means and changes are of whole ones only, as a month of which three weeks are held isn't to be
-    compared with one of which all are.
+    weren't read, each of which may be in any time, so that the ranges of all figures have them. Running means and
+    changes are of whole ones only, as a month of which three weeks are held isn't to be compared with one of which all
+    are.
     Raises CrossingError where it isn't a time, OverlapError where the weeks overlap.
     """
     kind = dimension(time)
@@ -50,16 +58,17 @@ def periods(weeks: Weeks, time: str, window: int = 12, dates: Dates = Dates.DECL
         ((name,),) = of_row(row)
         counts[name] += number
     covered = coverage(weeks, time)
+    unread = counts[NO_DATE]
     rows: list[Row] = []
     whole: list[int] = []
     for name in sorted({*counts, *covered} - {NO_DATE}):
         state = OUTSIDE if name not in covered else _state(covered[name], counts[name])
         if state == WHOLE:
             whole.append(counts[name])
-        figures = _compared(whole, window) if state == WHOLE else (None,) * (len(_COLUMNS) - 2)
-        rows.append((name, state, None if state == MISSING else counts[name], *figures))
-    if counts[NO_DATE]:
-        rows.append((NO_DATE, None, counts[NO_DATE], *[None] * (len(_COLUMNS) - 2)))
+        persons = certain(None) if state == MISSING else _with(counts[name], unread)
+        rows.append((name, state, *persons, *(_compared(whole, window, unread) if state == WHOLE else _NOTHING)))
+    if unread:
+        rows.append((NO_DATE, None, *certain(unread), *_NOTHING))
     return Table("periods", f"Persons by {time}, date {dates}", f"a {time}", (*kind.columns, *_COLUMNS), (time,), rows)
 
 
@@ -69,14 +78,27 @@ def _state(share_held: float, count: int) -> str:
     return WHOLE if share_held == 1 else PARTLY
 
 
-def _compared(whole: Sequence[int], window: int) -> Row:
+_NOTHING = (None,) * (len(_COLUMNS) - 4)
+
+
+def _with(count: int, unread: int) -> Ranged:
+    return Ranged(count, count, count + unread)
+
+
+def _compared(whole: Sequence[int], window: int, unread: int) -> Row:
     recent = whole[-window:]
-    mean = half_up(Fraction(sum(recent), len(recent)), 1)
-    return (mean, len(recent), *_change(whole, -2), *_change(whole, 0))
+    mean = (half_up(Fraction(total, len(recent)), 1) for total in _with(sum(recent), unread))
+    return (*mean, len(recent), *_change(whole, -2, unread), *_change(whole, 0, unread))
 
 
-def _change(whole: Sequence[int], at: int) -> tuple[int | None, float | None]:
+def _change(whole: Sequence[int], at: int, unread: int) -> Row:
+    """The change since an earlier time, and as a share of that; dates that weren't read may all be in either."""
     if len(whole) < 2:
-        return None, None
-    change = whole[-1] - whole[at]
-    return change, share(change, whole[at])
+        return (*certain(None), *certain(None))
+    before, now = whole[at], whole[-1]
+    change = now - before
+    lowest, highest = share(change - unread, before + unread), share(change + unread, before)
+    return (
+        *Ranged(change, change - unread, change + unread),
+        *(Ranged(share(change, before), lowest, highest) if before else certain(None)),
+    )

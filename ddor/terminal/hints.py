@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _FOLDER = ("--folder", "--out")
 """What commands call the folder of weeks: --out, but --folder where --out is something else."""
 
-_TAKE_FOLDER = {"show", "evidence", "export", "page", "site"}
+_TAKE_FOLDER = {"show", "evidence", "export", "site"}
 """The commands that call it --folder."""
 
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):[^@]*@")

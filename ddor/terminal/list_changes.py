@@ -13,7 +13,7 @@ from ddor.terminal.hints import to_type
 from ddor.terminal.screen import counted, indented
 from ddor.terminal.tabled import span
 
-_TITLES = {
+TITLES = {
     ListChange.NEW: "New",
     ListChange.GONE: "Gone",
     ListChange.RENAMED: "In both under different names",
@@ -34,7 +34,7 @@ def list_changes_view(changes: ListChanges, shown: int, command: str) -> Rendera
     for change in ListChange:
         found = changes.of(change)
         count = changes.count(change)
-        parts.append(Text(f"{_TITLES[change]}: {span(f'{count.least:,}', f'{count.most:,}')}", style="bold"))
+        parts.append(Text(f"{TITLES[change]}: {span(f'{count.least:,}', f'{count.most:,}')}", style="bold"))
         if change is ListChange.SAME:
             continue
         first = found[: shown or None]
@@ -49,23 +49,32 @@ def list_changes_view(changes: ListChanges, shown: int, command: str) -> Rendera
 
 def _lines(entry: Entry) -> Iterator[str]:
     """An entry: its name and where it is listed, then what else is to be known of it."""
-    places = [f"old: {_named(entry, 'old')}"] if entry.old else []
-    places += [f"new: {_named(entry, 'new')}"] if entry.new else []
+    places = [f"old: {listed_at(entry, 'old')}"] if entry.old else []
+    places += [f"new: {listed_at(entry, 'new')}"] if entry.new else []
+    yield f"{entry_name(entry)} – {'; '.join(places)}"
+    yield from (f"  {sentence}" for sentence in to_know(entry))
+
+
+def entry_name(entry: Entry) -> str:
+    """What an entry is of: a jurisdiction with its GEOID, or a name in quotation marks as it is listed."""
     first = (*entry.new, *entry.old)[0]
     if entry.known is not None:
         geoid = f" ({entry.known.geoid})" if entry.known.geoid else ""
-        yield f"{full_name(entry.known).removeprefix('the place ')}{geoid} – {'; '.join(places)}"
-    else:
-        state = f", {first.state}" if first.state else ""
-        yield f'"{first.printed.name or first.printed.geoid}"{state} – {"; ".join(places)}'
-    for text in entry.because:
-        yield f"  {text}"
+        return f"{full_name(entry.known).removeprefix('the place ')}{geoid}"
+    state = f", {first.state}" if first.state else ""
+    return f'"{first.printed.name or first.printed.geoid}"{state}'
+
+
+def to_know(entry: Entry) -> Iterator[str]:
+    """What else is to be known of an entry."""
+    yield from entry.because
     if entry.unless:
         named = ", ".join(f'"{each.printed.name}" ({each.printed.at})' for each in entry.unless)
-        yield f"  unless the other list means it by {named}"
+        yield f"unless the other list means it by {named}"
 
 
-def _named(entry: Entry, side: str) -> str:
+def listed_at(entry: Entry, side: str) -> str:
+    """Where one of the lists ("old" or "new") has an entry, and under which name if it has two; "" where nowhere."""
     lines = entry.old if side == "old" else entry.new
     if entry.change is ListChange.RENAMED:
         return ", ".join(f'"{each.printed.name}" ({each.printed.at})' for each in lines)

@@ -148,6 +148,19 @@ def test_a_figure_on_a_weeks_page_leads_to_as_many_rows(visitor: Visitor) -> Non
         assert found.startswith(f"{figure} ") or f"{figure} issued" in found or f", {figure} detainer" in found, address
 
 
+@pytest.mark.parametrize(
+    "path", ["/history", "/history?section=I", "/history?section=III&by=county", "/count?week=all"]
+)
+def test_a_figure_of_several_weeks_leads_to_as_many_rows(visitor: Visitor, path: str) -> None:
+    page = visitor.get(path).text
+    figures = re.findall(r'<a href="(/rows\?week[^"]*)">([\d,]+)</a>', page)
+    assert len(figures) > 10
+    for address, figure in figures[:: max(1, len(figures) // 12)]:
+        found = found_on(visitor.get(html.unescape(address)).text)
+        assert found.startswith(f"{figure} ") or f"{figure} issued" in found or f", {figure} detainer" in found, address
+    assert re.search(r'<a href="/place/\d{5}">', page)
+
+
 def test_facets_show_what_ddor_rows_counts(visitor: Visitor, desk: Desk) -> None:
     page = visitor.get("/rows?week=all&status=convicted").text
     shown = re.findall(r'<li><a href="(/rows[^"]*)"[^>]*><span>([^<]*)</span> <b>([\d,]+)</b>', page)
@@ -158,6 +171,29 @@ def test_facets_show_what_ddor_rows_counts(visitor: Visitor, desk: Desk) -> None
     ]
     assert sorted((html.unescape(name), rows) for _, name, rows in shown) == sorted(expected)
     assert len(shown) > 60
+
+
+@pytest.mark.parametrize("asked", ["week=all", "week=all&status=convicted", "week=all&offenses=1", "section=III"])
+def test_a_choice_can_be_left_out_or_be_all_there_is_by_clicking_and_a_chip_says_so(
+    visitor: Visitor, desk: Desk, asked: str
+) -> None:
+    page = visitor.get(f"/rows?{asked}").text
+    others = re.findall(r'<a class="other" href="([^"]*)" title="([^"]*)"[^>]*>(not|only|none)</a>', page)
+    ways = {"not"} if "III" in asked or "offenses" in asked else {"not", "only", "none"}
+    assert {word for *_, word in others} == ways
+    for address, _, word in others[:: max(1, len(others) // 6)]:
+        given = parse_qsl(urlsplit(html.unescape(address)).query)
+        filters: dict[str, list[str]] = {}
+        for name, value in given:
+            if name not in ("week", "section", "offenses"):
+                filters.setdefault(name, []).append(value)
+        table = "policies" if "III" in asked else "offenses" if "offenses=1" in asked else "declined"
+        weeks = desk.weeks() if "all" in asked else desk.weeks([desk.held()[-1].period.start])
+        shown = visitor.get(html.unescape(address)).text
+        count = weeks.where(Filters.checked(**filters)).count(table)
+        assert found_on(shown).startswith("No ") if not count else f"{count:,} " in found_on(shown), address
+        (chip,) = re.findall(r"<li>((?:not|every|no) [^<]*) <a", shown)
+        assert chip.startswith({"not": "not ", "only": "every offense ", "none": "no offense "}[word])
 
 
 @pytest.mark.parametrize("typed", ["travis", "Travis, TX", "48453", "travis county"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ pytest_plugins = ["tests.support.browser"]
 WEEKS = ("week-2017-01-28", "week-2017-02-11")
 PAGES = (
     "/", "/week/2017-02-11", "/rows?week=all&state=TX", "/count?by=county&across=status", "/compare", "/undecided",
+    "/lists", "/history", "/place/48453",
     "/corrections", "/places?q=travis", "/row/2017-01-28/II/31", "/story/claim?measure=share&of=persons",
 )  # fmt: skip
 
@@ -63,22 +64,41 @@ class opened_at:  # noqa: N801 - a context manager
         assert self.elsewhere == []
 
 
+def drop(page: Page, files: Mapping[str, bytes]) -> None:
+    """Drop files on the page."""
+    page.evaluate(
+        """files => {
+            const transfer = new DataTransfer();
+            for (const [name, content] of files) {
+                const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
+                transfer.items.add(new File([bytes], name));
+            }
+            window.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, cancelable: true }));
+        }""",
+        [[name, base64.b64encode(content).decode()] for name, content in files.items()],
+    )
+
+
 def test_a_pdf_that_is_dropped_on_the_page_is_added(browser: Browser, tmp_path: Path) -> None:
     with served(desk_of(tmp_path)) as visitor, opened_at(browser, visitor) as opened:
         page = opened.page
-        content = base64.b64encode((PDFS / "week-2017-02-11.pdf").read_bytes()).decode()
-        page.evaluate(
-            """content => {
-                const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
-                const transfer = new DataTransfer();
-                transfer.items.add(new File([bytes], "week.pdf", { type: "application/pdf" }));
-                window.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, cancelable: true }));
-            }""",
-            content,
-        )
+        drop(page, {"week.pdf": (PDFS / "week-2017-02-11.pdf").read_bytes(), "notes.txt": b"not a report"})
         expect(page.get_by_text("Added: the week of 2017-02-11")).to_be_visible(timeout=60_000)
         page.get_by_role("link", name="Open the week").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Feb 11")
+
+
+@pytest.mark.parametrize("one_by_one", [False, True])
+def test_two_lists_that_are_dropped_are_compared(opened: Opened, one_by_one: bool) -> None:
+    page = opened.page
+    page.get_by_role("link", name="Compare").click()
+    page.get_by_role("link", name="Two lists of your own").click()
+    old, new = {"2016.csv": b"county,state\nTravis,TX\n"}, {"2017.csv": b"county,state\nTravis,TX\nCook,IL\n"}
+    for files in (old, new) if one_by_one else ({**new, **old},):
+        drop(page, files)
+        page.wait_for_timeout(200)
+    expect(page.get_by_role("heading", level=1)).to_have_text("2016.csv and 2017.csv")
+    expect(page.locator("#lists-new tbody")).to_contain_text("Cook County, IL")
 
 
 def test_a_county_is_found_by_typing_travis_and_its_rows_by_one_click(opened: Opened) -> None:
@@ -92,15 +112,15 @@ def test_a_county_is_found_by_typing_travis_and_its_rows_by_one_click(opened: Op
 def test_an_address_with_its_filters_can_be_shared(browser: Browser, opened: Opened, visitor: Visitor) -> None:
     page = opened.page
     page.goto(f"{page.url.split('?')[0]}rows?week=2017-01-28")
-    page.get_by_role("complementary").get_by_role("link", name="Texas").click()
-    page.get_by_role("complementary").get_by_role("link", name="convicted").click()
+    page.get_by_role("complementary").get_by_role("link", name="Texas 149").click()
+    page.get_by_role("complementary").get_by_role("link", name="only convicted").click()
     said = page.locator("#found").inner_text()
     shared = page.url
     with opened_at(browser, visitor) as other:
         other.page.goto(shared)
         expect(other.page.locator("#found")).to_have_text(said)
         expect(other.page.get_by_role("list", name="Filters").get_by_role("listitem")).to_have_count(2)
-        other.page.get_by_role("link", name="Remove the filter: convicted").click()
+        other.page.get_by_role("link", name="Remove the filter: every offense convicted").click()
         expect(other.page.get_by_role("list", name="Filters").get_by_role("listitem")).to_have_count(1)
 
 

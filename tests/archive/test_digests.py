@@ -5,14 +5,17 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import Connection, NullPool, create_engine, text
 
 from ddor.agreement import OTHERS, CrossCheck, SecondReader
 from ddor.archive import Archive, Damaged, HeldWeek, Selection
+from ddor.archive import digests as of_parts
 from ddor.archive.database import address
 from ddor.archive.digests import PARTS
 from ddor.places import Decisions
@@ -178,6 +181,44 @@ def test_a_changed_value_is_found_in_every_database(where: str) -> None:
     with pytest.raises(Damaged, match="Section II of the week of 2017-01-28 is not what was kept"):
         Archive.open(where).select("declined", Selection())
     assert Archive.open(where).damage() == ["Section II of the week of 2017-01-28 is not what was kept"]
+
+
+def test_a_file_that_changes_under_an_open_archive_is_looked_at_again(path: Path) -> None:
+    archive = Archive.open(path)
+    before = archive.select("declined", Selection()).rows
+    change(path, "UPDATE declined SET country = 'GTM' WHERE row_number = 3")
+    with pytest.raises(Damaged, match="Section II of"):
+        archive.select("declined", Selection())
+    change(path, "UPDATE declined SET country = 'MEX' WHERE row_number = 3")
+    assert archive.select("declined", Selection()).rows == before
+
+
+def test_what_an_archive_writes_itself_is_not_looked_at_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = Archive.open(path)
+    archive.select("declined", Selection())
+    looked_at: list[Sequence[int] | None] = []
+    digests_of = of_parts._digests
+
+    def noted(connection: Connection, part: str, which: Sequence[int] | None) -> dict[int, str]:
+        looked_at.extend([which] if part == "declined" else [])
+        return digests_of(connection, part, which)
+
+    archive.add(another(7), path)
+    monkeypatch.setattr(of_parts, "_digests", noted)
+    archive.select("declined", Selection())
+    assert looked_at == [[3]]
+
+
+def test_tables_that_were_put_back_in_postgres_are_looked_at_again(postgres: Any) -> None:
+    where = postgres.database()
+    archive = Archive.open(where)
+    archive.add(another(0), PDFS / "week-2017-02-11.pdf")
+    archive.select("declined", Selection())
+    with create_engine(address(where), poolclass=NullPool).begin() as connection:
+        connection.execute(text("UPDATE declined SET x0 = x0 + 1 WHERE row_number = 7"))
+        connection.execute(text("TRUNCATE cross_check_disagreements"))
+    with pytest.raises(Damaged, match="Section II of the week of 2017-01-28 is not what was kept"):
+        archive.select("declined", Selection())
 
 
 def test_places_that_are_decided_anew_are_what_is_kept_then(path: Path) -> None:

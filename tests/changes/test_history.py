@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import openpyxl
 import pytest
@@ -23,9 +24,9 @@ from ddor.cli import app
 from ddor.model import Period
 from ddor.tables.filters import Filters
 from ddor.tables.options import By
-from ddor.tables.sources import Counted, tallied
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import PDFS, reading
+from tests.support.made_rows import Made, Row
 
 NAMES = ("week-2017-01-28", "week-2017-02-11", "layout-portrait-merged")
 HELD = ("2017-01-28", "2017-02-11", "2017-02-18")
@@ -62,6 +63,49 @@ def test_each_week_has_as_many_persons_of_a_country_as_its_report_prints() -> No
         assert counted == printed
 
 
+@pytest.mark.parametrize(
+    ("section", "by"),
+    [
+        *(("II", by) for by in (By.COUNTY, By.AGENCY, By.COUNTRY, By.OFFENSE)),
+        ("I", By.COUNTY), ("III", By.COUNTY), ("III", By.POLICY),
+    ],
+)  # fmt: skip
+def test_each_figure_leads_to_just_the_rows_that_it_counts(section: str, by: By) -> None:
+    weeks = Weeks.of_reports([reading(name) for name in NAMES])
+    for among in (Filters(), Filters(state=("TX",))):
+        table = history(weeks.where(among), section, by)
+        linked = 0
+        for at, record in enumerate(table.records()):
+            behind = table.behind(at, among)
+            for week in HELD:
+                rows = behind.get(date.fromisoformat(week))
+                if rows is None:
+                    assert not record[week] or (by is By.COUNTRY and not record["country"]) or "*" in str(record)
+                    continue
+                linked += 1
+                found = weeks.of_days([date.fromisoformat(week)]).where(rows.filters)
+                if section == "I":
+                    assert sum(found.column("high_volume", "detainers_issued")) == record[week]
+                else:
+                    assert found.count(rows.table) == (1 if by is By.POLICY else record[week]), record
+        assert linked > (0 if among.given else 20)
+
+
+def test_a_city_of_several_counties_with_rows_of_their_own_leads_to_none_rather_than_to_theirs() -> None:
+    report = reading("week-2017-02-11")
+    model = report.declined[0]
+    assert model.jurisdiction
+    city, queens = (
+        replace(model, number=at, state="NY", jurisdiction=replace(model.jurisdiction, geoid=geoid, state="NY"))
+        for at, geoid in ((1, "3651000"), (2, "36081"))
+    )
+    table = history(Weeks.of_report(replace(report, declined=(city, queens))), "II", By.COUNTY)
+    found = {line.key[0]: len(table.behind(at, Filters())) for at, line in enumerate(table.lines)}
+    assert found == {"3651000": 0, "36081": 1}
+    alone = history(Weeks.of_report(replace(report, declined=(city,))), "II", By.COUNTY)
+    assert len(alone.behind(0, Filters())) == 1
+
+
 def test_a_missing_week_is_a_column_without_values_and_an_absent_county_counts_none(out: Path) -> None:
     rows = listed(out)
     assert {row["2017-02-04 missing"] for row in rows} == {""}
@@ -80,8 +124,8 @@ def test_what_section_one_does_not_list_is_not_zero(out: Path) -> None:
 def test_how_something_stands_follows_from_the_weeks_that_have_it(weeks: list[set[str]]) -> None:
     start = date(2017, 1, 28)
     days = [start + timedelta(7 * at) for at in range(len(weeks))]
-    rows = [(day, name) for day, names in zip(days, weeks, strict=True) for name in sorted(names)]
-    made = Weeks(Offenses(rows), [Period(day, day + timedelta(6)) for day in days])
+    rows = [{"week": day, "offense": name} for day, names in zip(days, weeks, strict=True) for name in sorted(names)]
+    made = Weeks(Made({"offenses": rows}), [Period(day, day + timedelta(6)) for day in days])
     found = {row["offense"]: row for row in history(made, "II", By.OFFENSE).records()}
     assert set(found) == set().union(*weeks)
     for name, row in found.items():
@@ -98,29 +142,81 @@ def test_how_something_stands_follows_from_the_weeks_that_have_it(weeks: list[se
         assert (row["weeks_present"], row["gaps"]) == (sum(there), stretch.count(False))
 
 
-class Offenses:
-    """A source of offenses alone, each in a week."""
+START = date(2017, 1, 28)
+COUNTIES = ("48453", "48491")
 
-    def __init__(self, rows: list[tuple[date, str]]) -> None:
-        self._columns: Mapping[str, Sequence[Any]] = {
-            "week": [week for week, _ in rows],
-            "offense": [name for _, name in rows],
-        }
 
-    def read(self, table: str, names: Sequence[str]) -> Mapping[str, Sequence[Any]]:
-        return {name: self._columns[name] for name in names}
+@st.composite
+def persons(draw: st.DrawFn) -> Row:
+    """Someone of a county, or of an undecided name, of Texas, or of a state that isn't known."""
+    geoid = draw(st.sampled_from([*COUNTIES, None, None]))
+    return {
+        "week": START + timedelta(7 * draw(st.integers(0, 3))), "geoid": geoid, "jurisdiction": geoid,
+        "jurisdiction_state": "TX", "state": draw(st.sampled_from(["TX", "TX", None])) if geoid is None else "TX",
+        "agency": draw(st.sampled_from(["First Jail", "Second Jail"])),
+    }  # fmt: skip
 
-    def counted(self, table: str, names: Sequence[str]) -> Counted:
-        return tallied(self.read(table, names), names)
 
-    def of_days(self, days: Collection[date]) -> Self:
-        raise NotImplementedError
+@given(st.lists(persons(), min_size=1, max_size=6))
+def test_what_hangs_on_an_undecided_name_is_said_in_all_ways_in_which_it_may_be(rows: list[Row]) -> None:
+    days = [START + timedelta(7 * at) for at in range(4)]
+    weeks = Weeks(Made({"declined": rows}), [Period(day, day + timedelta(6)) for day in days])
+    names = sorted({(row["agency"], row["state"]) for row in rows if row["geoid"] is None}, key=str)
+    listed = sorted({row["geoid"] for row in rows if row["geoid"]})
+    # An undecided name may be any county that is listed, or one of those that aren't: another's, or one of its own.
+    ways = [
+        dict(zip(names, chosen, strict=True))
+        for chosen in product([*listed, *(f"another {at}" for at in range(len(names)))], repeat=len(names))
+    ]
+    of_place = [_in_weeks(rows, way) for way in ways]
+    for record in history(weeks, "II", By.COUNTY).records():
+        name = (record["jurisdiction"], record["state"])
+        if record["geoid"] is None:
+            possible = {_standing(days, in_weeks[way[name]]) for way, in_weeks in zip(ways, of_place, strict=True)}
+            assert set(record["standing"].split(" or ")) == possible
+            continue
+        found = [in_weeks[record["geoid"]] for in_weeks in of_place]
+        assert set(record["standing"].split(" or ")) == {_standing(days, each) for each in found}
+        for day in days:
+            assert bounds(record, str(day)) == (min(each[day] for each in found), max(each[day] for each in found))
+        there = [[day for day in days if each[day]] for each in found]
+        assert bounds(record, "first_week") == (min(min(each) for each in there), max(min(each) for each in there))
+        assert bounds(record, "last_week") == (min(max(each) for each in there), max(max(each) for each in there))
+        assert bounds(record, "weeks_present") == (min(map(len, there)), max(map(len, there)))
+        gaps = [(each[-1] - each[0]).days // 7 + 1 - len(each) for each in there]
+        least, most = bounds(record, "gaps")
+        assert least <= min(gaps)
+        assert max(gaps) <= most
 
-    def further(self, table: str) -> tuple[str, ...]:
-        return ()
 
-    def where(self, filters: Filters) -> Offenses:
-        return self
+def _in_weeks(rows: list[Row], way: dict[tuple[str, str | None], str]) -> dict[str, Counter[date]]:
+    """How many persons each county has in each week, if undecided names are of these counties."""
+    found: defaultdict[str, Counter[date]] = defaultdict(Counter)
+    for row in rows:
+        found[row["geoid"] or way[row["agency"], row["state"]]][row["week"]] += 1
+    return found
+
+
+def _standing(days: list[date], counts: Counter[date]) -> str:
+    *earlier, before, last = (counts[day] > 0 for day in days)
+    if last:
+        return "there" if before else "returned" if any(earlier) else "new"
+    return "gone" if before else "never again"
+
+
+def bounds(record: Row, name: str) -> tuple[Any, Any]:
+    return record.get(f"{name}_least", record[name]), record.get(f"{name}_most", record[name])
+
+
+def test_a_name_that_is_undecided_is_not_called_new() -> None:
+    jail = {"geoid": None, "agency": "Some Jail", "state": "TX"}
+    county = {"geoid": "48453", "jurisdiction": "Travis County", "jurisdiction_state": "TX", "agency": "Travis Jail"}
+    rows: list[Row] = [county | {"week": START}, jail | {"week": START + timedelta(7)}]
+    weeks = Weeks(Made({"declined": rows}), [Period(row["week"], row["week"] + timedelta(6)) for row in rows])
+    travis, undecided = sorted(history(weeks, "II", By.COUNTY).records(), key=lambda row: str(row["geoid"]))
+    assert travis["standing"] == "there or gone"
+    assert undecided["standing"] == "new or there"
+    assert (travis["2017-02-04"], bounds(travis, "2017-02-04")) == (0, (0, 1))
 
 
 def test_policies_say_what_became_of_their_text_from_week_to_week(out: Path) -> None:
@@ -149,7 +245,8 @@ def test_a_workbook_and_json_have_all_weeks(out: Path, tmp_path: Path) -> None:
         assert done.exit_code == 0, done.output
     sheet = openpyxl.load_workbook(tmp_path / "h.xlsx")["history"]
     headings = [cell.value for cell in sheet[1]]
-    assert headings[-4:] == ["2017-01-28", "2017-02-04 missing", "2017-02-11", "2017-02-18"]
+    weeks = ["2017-01-28", "2017-02-04 missing", "2017-02-11", "2017-02-18"]
+    assert [heading for heading in headings if heading in weeks] == weeks
     kinds = {rule.type for rules in sheet.conditional_formatting for rule in rules.rules}
     assert kinds == {"cellIs", "colorScale"}
     made = json.loads((tmp_path / "h.json").read_text("utf-8"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,8 +17,8 @@ from ddor.claims.reading import Claim, claims_of
 from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.model import Period
 from ddor.tables.filters import Filters
-from ddor.tables.sources import Counted, tallied
 from ddor.tables.weeks import Weeks
+from tests.support.made_rows import Made, Row
 
 WEEK = date(2017, 1, 28)
 COUNTIES = {"TX": ("48453", "48491", "48021"), "CO": ("08013", "08031")}
@@ -28,8 +27,6 @@ DAYS = (date(2016, 12, 31), date(2017, 1, 28), date(2017, 2, 1))
 CODES = {"Assault": "1300", "Rape": "1100"}
 CORRECTED = "48491"
 ANNOTATIONS = Annotations([Annotation(WEEK, "II", CORRECTED, None, Kind.CORRECTED, "Moved.", "ICE")])
-
-Row = dict[str, Any]
 
 
 def maybe(values: Sequence[Any]) -> st.SearchStrategy[Any]:
@@ -95,33 +92,6 @@ def weeks_of(rows: Sequence[Row]) -> Weeks:
     reports = [{"week": WEEK, "detainers_issued": 50}]
     made = Made({"declined": declined, "offenses": listed, "reports": reports})
     return Weeks(made, [Period(WEEK, date(2017, 2, 3))])
-
-
-@dataclass(frozen=True)
-class Made:
-    """Tables of made rows; what a row doesn't say is not known."""
-
-    tables: Mapping[str, Sequence[Row]]
-
-    def read(self, table: str, names: Sequence[str]) -> Mapping[str, Sequence[Any]]:
-        return {name: [row.get(name) for row in self.tables.get(table, ())] for name in names}
-
-    def counted(self, table: str, names: Sequence[str]) -> Counted:
-        return tallied(self.read(table, names), names)
-
-    def of_days(self, days: Collection[date]) -> Self:
-        raise NotImplementedError
-
-    def further(self, table: str) -> tuple[str, ...]:
-        return ()
-
-    def where(self, filters: Filters) -> Made:
-        chosen = {
-            name: [rows[at] for at in filters.holding(name, self.read)]
-            for name, rows in self.tables.items()
-            if name in ("declined", "offenses")
-        }
-        return Made({**self.tables, **chosen})
 
 
 ON_PERSONS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,19 @@ def test_a_person_is_asked_step_by_step_and_the_claim_is_checked(out: Path, tmp_
     assert (claim.weeks[0].isoformat(), claim.where.country, claim.source.outlet) == (
         "2017-01-28", ("MEX",), "Latino USA",
     )  # fmt: skip
+
+
+def test_weeks_and_days_are_named_as_people_name_them(out: Path, tmp_path: Path) -> None:
+    file = tmp_path / "story.toml"
+    weeks = ["someday", "7th", "latest"]
+    filters = ["declined = Jan 28 2017..Feb 3 2017", ""]
+    answers = [number_of(Measure.DECLINED), *weeks, *filters, "1", "206", "AP", "soon", "", "March 23, 2017", "y"]
+    status, said = run("206 were declined.", "--file", str(file), "--out", str(out), answers=answers)
+    assert (status, "HOLDS" in said) == (0, True), said
+    assert '"someday" is not a day' in said
+    assert 'there is no week "7th"' in said
+    (claim,) = read_claims(file)
+    assert (str(claim.weeks[0]), claim.source.day) == ("2017-01-28", date(2017, 3, 23))
 
 
 def test_nothing_is_written_where_the_person_says_no(out: Path, tmp_path: Path) -> None:

@@ -61,3 +61,7 @@ def test_a_hint_has_no_password_in_it() -> None:
     done = ddor("weeks", "--db", "postgresql://me:secret@127.0.0.1:1/none")
     assert done.status == 2
     assert "secret" not in done.err + done.out
+
+
+def test_a_command_that_was_called_as_it_was_before_goes_by_its_name_of_today() -> None:
+    assert ddor("page", "--help").out.startswith("Usage: ddor site ")

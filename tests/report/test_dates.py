@@ -65,8 +65,25 @@ def test_the_periods_of_the_reports(text: str, start: str, end: str) -> None:
     assert read_periods(text) == [Period(date.fromisoformat(start), date.fromisoformat(end))]
 
 
+@pytest.mark.parametrize("weekday", ["Wed ", "Wed., ", "wednesday, ", ""])
 @pytest.mark.parametrize(
-    "text", ["", "2/30/2017", "13/1/2017", "Febtober 1, 2017", "2/1", "February 2017", "1,2017", "x2/1/2017"]
+    "day", ["2/1/2017", "2017/02/01", "2\u20441\u20442017", "2\u20131\u20132017", "Feb. 1, 2017", "1-Feb-17"]
+)
+@pytest.mark.parametrize("time", ["", " 14:30", " 2:30 p.m.", " at 11 PM EST", " 23:59:59"])
+def test_a_weekday_and_a_time_of_day_are_passed_over(weekday: str, day: str, time: str) -> None:
+    assert read_date(f"{weekday}{day}{time}") == date(2017, 2, 1)
+
+
+def test_a_date_as_computers_write_it_is_read() -> None:
+    assert read_date("2017-02-01T00:00:00") == date(2017, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "2/30/2017", "13/1/2017", "Febtober 1, 2017", "2/1", "February 2017", "1,2017", "x2/1/2017"),
+        *("Thu 2/1/2017", "2/1/2017 1430", "2/1/2017 25:00", "2017-02-01T23:30:00Z", "2017/13/01", "Wed"),
+    ],
 )
 def test_what_is_no_day_is_none(text: str) -> None:
     assert read_date(text) is None

@@ -126,6 +126,20 @@ def test_digits_in_a_font_s_own_order_that_look_like_themselves_are_nothing_to_t
     assert "digits-look-otherwise" not in codes(report)
 
 
+@pytest.mark.parametrize(("fourth", "told"), [("4", False), ("5", True)])
+def test_digits_in_the_order_in_which_a_text_that_counts_first_uses_them_are_in_order(fourth: str, told: bool) -> None:
+    counted = ["1", "2", "3", fourth, "5" if fourth == "4" else "4", *"6789", "0"]
+    listed = " ".join(f"<{code:02X}> <{ord(digit):04X}>" for code, digit in enumerate(counted, 1))
+    with pikepdf.open(BytesIO(layout_report(truth(), Layout()))) as file:
+        font = saying(listed, file)
+        names = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "zero"]
+        font.Encoding = pikepdf.Dictionary(
+            Type=pikepdf.Name.Encoding, Differences=[1, *(pikepdf.Name(f"/{name}") for name in names)]
+        )
+        report = read_bytes(drawn_with(font, b"".join(b"\\%03o" % code for code in range(1, 11)), file))
+    assert bool({"file-damaged", "digits-look-otherwise"} & codes(report).keys()) == told
+
+
 def test_digits_that_are_drawn_piece_by_piece_as_others_are_an_error() -> None:
     with pikepdf.open(BytesIO(layout_report(truth(), Layout()))) as file:
         plain = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)

@@ -279,6 +279,23 @@ def test_slanted_text_with_figures_is_an_error() -> None:
     assert codes(read_pages(pages))["word-unaccounted"]
 
 
+def test_headings_that_stand_again_within_a_table_are_no_row() -> None:
+    layout = Layout()
+    composer = Composer(layout)
+    for text in opening(truth(), layout):
+        composer.paragraph(text)
+    for section in sections(truth(), layout):
+        if section.grid is not None:
+            again = tuple(cell(column.heading) for column in section.grid.columns)
+            first, *rest = section.grid.rows
+            section = replace(section, grid=Grid(section.grid.columns, (first, again, *rest)))
+        composer.section(section)
+    report = read_pages(composer.finish())
+    pattern = expected(truth(), layout)
+    assert compared(json_of(report), pattern) == pattern
+    assert codes(report) == {}
+
+
 @pytest.mark.parametrize("form", ["({})", "{}", "[{}]"])
 @pytest.mark.parametrize("first", [1, "a"])
 def test_a_row_of_column_numbers_is_no_row(form: str, first: int | str) -> None:
@@ -334,3 +351,28 @@ def test_any_report_drawn_oddly_reads_back(layout: Layout, truth: Truth, way: st
     assert unaccounted(report) == []
     pattern = expected(truth, layout)
     assert without_doubts(compared(json_of(report), pattern), pattern, unclear_texts(report)) == pattern
+
+
+@pytest.mark.parametrize("step", [1, 5])
+def test_numbers_of_lines_in_the_margin_are_no_text_and_are_told(step: int) -> None:
+    pages = compose(truth(), VERA)
+    count = 0
+    for page in pages:
+        texts = [mark for mark in page if isinstance(mark, Text)]
+        left = min(text.x for text in texts)
+        for text in [text for text in texts if text.x == left]:
+            count += 1
+            if count % step == 0:
+                page.append(replace(text, x=left - 24, text=str(count), size=6))
+    report, plain = read_pages(pages), read_pages(compose(truth(), VERA))
+    assert codes(report) == codes(plain) | {"lines-numbered": 1}
+    assert (report.notes, report.corrections, report.declined) == (plain.notes, plain.corrections, plain.declined)
+    assert unaccounted(report) == []
+
+
+def test_a_list_numbered_in_the_margin_keeps_its_numbers() -> None:
+    pages = compose(truth(), VERA)
+    texts = [mark for mark in pages[-1] if isinstance(mark, Text)]
+    for number, text in enumerate(texts[1::2], 1):
+        pages[-1].append(replace(text, x=text.x - 24, text=str(number)))
+    assert "lines-numbered" not in codes(read_pages(pages))

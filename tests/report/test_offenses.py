@@ -90,3 +90,17 @@ def test_an_offense_that_is_not_known_keeps_its_wording() -> None:
     (offense,) = read_activity(cell(["Zorbing Without Leave (Charged)"], 80), load()).offenses
     assert offense.offense == "Zorbing Without Leave"
     assert offense.ncic_category is None
+
+
+def test_an_offense_whose_line_is_ended_within_it_is_one_where_its_beginning_is_one_too() -> None:
+    lines = ["Theft", "And Use Vehicle Other Crime", "(Convicted)"]
+    assert read(lines, 80) == [Activity(offense="Theft And Use Vehicle Other Crime", status="convicted")]
+
+
+def test_an_ended_line_before_what_is_no_known_offense_is_unclear() -> None:
+    found = read_activity(cell(["Theft", "Of Zorbs (Convicted)"], 80), load())
+    assert found.unclear == ("Theft",)
+
+
+def test_known_offenses_in_ended_lines_are_clear() -> None:
+    assert read_activity(cell(["Theft", "Assault", "Robbery (Charged)"], 80), load()).unclear == ()

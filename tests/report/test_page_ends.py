@@ -95,3 +95,13 @@ def test_a_correction_on_a_page_ends_with_its_paragraph(ending: str) -> None:
     pages[0] += [Text(54, 530, "The report has more.", "Vera", 10)]
     report = read_bytes(write_pdf(pages, (792.0, 612.0), Layout()))
     assert [text.text for text in report.corrections] == [f"Correction: The detainers were issued to {ending}"]
+
+
+def test_what_a_small_letter_explains_behind_the_last_note_is_no_part_of_it() -> None:
+    printed = truth()
+    layout = Layout(footer="none")
+    pages = compose(printed, layout)
+    plain = read_bytes(write_pdf(pages, (792.0, 612.0), layout))
+    pages.append([Text(54, 80, "i As told by the field office.", "Times-Roman", 10)])
+    report = read_bytes(write_pdf(pages, (792.0, 612.0), layout))
+    assert [note.text for note in report.notes] == [note.text for note in plain.notes]

@@ -415,6 +415,26 @@ def test_a_font_that_another_one_stands_in_for_is_said() -> None:
     assert "is of a font and is part of no page" in damages(read_bytes(wrong))
 
 
+@pytest.mark.parametrize("indirect", [False, True])
+def test_a_font_that_is_called_as_a_parent_is_is_a_part_of_its_pages(indirect: bool) -> None:
+    def rename(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            fonts = pikepdf.Dictionary(dict(page.Resources.Font.items()))
+            fonts["/P"] = fonts["/F2"]
+            del fonts["/F2"]
+            page.Resources.Font = pdf.make_indirect(fonts) if indirect else fonts
+            page.Contents.write(page.Contents.read_bytes().replace(b"/F2 ", b"/P "))
+
+    opened = pikepdf.open(BytesIO(made()))
+    rename(opened)
+    pdf = saved(opened)
+    assert codes(read_bytes(pdf)).keys() == set()
+    called = re.search(rb"/P (\d+) 0 R", pdf)
+    assert called is not None
+    gone = pdf.replace(called[0], b"/P 9" + b"9" * (len(called[1]) - 1) + b" 0 R")
+    assert "is missing" in damages(read_bytes(gone))
+
+
 @pytest.mark.parametrize("protected", [False, True])
 def test_a_font_that_is_led_to_the_letters_of_another_is_said(protected: bool) -> None:
     pdf = made(Layout(font="Vera", copy_protected=protected))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import Literal, get_args
@@ -11,6 +12,7 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
 
 from ddor.model import Severity
 from ddor.pdf.document import CannotRead
@@ -150,6 +152,73 @@ def test_headings_a_space_apart_are_two_as_what_stands_under_them_is(case: str) 
     report = read_bytes(without_rules(few, layout, "none"))
     assert (errors(report), unaccounted(report)) == ([], [])
     assert is_right(report, few, layout)
+
+
+COLUMNS = (52, 124, 196, 268, 341, 414)
+WIDTH = 66
+HEADINGS = (
+    ("", "Law Enforcement", "Subject's", "Detainer Issued", "Detainer Declined", "Notable Criminal"),
+    ("Jurisdiction State", "Agency (LEA)", "Citizenship", "Date", "Date", "Activity"),
+)
+PERSONS = (
+    ("California", "Fresno County", "Mexico", "2/1/2017", "2/2/2017", "Assault (Charged)"),
+    ("California", "Fresno County", "Honduras", "2/1/2017", "2/3/2017", "Robbery"),
+    ("Georgia", "Wilkinson", "El Salvador", "1/3/2017", "2/3/2017", "Burglary"),
+    ("Georgia", "Wilkinson", "Ivory Coast", "1/30/2017", "2/1/2017", "Forgery (Charged)"),
+)
+SECOND_LINES = (("Jail", ""), ("Jail", "(Convicted)"), ("County Jail", "(Charged)"), ("County Jail", ""))
+
+
+def close_columns(align: Literal["left", "middle"], *, merged: bool = False) -> bytes:
+    """A Section II whose headings stand as close together as the words of one do; or whose states stand once for
+    several rows, with rules between the rows of all other columns.
+    """
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 420))
+
+    def put(y: float, texts: Sequence[str], font: str) -> None:
+        canvas.setFont(font, (9.4 if align == "middle" else 9) if font == "Times-Bold" else 8.5)
+        for x, text in zip(COLUMNS, texts, strict=True):
+            if align == "left":
+                canvas.drawString(x, y, text)
+            else:
+                canvas.drawCentredString(x + WIDTH / 2, y, text)
+
+    canvas.setFont("Times-Roman", 10)
+    canvas.drawString(52, 395, "Weekly Declined Detainer Outcome Report")
+    canvas.drawString(52, 380, "For Recorded Declined Detainers Jan. 28 – Feb. 3, 2017")
+    canvas.drawString(52, 360, "Section II: Jurisdictions with Recorded Declined Detainers")
+    for i, headings in enumerate(HEADINGS):
+        put(335 - 10 * i, headings, "Times-Bold")
+    y = 300.0
+    for i, (person, (agency, offense)) in enumerate(zip(PERSONS, SECOND_LINES, strict=True)):
+        again = merged and i > 0 and person[0] == PERSONS[i - 1][0]
+        put(y, ("" if again else person[0], *person[1:]), "Times-Roman")
+        put(y - 10, ("", agency, "", "", "", offense), "Times-Roman")
+        if merged:
+            last = i + 1 == len(PERSONS) or PERSONS[i + 1][0] != person[0]
+            canvas.line(50 if last else 122, y - 16, 490, y - 16)
+        y -= 30
+    canvas.save()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("align", ["left", "middle"])
+def test_headings_as_close_as_words_part_where_the_columns_below_them_do(align: Literal["left", "middle"]) -> None:
+    report = read_bytes(close_columns(align))
+    assert not [code for code in errors(report) if code.startswith(("column", "date", "row"))]
+    assert [(row.state, row.agency, row.citizenship) for row in report.declined] == [
+        ("CA", "Fresno County Jail", "Mexico"),
+        ("CA", "Fresno County Jail", "Honduras"),
+        ("GA", "Wilkinson County Jail", "El Salvador"),
+        ("GA", "Wilkinson County Jail", "Ivory Coast"),
+    ]
+    assert [row.offenses[0].printed for row in report.declined][1] == "Robbery (Convicted)"
+
+
+def test_a_state_that_no_rule_crosses_is_that_of_all_rows_beside_it() -> None:
+    report = read_bytes(close_columns("left", merged=True))
+    assert [row.state for row in report.declined] == ["CA", "CA", "GA", "GA"]
 
 
 def turned_by(pdf: bytes, degrees: float) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +13,7 @@ from ddor.model import Period, Printed, Source
 from ddor.sections import ROW_SECTIONS, Report
 from ddor.site.content import PlacePage
 from ddor.site.place import place_page, places_with_rows
+from ddor.site.site import place_html
 from ddor.tables.filters import FilterError, Filters
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import reading
@@ -119,8 +121,12 @@ def test_what_became_of_a_policy_is_said_week_by_week() -> None:
     assert [event.week.text for event in past.events] == [str(FIRST), str(SECOND), str(THIRD)]
     said = [event.said for event in past.events]
     assert (said[0], said[2]) == ("listed in the first week held", "no longer listed")
-    assert said[1].startswith("reworded:")
-    assert "Sundays" in said[1]
+    words = past.events[1].words
+    assert (words[0].text, words[-1].fate, said[1]) == ("reworded:", "added", "")
+    assert words[-1].text.endswith("Sundays")
+    shown = " ".join(re.sub(r"<span[^>]*>|</span>", "", place_html(page)).split())
+    assert re.search(r"reworded: .* <ins>\(added: .*Sundays\)</ins>", shown)
+    assert "{+" not in shown
 
 
 def test_what_is_known_and_printed_corrections_that_name_the_place_are_on_its_page() -> None:

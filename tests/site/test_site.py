@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ddor.corrections.annotations import Annotations, shipped_annotations
 from ddor.site import charts
+from ddor.site.making import make_site
 from tests.support.reading import PDFS, ddor
 from tests.support.sites import ATTACKS, FIRST, HOSTILE, NONE_DECLINED, THIRD, Markup, archive_of, made_of
 
@@ -91,6 +93,22 @@ def test_a_figure_stands_as_published_and_as_corrected(site: Path) -> None:
     assert "Williamson County TX 48491 4 0" in text
     assert "Disputed Nassau County, New York" in text
     assert "as corrected:" not in week_page(site, THIRD)
+
+
+def test_a_week_names_what_later_reports_print_of_its_rows_until_somebody_has_answered(tmp_path: Path) -> None:
+    archive = archive_of(tmp_path, "week-2017-01-28", "week-2017-02-11")
+    unanswered = "Printed corrections that nobody has answered"
+    make_site(archive, (FIRST, THIRD), Annotations(), tmp_path / "new", None)
+    text = week_page(tmp_path / "new", FIRST)
+    assert "Printed corrections speak of 14 rows of this week, and nobody has answered them yet" in text
+    _, _, listed = text.partition(unanswered)
+    assert "Williamson County, Texas: “The entries for Williamson County, TX" in listed
+    assert "week-2017-02-11.pdf, page 1, week of 2017-02-11" in listed
+    markup = Markup.of(tmp_path / "new" / str(FIRST) / "index.html")
+    assert "#II-52" in markup.addresses
+    assert unanswered not in week_page(tmp_path / "new", THIRD)
+    make_site(archive, (FIRST, THIRD), shipped_annotations(), tmp_path / "known", None)
+    assert unanswered not in week_page(tmp_path / "known", FIRST)
 
 
 def test_a_page_says_what_file_it_is_of_and_that_it_is_not_ice_s(site: Path) -> None:

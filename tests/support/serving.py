@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import threading
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,17 +56,21 @@ class Visitor:
         return self._ask("POST", path, urlencode(form).encode(), sent)
 
     def upload(self, files: Mapping[str, bytes], **headers: str) -> Answer:
-        """Drop files on the page."""
+        """Drop files on the first page."""
+        return self.send("/add", [("files", name, content) for name, content in files.items()], **headers)
+
+    def send(self, path: str, files: Sequence[tuple[str, str, bytes]], **headers: str) -> Answer:
+        """Send a form with files from a page of the app: of each the field, its name and its content."""
         mark = uuid.uuid4().hex
         parts = [
-            f'--{mark}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
-            f"Content-Type: application/pdf\r\n\r\n".encode()
+            f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
+            f"Content-Type: application/octet-stream\r\n\r\n".encode()
             + content
             + b"\r\n"
-            for name, content in files.items()
+            for field, name, content in files
         ]
         body = b"".join(parts) + f"--{mark}--\r\n".encode()
-        return self._ask("POST", "/add", body, {"Content-Type": f"multipart/form-data; boundary={mark}", **headers})
+        return self._ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={mark}", **headers})
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         own = f"127.0.0.1:{self.port}"

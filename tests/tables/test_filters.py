@@ -42,7 +42,23 @@ def test_days_hold_what_lies_within_and_read_back_as_written(
     assert not held.holds(None)
 
 
-@pytest.mark.parametrize("text", ["", "..", "yesterday", "2017-02-30", "2017-1-1", "2017-02-01...2017-02-03", "not"])
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Feb 1 2017", "2017-02-01"),
+        ("1/28/2017..2/3/2017", "2017-01-28..2017-02-03"),
+        ("Jan 28, 2017 .. February 3, 2017", "2017-01-28..2017-02-03"),
+        ("..Dec 31 2016", "..2016-12-31"),
+        ("Not 1 Feb 2017", "not 2017-02-01"),
+    ],
+)
+def test_days_are_written_as_people_write_them(text: str, days: str) -> None:
+    assert str(Days.parse(text)) == days
+
+
+@pytest.mark.parametrize(
+    "text", ["", "..", "yesterday", "2017-02-30", "2017-02-01...2017-02-03", "2017-02-01..soon", "not"]
+)
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(FilterError):
         Days.parse(text)

@@ -13,17 +13,24 @@ async function filesOf(entry) {
   }
 }
 
-async function dropped(transfer) {
+async function dropped(transfer, endings) {
   const alone = Array.from(transfer.files);
   const entries = Array.from(transfer.items).map((item) => item.webkitGetAsEntry()).filter(Boolean);
   const files = entries.length ? (await Promise.all(entries.map(filesOf))).flat() : alone;
-  const pdfs = files.filter((file) => /\.pdf$/i.test(file.name));
-  // What is no PDF by its name is sent where nothing else is, so that the page says what is wrong with it.
-  return (pdfs.length ? pdfs : files).sort((a, b) => a.name.localeCompare(b.name));
+  const wanted = files.filter((file) => endings.some((ending) => file.name.toLowerCase().endsWith(ending)));
+  // What is none of these by its name is sent where nothing else is, so that the page says what is wrong with it.
+  return (wanted.length ? wanted : files).sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function put(input, files) {
+  const list = new DataTransfer();
+  files.forEach((file) => list.items.add(file));
+  input.files = list.files;
 }
 
 function takeDrops(form) {
-  const input = form.querySelector("input[type=file]");
+  const inputs = Array.from(form.querySelectorAll("input[type=file]"));
+  const endings = inputs[0].accept.split(",").filter((each) => each.startsWith("."));
   for (const name of ["dragenter", "dragover"]) {
     window.addEventListener(name, (event) => { event.preventDefault(); form.classList.add("over"); });
   }
@@ -31,12 +38,12 @@ function takeDrops(form) {
   window.addEventListener("drop", async (event) => {
     event.preventDefault();
     form.classList.remove("over");
-    const files = await dropped(event.dataTransfer);
+    const files = await dropped(event.dataTransfer, endings);
     if (!files.length) return;
-    const list = new DataTransfer();
-    files.forEach((file) => list.items.add(file));
-    input.files = list.files;
-    form.requestSubmit();
+    if (inputs.length === 1) put(inputs[0], files);
+    // Two lists may be dropped at once, or the one that is still missing after the other.
+    else inputs.filter((input) => !input.files.length || files.length > 1).forEach((input, at) => put(input, files.slice(at, at + 1)));
+    if (inputs.every((input) => input.files.length)) form.requestSubmit();
   });
 }
 
