@@ -12,6 +12,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, Connection, Date, DateTime, Double, Table, Text, and_, select
@@ -137,14 +139,13 @@ _NOTHING = hashlib.sha256().hexdigest()
 
 def _digests(connection: Connection, part: str, which: Revisions) -> dict[int, str]:
     """The digests of a part of revisions, by their keys, as the rows are now; nothing for those without a row."""
-    made: dict[int, Any] = {}
-    for key, line in connection.exec_driver_sql(_query(connection.dialect.name, PARTS[part], which)):
-        digest = made.get(key)
-        if digest is None:
-            digest = made[key] = hashlib.sha256()
-        digest.update(line)
-        digest.update(b"\n")
-    return {key: digest.hexdigest() for key, digest in made.items()}
+    # The driver's own rows, without SQLAlchemy's around each, which would take as long as all the rest.
+    rows: Any = connection.exec_driver_sql(_query(connection.dialect.name, PARTS[part], which)).cursor
+    made = {}
+    for key, of_revision in groupby(rows, key=itemgetter(0)):
+        lines = b"".join([b"%b\n" % line for _, line in of_revision])
+        made[key] = hashlib.sha256(lines).hexdigest()
+    return made
 
 
 def _query(dialect: str, part: _Part, which: Revisions) -> str:
