@@ -199,7 +199,9 @@ def value(row: Any, field: str) -> Any:
         return "no row"
     if field == "offenses":
         return [(offense.offense, offense.status) for offense in row.offenses]
-    return getattr(row, field)
+    found = getattr(row, field)
+    # A curly apostrophe and a straight one are one sign.
+    return found.translate(str.maketrans("‘’", "''")) if isinstance(found, str) else found
 
 
 def is_unsure(row: Any, field: str) -> bool:
