@@ -7,33 +7,26 @@ told from those.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
+from ddor.changes.open_lines import Line, Open
+from ddor.changes.standing import first_to_gaps
 from ddor.changes.wording import Words
 from ddor.columns import Column, Value
 from ddor.errors import DdorError
 from ddor.places import geoids_in, is_area
 from ddor.tables.behind import Behind, of_dimension
+from ddor.tables.dimensions import in_small_letters
 from ddor.tables.filters import Filters
 from ddor.tables.options import By, Dates
 from ddor.tables.place_counts import PLACE, place_of
+from ddor.tables.ranges import Ranged, certain, with_ranges, without_ranges
 from ddor.tables.table import Row, Table
 from ddor.tables.tabulation import CITIZENSHIP, COUNTRY, PLACE_COLUMNS
 from ddor.tables.weeks import Weeks
-
-
-class Standing(StrEnum):
-    """How something stands in the last week held, against those before it."""
-
-    NEW = "new"
-    THERE = "there"
-    RETURNED = "returned"
-    GONE = "gone"
-    NEVER_AGAIN = "never again"
 
 
 class HistoryError(DdorError):
@@ -49,7 +42,8 @@ _SUMMARY = (
     Column(
         STANDING, Value.TEXT,
         "In the last week held: new (never before), there (as in the week held before), returned (not in that, but "
-        "earlier), gone (not in the last, but in the one before), never again (in neither).",
+        "earlier), gone (not in the last, but in the one before), never again (in neither). Where it hangs on what is "
+        "undecided, all that it may be, with \"or\" between them.",
     ),
     Column(FIRST, Value.DATE, "First day of the first week held that has it."),
     Column(LAST, Value.DATE, "First day of the last week held that has it."),
@@ -64,18 +58,6 @@ _POLICY = (
     Column("geoid", Value.TEXT, "Census GEOID of the county; empty where it is undecided."),
     Column("policy", Value.TEXT, "The policy's title as printed last."),
 )
-
-
-@dataclass(slots=True)
-class Line:
-    """One thing over the weeks: its values in the columns that tell it, and what each week (its first day) has.
-
-    `numbers` are those of the rows behind it, week by week; of Section II, whose rows are many, filters find them.
-    """
-
-    key: Row
-    by_week: dict[date, Any] = field(default_factory=dict)
-    numbers: defaultdict[date, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +98,16 @@ class History(Table):
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of history: the columns that tell its rows, what counts them, and what a value is and how it is shown."""
+    """A kind of history: the columns that tell its rows, what counts them, what a value is and how it is shown, and the
+    one of ddor.tables.dimensions.DIMENSIONS that tells which of them may be others in truth ("": none).
+    """
 
     columns: tuple[Column, ...]
     count: Callable[[Weeks], Sequence[Line]]
     value: Value
     meaning: str
     title: str
+    dimension: str = ""
     shown: Callable[[Any], Any] = lambda value: value
 
 
@@ -139,46 +124,56 @@ def history(weeks: Weeks, section: str, by: By) -> History:
     if kind is None:
         known = ", ".join(each for of, each in _KINDS if of == section)
         raise HistoryError(f"Section {section} has no history by {by}. It has one by {known}.")
-    held = [period.start for period in weeks.periods]
-    missing = {period.start for period in weeks.missing}
-    days = sorted({*held, *missing})
     lines = kind.count(weeks)
-    names = [f"{day}{MISSING if day in missing else ''}" for day in days]
-    columns = [
-        Column(name, kind.value, "No report is held of this week." if name.endswith(MISSING) else kind.meaning)
-        for name in names
+    open_to = Open.of(lines, kind.dimension)
+    figures = [
+        *_summary(lines, open_to, [period.start for period in weeks.periods]),
+        *_by_days(lines, open_to, weeks, kind, 0 if section == "II" else None),
     ]
-    nothing = 0 if section == "II" else None
-    rows = [
-        (
-            *line.key, *_standing(line, held),
-            *(None if day in missing else kind.shown(line.by_week.get(day, nothing)) for day in days),
-        )
-        for line in lines
-    ]  # fmt: skip
+    columns, values = with_ranges(figures)
+    rows = [(*line.key, *of_line) for line, of_line in zip(lines, zip(*values, strict=True), strict=True)]
     keys = tuple(column.name for column in kind.columns)
-    every = (*kind.columns, *_SUMMARY, *columns)
+    every = (*kind.columns, *columns)
     return History(
         "history", kind.title, f"a {by} over the weeks", every, keys, rows, section=section, by=by, lines=lines
     )
 
 
+def _summary(lines: Sequence[Line], open_to: Open, held: Sequence[date]) -> Iterator[tuple[Column, Sequence[Ranged]]]:
+    """How each line stands, its first and last week, in how many it is, and its gaps."""
+    spans = [first_to_gaps(held, line.by_week, open_to.joining(line)) for line in lines]
+    yield _SUMMARY[0], [certain(open_to.standing(line, held)) for line in lines]
+    yield from zip(_SUMMARY[1:], zip(*spans, strict=True) if spans else [()] * 4, strict=True)
+
+
+def _by_days(
+    lines: Sequence[Line], open_to: Open, weeks: Weeks, kind: _Kind, nothing: int | None
+) -> Iterator[tuple[Column, Sequence[Ranged]]]:
+    """What each line has in each week, held or missing."""
+    missing = {period.start for period in weeks.missing}
+    others = {line.key: open_to.that_may_be(line) for line in lines}
+    for day in sorted({*(period.start for period in weeks.periods), *missing}):
+        if day in missing:
+            column = Column(f"{day}{MISSING}", kind.value, "No report is held of this week.")
+            yield column, [certain(None)] * len(lines)
+            continue
+        column = Column(str(day), kind.value, kind.meaning)
+        yield column, [_of_day(line, others[line.key], day, nothing, kind.shown) for line in lines]
+
+
+def _of_day(line: Line, others: Sequence[Line], day: date, nothing: int | None, shown: Callable[[Any], Any]) -> Ranged:
+    """What a line has in a week, with what others have that may be of it; a number that wasn't read leaves it open."""
+    value = line.by_week.get(day, nothing)
+    more = [other.by_week[day] for other in others if day in other.by_week]
+    if not more:
+        return certain(shown(value))
+    return Ranged(value, value, None if None in more else (value or 0) + sum(more))
+
+
 def weeks_of(table: Table) -> list[str]:
-    """The names of a history's columns that are weeks, held and missing."""
-    names = list(table.names)
+    """The names of a history's columns that are weeks, held and missing; those of their ranges aren't among them."""
+    names = [column.name for column in without_ranges(table.columns)]
     return names[names.index(GAPS) + 1 :]
-
-
-def _standing(line: Line, held: Sequence[date]) -> Row:
-    present = [day for day in held if day in line.by_week]
-    first, last = present[0], present[-1]
-    before = held[-2] if held[1:] else None
-    if last == held[-1]:
-        standing = Standing.NEW if first == last else Standing.THERE if before in line.by_week else Standing.RETURNED
-    else:
-        standing = Standing.GONE if last == before else Standing.NEVER_AGAIN
-    between = sum(first < day < last for day in held)
-    return (str(standing), first, last, len(present), between + (2 if first < last else 1) - len(present))
 
 
 def _by_county(weeks: Weeks) -> list[Line]:
@@ -203,10 +198,8 @@ def _by_country(weeks: Weeks) -> list[Line]:
 
 
 def _by_offense(weeks: Weeks) -> list[Line]:
-    wording: dict[str, str] = {}
     return _counted(
-        ((week, (wording.setdefault(offense.casefold(), offense),)), count)
-        for (week, offense), count in weeks.counted("offenses", "week", "offense")
+        ((week, (offense,)), count) for (week, offense), count in weeks.counted("offenses", "week", "offense")
     )
 
 
@@ -215,7 +208,7 @@ def _issued(weeks: Weeks) -> list[Line]:
     wanted = ("week", "row", *PLACE, "jurisdiction_printed", "detainers_issued")
     for week, row, *place, printed, issued in weeks.columns("high_volume", *wanted):
         key = place_of(place, printed)
-        line = lines.setdefault(key, Line(key))
+        line = lines.setdefault(in_small_letters(key), Line(key))
         line.numbers[week].append(row)
         line.by_week[week] = None if issued is None else (line.by_week.get(week) or 0) + issued
     return _most_first(lines.values())
@@ -225,7 +218,7 @@ def _policies_by_county(weeks: Weeks) -> list[Line]:
     lines: dict[Row, Line] = {}
     for week, row, *place, name in weeks.columns("policies", "week", "row", *PLACE, "jurisdiction_printed"):
         key = place_of(place, name)
-        line = lines.setdefault(key, Line(key))
+        line = lines.setdefault(in_small_letters(key), Line(key))
         line.numbers[week].append(row)
         line.by_week[week] = len(line.numbers[week])
     return _most_first(lines.values())
@@ -257,7 +250,7 @@ def _by_week(rows: Sequence[Mapping[str, Any]]) -> Mapping[date, list[Mapping[st
 def _counted(found: Iterable[tuple[tuple[date, Row], int]]) -> list[Line]:
     lines: dict[Row, Line] = {}
     for (week, key), count in found:
-        by_week = lines.setdefault(key, Line(key)).by_week
+        by_week = lines.setdefault(in_small_letters(key), Line(key)).by_week
         by_week[week] = by_week.get(week, 0) + count
     return _most_first(lines.values())
 
@@ -271,13 +264,16 @@ def _most_first(lines: Any) -> list[Line]:
 
 _KINDS: Mapping[tuple[str, By], _Kind] = {
     ("II", By.COUNTY): _Kind(
-        PLACE_COLUMNS, _by_county, Value.NUMBER, "Persons.", "Section II: persons declined, by county"
+        PLACE_COLUMNS, _by_county, Value.NUMBER, "Persons.", "Section II: persons declined, by county",
+        "county",
     ),
     ("II", By.AGENCY): _Kind(
-        (_AGENCY, *PLACE_COLUMNS), _by_agency, Value.NUMBER, "Persons.", "Section II: persons declined, by agency"
+        (_AGENCY, *PLACE_COLUMNS), _by_agency, Value.NUMBER, "Persons.", "Section II: persons declined, by agency",
+        "agency",
     ),
     ("II", By.COUNTRY): _Kind(
-        (COUNTRY, CITIZENSHIP), _by_country, Value.NUMBER, "Persons.", "Section II: persons declined, by country"
+        (COUNTRY, CITIZENSHIP), _by_country, Value.NUMBER, "Persons.", "Section II: persons declined, by country",
+        "country",
     ),
     ("II", By.OFFENSE): _Kind(
         (_OFFENSE,), _by_offense, Value.NUMBER, "Offenses.", "Section II: offenses, by ICE's wording"
@@ -286,15 +282,17 @@ _KINDS: Mapping[tuple[str, By], _Kind] = {
         PLACE_COLUMNS, _issued, Value.NUMBER,
         "Detainers issued; empty where Section I doesn't list it, which is not zero.",
         "Section I: detainers issued, where it lists them",
+        "county",
     ),
     ("III", By.COUNTY): _Kind(
-        PLACE_COLUMNS, _policies_by_county, Value.NUMBER, "Policies.", "Section III: policies, by county"
+        PLACE_COLUMNS, _policies_by_county, Value.NUMBER, "Policies.", "Section III: policies, by county",
+        "county",
     ),
     ("III", By.POLICY): _Kind(
         _POLICY, _policies, Value.TEXT,
         "What became of it since it was last there: first, added, same, reworded (with the words), redated, returned; "
         "empty where it isn't printed.",
         "Section III: policies and the changes of their text",
-        lambda became: None if became is None else str(became),
+        shown=lambda became: None if became is None else str(became),
     ),
 }  # fmt: skip

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ddor.changes.history import PRESENT, STANDING, Standing, weeks_of
+from ddor.changes.history import STANDING, weeks_of
+from ddor.changes.standing import Standing
 from ddor.columns import Value
 from ddor.export.comma_separated import csv_file
 from ddor.export.cover import Cover, Part
@@ -46,7 +47,8 @@ def history_json(table: Table) -> str:
 
 def history_workbook(table: Table) -> bytes:
     """A history as a workbook: the larger a figure, the darker its cell; what is new or gone in a colour of its own."""
-    about = tuple((column.name, column.meaning) for column in table.columns[: table.names.index(PRESENT) + 2])
+    first_week = table.names.index(weeks_of(table)[0])
+    about = tuple((column.name, column.meaning) for column in table.columns[:first_week])
     weeks = ("weeks", "A column each, named after its first day. One that is missing is named so, and is empty.")
     return workbook_bytes(Cover(table.title, (Part("The columns", (*about, weeks)),)), [table], _coloured)
 

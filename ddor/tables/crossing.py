@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from ddor.columns import Column, Value
 from ddor.tables.cells import Cells, Item, Span, Values
@@ -24,7 +23,7 @@ from ddor.tables.dimensions import (
     with_spelling,
 )
 from ddor.tables.options import Count, Dates, Shares
-from ddor.tables.ranges import Ranged, certain, with_range
+from ddor.tables.ranges import Ranged, certain, with_range, with_ranges
 from ddor.tables.table import Row, Table
 from ddor.tables.weeks import Weeks
 
@@ -92,7 +91,7 @@ def crossing(
         figures += _column(cells, [key for key, _ in totals], value, name, counted, shares)
     total = Column(TOTAL, Value.NUMBER, f"All {counted} of the row, each once.")
     figures.append((total, [whole for _, whole in totals]))
-    described, values = _with_ranges(figures)
+    described, values = with_ranges(figures)
     rows = [(*key, *of_row) for key, of_row in zip(named, zip(*values, strict=True), strict=True)]
     title = f"{counted.capitalize()} by {', '.join(by[:-1])} and {by[-1]}"
     keys = tuple(column.name for column in columns)
@@ -119,20 +118,6 @@ def _column(
         span = Span.ROWS if shares is Shares.ROW else Span.COLUMNS
         of_all = [unknown if value is None else cells.share(span, (*key, value)) for key in keys]
         yield Column(f"{name} share", Value.SHARE, f"Their share of the {shares}'s total."), of_all
-
-
-def _with_ranges(figures: Iterable[Figures]) -> tuple[list[Column], list[list[Any]]]:
-    """Columns with their values; beside one of which any value isn't certain stand those with the range."""
-    columns: list[Column] = []
-    values: list[list[Any]] = []
-    for column, every in figures:
-        if all(each.least == each.most for each in every):
-            columns.append(column)
-            values.append([each.value for each in every])
-        else:
-            columns += with_range(column)
-            values += map(list, zip(*every, strict=True))
-    return columns, values
 
 
 def _counted(weeks: Weeks, kinds: Sequence[Dimension], count: Count | None, dates: Dates) -> tuple[Count, Cells]:

@@ -196,14 +196,15 @@ def values_of(kinds: Sequence[Dimension], names: Sequence[str], dates: Dates) ->
             value = known.get(values)
             if value is None:
                 value = _time_value(kind, values[0]) if kind.time else kind.value(*values)
-                value = known[values] = first.setdefault(_in_small_letters(value), value)
+                value = known[values] = first.setdefault(in_small_letters(value), value)
             found.append(value)
         return tuple(found)
 
     return of_row
 
 
-def _in_small_letters(value: Row) -> Row:
+def in_small_letters(value: Row) -> Row:
+    """A value as it is told from others, whatever its capitals."""
     return tuple(part.casefold() if isinstance(part, str) else part for part in value)
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from ddor.columns import Column
+from ddor.columns import Column, Value
 from ddor.rounding import half_up, share
 from ddor.tables.table import Row
 
@@ -42,21 +42,36 @@ def certain(value: Any) -> Ranged:
 def with_range(column: Column) -> tuple[Column, Column, Column]:
     """A figure's column and those of its range."""
     heading = column.heading or column.name.replace("_", " ").capitalize()
+    least, most = ("earliest", "latest") if column.value is Value.DATE else ("least", "most")
     return (
         column,
         Column(
             column.name + LEAST,
             column.value,
-            f"The least that `{column.name}` may be, as what is undecided or unknown may belong elsewhere.",
-            heading=f"{heading}, at least",
+            f"The {least} that `{column.name}` may be, as what is undecided or unknown may belong elsewhere.",
+            heading=f"{heading}, at {'the ' if least == 'earliest' else ''}{least}",
         ),
         Column(
             column.name + MOST,
             column.value,
-            f"The most that `{column.name}` may be, if what is undecided or unknown belongs here.",
-            heading=f"{heading}, at most",
+            f"The {most} that `{column.name}` may be, if what is undecided or unknown belongs here.",
+            heading=f"{heading}, at {'the ' if most == 'latest' else ''}{most}",
         ),
     )
+
+
+def with_ranges(figures: Iterable[tuple[Column, Sequence[Ranged]]]) -> tuple[list[Column], list[list[Any]]]:
+    """Columns with their values; beside one of which any value isn't certain stand those with the range."""
+    columns: list[Column] = []
+    values: list[list[Any]] = []
+    for column, every in figures:
+        if all(each.least == each.most for each in every):
+            columns.append(column)
+            values.append([each.value for each in every])
+        else:
+            columns += with_range(column)
+            values += map(list, zip(*every, strict=True))
+    return columns, values
 
 
 def without_ranges(columns: Sequence[Column]) -> list[Column]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -10,11 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from ddor.changes.history import FIRST, LAST, MISSING, PRESENT, STANDING, weeks_of
-from ddor.columns import Value
+from ddor.columns import Column, Value
 from ddor.tables.table import Table as Figures
+from ddor.tables.tabulation import range_of
 from ddor.terminal.hints import to_type
 from ddor.terminal.screen import counted
-from ddor.terminal.tabled import NOTHING, said
+from ddor.terminal.tabled import said_of
 
 _WEEKS_SHOWN = {Value.NUMBER: 4, Value.TEXT: 2}
 """How many of the last weeks there is room for."""
@@ -39,15 +40,19 @@ def history_view(table: Figures, rows_shown: int, command: str) -> RenderableTyp
     for week in shown:
         year, _, day = week.removesuffix(MISSING).partition("-")
         view.add_column(f"{year}\n{day}", justify="right" if kind is Value.NUMBER else "left")
+    columns = {column.name: column for column in table.columns}
     records = table.records()
     for row in records[: rows_shown or None]:
         view.add_row(
-            Text(_name(row)), row[STANDING], f"{row[PRESENT]} of {held}", f"{row[FIRST]}\n{row[LAST]}",
-            *(Text(_cell(row[week], week, kind)) for week in shown),
+            Text(_name(row)), row[STANDING], f"{said_of(row, columns[PRESENT])} of {held}",
+            f"{_day(row, FIRST)}\n{_day(row, LAST)}", *(Text(_cell(row, columns[week])) for week in shown),
         )  # fmt: skip
     parts: list[RenderableType] = [
         Text(table.title, style="bold"),
-        Text(f"A row is {table.a_row_is}; {_NO_REPORT} is a week of which no report is held.", style="dim"),
+        Text(
+            f"A row is {table.a_row_is}. {_NO_REPORT} marks a week without a report, or a day that may be another.",
+            style="dim",
+        ),
         view if records else Text("No rows."),
     ]
     more = len(records) - len(records[: rows_shown or None])
@@ -66,9 +71,15 @@ def _name(row: dict[str, Any]) -> str:
     return ", ".join(map(str, parts))
 
 
-def _cell(value: Any, week: str, kind: Value) -> str:
-    if week.endswith(MISSING):
+def _day(row: Mapping[str, Any], name: str) -> str:
+    """A first or last week; a question mark behind it says that it may be another."""
+    return f"{row[name]}{'' if range_of(row, name) is None else ' ?'}"
+
+
+def _cell(row: Mapping[str, Any], column: Column) -> str:
+    value = row[column.name]
+    if column.name.endswith(MISSING):
         return _NO_REPORT
-    if kind is Value.TEXT and value is not None:
+    if column.value is Value.TEXT and value is not None:
         return str(value).split(":")[0].split(",")[0][:_LONGEST]
-    return said(value, kind) if value is not None else NOTHING
+    return said_of(row, column)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -24,7 +26,7 @@ from ddor.tables.filters import Filters
 from ddor.tables.options import By
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import PDFS, reading
-from tests.support.made_rows import Made
+from tests.support.made_rows import Made, Row
 
 NAMES = ("week-2017-01-28", "week-2017-02-11", "layout-portrait-merged")
 HELD = ("2017-01-28", "2017-02-11", "2017-02-18")
@@ -140,6 +142,83 @@ def test_how_something_stands_follows_from_the_weeks_that_have_it(weeks: list[se
         assert (row["weeks_present"], row["gaps"]) == (sum(there), stretch.count(False))
 
 
+START = date(2017, 1, 28)
+COUNTIES = ("48453", "48491")
+
+
+@st.composite
+def persons(draw: st.DrawFn) -> Row:
+    """Someone of a county, or of an undecided name, of Texas, or of a state that isn't known."""
+    geoid = draw(st.sampled_from([*COUNTIES, None, None]))
+    return {
+        "week": START + timedelta(7 * draw(st.integers(0, 3))), "geoid": geoid, "jurisdiction": geoid,
+        "jurisdiction_state": "TX", "state": draw(st.sampled_from(["TX", "TX", None])) if geoid is None else "TX",
+        "agency": draw(st.sampled_from(["First Jail", "Second Jail"])),
+    }  # fmt: skip
+
+
+@given(st.lists(persons(), min_size=1, max_size=6))
+def test_what_hangs_on_an_undecided_name_is_said_in_all_ways_in_which_it_may_be(rows: list[Row]) -> None:
+    days = [START + timedelta(7 * at) for at in range(4)]
+    weeks = Weeks(Made({"declined": rows}), [Period(day, day + timedelta(6)) for day in days])
+    names = sorted({(row["agency"], row["state"]) for row in rows if row["geoid"] is None}, key=str)
+    listed = sorted({row["geoid"] for row in rows if row["geoid"]})
+    # An undecided name may be any county that is listed, or one of those that aren't: another's, or one of its own.
+    ways = [
+        dict(zip(names, chosen, strict=True))
+        for chosen in product([*listed, *(f"another {at}" for at in range(len(names)))], repeat=len(names))
+    ]
+    of_place = [_in_weeks(rows, way) for way in ways]
+    for record in history(weeks, "II", By.COUNTY).records():
+        name = (record["jurisdiction"], record["state"])
+        if record["geoid"] is None:
+            possible = {_standing(days, in_weeks[way[name]]) for way, in_weeks in zip(ways, of_place, strict=True)}
+            assert set(record["standing"].split(" or ")) == possible
+            continue
+        found = [in_weeks[record["geoid"]] for in_weeks in of_place]
+        assert set(record["standing"].split(" or ")) == {_standing(days, each) for each in found}
+        for day in days:
+            assert bounds(record, str(day)) == (min(each[day] for each in found), max(each[day] for each in found))
+        there = [[day for day in days if each[day]] for each in found]
+        assert bounds(record, "first_week") == (min(min(each) for each in there), max(min(each) for each in there))
+        assert bounds(record, "last_week") == (min(max(each) for each in there), max(max(each) for each in there))
+        assert bounds(record, "weeks_present") == (min(map(len, there)), max(map(len, there)))
+        gaps = [(each[-1] - each[0]).days // 7 + 1 - len(each) for each in there]
+        least, most = bounds(record, "gaps")
+        assert least <= min(gaps)
+        assert max(gaps) <= most
+
+
+def _in_weeks(rows: list[Row], way: dict[tuple[str, str | None], str]) -> dict[str, Counter[date]]:
+    """How many persons each county has in each week, if undecided names are of these counties."""
+    found: defaultdict[str, Counter[date]] = defaultdict(Counter)
+    for row in rows:
+        found[row["geoid"] or way[row["agency"], row["state"]]][row["week"]] += 1
+    return found
+
+
+def _standing(days: list[date], counts: Counter[date]) -> str:
+    *earlier, before, last = (counts[day] > 0 for day in days)
+    if last:
+        return "there" if before else "returned" if any(earlier) else "new"
+    return "gone" if before else "never again"
+
+
+def bounds(record: Row, name: str) -> tuple[Any, Any]:
+    return record.get(f"{name}_least", record[name]), record.get(f"{name}_most", record[name])
+
+
+def test_a_name_that_is_undecided_is_not_called_new() -> None:
+    jail = {"geoid": None, "agency": "Some Jail", "state": "TX"}
+    county = {"geoid": "48453", "jurisdiction": "Travis County", "jurisdiction_state": "TX", "agency": "Travis Jail"}
+    rows: list[Row] = [county | {"week": START}, jail | {"week": START + timedelta(7)}]
+    weeks = Weeks(Made({"declined": rows}), [Period(row["week"], row["week"] + timedelta(6)) for row in rows])
+    travis, undecided = sorted(history(weeks, "II", By.COUNTY).records(), key=lambda row: str(row["geoid"]))
+    assert travis["standing"] == "there or gone"
+    assert undecided["standing"] == "new or there"
+    assert (travis["2017-02-04"], bounds(travis, "2017-02-04")) == (0, (0, 1))
+
+
 def test_policies_say_what_became_of_their_text_from_week_to_week(out: Path) -> None:
     rows = listed(out, "--section", "III")
     weeks = [[policy["jurisdiction"] for policy in _policies(name)] for name in NAMES]
@@ -166,7 +245,8 @@ def test_a_workbook_and_json_have_all_weeks(out: Path, tmp_path: Path) -> None:
         assert done.exit_code == 0, done.output
     sheet = openpyxl.load_workbook(tmp_path / "h.xlsx")["history"]
     headings = [cell.value for cell in sheet[1]]
-    assert headings[-4:] == ["2017-01-28", "2017-02-04 missing", "2017-02-11", "2017-02-18"]
+    weeks = ["2017-01-28", "2017-02-04 missing", "2017-02-11", "2017-02-18"]
+    assert [heading for heading in headings if heading in weeks] == weeks
     kinds = {rule.type for rules in sheet.conditional_formatting for rule in rules.rules}
     assert kinds == {"cellIs", "colorScale"}
     made = json.loads((tmp_path / "h.json").read_text("utf-8"))
