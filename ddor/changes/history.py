@@ -225,9 +225,9 @@ def _policies_by_county(weeks: Weeks) -> list[Line]:
 
 
 def _policies(weeks: Weeks) -> list[Line]:
-    from ddor.changes.policy_changes import follow_policies
+    from ddor.changes.policy_changes import READS, follow_policies
 
-    policies, criteria = (_by_week(weeks.records(table)) for table in ("policies", "criteria"))
+    policies, criteria = (_by_week(_records(weeks, table, names)) for table, names in READS.items())
     names = [column.name for column in _POLICY]
     followed = follow_policies(
         (period.start, policies.get(period.start, []), criteria.get(period.start, [])) for period in weeks.periods
@@ -238,6 +238,10 @@ def _policies(weeks: Weeks) -> list[Line]:
         line.numbers.update({week: [became.row] for week, became in said})
         lines.append(line)
     return sorted(lines, key=lambda line: (line.key[1] or "", line.key[0]))
+
+
+def _records(weeks: Weeks, table: str, names: Sequence[str]) -> list[Mapping[str, Any]]:
+    return [dict(zip(names, row, strict=True)) for row in weeks.columns(table, *names)]
 
 
 def _by_week(rows: Sequence[Mapping[str, Any]]) -> Mapping[date, list[Mapping[str, Any]]]:
