@@ -192,7 +192,7 @@ def count_page(desk: Desk, asked: Asked, form: Mapping[str, str]) -> FiguresPage
 
     def links(at: int, record: Mapping[str, Any]) -> Callable[[str], str]:
         def link(column: str) -> str:
-            rows = behind_count(table, by, record, column, dates, asked.filters)
+            rows = behind_count(table, by, record, column, dates, asked.filters) if record[column] else None
             return _place_link(record, column) if rows is None else address_of(asked, rows)
 
         return link

@@ -79,7 +79,8 @@ class RowsPage:
 
     `hidden` are the names and values of the question that a form for further filters must send again. `earlier` and
     `later` lead to the pages before and behind this one, `sections` and `weeks` to the same question elsewhere, and
-    `as_corrected` to the rows without those that are marked as corrected, where there are any.
+    `notes` say once what is known of rows beyond the report, and `as_corrected` leads to the rows without those that
+    are marked as corrected, where there are any.
     """
 
     title: str
@@ -89,6 +90,7 @@ class RowsPage:
     chips: tuple[Chip, ...]
     facets: tuple[Facet, ...]
     table: Table
+    notes: tuple[str, ...]
     sorts: tuple[str, ...]
     shown: str
     earlier: str
@@ -121,6 +123,7 @@ def rows_page(desk: Desk, asked: Asked) -> RowsPage:
         chips=tuple(chips(asked)),
         facets=desk.answer(("facets", replace(asked, page=1, sort="")), lambda: tuple(_facets(weeks, asked))),
         table=table,
+        notes=tuple(dict.fromkeys(cell.note for line in table.lines for cell in line.cells if cell.note)),
         sorts=tuple(_sorts(asked, table)),
         shown=f"{first + 1:,} to {min(first + A_PAGE, len(packed)):,} of {len(packed):,}" if packed else "",
         earlier=replace(asked, page=number - 1).address() if number > 1 else "",
@@ -181,7 +184,7 @@ def links_to_rows(asked: Asked) -> Callable[[str, Mapping[str, Any], str], str]:
     """What gives each figure of tabulations the address of the rows behind it, among those of a question."""
 
     def address(tabulation: str, record: Mapping[str, Any], column: str) -> str:
-        rows = behind(tabulation, record, column, asked.filters)
+        rows = behind(tabulation, record, column, asked.filters) if record.get(column) else None
         return "" if rows is None else address_of(asked, rows)
 
     return address
