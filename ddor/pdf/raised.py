@@ -5,6 +5,7 @@ So they can be told from the value that they stand behind in the text alone: "57
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ddor.pdf.objects import Word
@@ -23,6 +24,9 @@ SMALL_SIGNS = "".join((*_RAISED.values(), *_LOWERED.values()))
 _AS_THEY_ARE = "*\u2020\u2021\u00a7\u00b6#,;.\u2013" + SMALL_SIGNS
 """Signs that are footnote marks, or stand between them, whether they are raised or not."""
 
+_WORD = re.compile(r"(?![ivx]+(?![a-z]))[a-z]{3}", re.IGNORECASE)
+"""A word set in small print beside larger: no mark is as long, but for a roman figure."""
+
 _ORDINALS = ("st", "nd", "rd", "th")
 
 SMALL, HIGH, LOW = 0.85, 0.15, 0.05
@@ -38,18 +42,18 @@ _NEAR = 0.6
 
 def raised(text: str, before: str = "") -> str | None:
     """The text in raised signs; None where it's no mark: behind the end of `before` it makes an ordinal such as
-    "1st", or Unicode lacks a raised form of it.
+    "1st", it is a word, or Unicode lacks a raised form of it.
     """
-    if before[-1:].isdecimal() and text.casefold() in _ORDINALS:
+    if (before[-1:].isdecimal() and text.casefold() in _ORDINALS) or _WORD.search(text):
         return None
     signs = [_RAISED.get(sign) or (sign if sign in _AS_THEY_ARE else None) for sign in text]
     return None if None in signs else "".join(sign for sign in signs if sign is not None)
 
 
 def lowered(text: str) -> str | None:
-    """The text in lowered signs; None where Unicode lacks a lowered form of it."""
+    """The text in lowered signs; None where it is a word, or Unicode lacks a lowered form of it."""
     signs = [_LOWERED.get(sign) for sign in text]
-    return None if None in signs else "".join(sign for sign in signs if sign is not None)
+    return None if None in signs or _WORD.search(text) else "".join(sign for sign in signs if sign is not None)
 
 
 def is_lowered(size: float, baseline: float, beside: float, its_baseline: float) -> bool:

@@ -74,6 +74,10 @@ _SAMPLED = 20
 _APART, _APART_AT_A_LINE = 0.25, 0.08
 """Gaps between characters, in line heights, that part words: anywhere, and where a ruling line runs between."""
 
+_UP_OR_DOWN = (1, 3)
+_APART_TURNED = 0.3
+"""A gap within a word that runs up or down the page, in heights of its ink, which is all that is known of its size."""
+
 _LINE_OFF = 1.5
 """How far, in points, a ruling line may be drawn from the gap that it is meant for."""
 
@@ -231,7 +235,31 @@ class TextPage:
             if text != self._text:
                 self._text = text
                 words = list(self._words())
-        return words
+        return words if all(word.upright for word, _, _ in words) else self._with_turned(words)
+
+    def _with_turned(self, words: Iterable[tuple[Word, int, int]]) -> list[tuple[Word, int, int]]:
+        """The words, those that run up or down the page whole where pdfium put spaces between letters drawn one by
+        one.
+        """
+        joined: list[tuple[Word, int, int]] = []
+        for word, start, end in words:
+            if joined and self._is_rest_of_turned(*joined[-1], word, start):
+                before, first, _ = joined[-1]
+                x0, top, x1, bottom = union([before.box, word.box])
+                whole = before._replace(text=before.text + word.text, x0=x0, top=top, x1=x1, bottom=bottom)
+                joined[-1] = (whole, first, end)
+            else:
+                joined.append((word, start, end))
+        return [(word._replace(number=i), start, end) for i, (word, start, end) in enumerate(joined)]
+
+    def _is_rest_of_turned(self, before: Word, _first: int, end: int, word: Word, start: int) -> bool:
+        if before.quarter not in _UP_OR_DOWN or before.quarter != word.quarter:
+            return False
+        if end < start and pdfium.FPDFText_IsGenerated(self._handle, end) != 1:
+            return False
+        height = max(before.x1 - before.x0, word.x1 - word.x0)
+        gap = before.top - word.bottom if before.quarter == 1 else word.top - before.bottom
+        return min(before.x1, word.x1) > max(before.x0, word.x0) and abs(gap) <= _APART_TURNED * height
 
     def _words(self) -> Iterator[tuple[Word, int, int]]:
         # Bound once: this loop runs for every word of a document and is most of what reading one costs.
@@ -241,6 +269,8 @@ class TextPage:
         left, top, right, bottom = self._numbers
         apart = self._apart
         number = 0
+        size_of = pdfium.FPDFText_GetFontSize
+        size = reach = 0.0
         baseline: _Baseline | None = None
         for match in _WORD.finditer(text):
             start, end = match.span()
@@ -263,9 +293,17 @@ class TextPage:
                         number += 1
                 baseline = None
                 continue
-            # A word's line is that of the word before if its ink lies within; that spares asking for most.
-            if baseline is None or box[1] < baseline.top or box[3] > baseline.bottom:
-                baseline = self._baseline(start)
+            # A word's line is that of the word before if its ink lies within and it is set in the same size close by;
+            # that spares asking for most.
+            if (
+                baseline is None
+                or box[1] < baseline.top
+                or box[3] > baseline.bottom
+                or box[0] - reach > baseline.bottom - baseline.top
+                or size_of(handle, start) != size
+            ):
+                baseline, size = self._baseline(start), size_of(handle, start)
+            reach = box[2]
             if box[3] < baseline.foot:
                 # A raised sign by itself is on no line of the word before.
                 yield self._made(start, end, number, box, self._baseline(start)), start, end

@@ -118,9 +118,10 @@ class OpenSections:
 
     def _ends_at(self, top: str) -> Callable[[str], bool]:
         """What ends a table whose headings begin with the line `top`: a title, or these headings again."""
-        return lambda text: text == top or self._is_title(text)
+        return lambda text: text == top or self.is_title(text)
 
-    def _is_title(self, text: str) -> bool:
+    def is_title(self, text: str) -> bool:
+        """Whether a text is the title of a section."""
         return title_of(text, self.vocabulary) is not None
 
     def _is_heading(self, text: str) -> bool:
@@ -148,7 +149,7 @@ class OpenSections:
         self, page: OpenPage, score: float, made: HeadingLines, heading: Heading
     ) -> tuple[HeadingLines, Heading]:
         """The headings, parted further where what stands below them and their wording say so."""
-        finer = page.split_further(made, self._is_title)
+        finer = page.split_further(made, self.is_title)
         found = self._heading(page.as_table(finer)) if finer is not None else None
         if finer is None or found is None or found.score < score - _COLUMN_MORE:
             return made, heading

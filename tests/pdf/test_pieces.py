@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
+from ddor.pdf.document import PdfFile
 from ddor.pdf.grid import find_grids
 from ddor.pdf.objects import Drawing, Rule, Word
 from ddor.pdf.spaced import with_pieces_joined
 
+FONT = "VeraBd"
 PLACES = st.tuples(st.sampled_from([0.0, 0.5, 10.0, 10.5, 20.0]), st.sampled_from([10.0, 10.5, 20.0, 30.0]))
 
 
@@ -28,3 +37,25 @@ def test_pieces_of_one_word_are_joined_and_words_of_two_cells_are_not() -> None:
     ruled = Drawing([Rule(95, 0, 60), Rule(115, 0, 60)], [Rule(x, 95, 115) for x in (0, 20.1, 60)], [], [], [])
     assert [each.text for each in with_pieces_joined(pieces)] == ["28Mexico"]
     assert [each.text for each in with_pieces_joined(pieces, find_grids(ruled))] == ["28", "Mexico"]
+
+
+@pytest.mark.parametrize("up", [1, -1])
+def test_words_that_run_up_or_down_letter_by_letter_are_whole(up: int, tmp_path: Path) -> None:
+    pdfmetrics.registerFont(TTFont(FONT, "VeraBd.ttf"))
+    path = tmp_path / "turned.pdf"
+    canvas = Canvas(str(path))
+    text = canvas.beginText()
+    text.setFont(FONT, 9)
+    y = 400.0
+    for letter in "Jurisdiction State":
+        if letter != " ":
+            text.setTextTransform(0, up, -up, 0, 300, y)
+            text.textOut(letter)
+        y += up * stringWidth(letter, FONT, 9)
+    canvas.drawText(text)
+    for i in range(20):
+        canvas.drawString(50, 350 - 12 * i, "Travis County Jail Mexico")
+    canvas.save()
+    with PdfFile(path) as pdf:
+        (page,) = pdf.pages()
+    assert [word.text for word in page.words if not word.upright] == ["Jurisdiction", "State"]

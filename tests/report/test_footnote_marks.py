@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
 
+from ddor.pdf.document import PdfFile
+from ddor.pdf.raised import raised
+from ddor.pdf.text import lines_of
 from ddor.report.marks import marks_in, without_marks
 from ddor.sections import Report
 from tests.conftest import MANY
@@ -189,3 +194,27 @@ def test_any_report_with_raised_figures_reads_back_or_says_an_error(
     if not any(problem.severity == "error" for problem in report.problems):
         assert read == pattern
     assert codes(report)["footnote-mark"]
+
+
+def test_words_set_smaller_beside_others_are_no_marks(tmp_path: Path) -> None:
+    path = tmp_path / "small.pdf"
+    canvas = Canvas(str(path))
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(50, 700, "Ida County Sheriff")
+    canvas.setFont("Helvetica", 6)
+    canvas.drawString(135, 702, "(Saint Paul) another opinion")
+    canvas.save()
+    with PdfFile(path) as pdf:
+        (page,) = pdf.pages()
+    assert {round(word.bottom - word.top) for word in page.words[3:]} == {6}
+    assert lines_of(page.words, 1)[0].text == "Ida County Sheriff (Saint Paul) another opinion"
+
+
+@pytest.mark.parametrize("text", ["1", "a", "iii", "(iv)", "1,2", "*"])
+def test_what_is_raised_and_short_is_a_mark(text: str) -> None:
+    assert raised(text, "57") is not None
+
+
+@pytest.mark.parametrize("text", ["another", "(Dallas)", "Paul)", "est."])
+def test_a_word_that_is_raised_is_none(text: str) -> None:
+    assert raised(text, "57") is None

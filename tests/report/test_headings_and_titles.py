@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import landscape, letter
+from reportlab.platypus import SimpleDocTemplate, Table
 
 from ddor.report.titles import title_of
 from ddor.report.vocabulary import fold, likeness, load
 from tests.report.test_problems import truth
 from tests.support.layouts import HEADINGS, Layout, section_titles
-from tests.support.reading import codes, read_laid_out
+from tests.support.reading import codes, read_bytes, read_laid_out, unaccounted
 from tests.support.strategies import layouts
 
 MEANINGS = {
@@ -91,3 +96,33 @@ def test_columns_in_any_order_read_the_same(shift: int, place: str) -> None:
     assert codes(report) == {}
     assert [(row.citizenship, row.state) for row in report.declined] == [("Mexico", "TX")] * 3
     assert [row.detainers_issued for row in report.high_volume] == [51, 38]
+
+
+SHEET = [
+    ["Weekly Declined Detainer Outcome Report"],
+    ["For Recorded Declined Detainers Jan. 28 – Feb. 3, 2017"],
+    ["Correction: The entry for Clark County, NV is right."],
+    ["Section I: Highest Volume of Detainers Issued to Non-Cooperative Jurisdictions"],
+    ["From January 28, 2017 to February 3, 2017, ICE issued 3,083 detainers."],
+    ["Jurisdiction", "", "Jurisdiction State", "", "# of Detainers Issued"],
+    ["Clark County", "", "Nevada", "", "51"],
+    ["Section II: Jurisdictions with Recorded Declined Detainers"],
+    ["Law Enforcement Agency", "Subject's Citizenship", "Detainer Issued Date", "Detainer Declined Date", "Activity"],
+    ["Travis County Jail, TX", "Mexico", "1/28/2017", "2/1/2017", "Assault (Charged)"],
+    ["Section IV: Report Scope and Data Fidelity"],
+    ["1. Criminal history is entered late."],
+]
+
+
+def test_titles_and_text_in_the_cells_of_a_printed_spreadsheet_are_no_rows() -> None:
+    buffer = BytesIO()
+    style: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)]
+    style += [("SPAN", (0, i), (-1, i)) for i, row in enumerate(SHEET) if len(row) == 1]
+    style += [("SPAN", (j, i), (j + 1, i)) for i in (5, 6) for j in (0, 2)]
+    rows = [row + [""] * (5 - len(row)) for row in SHEET]
+    SimpleDocTemplate(buffer, pagesize=landscape(letter)).build([Table(rows, style=style)])
+    report = read_bytes(buffer.getvalue())
+    assert (report.detainers_issued, len(report.corrections), len(report.notes)) == (3083, 1, 1)
+    assert [row.detainers_issued for row in report.high_volume] == [51]
+    assert [(row.agency, row.citizenship) for row in report.declined] == [("Travis County Jail, TX", "Mexico")]
+    assert unaccounted(report) == []
