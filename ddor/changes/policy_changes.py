@@ -30,14 +30,6 @@ _CRITERIA, _POLICY, _ENACTED = 0.7, 0.15, 0.15
 
 BULLET = "•"
 
-READS: Mapping[str, tuple[str, ...]] = {
-    "policies": (
-        "week", "row", "page", "jurisdiction_printed", "state", "geoid", "kind", "enacted", "aor", "policy",
-    ),
-    "criteria": ("week", "row", "criterion"),
-}  # fmt: skip
-"""The columns of the two tables that policies are compared and told by."""
-
 _name = itemgetter("jurisdiction_printed")
 
 
