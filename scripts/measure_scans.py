@@ -9,12 +9,10 @@ that says that it is unsure; of the fields that do, how many stand in one; and t
 from __future__ import annotations
 
 import argparse
-import difflib
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -121,11 +119,30 @@ def compared(truth: Report, found: Report) -> Iterator[tuple[str, Any, Any, bool
                 yield where, value(expected, field), value(got, field), got is None or is_unsure(got, field)
 
 
-def aligned(expected: Any, got: Any, fields: tuple[str, ...]) -> Iterator[tuple[Any, Any]]:
-    """Rows of one reading beside those of another; None where one of them lacks a row."""
-    keys = [[tuple(str(value(row, field)) for field in fields) for row in rows] for rows in (expected, got)]
-    for _, a, b, c, d in difflib.SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
-        yield from zip_longest(expected[a:b], got[c:d])
+def aligned(expected: Sequence[Any], got: Sequence[Any], fields: tuple[str, ...]) -> Iterator[tuple[Any, Any]]:
+    """Rows of one reading beside those of another, in order, so that most fields agree; None where a row is missing."""
+    same = [[_alike(a, b, fields) for b in got] for a in expected]
+    best = [[0] * (len(got) + 1) for _ in range(len(expected) + 1)]
+    for i in reversed(range(len(expected))):
+        for j in reversed(range(len(got))):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + same[i][j])
+    i = j = 0
+    while i < len(expected) and j < len(got):
+        if same[i][j] and best[i][j] == best[i + 1][j + 1] + same[i][j]:
+            yield expected[i], got[j]
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            yield expected[i], None
+            i += 1
+        else:
+            yield None, got[j]
+            j += 1
+    yield from ((row, None) for row in expected[i:])
+    yield from ((None, row) for row in got[j:])
+
+
+def _alike(expected: Any, got: Any, fields: tuple[str, ...]) -> int:
+    return sum(value(expected, field) == value(got, field) for field in fields)
 
 
 def value(row: Any, field: str) -> Any:

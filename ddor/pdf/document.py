@@ -87,7 +87,8 @@ class Page:
     askew, clockwise. `doubled` are the second drawings of words that are drawn twice at one place; `soft_hyphens`
     counts those left out within words; `crossed` are words that slanted lines run through, and `overlapping` those that
     begin on another word.
-    `pictured_tables` are those of `pictures` that show a ruled table.
+    `pictured_tables` are those of `pictures` that show a ruled table; `stray` is where in tables of a page that was
+    recognized lies ink that is none of their print, and `unclear` where their rows may be cut otherwise.
     """
 
     number: int
@@ -111,12 +112,19 @@ class Page:
     crossed: list[Word] = field(default_factory=list)
     overlapping: list[Word] = field(default_factory=list)
     pictured_tables: list[Box] = field(default_factory=list)
+    stray: list[Box] = field(default_factory=list)
+    unclear: list[Box] = field(default_factory=list)
 
     @property
     def is_picture(self) -> bool:
         """Whether a picture, or several side by side, take up most of it."""
         covered = sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in self.pictures)
         return covered > _MOST_OF_A_PAGE * self.width * self.height
+
+    def is_doubtful(self, box: Box) -> bool:
+        """Whether stray ink, or a row that may be cut otherwise, lies in a rectangle of the page as it reads."""
+        doubtful = (*self.stray, *self.unclear)
+        return any(a < box[2] and box[0] < c and b < box[3] and box[1] < d for a, b, c, d in doubtful)
 
     def shown(self, box: Box) -> Box:
         """A rectangle of the page as it reads, on the page as it is shown."""

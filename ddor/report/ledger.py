@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ddor.model import Audit, Box, Printed, Problem, Region, Source
+from ddor.model import SURE, Audit, Box, Printed, Problem, Region, Source
 from ddor.pdf.document import Page
 from ddor.pdf.layout import Cell, Place
 from ddor.pdf.objects import Word, union
 from ddor.pdf.text import Line, Text
 from ddor.report.marks import is_footnote, marks_in, shortened, tidy, up_to_mark
 from ddor.report.problems import in_order, problem
+from ddor.report.recognition import DOUBTED
 
 
 class Ledger:
@@ -26,6 +27,7 @@ class Ledger:
         self._times = {page.number: bytearray(len(page.words)) for page in pages}
         self._lengths = {page.number: bytearray(len(page.words)) for page in pages}
         self._recognized = frozenset(page.number for page in pages if page.recognized)
+        self._settled: set[tuple[int, int]] = set()
         self._known: dict[float, float] = {}
         self._problems: list[Problem] = []
 
@@ -58,12 +60,34 @@ class Ledger:
             known.get(bottom) or known.setdefault(bottom, round(bottom, 3)),
         )
 
-    def certainty(self, cell: Cell) -> float | None:
-        """How sure a cell's least sure word was recognized, 0 to 100; None where all its text is the file's own."""
-        if not self._recognized or not any(place.page in self._recognized for place in cell.places):
-            return None
-        words = (word.certainty for word in cell.text.words if word.certainty is not None)
-        return round(100 * min(words, default=1.0), 1)
+    def is_recognized(self, cell: Cell) -> bool:
+        """Whether some of a cell was recognized in a picture of its page."""
+        return bool(self._recognized) and any(place.page in self._recognized for place in cell.places)
+
+    def certainty(self, cell: Cell, certainty: float) -> float:
+        """How sure a cell is, 0 to 100, whose text is as sure as `certainty`, 0 to 1; its words are accounted for."""
+        if any(self._pages[place.page].is_doubtful(place.box) for place in cell.places):
+            certainty = min(certainty, DOUBTED)
+        words = {(line.page, word.number) for line in cell.text.lines for word in line.all_words}
+        if 100 * certainty >= SURE:
+            self._settled |= words
+        else:
+            self._settled -= words
+        return round(100 * certainty, 1)
+
+    def unsure_words(self, page: Page) -> list[Word]:
+        """The words of a page that was recognized of which it isn't sure what they are, as far as it was read."""
+        return [
+            word
+            for word in page.words
+            if word.certainty is not None
+            and (100 * word.certainty < SURE or word.otherwise is not None)
+            and (page.number, word.number) not in self._settled
+        ]
+
+    def recognized_pages(self) -> list[Page]:
+        """The pages whose words were recognized in pictures."""
+        return [self._pages[number] for number in sorted(self._recognized)]
 
     def printed(self, text: Text) -> Printed:
         """A text outside the tables, claimed, with the rectangle around its lines on each page."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
+from rapidfuzz.distance import Levenshtein
+
 _LOOKS = str.maketrans(
     {
         **dict.fromkeys("I1|!]['’‘`", "l"),
@@ -27,6 +29,9 @@ _LOOKS = str.maketrans(
         "q": "g",
     }
 )
+_UNLIKE = 3
+"""Letters in which two texts differ at least for one not to be taken for the other where some of it can't be read."""
+
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 _FIGURES = str.maketrans(
@@ -53,6 +58,20 @@ def look_alike(meaning: str, text: str) -> str | None:
         return figures if any(c.isdigit() for c in text) and set(figures) <= set("0123456789/-.,") else None
     listed = _LISTED.get(meaning)
     return None if listed is None else only_one_like(text, listed())
+
+
+@cache
+def is_unlike_others(meaning: str, text: str) -> bool:
+    """Whether a text is one that a cell of a column with this meaning may hold, and all others differ in three letters
+    or more; False of columns whose texts aren't listed.
+    """
+    listed = _LISTED.get(meaning)
+    if listed is None or meaning == "offense":
+        return False
+    seen = looks(text)
+    return seen in listed() and all(
+        other == seen or Levenshtein.distance(seen, other, score_cutoff=_UNLIKE) >= _UNLIKE for other in listed()
+    )
 
 
 def only_one_like(text: str, known: Mapping[str, frozenset[str]]) -> str | None:

@@ -6,22 +6,30 @@ of the page are told as those of a table that has no lines between them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
 
 from ddor.pdf.document import Page
-from ddor.pdf.layout import PageLayout, lay_out
+from ddor.pdf.layout import Cell, PageLayout, Place, Table, lay_out
+from ddor.pdf.objects import union
 from ddor.report.dates import read_date, read_enacted
 from ddor.report.look_alikes import look_alike
 from ddor.report.numbers import read_number
 from ddor.report.open_sections import OpenSections
 from ddor.report.titled_tables import with_text_apart
 
+_FILLED = 0.7
+"""The share of rows, of those with most of their cells filled, in which a column is filled that is so in all."""
+
+_EMPTY = 2
+"""Such columns that have nothing in a row that is but a piece of one, at least."""
+
 
 def opened(page: Page, spaces_kept: bool, sections: OpenSections) -> PageLayout:
     """A page laid out, with the tables of sections that aren't ruled in full, or whose ruling lines are lost."""
     layout = with_text_apart(lay_out(page, spaces_kept), sections.is_title)
-    if page.recognized and _has_rows_in_one(layout):
+    if page.recognized and _has_rows_in_one(layout, page):
         bare = replace(page, grids=[], drawing=replace(page.drawing, horizontal=[]))
         other = copy(sections)
         without_rules = other.opened(lay_out(bare, spaces_kept), bare)
@@ -31,14 +39,46 @@ def opened(page: Page, spaces_kept: bool, sections: OpenSections) -> PageLayout:
     return sections.opened(layout, page)
 
 
+def with_rows_weighed(layout: PageLayout) -> PageLayout:
+    """A page that was recognized, with rows that lack what rows of their table have as unclear, and those beside them.
+
+    Where a line of print was taken for a row, or a row for a line of the next, cells are empty that are else filled.
+    """
+    if not layout.page.recognized:
+        return layout
+    places = [place for table in layout.tables for place in _torn(table, layout.page)]
+    page = replace(layout.page, unclear=[place.box for place in places])
+    return replace(layout, page=page, unclear=(*layout.unclear, *places))
+
+
+def _torn(table: Table, page: Page) -> Iterator[Place]:
+    """The rows of a table that seem to be pieces of rows, and those before and after them."""
+
+    def is_lacking(cell: Cell) -> bool:
+        # Where no line parts rows, a stroke of a pen may seem to fill a cell.
+        return cell.is_empty or (not table.ruled and page.is_doubtful(cell.box))
+
+    whole = [row.cells for row in table.rows if 2 * sum(not cell.is_empty for cell in row.cells) > len(row.cells)]
+    columns = list(zip(*whole, strict=True))
+    filled = [c for c, cells in enumerate(columns) if _FILLED * len(cells) < sum(not cell.is_empty for cell in cells)]
+    torn = {i for i, row in enumerate(table.rows) if sum(is_lacking(row.cells[c]) for c in filled) >= _EMPTY}
+    for i in sorted({i + step for i in torn for step in (-1, 0, 1)} & set(range(len(table.rows)))):
+        yield Place(table.page, union([cell.box for cell in table.rows[i].cells]))
+
+
 def _rows(layout: PageLayout) -> int:
     return sum(len(table.rows) for table in layout.tables)
 
 
-def _has_rows_in_one(layout: PageLayout) -> bool:
-    """Whether a cell holds several lines, each of them a date or a number."""
+def _has_rows_in_one(layout: PageLayout, page: Page) -> bool:
+    """Whether a cell holds several lines, each of them a date or a number, and all of them print of the table."""
     cells = (cell for table in layout.tables for row in table.rows for cell in row.distinct)
-    return any(len(cell.text.lines) > 1 and all(_is_value(line.text) for line in cell.text.lines) for cell in cells)
+    return any(
+        len(cell.text.lines) > 1
+        and all(_is_value(line.text) for line in cell.text.lines)
+        and not page.is_doubtful(cell.box)
+        for cell in cells
+    )
 
 
 def _is_value(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from ddor.model import SURE
+from ddor.pdf.document import Page
 from ddor.pdf.integrity import Damage
 from ddor.pdf.layout import PageLayout, Place
 from ddor.pdf.objects import Word, union
@@ -172,8 +172,8 @@ def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
     """Say which pages are pictures, and which have one; one that is on several pages at the same place once."""
     for layout in layouts:
         if layout.page.recognized:
-            _say_recognized(layout, ledger)
-        elif layout.page.sight.recognized:
+            continue
+        if layout.page.sight.recognized:
             ledger.say(
                 "text-recognized",
                 f"Page {layout.page.number} is a picture, and its text was recognized in it by a machine. It was read, "
@@ -346,16 +346,28 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTED else f"{text[:_LONGEST_QUOTED]}…"
 
 
-def _say_recognized(layout: PageLayout, ledger: Ledger) -> None:
-    page = layout.page
-    unsure = [word for word in page.words if word.certainty is not None and 100 * word.certainty < SURE]
+def say_recognized(ledger: Ledger) -> None:
+    """Say which pages were recognized, and which of their words are unsure now that it is known what they mean."""
+    for page in ledger.recognized_pages():
+        _say_recognized(page, ledger)
+
+
+def _say_recognized(page: Page, ledger: Ledger) -> None:
+    unsure = ledger.unsure_words(page)
     count = f"{len(unsure):,} of them with little certainty" if unsure else "all of them with certainty"
     ledger.say(
         "page-recognized",
         f"Page {page.number} is a picture: its {len(page.words):,} words were recognized, {count}. Look at the page "
         "before you print a figure of it.",
-        layout.place,
+        Place(page.number, (0.0, 0.0, page.width, page.height)),
     )
+    if page.stray:
+        ledger.say(
+            "ink-over-table",
+            f"Page {page.number}: ink such as a stamp's or a pen's lies over a table there. The cells it touches are "
+            "unsure, and a row may be lost or cut otherwise.",
+            Place(page.number, union(page.stray)),
+        )
     alone = [word for word in unsure if word.otherwise is None]
     ledger.say_of_words("recognition-unsure", page.number, alone, "was recognized with little certainty")
     for word in unsure:

@@ -51,6 +51,7 @@ SEVERITIES = {
     "table-without-rows": _ERROR,
     "form-field-differs": _ERROR,
     "form-field-not-read": _ERROR,
+    "ink-over-table": _ERROR,
     "table-too-dense": _ERROR,
     "text-recognized": _ERROR,
     "table-without-headings": _ERROR,

@@ -17,9 +17,16 @@ from ddor.pdf.line_numbers import without_line_numbers
 from ddor.report.checks import check
 from ddor.report.kind import File, must_be_report, must_have_text, say_several_reports
 from ddor.report.ledger import Ledger
-from ddor.report.lost_rules import opened
+from ddor.report.lost_rules import opened, with_rows_weighed
 from ddor.report.open_sections import OpenSections, say_rows_left
-from ddor.report.page_checks import check_pages, say_attachments, say_damages, say_line_numbers, say_strangers
+from ddor.report.page_checks import (
+    check_pages,
+    say_attachments,
+    say_damages,
+    say_line_numbers,
+    say_recognized,
+    say_strangers,
+)
 from ddor.report.section_tables import holds, say_titles_missing, tables_of_sections
 from ddor.report.table_reader import TableReader
 from ddor.report.texts import read_texts
@@ -93,7 +100,7 @@ def lay_out_all(
             spaces_kept = keeps_spaces(held)
         sections = sections or OpenSections(vocabulary, spaces_kept)
         for waiting in held:
-            yield opened(waiting, spaces_kept, sections)
+            yield with_rows_weighed(opened(waiting, spaces_kept, sections))
         held.clear()
 
 
@@ -131,6 +138,7 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
     for section, reader in readers.items():
         for pieces in tables.pop(section, []):
             reader.read(pieces)
+    say_recognized(ledger)
     report = Report(
         document=document,
         period=find_period([*texts.titles, *texts.furniture, *texts.other], vocabulary, ledger),

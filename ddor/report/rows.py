@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from ddor.model import Printed, Source
@@ -16,10 +17,11 @@ from ddor.report.countries import NOT_STATED, read_country
 from ddor.report.dates import read_date, read_enacted
 from ddor.report.headings import Column
 from ddor.report.ledger import Ledger
-from ddor.report.look_alikes import look_alike
+from ddor.report.look_alikes import is_unlike_others, look_alike
 from ddor.report.marks import may_have_marks, tidy, value_of, without_marks
 from ddor.report.numbers import read_number
 from ddor.report.offenses import ncic_category, read_activity, read_status
+from ddor.report.recognition import certainty_of, certainty_of_value
 from ddor.report.redaction import is_withheld
 from ddor.report.vocabulary import Vocabulary, fold
 from ddor.sections import DeclinedDetainer, HighVolume, Offense, Policy
@@ -48,6 +50,14 @@ _AOR = re.compile(r"^(?P<place>.+?)\s*\((?P<aor>[^()]+)\)$")
 def reader_of(meaning: str) -> Callable[[str], object]:
     """What reads a whole value of a column of this meaning: None where a text is none."""
     return _READERS[meaning]
+
+
+def _read_as(meaning: str, text: Text) -> object:
+    """The value that a text that was recognized is of in a column of this meaning, look-alikes resolved."""
+    read = _READERS[meaning]
+    value = read(text.text)
+    taken = look_alike(meaning, text.text) if value is None else None
+    return value if taken is None else read(taken)
 
 
 def is_whole(meaning: str | None, text: Text) -> bool:
@@ -225,17 +235,23 @@ class RowReader:
 
     def _printed(self, meaning: str | None, shown: str, cell: Cell) -> Printed:
         """A cell as printed; one that was recognized with how sure it is, and as the only value that it looks like."""
-        place, certainty = self.ledger.source_of(cell), self.ledger.certainty(cell)
-        if certainty is None:
+        place = self.ledger.source_of(cell)
+        if not self.ledger.is_recognized(cell):
             return Printed(shown, place)
         reader = _READERS.get(meaning or "")
-        if reader is None or reader(shown) is not None:
-            return Printed(shown, place, None, certainty)
-        taken = look_alike(meaning or "", shown)
-        if taken is None or reader(taken) is None:
-            return Printed(shown, place, None, certainty)
+        if reader is None or cell.is_empty:
+            return Printed(shown, place, None, self.ledger.certainty(cell, certainty_of(cell.text)))
+        value, taken = reader(shown), None
+        if value is None:
+            taken = look_alike(meaning or "", shown)
+            value = None if taken is None else reader(taken)
+        certainty = certainty_of_value(
+            cell.text, value, partial(_read_as, meaning or ""), stands_alone=is_unlike_others(meaning or "", shown)
+        )
+        if value is None or taken is None:
+            return Printed(shown, place, None, self.ledger.certainty(cell, certainty))
         self._say_taken(shown, taken, place)
-        return Printed(taken, place, shown, certainty)
+        return Printed(taken, place, shown, self.ledger.certainty(cell, certainty))
 
     def _say_taken(self, recognized: str, taken: str, where: Source) -> None:
         self.ledger.say(
@@ -330,6 +346,7 @@ class RowReader:
         offenses = activity.offenses
         if parts.printed["activity"].certainty is not None:
             offenses = tuple(self._as_listed(offense, source) for offense in offenses)
+            parts.printed["activity"] = self._weighed(parts.printed["activity"], cells["activity"], offenses)
         if "status" in cells:
             offenses = self._with_statuses(offenses, cells["status"].text)
         for offense in offenses:
@@ -348,6 +365,18 @@ class RowReader:
                     "offense-not-known", f'{where}: "{offense.offense}" is in no NCIC category known here.', source
                 )
         return offenses
+
+    def _weighed(self, printed: Printed, cell: Cell, offenses: tuple[Offense, ...]) -> Printed:
+        """An activity that was recognized, as sure as its offenses are known ones."""
+
+        def known(offenses: Iterable[Offense]) -> object:
+            listed = [(offense.offense, offense.status, offense.ncic_code) for offense in offenses]
+            return listed if listed and all(code and status for _, status, code in listed) else None
+
+        certainty = certainty_of_value(
+            cell.text, known(offenses), lambda text: known(read_activity(text, self.vocabulary).offenses)
+        )
+        return replace(printed, certainty=self.ledger.certainty(cell, certainty))
 
     def _as_listed(self, offense: Offense, source: Source) -> Offense:
         """An offense that was recognized, as the known one that it looks like, if one alone does."""

@@ -9,13 +9,15 @@ from typing import NamedTuple
 
 import numpy as np
 import pypdfium2
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter
+
+from tests.support.marks import MARKS, marked
 
 
 class Scanner(NamedTuple):
     """How paper is scanned: dots an inch across and down, degrees by which it lies askew (clockwise) and quarter turns,
     quality of the JPEG (None: black and white, as a fax sends it), how much the optics blur (pixels) and the sensor
-    adds (grey values), how light the ink is (0 black), and a text stamped over it.
+    adds (grey values), how light the ink is (0 black), a kind of mark on it (of MARKS), and whether its edges are dark.
     """
 
     across: int = 200
@@ -26,7 +28,8 @@ class Scanner(NamedTuple):
     blur: float = 0.0
     noise: float = 0.0
     ink: int = 0
-    stamp: str = ""
+    mark: str = ""
+    edges: bool = False
 
 
 SCANNERS = {
@@ -39,7 +42,8 @@ SCANNERS = {
     "fine fax, 204 x 196, black and white": Scanner(204, 196, quality=None, blur=0.5, noise=10),
     "fax, 204 x 98, black and white": Scanner(204, 98, quality=None, blur=0.5, noise=10),
     "100 dpi": Scanner(100, 100, quality=75),
-    "200 dpi, stamped": Scanner(stamp="RECEIVED MAR 20 2017"),
+    "200 dpi, dark edges, punched": Scanner(edges=True, noise=4),
+    **{f"200 dpi, with a {kind}": Scanner(mark=kind, noise=4) for kind in MARKS},
 }
 """Scanners that readings are measured on, by what is printed of them."""
 
@@ -61,8 +65,10 @@ def _scanned(page: pypdfium2.PdfPage, scanner: Scanner, random: np.random.Genera
     dots = max(scanner.across, scanner.down, 200)
     picture = page.render(scale=dots / 72, grayscale=True).to_pil().convert("L")
     width, height = picture.size
-    if scanner.stamp:
-        picture = _stamped(picture, scanner.stamp, dots)
+    if scanner.mark:
+        picture = marked(picture, scanner.mark, random, dots)
+    if scanner.edges:
+        picture = _with_edges(picture, dots)
     if scanner.askew:
         picture = picture.rotate(-scanner.askew, Image.Resampling.BICUBIC, fillcolor=255)
     picture = picture.resize(
@@ -82,12 +88,14 @@ def _scanned(page: pypdfium2.PdfPage, scanner: Scanner, random: np.random.Genera
     return Image.open(jpeg)
 
 
-def _stamped(picture: Image.Image, text: str, dots: int) -> Image.Image:
-    """The picture with a frame and a text in it across the middle of its upper half, as a rubber stamp leaves it."""
-    pen = ImageDraw.Draw(picture)
-    font = ImageFont.load_default(size=dots * 0.38)
-    x, y = round(picture.width * 0.25), round(picture.height * 0.38)
-    left, top, right, bottom = pen.textbbox((x, y), text, font=font)
-    pen.text((x, y), text, fill=90, font=font)
-    pen.rectangle((left - 20, top - 20, right + 20, bottom + 20), outline=90, width=max(2, dots // 40))
+def _with_edges(picture: Image.Image, dots: int) -> Image.Image:
+    """The picture as a copier leaves it whose lid is open: dark along two edges, and dark where holes are punched."""
+    page = np.asarray(picture, np.float32)
+    height, width = page.shape
+    from_left, from_foot = np.arange(width) / dots, (height - 1 - np.arange(height)) / dots
+    light = np.minimum(1, np.minimum(from_left[None, :] / 0.25, from_foot[:, None] / 0.3) ** 2)
+    picture = Image.fromarray((page * light).astype(np.uint8))
+    pen, radius = ImageDraw.Draw(picture), 0.14 * dots
+    for y in (0.2 * height, 0.5 * height, 0.8 * height):
+        pen.ellipse((0.42 * dots - radius, y - radius, 0.42 * dots + radius, y + radius), fill=25)
     return picture

@@ -37,7 +37,7 @@ Windows = np.ndarray[Any, np.dtype[np.bool_]]
 
 def with_faint_rules(ink: Pixels, ruled: Ruled, grids: Iterable[Grid], picture: Picture) -> Ruled:
     """A page's ruling lines and the level ones of its tables of which only dots are left."""
-    horizontal, mask = list(ruled.horizontal), ruled.mask.copy()
+    horizontal, level = list(ruled.horizontal), ruled.level.copy()
     for grid in grids:
         x0, top, x1, bottom = (round(edge * picture.dpi / 72) for edge in grid.box)
         dots = np.asarray((ink[top:bottom, x0:x1] > 0) & (ruled.upright[top:bottom, x0:x1] == 0), np.bool_)
@@ -48,8 +48,8 @@ def with_faint_rules(ink: Pixels, ruled: Ruled, grids: Iterable[Grid], picture: 
             horizontal += [Rule(at, start, end) for start, end in _columns_with_dots(lone[row], grid, picture)]
             # What print doesn't go on from above or below is the line's.
             beside = ink[[max(0, top + row - band - 1), min(len(ink) - 1, top + row + band + 1)], x0:x1].any(0)
-            mask[max(0, top + row - band) : top + row + band + 1, x0:x1][:, ~beside] = 255
-    return replace(ruled, horizontal=horizontal, mask=cv2.bitwise_and(mask, ink))
+            level[max(0, top + row - band) : top + row + band + 1, x0:x1][:, ~beside] = 255
+    return replace(ruled, horizontal=horizontal, level=cv2.bitwise_and(level, ink))
 
 
 def _faint_rows(lone: Windows, dpi: float) -> Iterator[int]:

@@ -37,6 +37,7 @@ def recognized(handle: pdfium.FPDF_PAGE, page: Page, on_work: Callable[[], objec
         turned=scan.turned,
         tilt=scan.tilt,
         recognized=True,
+        stray=scan.stray,
     )
     if not page.sight.recognized:
         return read

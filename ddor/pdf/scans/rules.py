@@ -15,7 +15,7 @@ from ddor.pdf.scans.strips import without_specks
 _SHORTEST = 0.28
 """Inches that a straight line is long at least. No letter has as long a stroke."""
 
-_THICKEST = 0.09
+THICKEST = 0.09
 """Inches (6.5 points) that a line is thick at most; what is thicker is shading."""
 
 
@@ -33,12 +33,18 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A page's ruling lines in points, where their ink is, and where that of the upright ones is."""
+    """A page's ruling lines in points, and where the ink of the level ones and of the upright ones is."""
 
     horizontal: list[Rule]
     vertical: list[Rule]
-    mask: Pixels
+    level: Pixels
     upright: Pixels
+
+    @property
+    def mask(self) -> Pixels:
+        """Where the ink of all of them is."""
+        both: Pixels = cv2.max(self.level, self.upright)
+        return both
 
 
 def find_rules(ink: Pixels, picture: Picture) -> Ruled:
@@ -47,9 +53,8 @@ def find_rules(ink: Pixels, picture: Picture) -> Ruled:
     level, upright = _lines(ink, picture.dpi), _lines(across, picture.dpi)
     level_mask, level_rules = _extended(level, ink, upright.T, picture)
     upright_mask, upright_rules = _extended(upright, across, level.T, picture)
-    uprights: Pixels = np.ascontiguousarray(upright_mask.T)
-    mask: Pixels = cv2.bitwise_and(cv2.max(level_mask, uprights), ink)
-    return Ruled(level_rules, upright_rules, mask, uprights)
+    uprights = np.ascontiguousarray(upright_mask.T)
+    return Ruled(level_rules, upright_rules, cv2.bitwise_and(level_mask, ink), cv2.bitwise_and(uprights, ink))
 
 
 def _lines(ink: Pixels, dpi: float) -> Pixels:
@@ -70,7 +75,7 @@ def _extended(lines: Pixels, ink: Pixels, crossing: Pixels, picture: Picture) ->
     thick, mask, rules = _thickened(ink), lines.copy(), []
     count, _, boxes, _ = cv2.connectedComponentsWithStats(lines)
     for x, y, width, height, _ in boxes[1:count].tolist():
-        if height > _THICKEST * picture.dpi + 2:
+        if height > THICKEST * picture.dpi + 2:
             continue
         band = slice(y, y + height)
         inked = _columns(thick[band])

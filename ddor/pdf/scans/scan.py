@@ -26,6 +26,15 @@ from ddor.pdf.scans.picture import (
 from ddor.pdf.scans.rules import Ruled, find_rules, over_rules, without_rules
 from ddor.pdf.scans.second import second_recognizer
 from ddor.pdf.scans.skew import straightened
+from ddor.pdf.scans.stray import (
+    cells_of,
+    doubtful_lines,
+    odd_lines,
+    stray_ink,
+    strokes_along_lines,
+    touched,
+    without_stray_lines,
+)
 from ddor.pdf.scans.strips import PixelBox, Strip, strips_outside, strips_within, without_specks
 from ddor.pdf.scans.upright import turns_to_read
 from ddor.pdf.scans.words import RecognizedLine, words_of
@@ -42,7 +51,8 @@ _INSET = 0.015
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What a picture of a page shows, in points of the page as it reads. That is how it is shown turned clockwise by
-    `turned` quarters, and then counterclockwise by `tilt` degrees.
+    `turned` quarters, and then counterclockwise by `tilt` degrees. `stray` is where ink lies in tables that is none of
+    their print.
     """
 
     width: float
@@ -51,6 +61,7 @@ class Scan:
     drawing: Drawing
     turned: int
     tilt: float
+    stray: list[Box]
 
 
 def read_scan(page: pdfium.FPDF_PAGE, on_work: Callable[[], object]) -> Scan:
@@ -63,11 +74,14 @@ def read_scan(page: pdfium.FPDF_PAGE, on_work: Callable[[], object]) -> Scan:
     ink = ink_of(picture)
     ruled = find_rules(ink, picture)
     ruled = with_faint_rules(ink, ruled, find_grids(_drawing(ruled)), picture)
+    ruled, stray_lines = without_stray_lines(ruled, find_grids(_drawing(ruled)), picture)
     drawing = _drawing(ruled)
     free = over_rules(ink, ruled.mask, picture.dpi)
     print_ = without_specks(without_rules(ink, free, 0), picture.dpi)
     grey = without_rules(picture.grey, free, int(np.median(picture.grey)))
-    strips = _strips(print_, find_grids(drawing), picture)
+    grids = find_grids(drawing)
+    inside = _strips_within(print_, grids, picture)
+    strips = inside + strips_outside(print_, [_pixels(grid.box, picture) for grid in grids], picture.dpi)
     lines = _recognized(strips, smoothed(replace(picture, grey=grey)).grey, print_, recognizer, picture.dpi, on_work)
     height, width = picture.grey.shape
     return Scan(
@@ -77,6 +91,13 @@ def read_scan(page: pdfium.FPDF_PAGE, on_work: Callable[[], object]) -> Scan:
         drawing=drawing,
         turned=turned,
         tilt=tilt,
+        stray=[
+            *touched(stray_ink(print_, grids, picture), grids, picture),
+            *stray_lines,
+            *strokes_along_lines(ruled, picture),
+            *doubtful_lines(drawing, grids),
+            *odd_lines(lines[: len(inside)], picture),
+        ],
     )
 
 
@@ -84,15 +105,15 @@ def _drawing(ruled: Ruled) -> Drawing:
     return Drawing(ruled.horizontal, ruled.vertical, fills=[], marks=[], pictures=[])
 
 
-def _strips(print_: Pixels, grids: Iterable[Grid], picture: Picture) -> list[Strip]:
-    """The lines of print of a page, those in cells first, cell by cell."""
+def _strips_within(print_: Pixels, grids: Iterable[Grid], picture: Picture) -> list[Strip]:
+    """The lines of print in tables, cell by cell."""
     strips: list[Strip] = []
     inset = round(_INSET * picture.dpi)
     for grid in grids:
-        for field in {id(field): field for row in grid.owner for field in row}.values():
+        for field in cells_of(grid):
             x0, top, x1, bottom = _pixels(field.box, picture)
             strips += strips_within(print_, (x0 + inset, top + inset, x1 - inset, bottom - inset), picture.dpi)
-    return strips + strips_outside(print_, [_pixels(grid.box, picture) for grid in grids], picture.dpi)
+    return strips
 
 
 def _pixels(box: Box, picture: Picture) -> PixelBox:

