@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from ddor.columns import Column, Value
 from ddor.tables.cells import Cells, Item, Span, Values
@@ -134,29 +133,35 @@ def _counted(weeks: Weeks, kinds: Sequence[Dimension], count: Count | None, date
         for row, number in weeks.counted("offenses" if counted is Count.OFFENSES else "declined", *told):
             items[(of_row(row),)] += number
     else:
-        names = list(dict.fromkeys(("week", "row", *told)))
-        persons: defaultdict[tuple[date, int], set[Values]] = defaultdict(set)
-        for person, values in _persons_by_offense(weeks, kinds, names, dates):
-            persons[person].add(values)
-        items.update(map(frozenset, persons.values()))
+        persons: defaultdict[Row, list[Values]] = defaultdict(list)
+        for person, values in _persons_by_offense(weeks, kinds, list(told), dates):
+            persons[person].append(values)
+        # Most persons have the same few offenses as others, so what is made of these is made once.
+        for of_person, number in Counter(map(tuple, persons.values())).items():
+            items[frozenset(of_person)] += number
     return counted, Cells(kinds, items, columns)
 
 
 def _persons_by_offense(
-    weeks: Weeks, kinds: Sequence[Dimension], names: Sequence[str], dates: Dates
-) -> Iterator[tuple[tuple[date, int], Values]]:
-    """Each person by each of the offenses, and those without one as such."""
-    of_row = values_of(kinds, names, dates)
-    with_offense = set()
-    for row in weeks.columns("offenses", *names):
-        with_offense.add(row[:2])
-        yield row[:2], of_row(row)
-    own = [name for name in names if name not in _OF_OFFENSES]
-    without = {name: None for name in names if name in _OF_OFFENSES}
-    for values in weeks.columns("declined", *own):
-        if values[:2] not in with_offense:
-            known = without | dict(zip(own, values, strict=True))
-            yield values[:2], of_row(tuple(known[name] for name in names))
+    weeks: Weeks, kinds: Sequence[Dimension], told: Sequence[str], dates: Dates
+) -> Iterator[tuple[Row, Values]]:
+    """Each person (week and row) by each of the offenses, and those without one as such.
+
+    `told` are the columns that the dimensions look at.
+    """
+    of_row = values_of(kinds, told, dates)
+    alike: defaultdict[Row, list[Row]] = defaultdict(list)
+    for row in weeks.columns("offenses", "week", "row", *told):
+        alike[row[2:]].append(row[:2])
+    with_offense = set[Row]().union(*alike.values())
+    own = [name for name in told if name not in _OF_OFFENSES]
+    for row in weeks.columns("declined", "week", "row", *own):
+        if row[:2] not in with_offense:
+            known = dict(zip(own, row[2:], strict=True))
+            alike[tuple(known.get(name) for name in told)].append(row[:2])
+    for values, persons in alike.items():
+        made = of_row(values)
+        yield from ((person, made) for person in persons)
 
 
 def _a(name: str) -> str:

@@ -115,8 +115,10 @@ class _Entry:
 )
 def series(weeks: Weeks, window: int = WINDOW) -> Iterable[Row]:
     """Issued and declined week by week, with those missing between them; a missing week has no figures, not zero."""
-    entries = _entries(weeks)
-    return [_row(entries, at, window) for at in range(len(entries))]
+    so_far: defaultdict[int, list[_Entry]] = defaultdict(list)
+    for entry in _entries(weeks):
+        so_far[entry.days].append(entry)
+        yield _row(so_far[entry.days], window)
 
 
 def _entries(weeks: Weeks) -> list[_Entry]:
@@ -133,12 +135,12 @@ def _entries(weeks: Weeks) -> list[_Entry]:
     )
 
 
-def _row(entries: Sequence[_Entry], at: int, window: int) -> tuple[object, ...]:
-    entry = entries[at]
+def _row(alike: Sequence[_Entry], window: int) -> tuple[object, ...]:
+    """The row of the last of some weeks of as many days."""
+    entry = alike[-1]
     told = (entry.period.start, entry.period.end, entry.days)
     if entry.declined is None:
         return (*told, without_report(entry.period), *[None] * (len(declared("series").columns) - len(told) - 1))
-    alike = [other for other in entries[: at + 1] if other.days == entry.days]
     recent = [other.declined for other in alike[-window:] if other.declined is not None]
     held = [other for other in alike[:-1] if other.declined is not None]
     return (

@@ -51,6 +51,7 @@ class Weeks:
         self._source = source
         self._columns: dict[str, dict[str, Sequence[Any]]] = {}
         self._further: dict[str, tuple[str, ...]] = {}
+        self._doubts: dict[str, Counted] = {}
         self._by_week: dict[str, Mapping[date, Sequence[int]]] = {}
 
     @classmethod
@@ -185,21 +186,33 @@ class Weeks:
 
     def recognized_rows(self, table: str) -> tuple[int, int]:
         """How many rows of a table were recognized in pictures of pages, and how many of them have an unsure cell."""
-        found = [
-            (unsure, count)
-            for (certainty, unsure), count in self.counted(table, "certainty", "unsure")
-            if certainty is not None
-        ]
+        found = [(unsure, count) for (certainty, unsure, *_), count in self._as_read(table) if certainty is not None]
         return sum(count for _, count in found), sum(count for unsure, count in found if unsure is not None)
 
     def struck_rows(self, table: str) -> int:
         """How many rows of a table are struck out on the page, or have a cell in which words are."""
-        return sum(count for (struck,), count in self.counted(table, "struck_out") if struck is not None)
+        return sum(count for (*_, struck, _), count in self._as_read(table) if struck is not None)
+
+    def undecided_rows(self, table: str) -> int:
+        """How many rows of a table are of a place whose county is undecided."""
+        return sum(count for (*_, geoid), count in self._as_read(table) if geoid is None)
+
+    def _as_read(self, table: str) -> Counted:
+        """How many rows were recognized, are struck out, and are of which county: counted once for all that asks."""
+        if table not in self._doubts:
+            self._doubts[table] = self.counted(table, "certainty", "unsure", "struck_out", "geoid")
+        return self._doubts[table]
 
     def of_days(self, days: Iterable[date]) -> Weeks:
         """The rows of the weeks that begin on some days."""
         chosen = set(days)
         return self._of([period for period in self.periods if period.start in chosen], self.missing)
+
+    def read_apart(self, days: Collection[date]) -> Weeks:
+        """The rows of the weeks that begin on some days, read for themselves: those of other weeks never are."""
+        return Weeks(
+            self._source.of_days(days), [period for period in self.periods if period.start in days], self.missing
+        )
 
     def of_rows(self, table: str, keys: Sequence[tuple[date, int]]) -> Weeks:
         """Only the rows of a table with these weeks (their first days) and numbers, in this order, and their parts."""
@@ -337,6 +350,10 @@ def _marks(section: str, rows: Iterable[Row], annotations: Annotations) -> tuple
     because: list[str | None] = []
     for week, geoid, row in rows:
         found = annotations.of_row(week, section, geoid, row) if week in annotated else ()
+        if not found:
+            marks.append(None)
+            because.append(None)
+            continue
         marks.append("; ".join(dict.fromkeys(str(each.kind) for each in found)) or None)
         because.append(" ".join(f"{each.text} ({each.source})" for each in found) or None)
     return marks, because
