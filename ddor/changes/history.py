@@ -18,6 +18,7 @@ from ddor.changes.wording import Words
 from ddor.columns import Column, Value
 from ddor.errors import DdorError
 from ddor.places import geoids_in, is_area
+from ddor.sections import TABLES
 from ddor.tables.behind import Behind, of_dimension
 from ddor.tables.dimensions import in_small_letters
 from ddor.tables.filters import Filters
@@ -26,15 +27,13 @@ from ddor.tables.place_counts import PLACE, place_of
 from ddor.tables.ranges import Ranged, certain, with_ranges, without_ranges
 from ddor.tables.table import Row, Table
 from ddor.tables.tabulation import CITIZENSHIP, COUNTRY, PLACE_COLUMNS
+from ddor.tables.unpublished import without_report
 from ddor.tables.weeks import Weeks
 
 
 class HistoryError(DdorError):
     """A history that there isn't, such as that of the countries of Section I."""
 
-
-MISSING = " missing"
-"""What ends the name of the column of a week of which no report is held."""
 
 FIRST, LAST, PRESENT, GAPS, STANDING = "first_week", "last_week", "weeks_present", "gaps", "standing"
 
@@ -115,9 +114,10 @@ def history(weeks: Weeks, section: str, by: By) -> History:
     """What of a section (I, II or III) is in which of some weeks, a row for each county, agency, … or policy.
 
     The table has the columns that tell the row, then STANDING to GAPS, then one for each week, held or missing, named
-    after its first day. Section II has persons, or offenses; one that a week doesn't print counts 0. Section I has the
-    detainers issued, and nothing where it lists none, as it lists the first ones only. Section III has policies by
-    place, or by policy what became of each since the week held before.
+    after its first day; one without a report is called as ddor.tables.unpublished calls it. Section II has persons, or
+    offenses; one that a week doesn't print counts 0. Section I has the detainers issued, and nothing where it lists
+    none, as it lists the first ones only. Section III has policies by place, or by policy what became of each since the
+    week held before. Beside a column in which any figure may be another stand those with the range.
     Raises HistoryError where the section has no such rows.
     """
     kind = _KINDS.get((section, by))
@@ -150,11 +150,11 @@ def _by_days(
     lines: Sequence[Line], open_to: Open, weeks: Weeks, kind: _Kind, nothing: int | None
 ) -> Iterator[tuple[Column, Sequence[Ranged]]]:
     """What each line has in each week, held or missing."""
-    missing = {period.start for period in weeks.missing}
+    missing = {period.start: without_report(period) for period in weeks.missing}
     others = {line.key: open_to.that_may_be(line) for line in lines}
     for day in sorted({*(period.start for period in weeks.periods), *missing}):
         if day in missing:
-            column = Column(f"{day}{MISSING}", kind.value, "No report is held of this week.")
+            column = Column(f"{day} {missing[day]}", kind.value, "No report is held of this week.")
             yield column, [certain(None)] * len(lines)
             continue
         column = Column(str(day), kind.value, kind.meaning)
@@ -227,7 +227,7 @@ def _policies_by_county(weeks: Weeks) -> list[Line]:
 def _policies(weeks: Weeks) -> list[Line]:
     from ddor.changes.policy_changes import follow_policies
 
-    policies, criteria = (_by_week(weeks.records(table)) for table in ("policies", "criteria"))
+    policies, criteria = (_by_week(_records(weeks, table)) for table in ("policies", "criteria"))
     names = [column.name for column in _POLICY]
     followed = follow_policies(
         (period.start, policies.get(period.start, []), criteria.get(period.start, [])) for period in weeks.periods
@@ -238,6 +238,12 @@ def _policies(weeks: Weeks) -> list[Line]:
         line.numbers.update({week: [became.row] for week, became in said})
         lines.append(line)
     return sorted(lines, key=lambda line: (line.key[1] or "", line.key[0]))
+
+
+def _records(weeks: Weeks, table: str) -> list[Mapping[str, Any]]:
+    """Rows without their places on the page, which say nothing of a policy and are another number each time."""
+    names = [name for name in TABLES[table].names if name not in ("x0", "top", "x1", "bottom")]
+    return [dict(zip(names, row, strict=True)) for row in weeks.columns(table, *names)]
 
 
 def _by_week(rows: Sequence[Mapping[str, Any]]) -> Mapping[date, list[Mapping[str, Any]]]:

@@ -139,6 +139,8 @@ def _unheard(claim: Claim, weeks: Weeks) -> Iterable[str]:
         yield from texts_in_no_row(weeks, filters, "declined")
     if claim.by is By.OFFENSE:
         yield from texts_in_no_row(weeks, Filters(offense=claim.named), "declined")
+    if claim.by is By.AGENCY:
+        yield from texts_in_no_row(weeks, Filters(agency=claim.named), "declined")
 
 
 def _errors(claim: Claim, weeks: Weeks) -> Iterable[str]:

@@ -13,7 +13,7 @@ from ddor.claims.figure import Figure
 from ddor.claims.possible import Basis, Found, Rows, key_of, possible
 from ddor.claims.reading import SPREAD, By, Claim, Measure, Of
 from ddor.claims.spread import in_both_figure, median_figure, policies_figure, spread_figure
-from ddor.claims.tallies import Tally, distinct, tally, with_so_many
+from ddor.claims.tallies import Tally, agencies_afloat, agency_key, distinct, keys_of_agency, tally, with_so_many
 from ddor.places import covered, is_area, name_of_place
 from ddor.report.offenses import ncic_groups
 from ddor.rounding import half_up
@@ -46,6 +46,7 @@ _TOLD_APART: Mapping[By, tuple[str, str]] = {
     By.JURISDICTION: ("geoid", "county"),
     By.COUNTRY: ("country", "country"),
     By.CATEGORY: ("ncic_code", "category"),
+    By.AGENCY: ("geoid", "county"),
 }
 """The column whose value a row is counted under, and what that is; for all others the state decides."""
 
@@ -303,6 +304,12 @@ def _order(claim: Claim, basis: Basis) -> Figure:
     made = tally(rows, by, amounts, claim.named)
     named = [name.casefold() if by is By.OFFENSE else name for name in claim.named]
     notes = _adrift(rows, by)
+    if by is By.AGENCY:
+        found = [keys_of_agency(rows, name) or [name] for name in claim.named]
+        namesakes = [made.names[key] for keys in found if len(keys) > 1 for key in keys]
+        if namesakes:
+            return Figure(_leading(made, 1), untold=f"{_NAMESAKES}: {'; '.join(namesakes)}.", rows=(rows,))
+        named = [key for (key,) in found]
     if of is Of.ISSUED and any(name not in made.most for name in named):
         return Figure(
             _leading(made, 1), untold="Section I does not list it, only where most were issued.", rows=(rows,)
@@ -312,6 +319,9 @@ def _order(claim: Claim, basis: Basis) -> Figure:
     low, high = made.rank(named[0])
     words = f"rank {_range(low, high)} ({_range(made.low[named[0]], made.high(named[0]))})"
     return Figure(words if low < math.inf else "in no row", low, high, notes=notes, rows=(rows,))
+
+
+_NAMESAKES = "Several agencies have the name; give the one that is meant by the whole cell that the report prints"
 
 
 def gathered(rows: Rows, named: Sequence[str], once: bool) -> Rows:
@@ -354,7 +364,9 @@ def _name(made: Tally, key: str) -> str:
 def _adrift(rows: Rows, by: By) -> tuple[str, ...]:
     """That rows are certainly counted, but not certainly under what."""
     column, said = _TOLD_APART.get(by, ("state", "state"))
-    keys = list(dict.fromkeys(key_of(row) for row in rows.certain.values() if row[column] is None))
+    afloat = agencies_afloat(rows) if by is By.AGENCY else None
+    unknown = (row for row in rows.certain.values() if row[column] is None)
+    keys = list(dict.fromkeys(key_of(row) for row in unknown if afloat is None or agency_key(row) in afloat))
     return (f"{rows_named(keys)} may be of any {said} that it could be, as that is not known.",) if keys else ()
 
 

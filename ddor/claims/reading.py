@@ -159,7 +159,7 @@ OF: Mapping[Measure, tuple[Of, ...]] = {
     Measure.CHANGE_IN_POINTS: (Of.PERSONS, Of.OFFENSES),
 }
 BY: Mapping[Measure, tuple[By, ...]] = {
-    **dict.fromkeys(ORDERED, tuple(each for each in By if each is not By.AGENCY)),
+    **dict.fromkeys(ORDERED, tuple(By)),
     **dict.fromkeys(SPREAD, (By.JURISDICTION, By.AGENCY)),
 }
 NEEDS_OF = (Measure.SHARE, *CHANGES)
@@ -446,6 +446,8 @@ def _named(table: _Table, by: By, measure: Measure) -> tuple[str, ...]:
     if by is By.JURISDICTION and any(not geoid.isdecimal() or is_state(geoid) for geoid in named):
         said = "a jurisdiction is given by its five-digit GEOID, such as 48453, or a city's name, such as New York City"
         raise table.wrong(said, "is")
+    if by is By.AGENCY and any("*" in name for name in named):
+        raise table.wrong("an agency is given by its whole name, without *", "is")
     return named
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ddor.changes.history import MISSING as MISSING_WEEK
 from ddor.changes.history import history, weeks_of
 from ddor.model import Period
 from ddor.sections import DECLINED
@@ -19,7 +18,7 @@ from ddor.site.maps import county_map
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.options import By
 from ddor.tables.ratio import DeclinedToIssued
-from ddor.tables.series import NO_REPORT
+from ddor.tables.unpublished import NO_REPORT
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import counted
 
@@ -102,7 +101,7 @@ def _chart(weeks: Weeks) -> Chart:
 def _by_place(weeks: Weeks) -> Chart:
     """The places with most persons, week by week; of a single week there is nothing to see."""
     table = history(weeks, DECLINED.numeral, By.COUNTY)
-    starts = {name: date.fromisoformat(name.removesuffix(MISSING_WEEK)) for name in weeks_of(table)}
+    starts = {name: date.fromisoformat(name.split()[0]) for name in weeks_of(table)}
     rows = table.records()[:_PLACES] if len(weeks.periods) > 1 else []
     places = [
         (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from ddor.columns import Column, Value
 from ddor.tables.cells import Cells, Item, Span, Values
@@ -13,23 +12,24 @@ from ddor.tables.dimensions import (
     NO_DATE,
     CrossingError,
     Dimension,
-    coverage,
     date_columns,
     dimension,
     key_columns,
     looked_at,
     spellings,
+    times,
     values_of,
     with_spelling,
 )
 from ddor.tables.options import Count, Dates, Shares
 from ddor.tables.ranges import Ranged, certain, with_range, with_ranges
 from ddor.tables.table import Row, Table
+from ddor.tables.unpublished import without_report
 from ddor.tables.weeks import Weeks
 
 TOTAL = "total"
-MISSING, PARTLY = " missing", " partly"
-"""What ends the name of a time no day, or not every day, of which is in a report that is held."""
+PARTLY = " partly"
+"""What ends the name of a time not every day of which is in a report that is held."""
 
 Figures = tuple[Column, Sequence[Ranged]]
 """A column with the figures in it."""
@@ -71,8 +71,8 @@ def crossing(
     `count` is offenses where any of them is told by the offense, and persons otherwise. A person with several offenses
     is in several cells, once in each, and once in each total. What is not known is a row or a column of its own; where
     it may be of other cells, the columns of these have columns with their range beside them. With `shares` there is a
-    share beside each count. Times are of the date declined or issued; one of which no report is held is MISSING, and
-    has no values.
+    share beside each count. Times are of the date declined or issued; one of which no report is held is
+    called as ddor.tables.unpublished calls it, and has no values.
     Raises CrossingError for what can't be counted by, OverlapError where the weeks overlap.
     """
     if len(set(by)) < max(2, len(by)):
@@ -126,36 +126,42 @@ def _counted(weeks: Weeks, kinds: Sequence[Dimension], count: Count | None, date
     of_offenses = any(kind.of_offenses for kind in kinds)
     counted = count or (Count.OFFENSES if of_offenses else Count.PERSONS)
     told = dict.fromkeys((*(date_columns(kinds, dates)), *looked_at(kinds)))
-    times = [(name,) for name in coverage(weeks, kinds[-1].time)] if kinds[-1].time else ()
+    columns = [(name,) for name in times(weeks, kinds[-1].time)] if kinds[-1].time else ()
     items: Counter[Item] = Counter()
     if counted is Count.OFFENSES or not of_offenses:
         of_row = values_of(kinds, list(told), dates)
         for row, number in weeks.counted("offenses" if counted is Count.OFFENSES else "declined", *told):
             items[(of_row(row),)] += number
     else:
-        names = list(dict.fromkeys(("week", "row", *told)))
-        persons: defaultdict[tuple[date, int], set[Values]] = defaultdict(set)
-        for person, values in _persons_by_offense(weeks, kinds, names, dates):
-            persons[person].add(values)
-        items.update(map(frozenset, persons.values()))
-    return counted, Cells(kinds, items, times)
+        persons: defaultdict[Row, list[Values]] = defaultdict(list)
+        for person, values in _persons_by_offense(weeks, kinds, list(told), dates):
+            persons[person].append(values)
+        # Most persons have the same few offenses as others, so what is made of these is made once.
+        for of_person, number in Counter(map(tuple, persons.values())).items():
+            items[frozenset(of_person)] += number
+    return counted, Cells(kinds, items, columns)
 
 
 def _persons_by_offense(
-    weeks: Weeks, kinds: Sequence[Dimension], names: Sequence[str], dates: Dates
-) -> Iterator[tuple[tuple[date, int], Values]]:
-    """Each person by each of the offenses, and those without one as such."""
-    of_row = values_of(kinds, names, dates)
-    with_offense = set()
-    for row in weeks.columns("offenses", *names):
-        with_offense.add(row[:2])
-        yield row[:2], of_row(row)
-    own = [name for name in names if name not in _OF_OFFENSES]
-    without = {name: None for name in names if name in _OF_OFFENSES}
-    for values in weeks.columns("declined", *own):
-        if values[:2] not in with_offense:
-            known = without | dict(zip(own, values, strict=True))
-            yield values[:2], of_row(tuple(known[name] for name in names))
+    weeks: Weeks, kinds: Sequence[Dimension], told: Sequence[str], dates: Dates
+) -> Iterator[tuple[Row, Values]]:
+    """Each person (week and row) by each of the offenses, and those without one as such.
+
+    `told` are the columns that the dimensions look at.
+    """
+    of_row = values_of(kinds, told, dates)
+    alike: defaultdict[Row, list[Row]] = defaultdict(list)
+    for row in weeks.columns("offenses", "week", "row", *told):
+        alike[row[2:]].append(row[:2])
+    with_offense = set[Row]().union(*alike.values())
+    own = [name for name in told if name not in _OF_OFFENSES]
+    for row in weeks.columns("declined", "week", "row", *own):
+        if row[:2] not in with_offense:
+            known = dict(zip(own, row[2:], strict=True))
+            alike[tuple(known.get(name) for name in told)].append(row[:2])
+    for values, persons in alike.items():
+        made = of_row(values)
+        yield from ((person, made) for person in persons)
 
 
 def _a(name: str) -> str:
@@ -173,11 +179,11 @@ def _across(weeks: Weeks, kind: Dimension, cells: Cells) -> Iterator[tuple[Row |
         for value in sorted(totals, key=lambda value: (-totals[value], str(value))):
             yield value, kind.label(with_spelling(value, kind.columns, spelled))
         return
-    covered = coverage(weeks, kind.time)
-    for name in sorted({*covered, *(value[0] for value in totals if value[0] != NO_DATE)}):
-        share_held = covered.get(name, 0.0)
+    told = times(weeks, kind.time)
+    for name in sorted({*told, *(value[0] for value in totals if value[0] != NO_DATE)}):
+        share_held = told[name].held if name in told else 0.0
         if not totals.get((name,)) and not share_held:
-            yield None, name + MISSING
+            yield None, f"{name} {without_report(told[name].period)}"
         else:
             yield (name,), name + (PARTLY if share_held < 1 else "")
     if (NO_DATE,) in totals:

@@ -263,22 +263,33 @@ def coverage(weeks: Weeks, time: str) -> dict[str, float]:
 
     Of the times at both ends all days are counted, also those before the first report and behind the last.
     """
+    return {name: told.held for name, told in times(weeks, time).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A time, from its first day to its last, and what share of its days is in a report that is held."""
+
+    period: Period
+    held: float
+
+
+def times(weeks: Weeks, time: str) -> dict[str, Told]:
+    """The times from the first report held to the last, by name, as `coverage` has them."""
     if time == "week":
         told = [(period, 1.0) for period in weeks.periods] + [(period, 0.0) for period in weeks.missing]
-        return {period.start.isoformat(): held for period, held in told}
+        return {period.start.isoformat(): Told(period, held) for period, held in told}
     held = {day for period in weeks.periods for day in days_of(period)}
     if not held:
         return {}
     first, last = min(held), max(held)
     ends = {time_of(first, time), time_of(last, time)}
-    counts: dict[str, list[int]] = {}
+    days: defaultdict[str, list[date]] = defaultdict(list)
     for day in days_of(Period(first - _LONGEST_TIME, last + _LONGEST_TIME)):
         name = time_of(day, time)
         if first <= day <= last or name in ends:
-            seen = counts.setdefault(name, [0, 0])
-            seen[0] += day in held
-            seen[1] += 1
-    return {name: covered / whole for name, (covered, whole) in counts.items()}
+            days[name].append(day)
+    return {name: Told(Period(of[0], of[-1]), sum(day in held for day in of) / len(of)) for name, of in days.items()}
 
 
 _LONGEST_TIME = timedelta(366)

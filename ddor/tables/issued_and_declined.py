@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from ddor.columns import Column, Value
 from ddor.tables.place_counts import PLACE, Afloat, Place, in_order, place_of
@@ -81,11 +82,14 @@ def _section_two(weeks: Weeks) -> tuple[Counter[Place], Counter[tuple[Place, boo
     by_week = {period.start: period for period in weeks.periods}
     declined: Counter[Place] = Counter()
     within: Counter[tuple[Place, bool]] = Counter()
-    for *place, agency, week, day in weeks.columns("declined", *PLACE, "agency", "week", "issued"):
+    together: defaultdict[Row, list[date | None]] = defaultdict(list)
+    for row in weeks.columns("declined", *PLACE, "agency", "week", "issued"):
+        together[row[:6]].append(row[6])
+    for (*place, agency, week), issued in together.items():
         key = place_of(place, agency)
-        declined[key] += 1
-        if day is None:
-            within[key, False] += 1
-        elif week in by_week and by_week[week].start <= day <= by_week[week].end:
-            within[key, True] += 1
+        declined[key] += len(issued)
+        within[key, False] += issued.count(None)
+        if week in by_week:
+            first, last = by_week[week].start, by_week[week].end
+            within[key, True] += sum(day is not None and first <= day <= last for day in issued)
     return declined, within

@@ -61,7 +61,7 @@ def marked(weeks: Weeks) -> Sequence[Marked]:
 
 
 def _rows(weeks: Weeks, wanted: set[date]) -> Iterable[tuple[date, str, str | None, int]]:
+    of_weeks = weeks.read_apart(wanted)
     for section, name in _TABLE_OF.items():
-        for week, geoid, row in weeks.columns(name, "week", "geoid", "row"):
-            if week in wanted:
-                yield week, section, geoid, row
+        for week, geoid, row in of_weeks.columns(name, "week", "geoid", "row"):
+            yield week, section, geoid, row

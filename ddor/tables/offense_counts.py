@@ -46,11 +46,12 @@ _NOT_STATED = "not stated"
 )  # fmt: skip
 def statuses(weeks: Weeks) -> Iterable[Row]:
     """Convicted against charged, in offenses and, apart from that, in persons."""
-    offenses: Counter[str] = Counter()
+    listed: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in weeks.columns("offenses", "week", "row", "status"):
+        listed[row[2] or _NOT_STATED].append(row[:2])
+    offenses = Counter({name: len(of_status) for name, of_status in listed.items()})
     persons: defaultdict[str, set[Row]] = defaultdict(set)
-    for week, row, status in weeks.columns("offenses", "week", "row", "status"):
-        offenses[status or _NOT_STATED] += 1
-        persons[status or _NOT_STATED].add((week, row))
+    persons |= {name: set(of_status) for name, of_status in listed.items()}
     everyone = set(weeks.columns("declined", "week", "row"))
     persons[_NO_OFFENSE] = everyone.difference(*persons.values())
     for name in (*STATUSES, _NOT_STATED, _NO_OFFENSE):
@@ -164,14 +165,13 @@ class _Tally:
 def _tallied(weeks: Weeks, key: Callable[[_Offense], Hashable]) -> Sequence[_Tally]:
     tallies: dict[Hashable, _Tally] = {}
     # Few of the rows are told by more than the person, so what is made of the rest is made once.
-    known: dict[Row, _Tally] = {}
-    for week, row, *told in weeks.columns("offenses", *_Offense._fields):
-        values = tuple(told)
-        tally = known.get(values)
-        if tally is None:
-            offense = _Offense(week, row, *values)
-            tally = known[values] = tallies.setdefault(key(offense), _Tally(offense))
-            tally.wordings.add(offense.offense.casefold())
-        tally.statuses[values[1]] += 1
-        tally.persons.add((week, row))
+    alike: defaultdict[Row, list[Row]] = defaultdict(list)
+    for row in weeks.columns("offenses", *_Offense._fields):
+        alike[row[2:]].append(row[:2])
+    for values, persons in alike.items():
+        offense = _Offense(*persons[0], *values)
+        tally = tallies.setdefault(key(offense), _Tally(offense))
+        tally.wordings.add(offense.offense.casefold())
+        tally.statuses[offense.status] += len(persons)
+        tally.persons.update(persons)
     return list(tallies.values())

@@ -8,19 +8,20 @@ from fractions import Fraction
 
 from ddor.columns import Column, Value
 from ddor.rounding import half_up, share
-from ddor.tables.dimensions import NO_DATE, CrossingError, coverage, dimension, values_of
+from ddor.tables.dimensions import NO_DATE, CrossingError, Told, dimension, times, values_of
 from ddor.tables.options import Dates
 from ddor.tables.ranges import Ranged, certain, with_range
 from ddor.tables.table import Row, Table
+from ddor.tables.unpublished import NO_REPORT, without_report
 from ddor.tables.weeks import Weeks
 
-WHOLE, PARTLY, MISSING, OUTSIDE = "whole", "partly", "missing", "outside"
+WHOLE, PARTLY, OUTSIDE = "whole", "partly", "outside"
 
 _COLUMNS = (
     Column(
         "reports", Value.TEXT,
-        "whole: reports are held of all its days; partly: of some; missing: of none, so there are no figures; outside: "
-        "before the first report held or behind the last.",
+        "whole: reports are held of all its days; partly: of some; missing, withheld or not published: of none, so "
+        "there are no figures; outside: before the first report held or behind the last.",
     ),
     *with_range(Column("persons", Value.NUMBER, "Persons of Section II whose date is in it.")),
     *with_range(Column("running_mean", Value.DECIMAL, "Mean of the last whole ones, this one included.")),
@@ -57,25 +58,25 @@ def periods(weeks: Weeks, time: str, window: int = 12, dates: Dates = Dates.DECL
     for row, number in weeks.counted("declined", *names):
         ((name,),) = of_row(row)
         counts[name] += number
-    covered = coverage(weeks, time)
+    told = times(weeks, time)
     unread = counts[NO_DATE]
     rows: list[Row] = []
     whole: list[int] = []
-    for name in sorted({*counts, *covered} - {NO_DATE}):
-        state = OUTSIDE if name not in covered else _state(covered[name], counts[name])
+    for name in sorted({*counts, *told} - {NO_DATE}):
+        state = OUTSIDE if name not in told else _state(told[name], counts[name])
         if state == WHOLE:
             whole.append(counts[name])
-        persons = certain(None) if state == MISSING else _with(counts[name], unread)
+        persons = certain(None) if state in NO_REPORT else _with(counts[name], unread)
         rows.append((name, state, *persons, *(_compared(whole, window, unread) if state == WHOLE else _NOTHING)))
     if unread:
         rows.append((NO_DATE, None, *certain(unread), *_NOTHING))
     return Table("periods", f"Persons by {time}, date {dates}", f"a {time}", (*kind.columns, *_COLUMNS), (time,), rows)
 
 
-def _state(share_held: float, count: int) -> str:
-    if not share_held:
-        return PARTLY if count else MISSING
-    return WHOLE if share_held == 1 else PARTLY
+def _state(told: Told, count: int) -> str:
+    if not told.held:
+        return PARTLY if count else without_report(told.period)
+    return WHOLE if told.held == 1 else PARTLY
 
 
 _NOTHING = (None,) * (len(_COLUMNS) - 4)

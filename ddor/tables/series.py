@@ -20,15 +20,13 @@ from ddor.tables.ranges import Ranged, certain, with_range
 from ddor.tables.ratio import issued_in, per_100_issued
 from ddor.tables.table import Row
 from ddor.tables.tabulation import WEEK, declared, tabulation
-from ddor.tables.unpublished import why_unpublished
+from ddor.tables.unpublished import without_report
 from ddor.tables.weeks import Weeks
 
 WINDOW = 12
 """How many weeks the running mean looks at unless another number is given."""
 
-HELD, NOT_STATED, MISSING, NOT_PUBLISHED = "held", "issued not stated", "missing", "not published"
-NO_REPORT = (MISSING, NOT_PUBLISHED)
-"""What a week is called of which no report is held, and so nothing is told."""
+HELD, NOT_STATED = "held", "issued not stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +58,8 @@ class _Entry:
         Column(
             "report",
             Value.TEXT,
-            "held; issued not stated; missing (no report is held: no figures, not zero); not published (ICE published "
-            "none of these days, as ddor/tables/unpublished.csv says: no figures either).",
+            "held; issued not stated; missing (no report is held: no figures, not zero); withheld (ICE kept back the "
+            "report of these days) or not published (ICE made none), as ddor/tables/unpublished.csv says.",
             heading="Report",
         ),
         Column("detainers_issued", Value.NUMBER, "Detainers issued nationwide, as the text states."),
@@ -117,8 +115,10 @@ class _Entry:
 )
 def series(weeks: Weeks, window: int = WINDOW) -> Iterable[Row]:
     """Issued and declined week by week, with those missing between them; a missing week has no figures, not zero."""
-    entries = _entries(weeks)
-    return [_row(entries, at, window) for at in range(len(entries))]
+    so_far: defaultdict[int, list[_Entry]] = defaultdict(list)
+    for entry in _entries(weeks):
+        so_far[entry.days].append(entry)
+        yield _row(so_far[entry.days], window)
 
 
 def _entries(weeks: Weeks) -> list[_Entry]:
@@ -135,13 +135,12 @@ def _entries(weeks: Weeks) -> list[_Entry]:
     )
 
 
-def _row(entries: Sequence[_Entry], at: int, window: int) -> tuple[object, ...]:
-    entry = entries[at]
+def _row(alike: Sequence[_Entry], window: int) -> tuple[object, ...]:
+    """The row of the last of some weeks of as many days."""
+    entry = alike[-1]
     told = (entry.period.start, entry.period.end, entry.days)
     if entry.declined is None:
-        state = NOT_PUBLISHED if why_unpublished(entry.period) else MISSING
-        return (*told, state, *[None] * (len(declared("series").columns) - len(told) - 1))
-    alike = [other for other in entries[: at + 1] if other.days == entry.days]
+        return (*told, without_report(entry.period), *[None] * (len(declared("series").columns) - len(told) - 1))
     recent = [other.declined for other in alike[-window:] if other.declined is not None]
     held = [other for other in alike[:-1] if other.declined is not None]
     return (

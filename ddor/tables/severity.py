@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -76,46 +76,52 @@ def degrees() -> tuple[Degree, ...]:
 )
 def severity(weeks: Weeks) -> Iterable[Row]:
     """Offenses and persons by degree of severity, each from the least to the most."""
-    offenses = list(weeks.columns("offenses", "week", "row", "offense", "status", "ncic_code"))
-    of_person: defaultdict[tuple[date, int], list[Row]] = defaultdict(list)
-    for week, row, offense, status, category in offenses:
-        if status != "charged":
-            of_person[week, row].append((offense, status, category))
-    certain: dict[str, set[tuple[date, int]]] = {}
+    of_wordings: defaultdict[_Wording, list[Person]] = defaultdict(list)
+    for row in weeks.columns("offenses", "week", "row", "offense", "status", "ncic_code"):
+        of_wordings[row[2:]].append(row[:2])
+    counts = {wording: len(persons) for wording, persons in of_wordings.items()}
+    convicted = {wording: set(persons) for wording, persons in of_wordings.items() if wording[1] != "charged"}
+    everyone = len(set[Person]().union(*convicted.values()))
+    certain: dict[str, set[Person]] = {}
     for degree in degrees():
         told = (degree.meaning, degree.source)
         if degree.of == OF_OFFENSES:
             for status in ("convicted", "charged"):
-                yield (degree.title, f"offenses, {status}", *_offenses(degree, status, offenses), *told)
+                yield (degree.title, f"offenses, {status}", *_offenses(degree, status, counts), *told)
         else:
-            certain[degree.title], possible = _persons(degree, of_person)
+            certain[degree.title], possible = _persons(degree, convicted)
             possible -= certain.get(degree.not_where, set())
-            yield (degree.title, degree.of, len(certain[degree.title]), len(possible), len(of_person), *told)
+            yield (degree.title, degree.of, len(certain[degree.title]), len(possible), everyone, *told)
 
 
-def _offenses(degree: Degree, status: str, offenses: Iterable[Row]) -> tuple[int, int, int]:
+Person = tuple[date, int]
+"""The first day of the week, and the number of the row."""
+
+_Wording = tuple[str, str | None, str | None]
+"""An offense in ICE's words, its status, and its category."""
+
+
+def _offenses(degree: Degree, status: str, counts: Mapping[_Wording, int]) -> tuple[int, int, int]:
     """How many offenses of a status certainly are of a degree, how many may be, and how many there are."""
     least = most = whole = 0
-    for *_, offense, printed, category in offenses:
+    for (offense, printed, category), count in counts.items():
         if printed not in (status, None):
             continue
         certain, possible = degree.includes(offense, category)
-        least += certain and printed == status
-        most += possible
-        whole += 1
+        least += count if certain and printed == status else 0
+        most += count if possible else 0
+        whole += count
     return least, most, whole
 
 
-def _persons(
-    degree: Degree, of_person: dict[tuple[date, int], list[Row]]
-) -> tuple[set[tuple[date, int]], set[tuple[date, int]]]:
+def _persons(degree: Degree, convicted: Mapping[_Wording, set[Person]]) -> tuple[set[Person], set[Person]]:
     """The persons who certainly are of a degree, and those who are or may be."""
-    certain, possible = set(), set()
-    for person, found in of_person.items():
-        for offense, status, category in found:
-            sure, maybe = degree.includes(offense, category)
-            if sure and status == "convicted":
-                certain.add(person)
-            if maybe:
-                possible.add(person)
+    certain: set[Person] = set()
+    possible: set[Person] = set()
+    for (offense, status, category), persons in convicted.items():
+        sure, maybe = degree.includes(offense, category)
+        if sure and status == "convicted":
+            certain |= persons
+        if maybe:
+            possible |= persons
     return certain, possible

@@ -68,12 +68,15 @@ ALL = "all jurisdictions"
 )
 def waits(weeks: Weeks) -> Iterable[Row]:
     """Days from issue to decline over all persons (the first row), and by county, most persons first."""
+    together: defaultdict[Row, list[Row]] = defaultdict(list)
+    for row in weeks.columns("declined", *PLACE, "agency", "week", "issued", "declined"):
+        together[row[:6]].append(row[6:])
     everyone = _Waits()
     places: defaultdict[Place, _Waits] = defaultdict(_Waits)
-    columns = (*PLACE, "agency", "week", "issued", "declined")
-    for *place, agency, week, issued, declined in weeks.columns("declined", *columns):
-        for waiting in (everyone, places[place_of(place, agency)]):
-            waiting.count(week, issued, declined)
+    for (*place, agency, week), dates in together.items():
+        places[place_of(place, agency)].count(week, dates)
+    for waiting in places.values():
+        everyone.add(waiting)
     persons = {place: waiting.persons for place, waiting in places.items()}
     afloat = Afloat.of(persons)
     return [
@@ -132,19 +135,35 @@ class _Waits:
     unread: int = 0
     days: list[int] = field(default_factory=list)
 
-    def count(self, week: date | None, issued: date | None, declined: date | None) -> None:
-        self.persons += 1
-        if issued is not None:
+    def count(self, week: date | None, dates: Iterable[Row]) -> None:
+        """Count persons of a week by their dates of issue and of decline."""
+        year = date(week.year, 1, 1) if week is not None else None
+        for issued, declined in dates:
+            self.persons += 1
+            if issued is None:
+                self.unread += 1
+                continue
             self.with_issue += 1
-            if week is None:
+            if year is None:
                 self.before_year = None
-            elif self.before_year is not None:
-                self.before_year += issued < date(week.year, 1, 1)
-            if declined is not None and declined < issued:
+            elif self.before_year is not None and issued < year:
+                self.before_year += 1
+            if declined is None:
+                self.unread += 1
+            elif declined < issued:
                 self.wrong_way_round += 1
-            elif declined is not None:
+            else:
                 self.days.append((declined - issued).days)
-        self.unread += issued is None or declined is None
+
+    def add(self, other: _Waits) -> None:
+        """Count what is counted in another as well."""
+        self.persons += other.persons
+        self.with_issue += other.with_issue
+        self.wrong_way_round += other.wrong_way_round
+        self.unread += other.unread
+        self.days += other.days
+        unknown = self.before_year is None or other.before_year is None
+        self.before_year = None if unknown else (self.before_year or 0) + (other.before_year or 0)
 
     def figures(self, others: Sequence[_Waits]) -> tuple[Any, ...]:
         """The row's figures; `others` are those under names that may be of the same place."""

@@ -11,6 +11,7 @@ from ddor.columns import Column, Value
 from ddor.tables.cells import Cells, Item, Span
 from ddor.tables.dimensions import (
     CrossingError,
+    date_columns,
     dimension,
     key_columns,
     looked_at,
@@ -34,7 +35,7 @@ def waits_by(weeks: Weeks, by: Sequence[str], dates: Dates = Dates.DECLINED) -> 
     if any(kind.of_offenses for kind in kinds):
         raise CrossingError("Days are counted by what a person has: place, country or time, not by offense.")
     weeks.check_apart()
-    names = list(dict.fromkeys(("issued", "declined", "week", *looked_at(kinds))))
+    names = list(dict.fromkeys(("issued", "declined", *date_columns(kinds, dates), *looked_at(kinds))))
     of_row = values_of(kinds, names, dates)
     persons: Counter[Item] = Counter()
     waiting: defaultdict[Item, _Waiting] = defaultdict(_Waiting)

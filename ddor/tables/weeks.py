@@ -51,6 +51,7 @@ class Weeks:
         self._source = source
         self._columns: dict[str, dict[str, Sequence[Any]]] = {}
         self._further: dict[str, tuple[str, ...]] = {}
+        self._doubts: dict[str, Counted] = {}
         self._by_week: dict[str, Mapping[date, Sequence[int]]] = {}
 
     @classmethod
@@ -106,13 +107,18 @@ class Weeks:
 
     def columns(self, table: str, *names: str) -> Iterator[Row]:
         """The values of some columns of a table, row by row; those of `further` among them."""
+        held = self._read(table, names)
+        return zip(*(held[name] for name in names), strict=True)
+
+    def _read(self, table: str, names: Sequence[str]) -> Columns:
+        """Columns of a table, those that aren't held yet read together."""
         held = self._columns.setdefault(table, {})
         wanted = [name for name in dict.fromkeys(names) if name not in held]
         held |= self._source.read(table, wanted) if wanted else {}
         if len({len(values) for values in held.values()}) > 1:
             # Another process has changed the archive between two readings, so all are read again at once.
             held |= self._source.read(table, list(held))
-        return zip(*(held[name] for name in names), strict=True)
+        return held
 
     def counted(self, table: str, *names: str) -> Counted:
         """How many rows of a table have which values of some columns, in the order in which the first is met.
@@ -185,21 +191,33 @@ class Weeks:
 
     def recognized_rows(self, table: str) -> tuple[int, int]:
         """How many rows of a table were recognized in pictures of pages, and how many of them have an unsure cell."""
-        found = [
-            (unsure, count)
-            for (certainty, unsure), count in self.counted(table, "certainty", "unsure")
-            if certainty is not None
-        ]
+        found = [(unsure, count) for (certainty, unsure, *_), count in self._as_read(table) if certainty is not None]
         return sum(count for _, count in found), sum(count for unsure, count in found if unsure is not None)
 
     def struck_rows(self, table: str) -> int:
         """How many rows of a table are struck out on the page, or have a cell in which words are."""
-        return sum(count for (struck,), count in self.counted(table, "struck_out") if struck is not None)
+        return sum(count for (*_, struck, _), count in self._as_read(table) if struck is not None)
+
+    def undecided_rows(self, table: str) -> int:
+        """How many rows of a table are of a place whose county is undecided."""
+        return sum(count for (*_, geoid), count in self._as_read(table) if geoid is None)
+
+    def _as_read(self, table: str) -> Counted:
+        """How many rows were recognized, are struck out, and are of which county: counted once for all that asks."""
+        if table not in self._doubts:
+            self._doubts[table] = self.counted(table, "certainty", "unsure", "struck_out", "geoid")
+        return self._doubts[table]
 
     def of_days(self, days: Iterable[date]) -> Weeks:
         """The rows of the weeks that begin on some days."""
         chosen = set(days)
         return self._of([period for period in self.periods if period.start in chosen], self.missing)
+
+    def read_apart(self, days: Collection[date]) -> Weeks:
+        """The rows of the weeks that begin on some days, read for themselves: those of other weeks never are."""
+        return Weeks(
+            self._source.of_days(days), [period for period in self.periods if period.start in days], self.missing
+        )
 
     def of_rows(self, table: str, keys: Sequence[tuple[date, int]]) -> Weeks:
         """Only the rows of a table with these weeks (their first days) and numbers, in this order, and their parts."""
@@ -265,8 +283,8 @@ class _Chosen:
     def read(self, table: str, names: Sequence[str]) -> Columns:
         """Columns of the rows chosen."""
         chosen = self.choose(self.weeks, table)
-        columns = {name: self.weeks.column(table, name) for name in names}
-        return {name: [values[at] for at in chosen] for name, values in columns.items()}
+        columns = self.weeks._read(table, names)
+        return {name: [columns[name][at] for at in chosen] for name in names}
 
     def counted(self, table: str, names: Sequence[str]) -> Counted:
         """How many of them have which values."""
@@ -337,6 +355,10 @@ def _marks(section: str, rows: Iterable[Row], annotations: Annotations) -> tuple
     because: list[str | None] = []
     for week, geoid, row in rows:
         found = annotations.of_row(week, section, geoid, row) if week in annotated else ()
+        if not found:
+            marks.append(None)
+            because.append(None)
+            continue
         marks.append("; ".join(dict.fromkeys(str(each.kind) for each in found)) or None)
         because.append(" ".join(f"{each.text} ({each.source})" for each in found) or None)
     return marks, because

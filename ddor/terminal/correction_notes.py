@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ddor.corrections.annotations import Annotation, Annotations, Kind
-from ddor.corrections.proposals import Correction, Findings, Proposal
 from ddor.tables.marks import marked, rows_named, unmatched
 from ddor.tables.weeks import Weeks
 from ddor.terminal.hints import hint
 from ddor.terminal.screen import counted, indented
+
+if TYPE_CHECKING:
+    # What reads corrections imports a PDF library, which figures need not wait for.
+    from ddor.corrections.proposals import Correction, Findings, Proposal
 
 _ROWS_SHOWN = 8
 _ANNOTATIONS_SHOWN = 3

@@ -68,7 +68,7 @@ def cautions(
         if said:
             yield said
     if "declined" in tables:
-        undecided = sum(count for (geoid,), count in chosen.counted("declined", "geoid") if geoid is None)
+        undecided = chosen.undecided_rows("declined")
         if undecided:
             yield f"The county of {counted(undecided, 'person', 'persons')} is undecided"
     for section in sections:

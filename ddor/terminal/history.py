@@ -9,10 +9,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ddor.changes.history import FIRST, LAST, MISSING, PRESENT, STANDING, weeks_of
+from ddor.changes.history import FIRST, LAST, PRESENT, STANDING, weeks_of
 from ddor.columns import Column, Value
 from ddor.tables.table import Table as Figures
 from ddor.tables.tabulation import range_of
+from ddor.tables.unpublished import is_without_report
 from ddor.terminal.hints import to_type
 from ddor.terminal.screen import counted
 from ddor.terminal.tabled import said_of
@@ -31,14 +32,14 @@ def history_view(table: Figures, rows_shown: int, command: str) -> RenderableTyp
     weeks = weeks_of(table)
     kind = table.columns[-1].value
     shown = weeks[-_WEEKS_SHOWN[kind] :]
-    held = sum(not week.endswith(MISSING) for week in weeks)
+    held = sum(not is_without_report(week) for week in weeks)
     view = Table(box=None, padding=(0, 1, 0, 0), header_style="bold", pad_edge=False)
     view.add_column(table.a_row_is.split()[1], overflow="fold", ratio=1)
     view.add_column("standing")
     view.add_column("weeks", justify="right")
     view.add_column("first and\nlast")
     for week in shown:
-        year, _, day = week.removesuffix(MISSING).partition("-")
+        year, _, day = week.split()[0].partition("-")
         view.add_column(f"{year}\n{day}", justify="right" if kind is Value.NUMBER else "left")
     columns = {column.name: column for column in table.columns}
     records = table.records()
@@ -78,7 +79,7 @@ def _day(row: Mapping[str, Any], name: str) -> str:
 
 def _cell(row: Mapping[str, Any], column: Column) -> str:
     value = row[column.name]
-    if column.name.endswith(MISSING):
+    if is_without_report(column.name):
         return _NO_REPORT
     if column.value is Value.TEXT and value is not None:
         return str(value).split(":")[0].split(",")[0][:_LONGEST]

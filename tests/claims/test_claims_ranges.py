@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ddor.claims.checking import check
 from ddor.claims.comparing import Comparison, How, Verdict
-from ddor.claims.reading import Claim, claims_of
+from ddor.claims.reading import By, Claim, claims_of
 from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.model import Period
 from ddor.tables.filters import Filters
@@ -144,7 +144,8 @@ def claims(draw: st.DrawFn) -> Claim:
         by, choices = draw(
             st.sampled_from(
                 [("jurisdiction", sum(COUNTIES.values(), ())), ("state", tuple(COUNTIES)), ("country", COUNTRIES),
-                 ("offense", tuple(CODES)), ("category", tuple(CODES.values()))]
+                 ("offense", tuple(CODES)), ("category", tuple(CODES.values())),
+                 ("agency", tuple(f"Jail of {geoid}" for geoid in sum(COUNTIES.values(), ())))]
             )
         )  # fmt: skip
         most = 1 if measure == "rank" else 2
@@ -178,6 +179,8 @@ def test_what_is_told_is_true_whatever_the_unknown_is(rows: list[Row], claim: Cl
 
 @given(st.lists(persons(), max_size=6), claims())
 def test_where_all_is_known_all_is_told(rows: list[Row], claim: Claim) -> None:
+    # An agency that no row has may be a slip of the pen.
+    assume(claim.by is not By.AGENCY or {*claim.named} <= {row["true"]["agency"] for row in rows})
     checked = check(claim, weeks_of([row["true"] for row in rows]), ANNOTATIONS)
     assert checked.verdict is not Verdict.CANNOT_BE_TOLD or not checked.figure
 
@@ -286,6 +289,34 @@ def test_a_top_is_told_only_if_the_undecided_cannot_overtake_it() -> None:
     assert verdict(travis, travis, nowhere | {"state": "CO"}, nowhere | {"state": "CO"}) is Verdict.CANNOT_BE_TOLD
     assert verdict(travis, bastrop, bastrop, bastrop, nowhere) is Verdict.DOES_NOT_HOLD
     assert verdict(travis, bastrop) is Verdict.DOES_NOT_HOLD
+
+
+@pytest.mark.parametrize(
+    ("measure", "verdict", "figure"),
+    [
+        ('"top"\nby = "agency"\nis = "First Jail"', Verdict.CANNOT_BE_TOLD, ""),
+        ('"rank"\nby = "agency"\nis = "First Jail"\nequals = 1', Verdict.HOLDS, "rank 1 (2 to 3)"),
+        ('"rank"\nby = "agency"\nis = "second jail"\nequals = 2', Verdict.CANNOT_BE_TOLD, "rank 1 to 2 (2)"),
+        ('"count of agencies"\nequals = 2', Verdict.CANNOT_BE_TOLD, "2 to 3"),
+        ('"top"\nby = "agency"\nis = "Third Jail"', Verdict.CANNOT_BE_TOLD, ""),
+    ],
+)
+def test_an_agency_of_an_undecided_county_may_be_one_of_the_same_name(
+    measure: str, verdict: Verdict, figure: str
+) -> None:
+    first, second = ONE | {"geoid": "48453", "agency": "First Jail"}, ONE | {"geoid": "48491", "agency": "Second Jail"}
+    rows = [first, first, second, second, first | {"geoid": None}]
+    text = f'[[claim]]\nid = "a"\nsentence = "b"\nmeasure = {measure}'
+    checked = check(claims_of(text, "it", WEEK)[0], weeks_of(rows), ANNOTATIONS)
+    assert checked.verdict is verdict
+    assert not figure or checked.figure == figure
+
+
+def test_a_name_that_agencies_of_several_counties_have_is_refused_with_all_of_them() -> None:
+    rows = [ONE | {"geoid": geoid, "agency": "County Jail"} for geoid in ("48453", "48491")]
+    text = '[[claim]]\nid = "a"\nsentence = "b"\nmeasure = "top"\nby = "agency"\nis = "County Jail"'
+    checked = check(claims_of(text, "it", WEEK)[0], weeks_of(rows), ANNOTATIONS)
+    assert "County Jail, 48453, TX; County Jail, 48491, TX" in checked.because[0]
 
 
 def test_an_undecided_row_may_be_one_of_those_corrected() -> None:

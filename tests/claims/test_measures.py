@@ -111,7 +111,7 @@ def test_the_largest_agencies_have_a_share_of_all() -> None:
             'measure = "change in points"\nof = "persons"\nfrom = 2017-01-28\nto = 2017-02-04\nequals = "2 %"',
             "a change in points is in points",
         ),
-        ('measure = "top"\nby = "agency"\nis = "x"', "is not one of the choices for by"),
+        ('measure = "top"\nby = "jail"\nis = "x"', "is not one of the choices for by"),
         ('measure = "declined to issued"\nwhere = { country = "Mexico" }\nequals = "2 %"', "not told by country"),
         ('measure = "declined"\nequals = 2.5', "not a figure"),
     ],

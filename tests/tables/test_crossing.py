@@ -21,15 +21,17 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from ddor.archive import Archive
+from ddor.changes.history import history
 from ddor.cli import app
 from ddor.model import Period
 from ddor.tables.crossing import crossing
 from ddor.tables.dimensions import CrossingError, coverage, time_of
-from ddor.tables.options import Count, Shares
+from ddor.tables.options import By, Count, Shares
 from ddor.tables.periods import periods
 from ddor.tables.sources import Counted, tallied
 from ddor.tables.weeks import OverlapError, Weeks
 from tests.support.held_reports import PDFS, reading
+from tests.support.made_rows import Made
 
 Printed = list[dict[str, Any]]
 
@@ -95,6 +97,23 @@ def test_filters_and_texts_are_those_of_rows(out: Path) -> None:
 def test_a_time_without_a_report_is_missing_and_not_zero(out: Path) -> None:
     (row,) = counted(out, "--by", "county,week", "--county", "48453")
     assert [row[name] for name in ("2017-01-28", "2017-02-04 missing", "2017-02-11")] == ["142", "", "0"]
+
+
+def test_days_that_were_withheld_or_never_published_are_told_from_missing_ones() -> None:
+    person = {"geoid": "48453", "jurisdiction": "Travis County", "jurisdiction_state": "TX", "agency": "Jail"}
+    days = [date(2017, 1, 28) + timedelta(7 * at) for at in range(14)]
+    held, missing = [days[0], days[-1]], days[1:-1]
+    weeks = Weeks(
+        Made({"declined": [person | {"week": day, "declined": day} for day in held]}),
+        [Period(day, day + timedelta(6)) for day in held],
+        [Period(day, day + timedelta(6)) for day in missing],
+    )
+    named = ["2017-02-11 missing", *(f"{day} withheld" for day in days[3:10]), "2017-04-08 not published"]
+    assert set(named) <= set(crossing(weeks, ["county", "week"]).names)
+    assert set(named) <= set(history(weeks, "II", By.COUNTY).names)
+    assert {"2017-02 partly", "2017-03 withheld"} <= set(crossing(weeks, ["county", "month"]).names)
+    reports = [row["reports"] for row in periods(weeks, "month").records()]
+    assert reports == ["partly", "partly", "withheld", "partly", "partly"]
 
 
 def test_days_by_country_are_those_of_its_persons(out: Path, printed: Printed) -> None:

@@ -151,8 +151,8 @@ def test_a_week_that_was_never_published_is_told_from_one_that_is_missing() -> N
     weeks = together([week_of([person(1, "48001")], number) for number in (0, 5)], missing=[1, 2, 3, 4])
     said = {row["week"].isoformat(): row["report"] for row in TABULATIONS["series"].of(weeks).records()}
     assert said == {
-        "2017-01-28": "held", "2017-02-04": "missing", "2017-02-11": "missing", "2017-02-18": "not published",
-        "2017-02-25": "not published", "2017-03-04": "held",
+        "2017-01-28": "held", "2017-02-04": "missing", "2017-02-11": "missing", "2017-02-18": "withheld",
+        "2017-02-25": "withheld", "2017-03-04": "held",
     }  # fmt: skip
 
 
