@@ -48,11 +48,13 @@ def read(
 
 
 def open(where: str | Path, *, create: bool = True) -> Archive:  # noqa: A001 - read as ddor.open
-    """The archive in an SQLite file, or at postgresql://HOST/NAME.
+    """The archive in an SQLite file, in the folder that ddor add writes to, or at postgresql://HOST/NAME.
 
     Corrections and disputes that ddor ships, and those of an annotations.csv beside the file, mark its rows. Raises
     DdorError where it can't be used, or where there is none and `create` is false.
     """
+    if "://" not in str(where) and Path(where).is_dir():
+        where = Path(where) / "ddor.sqlite"
     return Archive(where, create=create)
 
 

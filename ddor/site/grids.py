@@ -96,10 +96,15 @@ def _with_corrected(name: str, compared: tuple[str, ...]) -> Iterator[str]:
         yield name + CORRECTED
 
 
+def heading_of(name: str) -> str:
+    """A column's name in words for people."""
+    return name.replace("_", " ").capitalize().replace("Geoid", "GEOID")
+
+
 def heading(column: Column) -> Heading:
     """A column's heading in words for people."""
     own = column.name.removesuffix(CORRECTED)
-    text = column.heading or own.replace("_", " ").capitalize()
+    text = column.heading or heading_of(own)
     if column.name != own:
         text += ", as corrected"
     return Heading(text, column.meaning, HOLDS[column.value])
