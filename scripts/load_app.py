@@ -1,6 +1,6 @@
 """How the app holds up: so many readers at once on so many weeks, and what each page costs.
 
-    python scripts/load_app.py [--weeks N] [--readers N] [--rounds N]
+    python scripts/load_app.py [--weeks N] [--readers N] [--rounds N] [--db postgresql://HOST/NAME]
 
 An archive is made of one report's rows (206 persons), once for each week. `ddor app` serves it in a process of its own.
 First each page is asked for alone, twice: its processor time is the server's between question and answer, the first
@@ -58,10 +58,10 @@ PAGES = (
 )
 
 
-def make_archive(path: Path, weeks: int) -> str:
+def make_archive(where: Path | str, weeks: int) -> str:
     """Keep a report once for each week; returns the last week's first day."""
     report = Reconciler(Decisions([])).report(read_report(FILE, recognize=False))
-    archive = Archive.open(path)
+    archive = Archive.open(where)
     assert report.period is not None
     for number in range(weeks):
         start = report.period.start + timedelta(7 * number)
@@ -73,8 +73,9 @@ def make_archive(path: Path, weeks: int) -> str:
 class Server:
     """The app in a process of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, db: str | None) -> None:
         command = [sys.executable, "-m", "ddor", "app", "--folder", str(folder), "--no-browser", "--read-only"]
+        command += ["--db", db] if db else []
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         for line in self.process.stdout:
@@ -129,11 +130,12 @@ def main() -> None:
     arguments.add_argument("--weeks", type=int, default=520)
     arguments.add_argument("--readers", type=int, default=20)
     arguments.add_argument("--rounds", type=int, default=1)
+    arguments.add_argument("--db", help="an empty database for the archive, in place of an SQLite file")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        last = make_archive(folder / "ddor.sqlite", given.weeks)
-        server = Server(folder)
+        last = make_archive(given.db or folder / "ddor.sqlite", given.weeks)
+        server = Server(folder, given.db)
         pages = [page.format(last=last) for page in PAGES]
         try:
             print(f"{given.weeks} weeks; processor time of the server, in seconds, first and second time")

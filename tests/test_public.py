@@ -80,7 +80,7 @@ def test_a_file_that_cannot_be_read_is_an_error_of_the_family(tmp_path: Path) ->
 
 
 def test_an_archive_shows_itself_and_refuses_a_table_that_there_is_not(tmp_path: Path) -> None:
-    archive = ddor.open(tmp_path / "ddor.sqlite")
+    archive = ddor.open(tmp_path)
     archive.add(WEEK)
     assert "2017-02-11" in archive._repr_html_()
     assert len(archive.week("2017-02-11").frame("declined")) == 65

@@ -14,7 +14,7 @@ from ddor.app.places import place_address
 from ddor.app.rows import Chip, address_of, chips, chosen_weeks, links_to_rows, week_choices
 from ddor.archive import MissingWeek
 from ddor.changes.compare import compare
-from ddor.changes.history import History, history
+from ddor.changes.history import History, history, weeks_of
 from ddor.sections import ROW_SECTIONS
 from ddor.site.changed import changed, days
 from ddor.site.content import Changed, Line, Link, Table
@@ -37,6 +37,9 @@ its column; "" where there is none.
 
 MOST_ROWS = 500
 """Rows of a table of figures that a page shows; its downloads have all."""
+
+MOST_WEEKS = 60
+"""Weeks that the page of a history shows side by side, the last ones; a little more than a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,8 @@ def history_page(desk: Desk, asked: Asked, by: str) -> FiguresPage:
 
 def _history_links(asked: Asked, table: History, at: int, record: Mapping[str, Any]) -> Callable[[str], str]:
     """Addresses of the rows behind a line of a history: of one week each, so all but the week is written once."""
-    found = table.behind(at, asked.filters)
+    shown = set(weeks_of(table)[-MOST_WEEKS:])
+    found = {day: rows for day, rows in table.behind(at, asked.filters).items() if str(day) in shown}
     rest = {id(rows): address_of(replace(asked, days=()), rows).partition("?")[2] for rows in found.values()}
     addresses = {str(day): f"/rows?{'&'.join((f'week={day}', rest[id(rows)]))}" for day, rows in found.items()}
     return lambda column: _place_link(record, column) or addresses.get(column, "")
@@ -188,7 +192,7 @@ def count_page(desk: Desk, asked: Asked, form: Mapping[str, str]) -> FiguresPage
 
     def links(at: int, record: Mapping[str, Any]) -> Callable[[str], str]:
         def link(column: str) -> str:
-            rows = behind_count(table, by, record, column, dates, asked.filters)
+            rows = behind_count(table, by, record, column, dates, asked.filters) if record[column] else None
             return _place_link(record, column) if rows is None else address_of(asked, rows)
 
         return link
@@ -229,12 +233,17 @@ def _page(
     further: Mapping[str, str],
     links: _Links,
 ) -> FiguresPage:
-    shown = _grid(table, MOST_ROWS, links)
-    cut = f"The first {MOST_ROWS:,} of {len(table):,} rows; the downloads have all." if len(table) > MOST_ROWS else ""
+    key = ("shown", path, replace(asked, page=1, sort=""), tuple(sorted(further.items())))
+    shown = desk.answer(key, lambda: _grid(table, links))
+    cut = [f"the first {MOST_ROWS:,} of {len(table):,} rows"] if len(table) > MOST_ROWS else []
+    weeks = weeks_of(table) if isinstance(table, History) else []
+    if len(weeks) > MOST_WEEKS:
+        cut.append(f"the last {MOST_WEEKS} of {len(weeks):,} weeks")
+    said = f"Shown are {' and '.join(cut)}; the downloads have all." if cut else ""
     downloads = tuple(
         Link(asked.address(path, {**further, "format": each}), each.upper()) for each in ("xlsx", "csv", "json")
     )
-    return _framed(desk, asked, title, (shown,), cut, chosen, choices, downloads)
+    return _framed(desk, asked, title, (shown,), said, chosen, choices, downloads)
 
 
 def _framed(
@@ -269,11 +278,14 @@ def _framed(
     )
 
 
-def _grid(table: Figures, most: int, links: _Links) -> Table:
+def _grid(table: Figures, links: _Links) -> Table:
     """The first rows of a table of figures as a table of a page, figures that count rows with links to these."""
     columns = without_ranges(table.columns)
+    if isinstance(table, History):
+        left_out = set(weeks_of(table)[:-MOST_WEEKS])
+        columns = [column for column in columns if column.name not in left_out]
     lines = []
-    for at, record in enumerate(table.records()[:most]):
+    for at, record in enumerate(table.records()[:MOST_ROWS]):
         link = links(at, record)
         words = table.words(at) if isinstance(table, History) else {}
         cells = (

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -102,12 +101,6 @@ class Desk:
             del self._answers[next(iter(self._answers))]
         self._answers[key] = made
         return made
-
-    @contextmanager
-    def counting(self) -> Iterator[None]:
-        """Let nobody else count meanwhile: rows that are read for one page are kept for the next."""
-        with self._lock:
-            yield
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ from ddor.archive.originals import find_pdf
 from ddor.pictures import Order, Pdf, ReportRow, appendix, marked_pages, pictures, row_picture, where
 from ddor.reading.request import Request, headings
 from ddor.sections import ROW_SECTIONS, TABLES, Report, Section
+from ddor.site.grids import heading_of
 from ddor.tables.texts import check_texts
 from ddor.tables.weeks import Weeks
 from ddor.terminal.figures import found_in_words, notes_on
@@ -147,4 +148,4 @@ def _made(section: Section, record: dict[str, Any]) -> Iterator[Value]:
         if column.name in hidden or column.name.endswith("_printed"):
             continue
         value = record[column.name]
-        yield Value(column.heading or column.name.replace("_", " ").capitalize(), column.meaning, str(value or "–"))
+        yield Value(column.heading or heading_of(column.name), column.meaning, str(value or "–"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -78,7 +79,8 @@ class RowsPage:
 
     `hidden` are the names and values of the question that a form for further filters must send again. `earlier` and
     `later` lead to the pages before and behind this one, `sections` and `weeks` to the same question elsewhere, and
-    `as_corrected` to the rows without those that are marked as corrected, where there are any.
+    `notes` say once what is known of rows beyond the report, and `as_corrected` leads to the rows without those that
+    are marked as corrected, where there are any.
     """
 
     title: str
@@ -88,6 +90,7 @@ class RowsPage:
     chips: tuple[Chip, ...]
     facets: tuple[Facet, ...]
     table: Table
+    notes: tuple[str, ...]
     sorts: tuple[str, ...]
     shown: str
     earlier: str
@@ -107,9 +110,9 @@ def rows_page(desk: Desk, asked: Asked) -> RowsPage:
     Raises FilterError for a filter that the section's rows don't have, or a text that no row of the weeks has.
     """
     weeks = chosen_weeks(desk, asked)
-    keys, found = desk.answer(("found", replace(asked, page=1)), lambda: _found(weeks, asked))
-    first = min((asked.page - 1) * A_PAGE, max(0, (len(keys) - 1) // A_PAGE * A_PAGE))
-    table = _table(desk, asked, weeks, keys[first : first + A_PAGE])
+    packed, found = desk.answer(("found", replace(asked, page=1)), lambda: _found(weeks, asked))
+    first = min((asked.page - 1) * A_PAGE, max(0, (len(packed) - 1) // A_PAGE * A_PAGE))
+    table = _table(desk, asked, weeks, _unpacked(packed[first : first + A_PAGE]))
     held = desk.held()
     number = first // A_PAGE + 1
     return RowsPage(
@@ -120,10 +123,11 @@ def rows_page(desk: Desk, asked: Asked) -> RowsPage:
         chips=tuple(chips(asked)),
         facets=desk.answer(("facets", replace(asked, page=1, sort="")), lambda: tuple(_facets(weeks, asked))),
         table=table,
+        notes=tuple(dict.fromkeys(cell.note for line in table.lines for cell in line.cells if cell.note)),
         sorts=tuple(_sorts(asked, table)),
-        shown=f"{first + 1:,} to {min(first + A_PAGE, len(keys)):,} of {len(keys):,}" if keys else "",
+        shown=f"{first + 1:,} to {min(first + A_PAGE, len(packed)):,} of {len(packed):,}" if packed else "",
         earlier=replace(asked, page=number - 1).address() if number > 1 else "",
-        later=replace(asked, page=number + 1).address() if first + A_PAGE < len(keys) else "",
+        later=replace(asked, page=number + 1).address() if first + A_PAGE < len(packed) else "",
         sections=tuple(_elsewhere(asked)),
         weeks=tuple(week_choices(asked, held)),
         hidden=tuple(pair for pair in asked.pairs() if pair[0] not in ("page", "week")),
@@ -132,7 +136,7 @@ def rows_page(desk: Desk, asked: Asked) -> RowsPage:
         ),
         command=asked.command(),
         as_corrected=replace(asked, corrected=True, page=1).address() if found.has_corrected else "",
-        evidence=asked.address("/evidence") if len(asked.days or ()) == 1 and keys and not asked.of_offenses else "",
+        evidence=asked.address("/evidence") if len(asked.days or ()) == 1 and packed and not asked.of_offenses else "",
     )
 
 
@@ -145,14 +149,28 @@ class _Found:
     has_corrected: bool
 
 
-def _found(weeks: Weeks, asked: Asked) -> tuple[list[tuple[date, int]], _Found]:
-    """The weeks and numbers of the rows that a question finds, in its order, and what is said of them."""
+def _found(weeks: Weeks, asked: Asked) -> tuple[Sequence[int], _Found]:
+    """The weeks and numbers of the rows that a question finds, packed and in its order, and what is said of them."""
     check_texts(weeks, asked.filters, asked.table)
+    packed = _packed(_keys(weeks, asked))
     records = weeks.where(asked.filters).records(asked.table) if asked.section is not DECLINED else []
     said = found_in_words(weeks, asked.filters, asked.section.table, records)
     known = tuple(f"{each}." for each in cautions(weeks, (asked.section.table,), asked.filters, ""))
     has_corrected = bool(weeks.where(asked.filters).corrected_rows(asked.section.table))
-    return _keys(weeks, asked), _Found(said, known, has_corrected)
+    return packed, _Found(said, known, has_corrected)
+
+
+_MOST_ROWS = 10**7
+"""More than a section of a report has of rows."""
+
+
+def _packed(keys: Iterable[tuple[date, int]]) -> Sequence[int]:
+    """Weeks and numbers of rows as whole numbers: they are kept for the next page, and may be a hundred thousand."""
+    return array("q", (week.toordinal() * _MOST_ROWS + row for week, row in keys))
+
+
+def _unpacked(packed: Iterable[int]) -> list[tuple[date, int]]:
+    return [(date.fromordinal(each // _MOST_ROWS), each % _MOST_ROWS) for each in packed]
 
 
 def chosen_weeks(desk: Desk, asked: Asked) -> Weeks:
@@ -166,7 +184,7 @@ def links_to_rows(asked: Asked) -> Callable[[str, Mapping[str, Any], str], str]:
     """What gives each figure of tabulations the address of the rows behind it, among those of a question."""
 
     def address(tabulation: str, record: Mapping[str, Any], column: str) -> str:
-        rows = behind(tabulation, record, column, asked.filters)
+        rows = behind(tabulation, record, column, asked.filters) if record.get(column) else None
         return "" if rows is None else address_of(asked, rows)
 
     return address

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import webbrowser
+from asyncio import get_running_loop
 from collections.abc import Callable, Mapping
-from contextlib import closing, nullcontext, suppress
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import closing, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -57,6 +59,15 @@ _BAR: tuple[tuple[str, str], ...] = (
 )
 """The pages that each page leads to."""
 
+_UNDER: Mapping[str, str] = {
+    "/": "/week/",
+    "/rows": "/row/",
+    "/compare": "/lists",
+    "/places": "/place/",
+    "/story": "/story/",
+}
+"""By the address of such a page, what the addresses of the pages that belong to it begin with."""
+
 
 class Pages:
     """What is answered at each address. Everything that counts or reads runs beside the server's own loop."""
@@ -65,6 +76,9 @@ class Pages:
         self.desk = desk
         self.adding = Adding(desk)
         self.lists = Lists(desk)
+        # Python counts no faster in several threads; in one, what is read for a page is there for the next, and no
+        # other holds memory while it waits.
+        self._counting = ThreadPoolExecutor(1, "counting")
         self._templates = site.templates(_HERE / "templates")
 
     def routes(self) -> list[Route | Mount]:
@@ -305,7 +319,7 @@ class Pages:
         path = request.url.path
         html = self._templates.get_template(template).render(
             root="/",
-            bar=[(address, text, address == path) for address, text in _BAR],
+            bar=[(address, text, _is_of(path, address)) for address, text in _BAR],
             read_only=self.desk.read_only,
             said=request.query_params.get("said", ""),
             **values,
@@ -315,15 +329,11 @@ class Pages:
     def _answering(self, answer: Callable[[Request], Response], alone: bool = True) -> Callable[[Request], Any]:
         """What answers a request; `alone`, while nobody else counts."""
 
-        def counted(request: Request) -> Response:
-            with self.desk.counting() if alone else nullcontext():
-                return answer(request)
-
         async def answered(request: Request) -> Response:
             if request.method == "POST":
                 async with request.form(max_files=0) as form:
                     request.state.form = {name: value for name, value in form.items() if isinstance(value, str)}
-            return await self._safely(request, partial(counted, request))
+            return await self._safely(request, partial(answer, request), self._counting if alone else None)
 
         return answered
 
@@ -342,10 +352,10 @@ class Pages:
 
         return changed
 
-    async def _safely(self, request: Request, answer: Callable[[], Response]) -> Response:
+    async def _safely(self, request: Request, answer: Callable[[], Response], by: Executor | None = None) -> Response:
         """An answer, or a page with a sentence where it can't be given."""
         try:
-            return await run_in_threadpool(answer)
+            return await get_running_loop().run_in_executor(by, answer)
         except NotHeld as error:
             return self._failed(request, str(error), 404)
         except DdorError as error:
@@ -420,6 +430,11 @@ def serve(desk: Desk, host: str, port: int, on_ready: Callable[[str], None], bro
             with suppress(webbrowser.Error):
                 webbrowser.open(address)
         server.run(sockets=[listening])
+
+
+def _is_of(path: str, address: str) -> bool:
+    """Whether a page is that of the bar with an address, or belongs to it."""
+    return path == address or (address in _UNDER and path.startswith(_UNDER[address]))
 
 
 def _to_save(made: exporting.Download) -> Response:

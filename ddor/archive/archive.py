@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
@@ -28,6 +29,7 @@ from ddor.archive.selecting import (
     Selection,
     count_rows,
     parts_of,
+    select_columns,
     select_rows,
     select_unknown,
     selected,
@@ -231,6 +233,15 @@ class Archive:
             listed = list(conditions)
             self._check(connection, selected(connection, selection), parts_of(name, columns, listed))
             return select_rows(connection, name, selection, columns, listed)
+
+    def columns(
+        self, name: str, selection: Selection, columns: Sequence[str], conditions: Iterable[Asked] = ()
+    ) -> dict[str, list[Any]]:
+        """The values of the rows that `select` gives, column by column."""
+        with self._database.reading() as connection:
+            listed = list(conditions)
+            self._check(connection, selected(connection, selection), parts_of(name, columns, listed))
+            return select_columns(connection, name, selection, columns, listed)
 
     def count(
         self, name: str, selection: Selection, columns: Sequence[str], conditions: Iterable[Asked] = ()

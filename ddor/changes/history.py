@@ -18,6 +18,7 @@ from ddor.changes.wording import Words
 from ddor.columns import Column, Value
 from ddor.errors import DdorError
 from ddor.places import geoids_in, is_area
+from ddor.sections import TABLES
 from ddor.tables.behind import Behind, of_dimension
 from ddor.tables.dimensions import in_small_letters
 from ddor.tables.filters import Filters
@@ -226,7 +227,7 @@ def _policies_by_county(weeks: Weeks) -> list[Line]:
 def _policies(weeks: Weeks) -> list[Line]:
     from ddor.changes.policy_changes import follow_policies
 
-    policies, criteria = (_by_week(weeks.records(table)) for table in ("policies", "criteria"))
+    policies, criteria = (_by_week(_records(weeks, table)) for table in ("policies", "criteria"))
     names = [column.name for column in _POLICY]
     followed = follow_policies(
         (period.start, policies.get(period.start, []), criteria.get(period.start, [])) for period in weeks.periods
@@ -237,6 +238,12 @@ def _policies(weeks: Weeks) -> list[Line]:
         line.numbers.update({week: [became.row] for week, became in said})
         lines.append(line)
     return sorted(lines, key=lambda line: (line.key[1] or "", line.key[0]))
+
+
+def _records(weeks: Weeks, table: str) -> list[Mapping[str, Any]]:
+    """Rows without their places on the page, which say nothing of a policy and are another number each time."""
+    names = [name for name in TABLES[table].names if name not in ("x0", "top", "x1", "bottom")]
+    return [dict(zip(names, row, strict=True)) for row in weeks.columns(table, *names)]
 
 
 def _by_week(rows: Sequence[Mapping[str, Any]]) -> Mapping[date, list[Mapping[str, Any]]]:

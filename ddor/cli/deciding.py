@@ -157,7 +157,9 @@ def decide(
         str | None, typer.Argument(help="The name as printed; none walks through all.", show_default=False)
     ] = None,
     state: Annotated[str, typer.Option(help="The state printed with it.")] = "",
-    geoid: Annotated[str, typer.Option(help='Its county: the Census GEOID, or "Travis, TX".')] = "",
+    geoid: Annotated[
+        str, typer.Option("--geoid", "--county", help='Its county: the Census GEOID, or "Travis, TX".')
+    ] = "",
     why: Annotated[str, typer.Option(help="The reason, for whoever checks it.")] = "",
     who: Annotated[str, typer.Option(help="Who decides.", show_default="the user's name")] = "",
     out: Out = Path("output"),

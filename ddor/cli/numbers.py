@@ -198,14 +198,14 @@ def _table(tabulation: Tabulation, rows: Weeks, by_week: bool, corrected: bool, 
     from dataclasses import replace
     from functools import partial
 
-    from ddor.tables.catalogue import side_by_side
+    from ddor.tables.catalogue import beside_corrected
     from ddor.tables.series import series
 
     if tabulation.name == "series":
         tabulation = replace(tabulation, make=partial(series, window=window))
-    make = tabulation.by_week if by_week else tabulation.of
-    table = make(rows)
-    return side_by_side(table, make(rows.as_corrected()), tabulation) if corrected else table
+    if corrected:
+        return beside_corrected(rows, tabulation, by_week)
+    return tabulation.by_week(rows) if by_week else tabulation.of(rows)
 
 
 def _write(tables: dict[str, Table], folder: Path) -> None:

@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium
 from ddor.errors import DdorError
 from ddor.model import Box
 from ddor.pdf.annotations import Overlay, flattened, stale
+from ddor.pdf.clipped import letters_cut
 from ddor.pdf.digit_shapes import DigitShapes
 from ddor.pdf.doubled import are_doubled, drawn_once, overlapping
 from ddor.pdf.doubts import Doubts
@@ -316,7 +317,7 @@ def _read_page(
             text = TextPage(handle, frame, unseen_letters(handle, shown, unseen.parts, in_forms), in_forms)
             spans = text.words()
             sight.hidden += text.unseen_words()
-            sight.cut_off += text.cut_off(spans)
+            sight.cut_off += text.cut_off(spans, letters_cut(handle, unseen.parts, in_forms))
             drawing = draw(frame, only_shown=True)
         if doubts.digits:
             alike = digit_shapes.otherwise(page, handle, shown)

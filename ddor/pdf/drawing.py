@@ -267,7 +267,12 @@ class _Reader:
                 self._noted.append(Rule((box[1] + box[3]) / 2, box[0], box[2]))
 
     def _note_cover(self, box: Box) -> None:
-        """Note a box that hides the rules drawn before it: those of an old table over which a new one was set."""
+        """Note a box that hides the rules drawn before it: those of an old table over which a new one was set.
+
+        A picture hides none, as it may be a stamp or a shadow with nothing around it.
+        """
+        if pdfium.FPDFPageObj_GetType(self._item) == pdfium.FPDF_PAGEOBJ_IMAGE:
+            return
         drawn_before = len(self._horizontal) + len(self._vertical)
         if not drawn_before or self._ink[1] < 255 or min(box[2] - box[0], box[3] - box[1]) < _LEAST_COVER:
             return

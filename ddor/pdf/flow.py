@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from ddor.pdf.layout import PageLayout, Table
 from ddor.pdf.page_numbers import edge_lines, printed_numbers
@@ -25,12 +26,27 @@ _MOSTLY_FULL = 0.5
 """The share of the text's width that a line within a sentence fills at least; titles set on lines of their own seldom
 do."""
 
+_SAME_GAP = 0.1
+"""Gaps that differ by this share are alike."""
+
+_ENOUGH_GAPS = 2
+"""Gaps within sentences that show how far apart the lines of a paragraph stand, if that is far."""
+
 IsTitle = Callable[[str], bool]
 """Whether a text is a title, which is a paragraph of its own whatever stands around it."""
 
 
 def _never(_: str) -> bool:
     return False
+
+
+class _Spacing(NamedTuple):
+    """The gap between the lines of a paragraph, in points, and whether lines within sentences show that it is so, as in
+    a text with room between its lines.
+    """
+
+    gap: float
+    is_sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +85,7 @@ def flow(layouts: Sequence[PageLayout], is_title: IsTitle = _never) -> Flow:
         lines = [line for line in layout.lines if id(line) not in running]
         reach = right[layout.page.width]
         blocks.append([with_room(block, reach, reach) for block in _between_tables(lines, layout.tables)])
-    gaps = [gap for page in blocks for block in page for gap in _wrapped_gaps(block)]
-    usual = median(gaps) if gaps else 0.0
+    usual = _spacing([block for page in blocks for block in page])
     elements: list[Paragraph | Table] = []
     for layout, page_blocks in zip(layouts, blocks, strict=True):
         own: list[Paragraph | Table] = [*layout.tables]
@@ -158,17 +173,30 @@ def _between_tables(lines: Iterable[Line], tables: Sequence[Table]) -> list[list
     return list(blocks.values())
 
 
-def _wrapped_gaps(lines: list[Line]) -> list[float]:
-    """The gaps below full lines, in points."""
-    gaps = (_gap(a, b) for a, b in pairwise(lines) if _runs_on(a, b))
+def _spacing(blocks: Sequence[Sequence[Line]]) -> _Spacing:
+    """How far apart the lines of a paragraph stand in these blocks of lines."""
+    gaps = [gap for block in blocks for gap in _wrapped_gaps(block)]
+    sure = [gap for block in blocks for gap in _wrapped_gaps(block, within_sentences=True)]
+    usual = median(gaps) if gaps else 0.0
+    agreeing = sum(abs(gap - usual) <= _SAME_GAP * max(usual, 1.0) for gap in sure)
+    return _Spacing(usual, agreeing >= _ENOUGH_GAPS)
+
+
+def _wrapped_gaps(lines: Sequence[Line], *, within_sentences: bool = False) -> list[float]:
+    """The gaps below full lines, in points; or below those alone that end within a sentence."""
+    gaps = (
+        _gap(a, b)
+        for a, b in pairwise(lines)
+        if _runs_on(a, b) and not (within_sentences and SENTENCE_ENDS.search(a.text))
+    )
     return [gap for gap in gaps if gap > -2]
 
 
-def _paragraphs(lines: list[Line], usual: float, is_title: IsTitle) -> list[Paragraph]:
+def _paragraphs(lines: list[Line], usual: _Spacing, is_title: IsTitle) -> list[Paragraph]:
     """Lines as paragraphs; `usual` is the gap below a full line in the whole document, which a title that happens
     to fill its line has not.
     """
-    usual = min([usual, *_wrapped_gaps(lines)])
+    usual = usual._replace(gap=min([usual.gap, *_wrapped_gaps(lines)]))
     groups: list[list[Line]] = []
     for line in lines:
         if groups and _continues(groups[-1], line, usual, is_title):
@@ -178,11 +206,11 @@ def _paragraphs(lines: list[Line], usual: float, is_title: IsTitle) -> list[Para
     return [Paragraph(group[0].page, text_of([line._replace(sure_room=0.0) for line in group])) for group in groups]
 
 
-def _continues(lines: Sequence[Line], following: Line, usual: float, is_title: IsTitle) -> bool:
+def _continues(lines: Sequence[Line], following: Line, usual: _Spacing, is_title: IsTitle) -> bool:
     line = lines[-1]
-    tight = 0.75 * line.height
+    tight = max(0.75 * line.height, usual.gap if usual.is_sure else 0.0)
     gap = _gap(line, following)
-    if gap <= min(usual, tight) + 0.15 * line.height and _runs_on(line, following):
+    if gap <= min(usual.gap, tight) + 0.15 * line.height and _runs_on(line, following):
         return True
     within = gap <= tight and _is_within_sentence(lines, following)
     return within and not is_title(line.text) and not is_title(following.text)

@@ -250,7 +250,8 @@ class OpenPage:
                 break
             kept.append(line)
         last = max((i for i, line in enumerate(kept) if len(_columns_filled(line, edges)) > 1), default=-1)
-        while last + 1 < len(kept) and self._goes_on(kept[last], kept[last + 1], edges):
+        within = _gap_within_rows(kept[: last + 1])
+        while last + 1 < len(kept) and self._goes_on(kept[last], kept[last + 1], edges, within):
             last += 1
         return kept[: last + 1]
 
@@ -261,15 +262,18 @@ class OpenPage:
         if not kept or len(kept) == len(body):
             return table
         line = body[len(kept)]
-        if _crossing(line, edges) or line.top - kept[-1].bottom > line.height:
+        usual = max(line.height, 1.2 * min(_gaps(kept), default=0.0))
+        if _crossing(line, edges) or line.top - kept[-1].bottom > usual:
             return table
         return table._replace(unclear=(*table.unclear, Place(self._page.number, line.box)))
 
     @staticmethod
-    def _goes_on(line: PhraseLine, following: PhraseLine, edges: Edges) -> bool:
-        """Whether a line right below a table's last is the rest of a cell there: as close as wrapped lines are."""
+    def _goes_on(line: PhraseLine, following: PhraseLine, edges: Edges, within: float = 0.0) -> bool:
+        """Whether a line right below a table's last is the rest of a cell there: as close as wrapped lines are, or by
+        no more than `within` points away.
+        """
         crossing = _crossing(line, edges) + _crossing(following, edges)
-        return not crossing and following.top - line.bottom < 0.45 * line.height
+        return not crossing and following.top - line.bottom < max(0.45 * line.height, within)
 
     def _edges(self, made: HeadingLines, body: Sequence[PhraseLine]) -> Edges:
         words = [word for line in body for word in line.words]
@@ -379,6 +383,23 @@ class OpenPage:
             else:
                 rows.append([line])
         return rows
+
+
+def _gaps(lines: Sequence[PhraseLine]) -> list[float]:
+    return [following.top - line.bottom for line, following in pairwise(lines)]
+
+
+def _gap_within_rows(lines: Sequence[PhraseLine]) -> float:
+    """The widest gap, in points, by which a line still stands within the row above it, told from a table's own lines.
+
+    Where some of these are clearly closer than others, they are those of one row; else each line is a row, and what is
+    clearly closer is none.
+    """
+    gaps = _gaps(lines)
+    if len(gaps) < _FEWEST_TO_SPLIT - 1:
+        return 0.0
+    clearly = _CLEARLY * lines[0].height
+    return min(gaps) + (clearly / 3 if max(gaps) > min(gaps) + clearly else -clearly)
 
 
 def _overlap(lines: Sequence[PhraseLine], following: PhraseLine) -> bool:

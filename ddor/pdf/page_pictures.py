@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ddor.model import Box
-from ddor.pdf.layout import PageLayout, Place
+from ddor.pdf.layout import PageLayout, Place, Table
 from ddor.pdf.objects import Word
 
 _SAME_PLACE = 3.0
@@ -30,7 +30,10 @@ def drawn_in_tables(layout: PageLayout) -> list[Place]:
     inside = [
         box
         for box in (*page.small_pictures, *page.drawn_letters)
-        if any(_holds(table.box, box) for table in layout.tables) and not _lies_behind_words(box, page.words)
+        if any(
+            _holds(table.box, box) and (not _lies_behind_words(box, page.words) or _is_all_of_its_cell(box, table))
+            for table in layout.tables
+        )
     ]
     return [Place(page.number, box) for box in inside]
 
@@ -45,6 +48,13 @@ def _holds(table: Box, box: Box) -> bool:
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     is_ground = box[2] - box[0] > table[2] - table[0] - 2 and box[3] - box[1] > table[3] - table[1] - 2
     return table[0] < x < table[2] and table[1] < y < table[3] and not is_ground
+
+
+def _is_all_of_its_cell(box: Box, table: Table) -> bool:
+    """Whether the middle of a picture stands in a cell without text, though it reaches over the words around."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    cells = (cell for row in table.rows for cell in row.distinct if cell.is_empty)
+    return any(cell.box[0] < x < cell.box[2] and cell.box[1] < y < cell.box[3] for cell in cells)
 
 
 def _lies_behind_words(box: Box, words: Iterable[Word]) -> bool:

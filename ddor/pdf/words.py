@@ -270,11 +270,12 @@ class TextPage:
         apart = self._apart
         number = 0
         size_of = pdfium.FPDFText_GetFontSize
-        size = reach = 0.0
+        size = reach = height = 0.0
         baseline: _Baseline | None = None
         for match in _WORD.finditer(text):
             start, end = match.span()
             if start and text[start - 1] != " ":
+                height = baseline.size if baseline is not None else height
                 baseline = None
             rectangles = count_rectangles(handle, start, end - start)
             if apart and not apart.isdisjoint(range(start, end)):
@@ -302,7 +303,15 @@ class TextPage:
                 or box[0] - reach > baseline.bottom - baseline.top
                 or size_of(handle, start) != size
             ):
+                height = baseline.size if baseline is not None else height
                 baseline, size = self._baseline(start), size_of(handle, start)
+                if end - start > 1 and baseline.size <= SMALL * height:
+                    # A raised sign may stand before the rest of a word: "4¹0" comes as "4" and "¹0".
+                    word = self._with_raised(start, end, number, box)
+                    yield word, start, end
+                    number += 1
+                    reach, height, baseline = box[2], word.bottom - word.top, None
+                    continue
             reach = box[2]
             if box[3] < baseline.foot:
                 # A raised sign by itself is on no line of the word before.
@@ -323,13 +332,18 @@ class TextPage:
             if (count := pdfium.FPDFText_CountRects(self._handle, start, end - start)) > 0
         ]
 
-    def cut_off(self, spans: Sequence[tuple[Word, int, int]]) -> list[Word]:
-        """Of the words those of which some letters aren't shown, and those behind which a clipped text goes on."""
+    def cut_off(self, spans: Sequence[tuple[Word, int, int]], cut: Set[int]) -> list[Word]:
+        """Of the words those of which some letters aren't shown, or only a part of some (at the places `cut`), and
+        those behind which a clipped text goes on.
+        """
         unseen = self._unseen
         return [
             word
             for word, start, end in spans
-            if start - 1 in unseen or end in unseen or (unseen.get(end + 1) and self._whole_text[end].isspace())
+            if start - 1 in unseen
+            or end in unseen
+            or (unseen.get(end + 1) and self._whole_text[end].isspace())
+            or not cut.isdisjoint(range(start, end))
         ]
 
     def tilt(self, spans: Sequence[tuple[Word, int, int]]) -> float:

@@ -9,7 +9,7 @@ from ddor.agreement import CrossCheck
 from ddor.archive import HeldWeek, Revision
 from ddor.changes.findings import Changes
 from ddor.corrections.annotations import Annotation, Annotations
-from ddor.corrections.proposals import Proposal
+from ddor.corrections.proposals import Correction, Proposal
 from ddor.model import Severity
 from ddor.model import Source as Place
 from ddor.pictures import where
@@ -85,7 +85,7 @@ def week_page(
         notes=tuple(Said(note.text, where(note.source)) for note in held.report.notes),
         corrections=tuple(Said(note.text, where(note.source)) for note in held.report.corrections),
         known=tuple(_known(each, weeks) for each in annotations.of_week(held.week.period.start)),
-        unanswered=tuple(map(_unanswered, held.unanswered)),
+        unanswered=tuple(_unanswered(held.unanswered)),
         subjects=subjects(weeks, corrected, links),
         changed=_changed(held),
         sections=section_tables(weeks, pictures, place_address),
@@ -191,15 +191,21 @@ def _known(each: Annotation, weeks: Weeks) -> Known:
     return known(each, rows)
 
 
-def _unanswered(proposal: Proposal) -> Known:
-    said = f"{proposal.place}: “{proposal.sentence}”"
-    if proposal.is_doubtful:
-        said += " It can’t be told whether the sentence takes the place for wrong or for right."
-    where = f"{proposal.correction.where}, week of {proposal.correction.week}"
-    rows = [
-        (f"#{proposal.section}-{row.number}", f"Section {proposal.section}, row {row.number}") for row in proposal.rows
-    ]
-    return Known("Unanswered", said, where, "", tuple(rows))
+def _unanswered(proposals: Sequence[Proposal]) -> Iterator[Known]:
+    """Each sentence that speaks of rows once, with all places that it names and their rows."""
+    together: dict[tuple[Correction, str], list[Proposal]] = {}
+    for each in proposals:
+        together.setdefault((each.correction, each.sentence), []).append(each)
+    for (correction, said_so), found in together.items():
+        said = f"{'; '.join(dict.fromkeys(each.place for each in found))}: “{said_so}”"
+        if any(each.is_doubtful for each in found):
+            said += " It can’t be told whether the sentence takes the place for wrong or for right."
+        rows = [
+            (f"#{each.section}-{row.number}", f"Section {each.section}, row {row.number}")
+            for each in found
+            for row in each.rows
+        ]
+        yield Known("Unanswered", said, f"{correction.where}, week of {correction.week}", "", tuple(rows))
 
 
 def _changed(held: Held) -> Changed | None:

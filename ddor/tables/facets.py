@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -80,24 +80,54 @@ def _facet(weeks: Weeks, others: Filters, name: str, of: RowTable, once: bool) -
     """The facet of a filter that looks at a table. `once`: these are parts, and each row counts once."""
     kind = _kind(name, of)
     columns_of = tuple(filter(None, (of.filters[name], of.also_filtered.get(name))))
-    found: defaultdict[tuple[Any, ...], list[_Key]] = defaultdict(list)
-    named: dict[str, Counter[str]] = {}
-    columns = ("week", "row", *columns_of, *kind.columns)
-    for week, row, *rest in weeks.where(others).columns(of.name, *columns):
-        has, about = tuple(rest[: len(columns_of)]), rest[len(columns_of) :]
-        found[has].append((week, row))
+    found: defaultdict[tuple[Any, ...], _Rows] = defaultdict(_Rows)
+    named: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for rest, rows in _rows_by(weeks.where(others), of.name, (*columns_of, *kind.columns), once):
+        found[rest[: len(columns_of)]].add(rows)
+        about = rest[len(columns_of) :]
         value = kind.value(*about)
         if value is not None:
-            named.setdefault(value, Counter())[kind.name(*about)] += 1
+            named[value][kind.name(*about)] += rows.count
     if name == "geoid":
         named |= {city: Counter({called: 1}) for city, called in _cities_around(named) if city not in named}
     choices = []
     for value, names in _by_case(named):
-        rows = _rows(found, _test(name, of.name, value), once)
-        choices.append(Choice(value, names.most_common(1)[0][0], rows))
+        holds = _test(name, of.name, value)
+        passing = [rows for has, rows in found.items() if any(map(holds, has))]
+        choices.append(Choice(value, names.most_common(1)[0][0], _in_all(passing, once)))
     choices.sort(key=lambda each: (-each.rows, each.name))
-    unknown = [key for has, keys in found.items() if not any(has) for key in keys] if name in _MAY_BE_UNKNOWN else []
-    return Facet(name, kind.title, tuple(choices), len(set(unknown)) if once else len(unknown))
+    unknown = [rows for has, rows in found.items() if not any(has)] if name in _MAY_BE_UNKNOWN else []
+    return Facet(name, kind.title, tuple(choices), _in_all(unknown, once))
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Rows or parts of them that have the same values: how many, and of parts, of which rows they are."""
+
+    count: int = 0
+    of: set[_Key] = field(default_factory=set)
+
+    def add(self, others: _Rows) -> None:
+        self.count += others.count
+        self.of |= others.of
+
+
+def _rows_by(
+    weeks: Weeks, table: str, columns: Sequence[str], with_keys: bool
+) -> Iterator[tuple[tuple[Any, ...], _Rows]]:
+    """The rows of a table by what they have in some columns."""
+    if not with_keys:
+        yield from ((values, _Rows(count)) for values, count in weeks.counted(table, *columns))
+        return
+    found: defaultdict[tuple[Any, ...], list[_Key]] = defaultdict(list)
+    for week, row, *values in weeks.columns(table, "week", "row", *columns):
+        found[tuple(values)].append((week, row))
+    yield from ((values, _Rows(len(keys), set(keys))) for values, keys in found.items())
+
+
+def _in_all(found: Sequence[_Rows], once: bool) -> int:
+    """How many rows there are, a row with several parts counted once."""
+    return len(set[_Key]().union(*(each.of for each in found))) if once else sum(each.count for each in found)
 
 
 def _cities_around(geoids: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -121,13 +151,6 @@ def _by_case(named: Mapping[str, Counter[str]]) -> Iterable[tuple[str, Counter[s
 def _test(name: str, table: str, value: str) -> Callable[[Any], bool]:
     filters = Filters.checked(**{name: [value]})
     return FILTERS[name].test_in(table)(getattr(filters, name)).holds
-
-
-def _rows(found: Mapping[tuple[Any, ...], Sequence[_Key]], holds: Callable[[Any], bool], once: bool) -> int:
-    passing = [keys for has, keys in found.items() if any(map(holds, has))]
-    if once:
-        return len({key for keys in passing for key in keys})
-    return sum(map(len, passing))
 
 
 def _text(text: str | None, *_: Any) -> str | None:

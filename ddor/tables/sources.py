@@ -118,8 +118,7 @@ class OfArchive:
         return replace(self, filters=(*self.filters, filters))
 
     def _values(self, table: str, wanted: Sequence[str]) -> Columns:
-        rows = self.archive.select(table, self.selection, wanted, self._conditions(table)).rows
-        return dict(zip(wanted, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(wanted, ())
+        return self.archive.columns(table, self.selection, wanted, self._conditions(table))
 
     def _conditions(self, table: str) -> list[Asked]:
         return [each for filters in self.filters for each in filters.conditions(table)]

@@ -107,13 +107,18 @@ class Weeks:
 
     def columns(self, table: str, *names: str) -> Iterator[Row]:
         """The values of some columns of a table, row by row; those of `further` among them."""
+        held = self._read(table, names)
+        return zip(*(held[name] for name in names), strict=True)
+
+    def _read(self, table: str, names: Sequence[str]) -> Columns:
+        """Columns of a table, those that aren't held yet read together."""
         held = self._columns.setdefault(table, {})
         wanted = [name for name in dict.fromkeys(names) if name not in held]
         held |= self._source.read(table, wanted) if wanted else {}
         if len({len(values) for values in held.values()}) > 1:
             # Another process has changed the archive between two readings, so all are read again at once.
             held |= self._source.read(table, list(held))
-        return zip(*(held[name] for name in names), strict=True)
+        return held
 
     def counted(self, table: str, *names: str) -> Counted:
         """How many rows of a table have which values of some columns, in the order in which the first is met.
@@ -173,7 +178,19 @@ class Weeks:
 
     def as_corrected(self) -> Weeks:
         """The same without the rows that are marked as corrected."""
-        return Weeks(_Chosen(self, Weeks._uncorrected), self.periods, self.missing)
+        return self.chosen(Weeks._uncorrected)
+
+    @property
+    def annotations(self) -> Annotations | None:
+        """What is known of the rows beyond the reports."""
+        source = self._source
+        while isinstance(source, _Chosen):
+            source = source.weeks._source
+        return source.annotations if isinstance(source, _Marked) else None
+
+    def chosen(self, choose: Callable[[Weeks, str], Sequence[int]]) -> Weeks:
+        """Only the rows at the positions that `choose` gives for a table of these weeks."""
+        return Weeks(_Chosen(self, choose), self.periods, self.missing)
 
     def corrected_rows(self, table: str) -> int:
         """How many rows of a table are marked as corrected."""
@@ -224,7 +241,7 @@ class Weeks:
             found = ((wanted.get(key), at) for at, key in enumerate(weeks.columns(of, "week", "row")))
             return [at for place, at in sorted((place, at) for place, at in found if place is not None)]
 
-        return Weeks(_Chosen(self, those), self.periods, self.missing)
+        return self.chosen(those)
 
     def each(self) -> Iterator[tuple[Period, Weeks]]:
         """Each week on its own."""
@@ -278,8 +295,8 @@ class _Chosen:
     def read(self, table: str, names: Sequence[str]) -> Columns:
         """Columns of the rows chosen."""
         chosen = self.choose(self.weeks, table)
-        columns = {name: self.weeks.column(table, name) for name in names}
-        return {name: [values[at] for at in chosen] for name, values in columns.items()}
+        columns = self.weeks._read(table, names)
+        return {name: [columns[name][at] for at in chosen] for name in names}
 
     def counted(self, table: str, names: Sequence[str]) -> Counted:
         """How many of them have which values."""

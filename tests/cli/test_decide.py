@@ -55,7 +55,8 @@ def test_what_is_undecided_is_listed_with_where_it_is_printed(out: Path) -> None
 
 def test_a_decision_changes_the_tables_without_the_pdf_and_no_other_row(out: Path) -> None:
     before = rows(out / WEEK / "declined.csv")
-    done = ddor("decide", UNDECIDED[0], "--state", "FL", "--geoid", "12086", "--why", "asked the county", "--out", out)
+    asked = ("--state", "FL", "--county", "Miami-Dade", "--why", "asked the county")
+    done = ddor("decide", UNDECIDED[0], *asked, "--out", out)
     assert done.returncode == 0, done.stderr
     after = rows(out / WEEK / "declined.csv")
     changed = [(a, b) for a, b in zip(before, after, strict=True) if a != b]

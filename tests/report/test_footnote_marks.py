@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -218,3 +219,24 @@ def test_what_is_raised_and_short_is_a_mark(text: str) -> None:
 @pytest.mark.parametrize("text", ["another", "(Dallas)", "Paul)", "est."])
 def test_a_word_that_is_raised_is_none(text: str) -> None:
     assert raised(text, "57") is None
+
+
+def test_a_mark_within_a_count_leaves_no_other_count() -> None:
+    pages: list[Page] = []
+    for page in compose(truth(), Layout()):
+        shown: Page = []
+        for mark in page:
+            if isinstance(mark, Text) and mark.text == "51":
+                wide, small, raised_by = 0.5 * mark.size, 0.83 * mark.size, 0.3 * mark.size
+                first = mark.x + wide - 0.5
+                shown += [
+                    replace(mark, text="5"),
+                    replace(mark, text="1", x=first, baseline=mark.baseline - raised_by, size=small),
+                    replace(mark, text="1", x=first + 0.5 * small - 0.6),
+                ]
+            else:
+                shown.append(mark)
+        pages.append(shown)
+    report = read_pages(pages)
+    assert report.high_volume[0].detainers_issued is None
+    assert codes(report)["count-not-read"] == 1

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.lib import colors
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from tests.conftest import MANY
 from tests.report.test_problems import truth
@@ -105,3 +109,16 @@ def test_what_a_small_letter_explains_behind_the_last_note_is_no_part_of_it() ->
     pages.append([Text(54, 80, "i As told by the field office.", "Times-Roman", 10)])
     report = read_bytes(write_pdf(pages, (792.0, 612.0), layout))
     assert [note.text for note in report.notes] == [note.text for note in plain.notes]
+
+
+@pytest.mark.parametrize("leading", [1.2, 2.0, 2.6])
+def test_a_paragraph_is_one_however_far_apart_its_lines_stand(leading: float) -> None:
+    buffer = BytesIO()
+    body = ParagraphStyle("body", fontName="Times-Roman", fontSize=9, leading=9 * leading, spaceAfter=9 * leading)
+    texts = ["Weekly Declined Detainer Outcome Report", f"Correction: {correction(6)}", "Section I: Highest Volume"]
+    flowables = [Paragraph(text, body) for text in texts]
+    rows = [["Jurisdiction", "State", "# of Detainers Issued"], ["Clark County", "Nevada", "51"]]
+    flowables += [Table(rows, style=[("GRID", (0, 0), (-1, -1), 0.5, colors.black)])]
+    flowables += [Paragraph("Section II: Jurisdictions with Recorded Declined Detainers", body)]
+    SimpleDocTemplate(buffer, pagesize=(792, 612)).build(flowables)
+    assert [text.text for text in read_bytes(buffer.getvalue()).corrections] == [texts[1]]

@@ -14,7 +14,7 @@ from ddor.sections import Report
 from tests.report.test_problems import truth
 from tests.support.layouts import Layout
 from tests.support.reading import codes, read_bytes
-from tests.support.typesetting import Text, compose, layout_report
+from tests.support.typesetting import Text, compose, layout_report, write_pdf
 
 COUNT = "51"
 """What Section I prints for Clark County; the marks below are set by its place."""
@@ -144,6 +144,36 @@ def test_a_name_that_is_clipped_by_its_cell_is_an_error() -> None:
     assert '"more" is not shown to its end' in said(report, "word-cut-off")
 
 
+def test_a_letter_that_a_clip_cuts_is_an_error_though_no_other_follows() -> None:
+    _, x, y, size = place()
+    clip = f"{x} {y - size} {1.6 * size + 3} {2 * size} re W n"
+    report = read(drawn(text_behind("m", clip)))
+    assert "is not shown to its end" in said(report, "word-cut-off")
+
+
+def test_a_clip_around_a_whole_text_is_nothing_to_tell() -> None:
+    _, x, y, size = place()
+    clip = f"{x} {y - size} {6 * size} {2 * size} re W n"
+    assert not codes(read(drawn(text_behind("mm", clip))))["word-cut-off"]
+
+
+def test_a_stamp_over_a_table_hides_none_of_its_lines() -> None:
+    pdf = layout_report(truth(), Layout(rules="boxes"))
+    plain = read_bytes(pdf)
+    left, top, right, _ = plain.declined[0].source.bbox
+    middle = (left + right) / 2
+    stamped = pikepdf.open(BytesIO(pdf))
+    page = stamped.pages[2]
+    picture = stamped.make_stream(b"\x80" * 100, Width=10, Height=10, BitsPerComponent=8)
+    picture.Type, picture.Subtype, picture.ColorSpace = Name.XObject, Name.Image, Name.DeviceGray
+    picture.SMask = stamped.make_stream(b"\x10" * 100, Width=10, Height=10, BitsPerComponent=8)
+    picture.SMask.Type, picture.SMask.Subtype, picture.SMask.ColorSpace = Name.XObject, Name.Image, Name.DeviceGray
+    page.Resources.XObject = Dictionary(Stamp=picture)
+    page.contents_add(f"q 260 0 0 80 {middle - 130} {612 - top - 50} cm /Stamp Do Q".encode())
+    report = read(stamped)
+    assert [row.printed for row in report.declined] == [row.printed for row in plain.declined]
+
+
 def test_odd_text_far_off_the_page_is_told_as_that() -> None:
     report = read(drawn("3 Tr BT /Font 10 Tf 1 0 0 1 -3000000000 300 Tm (scrap) Tj ET"))
     assert counts(report) == [51, 38]
@@ -240,6 +270,21 @@ def test_a_picture_in_a_cell_is_an_error_unless_text_stands_on_it() -> None:
     tiny = "BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI"
     assert codes(read(drawn(f"12 0 0 8 {x + 40} {y} cm {tiny}"))) == {"picture-in-table": 1}
     assert not codes(read(drawn(f"30 0 0 12 {x - 3} {y - 3} cm {tiny}", first=True)))["picture-in-table"]
+
+
+def test_a_picture_in_place_of_a_value_is_an_error_though_it_reaches_over_the_words_around() -> None:
+    pages = [
+        [mark for mark in page if not (isinstance(mark, Text) and mark.text == COUNT)]
+        for page in compose(truth(), Layout())
+    ]
+    document = pikepdf.open(BytesIO(write_pdf(pages, (792.0, 612.0), Layout())))
+    number, x, y, size = place()
+    document.pages[number].contents_coalesce()
+    tiny = "BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI"
+    document.pages[number].contents_add(
+        f"q {8 * size} 0 0 {4 * size} {x - 3.5 * size} {y - 1.6 * size} cm {tiny} Q".encode("latin-1")
+    )
+    assert codes(read(document))["picture-in-table"] == 1
 
 
 def test_colours_are_alike_only_where_all_their_parts_are() -> None:

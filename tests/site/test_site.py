@@ -102,7 +102,7 @@ def test_a_week_names_what_later_reports_print_of_its_rows_until_somebody_has_an
     text = week_page(tmp_path / "new", FIRST)
     assert "Printed corrections speak of 14 rows of this week, and nobody has answered them yet" in text
     _, _, listed = text.partition(unanswered)
-    assert "Williamson County, Texas: “The entries for Williamson County, TX" in listed
+    assert "Williamson County, Texas; Bastrop County, Texas: “The entries for Williamson County, TX" in listed
     assert "week-2017-02-11.pdf, page 1, week of 2017-02-11" in listed
     markup = Markup.of(tmp_path / "new" / str(FIRST) / "index.html")
     assert "#II-52" in markup.addresses

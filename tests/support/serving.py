@@ -85,9 +85,9 @@ class Visitor:
             return Answer(answer.status, content.decode("utf-8", "replace"), content, dict(answer.getheaders()))
 
 
-def desk_of(folder: Path, *names: str, read_only: bool = False) -> Desk:
-    """A desk with the fixtures of some names, their PDFs kept."""
-    archive = Archive.open(folder / "ddor.sqlite")
+def desk_of(folder: Path, *names: str, read_only: bool = False, where: str = "") -> Desk:
+    """A desk with the fixtures of some names, their PDFs kept; its archive is in the folder, or where it is said."""
+    archive = Archive.open(where or folder / "ddor.sqlite")
     for name in names:
         report = reading(name)
         archive.add(report, keep_pdf(PDFS / f"{name}.pdf", report.document.sha256, folder / KEPT))
