@@ -27,7 +27,7 @@ class Ledger:
         self._times = {page.number: bytearray(len(page.words)) for page in pages}
         self._lengths = {page.number: bytearray(len(page.words)) for page in pages}
         self._recognized = frozenset(page.number for page in pages if page.recognized)
-        self._settled: set[tuple[int, int]] = set()
+        self._sure: set[tuple[int, int]] = set()
         self._known: dict[float, float] = {}
         self._problems: list[Problem] = []
 
@@ -70,9 +70,9 @@ class Ledger:
             certainty = min(certainty, DOUBTED)
         words = {(line.page, word.number) for line in cell.text.lines for word in line.all_words}
         if 100 * certainty >= SURE:
-            self._settled |= words
+            self._sure |= words
         else:
-            self._settled -= words
+            self._sure -= words
         return round(100 * certainty, 1)
 
     def unsure_words(self, page: Page) -> list[Word]:
@@ -82,7 +82,7 @@ class Ledger:
             for word in page.words
             if word.certainty is not None
             and (100 * word.certainty < SURE or word.otherwise is not None)
-            and (page.number, word.number) not in self._settled
+            and (page.number, word.number) not in self._sure
         ]
 
     def recognized_pages(self) -> list[Page]:

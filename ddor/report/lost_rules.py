@@ -11,7 +11,7 @@ from copy import copy
 from dataclasses import replace
 
 from ddor.pdf.document import Page
-from ddor.pdf.layout import Cell, PageLayout, Place, Table, lay_out
+from ddor.pdf.layout import Cell, PageLayout, Place, Row, Table, lay_out
 from ddor.pdf.objects import union
 from ddor.report.dates import read_date, read_enacted
 from ddor.report.look_alikes import look_alike
@@ -58,8 +58,7 @@ def _torn(table: Table, page: Page) -> Iterator[Place]:
         # Where no line parts rows, a stroke of a pen may seem to fill a cell.
         return cell.is_empty or (not table.ruled and page.is_doubtful(cell.box))
 
-    whole = [row.cells for row in table.rows if 2 * sum(not cell.is_empty for cell in row.cells) > len(row.cells)]
-    columns = list(zip(*whole, strict=True))
+    columns = list(zip(*(row.cells for row in table.rows if _is_mostly_filled(row)), strict=True))
     filled = [c for c, cells in enumerate(columns) if _FILLED * len(cells) < sum(not cell.is_empty for cell in cells)]
     torn = {i for i, row in enumerate(table.rows) if sum(is_lacking(row.cells[c]) for c in filled) >= _EMPTY}
     for i in sorted({i + step for i in torn for step in (-1, 0, 1)} & set(range(len(table.rows)))):
@@ -67,7 +66,12 @@ def _torn(table: Table, page: Page) -> Iterator[Place]:
 
 
 def _rows(layout: PageLayout) -> int:
-    return sum(len(table.rows) for table in layout.tables)
+    """How many rows a page has, pieces of rows left out."""
+    return sum(_is_mostly_filled(row) for table in layout.tables for row in table.rows)
+
+
+def _is_mostly_filled(row: Row) -> bool:
+    return 2 * sum(not cell.is_empty for cell in row.cells) > len(row.cells)
 
 
 def _has_rows_in_one(layout: PageLayout, page: Page) -> bool:

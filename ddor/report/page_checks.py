@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from ddor.pdf.document import Page
 from ddor.pdf.integrity import Damage
@@ -26,6 +26,9 @@ _WORDS_SHOWN = 3
 _LONGEST_QUOTED = 80
 """Characters of a text that a message repeats."""
 
+_OF_A_PAGE = 0.15
+"""The share of a page's height that half of a table takes up at least which is the most of a page."""
+
 _SAME_LINE = 0.3
 """The share of their height by which words of one line may be off each other."""
 
@@ -40,6 +43,8 @@ def check_pages(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
     for layout in layouts:
         _say_drawn(layout, ledger)
         _say_side_by_side(layout, ledger)
+        if layout.page.recognized:
+            _say_two_pages_in_one(layout, ledger)
         _say_what_is_not_read(layout, ledger)
         _say_unclear_rows(layout, ledger)
         _say_overlay(layout, ledger)
@@ -166,6 +171,20 @@ def _say_side_by_side(layout: PageLayout, ledger: Ledger) -> None:
             f"Page {number}: text stands in columns side by side, and its lines may have been read across.",
             Place(number, union(pieces)),
         )
+
+
+def _say_two_pages_in_one(layout: PageLayout, ledger: Ledger) -> None:
+    """Say that a page that was recognized has two tables side by side, as where a book lay open on the glass."""
+    page = layout.page
+    for a, b in combinations((table.box for table in layout.tables), 2):
+        together = min(a[3], b[3]) - max(a[1], b[1])
+        if (a[2] <= b[0] or b[2] <= a[0]) and together >= min(a[3] - a[1], b[3] - b[1]) / 2 > _OF_A_PAGE * page.height:
+            ledger.say(
+                "text-side-by-side",
+                f"Page {page.number}: two tables stand side by side, as where two pages are scanned as one. Their rows "
+                "may be out of order, and a group's name may be missing; scan each page by itself.",
+                Place(page.number, union([a, b])),
+            )
 
 
 def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:

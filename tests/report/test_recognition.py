@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import LETTER, landscape
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import SimpleDocTemplate, Table
 
 from ddor.model import SURE
@@ -17,8 +18,10 @@ from ddor.pdf.layout import PageLayout, lay_out
 from ddor.pdf.text import Text
 from ddor.report.countries import read_country
 from ddor.report.dates import read_date
+from ddor.report.ledger import Ledger
 from ddor.report.look_alikes import is_unlike_others
 from ddor.report.lost_rules import with_rows_weighed
+from ddor.report.page_checks import check_pages
 from ddor.report.recognition import DOUBTED, certainty_of, certainty_of_value
 from tests.support.words import cell
 
@@ -100,6 +103,23 @@ def test_rows_that_lack_one_value_are_none_in_pieces(tmp_path: Path) -> None:
     lacking = ("Iowa", "Polk County Jail", "", "1/2/2017", "2/2/2017")
     layout = laid_out(tmp_path / "whole.pdf", [WHOLE] * 4 + [lacking] * 2, scanned=True)
     assert not layout.unclear
+
+
+@pytest.mark.parametrize("scanned", [True, False])
+def test_two_pages_that_were_scanned_as_one_are_told(tmp_path: Path, scanned: bool) -> None:
+    path = tmp_path / "open book.pdf"
+    canvas = Canvas(str(path), pagesize=(1224, 792))
+    for left in (40, 652):
+        table = Table([HEADINGS, *[WHOLE] * 20], style=[("GRID", (0, 0), (-1, -1), 0.8, colors.black)])
+        table.wrapOn(canvas, 560, 700)
+        table.drawOn(canvas, left, 200)
+    canvas.save()
+    with PdfFile(path) as pdf:
+        (page,) = pdf.pages()
+    page = replace(page, recognized=scanned)
+    ledger = Ledger([page])
+    check_pages([lay_out(page, spaces_kept=False)], ledger)
+    assert ledger.has_said("text-side-by-side") == scanned
 
 
 def test_rows_of_text_are_not_weighed(tmp_path: Path) -> None:

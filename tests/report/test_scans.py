@@ -126,6 +126,21 @@ def test_a_page_with_dark_edges_and_punched_holes_is_read_as_its_text_is(text: P
 
 
 @needs_recognition
+def test_a_page_whose_lines_seem_legible_sideways_is_turned_the_way_that_is_best(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import numpy as np
+
+    from ddor.pdf.scans import upright
+    from ddor.pdf.scans.engines import first_recognizer
+    from ddor.pdf.scans.picture import Picture
+
+    legible = iter([0.64, 0.9, 0.95, 0.54])
+    monkeypatch.setattr(upright, "_legibility", lambda *_: next(legible))
+    assert upright.turns_to_read(Picture(np.zeros((4, 3), np.uint8), 200.0), first_recognizer()) == 2
+
+
+@needs_recognition
 def test_work_on_a_scanned_page_is_said_to_go_on(text: Path, tmp_path: Path) -> None:
     said: list[tuple[int, int]] = []
     read_report(scan(text, tmp_path / "scan.pdf", Scanner()), on_page=lambda done, of: said.append((done, of)))

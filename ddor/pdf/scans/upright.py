@@ -15,20 +15,18 @@ _SAMPLE = 8
 """Lines that are tried each way up."""
 
 _SURE = 0.85
-"""Mean certainty of the lines tried above which no other way up need be tried."""
-
-_LIKELIEST = (0, 1, 3, 2)
-"""Quarter turns in the order in which they are tried."""
+"""Mean certainty of the lines tried above which a page is taken to be upright as it is shown."""
 
 
 def turns_to_read(picture: Picture, recognizer: Recognizer) -> int:
     """Quarter turns, clockwise, after which the page's print is recognized best; 0 where none is recognized."""
-    found: list[tuple[float, int]] = []
-    for turns in _LIKELIEST:
-        found.append((_legibility(turned_clockwise(picture, turns), recognizer), -_LIKELIEST.index(turns)))
-        if found[-1][0] > _SURE:
-            return turns
-    return _LIKELIEST[-max(found)[1]]
+    as_shown = _legibility(picture, recognizer)
+    if as_shown > _SURE:
+        return 0
+    # Lines that stand upright may be "recognized" well enough by chance, so that all other ways are tried.
+    others = [(_legibility(turned_clockwise(picture, turns), recognizer), -turns) for turns in (1, 2, 3)]
+    best, turns = max(others)
+    return -turns if best > as_shown else 0
 
 
 def _legibility(picture: Picture, recognizer: Recognizer) -> float:
