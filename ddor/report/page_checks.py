@@ -105,8 +105,7 @@ def say_line_numbers(numbers: Mapping[int, Sequence[Word]], layouts: Sequence[Pa
     if numbers:
         ledger.say(
             "lines-numbered",
-            f"{_pages(tuple(numbers))}: numbers in the margin count the lines; they are no part of the text, and were "
-            "left out.",
+            f"{_pages(tuple(numbers))}: the line numbers in the margin were left out.",
             ledger.source(layout.place for layout in layouts if layout.page.number in numbers),
         )
 
@@ -272,7 +271,7 @@ def _say_what_is_not_read(layout: PageLayout, ledger: Ledger) -> None:
         (
             "unreadable-text",
             with_odd_signs(page.words),
-            "has a sign among its letters that stands in no word; the page may show another",
+            "has a symbol between its letters, where the page may show something else",
         ),
         ("letters-look-alike", look_alikes(page.words), "has letters of another alphabet that look like Latin ones"),
         ("text-right-to-left", right_to_left(page.words), "is printed from right to left; its order may be another"),

@@ -337,8 +337,8 @@ class RowReader:
         for entry in activity.unclear:
             self.ledger.say(
                 "offense-unclear",
-                f'{where}: the line ends behind "{entry}", and what follows is no offense known here. The two may be '
-                "one offense; they were read as two.",
+                f'{where}: the line breaks after "{entry}", and what follows isn\'t a known offense. They may be one '
+                "offense; they were read as two.",
                 source,
             )
         if not activity.offenses and not self.vocabulary.says("nothing", parts.values["activity"]):
