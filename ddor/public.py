@@ -18,7 +18,7 @@ from ddor.reading.reconcile import Reconciler
 from ddor.reading.request import Request
 from ddor.reading.request import read as _read
 from ddor.sections import Report
-from ddor.tables.catalogue import TABULATIONS, side_by_side
+from ddor.tables.catalogue import TABULATIONS, beside_corrected
 from ddor.tables.filters import Filters
 from ddor.tables.table import Table
 from ddor.tables.weeks import Weeks
@@ -68,9 +68,9 @@ def tabulate(rows: Weeks | Report, name: str, *, by_week: bool = False, correcte
         raise DdorError(f"There is no table {name!r}. There are {', '.join(TABULATIONS)}.")
     weeks = Weeks.of_report(rows) if isinstance(rows, Report) else rows
     tabulation = TABULATIONS[name]
-    make = tabulation.by_week if by_week else tabulation.of
-    made = make(weeks)
-    return side_by_side(made, make(weeks.as_corrected()), tabulation) if corrected else made
+    if corrected:
+        return beside_corrected(weeks, tabulation, by_week)
+    return tabulation.by_week(weeks) if by_week else tabulation.of(weeks)
 
 
 def compare(before: Weeks | Report, after: Weeks | Report, *, corrected: bool = False) -> Changes:

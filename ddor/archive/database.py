@@ -68,11 +68,14 @@ class Database:
             yield connection
 
     def state(self) -> object:
-        """What is another once the database has changed: the file's time and size, or where Postgres' log has come."""
+        """What is another once the archive has changed: the times and sizes of SQLite's files; in Postgres, whose log
+        grows by what others do, too, what the digests of all that is kept come to.
+        """
         stamp = self.stamp()
         if stamp is None:
+            kept = "SELECT count(*), md5(string_agg(sha256, '' ORDER BY revision_id, part)) FROM digests"
             with self.reading() as connection:
-                return str(connection.scalar(text("SELECT pg_current_wal_insert_lsn()")))
+                return tuple(connection.execute(text(kept)).one())
         return stamp
 
     def stamp(self) -> object | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -244,7 +245,13 @@ def _is_spelling(subject: Subject, old: str, new: str) -> bool:
 
 
 def _criteria(row: Row) -> str:
-    return " ".join(f"{BULLET} {criterion}" for criterion in row["criteria"])
+    return _as_list(row["criteria"])
+
+
+@lru_cache(maxsize=10_000)
+def _as_list(criteria: tuple[str, ...]) -> str:
+    # Most policies are printed again in every week.
+    return " ".join(f"{BULLET} {criterion}" for criterion in criteria)
 
 
 def _unclear(before: Sequence[Row], after: Sequence[Row]) -> Finding:

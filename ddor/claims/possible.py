@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ddor.archive.conditions import Condition, OnRow, Without
-from ddor.corrections.annotations import Annotations, Kind
+from ddor.corrections.annotations import Annotations
 from ddor.places import covered, is_area
 from ddor.sections import TABLES, UNDECIDED
 from ddor.states import states
@@ -39,8 +39,7 @@ _MAY_BE_CORRECTED = "the county is undecided and may be one that was corrected"
 class Basis:
     """Rows to count, as published or as corrected.
 
-    `unsure` are, as corrected, the (first day of the week, section, USPS code) in which rows were corrected by county:
-    a row there whose county is undecided may be one of them.
+    `unsure` is, as corrected, where rows were corrected by county (Annotations.where_corrected).
     """
 
     weeks: Weeks
@@ -51,14 +50,7 @@ class Basis:
         """The rows of some weeks as published, or without those that are marked as corrected."""
         if not corrected:
             return cls(weeks)
-        of_state = {state.geoid: code for code, state in states().items()}
-        unsure = {
-            (each.week, section, of_state.get(each.geoid[:2], ""))
-            for each in annotations.listed
-            for section in ([each.section] if each.section else ["I", "II"])
-            if each.kind is Kind.CORRECTED and each.geoid and each.row is None
-        }
-        return cls(weeks.as_corrected(), frozenset(unsure))
+        return cls(weeks.as_corrected(), annotations.where_corrected())
 
 
 Found = Mapping[int, Record]

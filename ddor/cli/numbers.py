@@ -40,7 +40,8 @@ from ddor.tables.filters import Filters
 from ddor.tables.options import Count, Dates, Shares
 
 if TYPE_CHECKING:
-    from ddor.corrections.annotations import Annotations
+    from rich.console import RenderableType
+
     from ddor.tables.catalogue import Tabulation
     from ddor.tables.table import Table
     from ddor.tables.weeks import Weeks
@@ -97,6 +98,7 @@ def tabulate(
     from ddor.tables.catalogue import TABULATIONS
     from ddor.tables.texts import check_texts
     from ddor.tables.weeks import Weeks
+    from ddor.terminal.correction_notes import unmatched_note
 
     for name in table or ():
         if name not in TABULATIONS:
@@ -113,9 +115,9 @@ def tabulate(
     everything = everything or (not weeks and table == ["series"])
     selection = select_weeks(archive, weeks, everything, revision, without)
     known = known_annotations(out, annotations)
-    rows = Weeks.of_archive(archive, selection, known)
-    check_texts(rows, filters, "declined")
-    rows = rows.where(filters) if filters.names else rows
+    held = Weeks.of_archive(archive, selection, known)
+    check_texts(held, filters, "declined")
+    rows = held.where(filters) if filters.names else held
     if by is not None:
         names = [name.strip() for name in by.split(",") if name.strip()]
         chosen_rows = rows.as_corrected() if corrected else rows
@@ -130,7 +132,9 @@ def tabulate(
     elif to is not None:
         _write(made, to)
     else:
-        _show([(each, made[each.name]) for each in chosen], rows, known, top, weeks)
+        # What annotations name is looked for in all rows, not only in those that filters let pass.
+        notes = tuple(unmatched_note(held, known))
+        _show([(each, made[each.name]) for each in chosen], rows, notes, top, weeks)
 
 
 def _tables_with(filters: Filters, weeks: int) -> list[str]:
@@ -169,18 +173,17 @@ def _give_by(table: Table, rows: Weeks, filters: Filters, top: int, csv: bool, t
 def _show(
     tables: Sequence[tuple[Tabulation, Table]],
     rows: Weeks,
-    known: Annotations,
+    notes: Sequence[RenderableType],
     top: int,
     weeks: Sequence[datetime] | None,
 ) -> None:
-    from ddor.terminal.correction_notes import unmatched_note
     from ddor.terminal.figures import about, tabulation_view
     from ddor.terminal.hints import again, hint, to_type
     from ddor.terminal.screen import console
 
     screen = console()
     screen.print(about(rows, {table for tabulation, _ in tables for table in tabulation.rests_on}))
-    for line in unmatched_note(rows, known):
+    for line in notes:
         screen.print(line)
     screen.print()
     for tabulation, table in tables:
@@ -195,14 +198,14 @@ def _table(tabulation: Tabulation, rows: Weeks, by_week: bool, corrected: bool, 
     from dataclasses import replace
     from functools import partial
 
-    from ddor.tables.catalogue import side_by_side
+    from ddor.tables.catalogue import beside_corrected
     from ddor.tables.series import series
 
     if tabulation.name == "series":
         tabulation = replace(tabulation, make=partial(series, window=window))
-    make = tabulation.by_week if by_week else tabulation.of
-    table = make(rows)
-    return side_by_side(table, make(rows.as_corrected()), tabulation) if corrected else table
+    if corrected:
+        return beside_corrected(rows, tabulation, by_week)
+    return tabulation.by_week(rows) if by_week else tabulation.of(rows)
 
 
 def _write(tables: dict[str, Table], folder: Path) -> None:

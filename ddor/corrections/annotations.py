@@ -19,6 +19,7 @@ from pathlib import Path
 
 from ddor.places.areas import geoid_at_full_length
 from ddor.report.dates import read_date
+from ddor.states import states
 from ddor.userfiles.lines import UserFileError
 from ddor.userfiles.userfile import Slip, UserFile
 
@@ -90,6 +91,18 @@ class Annotations:
             each
             for each in self._by_week.get(week, ())
             if each.kind is not Kind.DISMISSED and each.names(section, geoid, row)
+        )
+
+    def where_corrected(self) -> frozenset[tuple[date, str, str]]:
+        """The (first day of the week, section, USPS code) in which rows were corrected by county: a row there whose
+        county is undecided may be one of them.
+        """
+        of_state = {state.geoid: code for code, state in states().items()}
+        return frozenset(
+            (each.week, section, of_state.get(each.geoid[:2], ""))
+            for each in self.listed
+            for section in ([each.section] if each.section else ["I", "II"])
+            if each.kind is Kind.CORRECTED and each.geoid and each.row is None
         )
 
     def __add__(self, other: Annotations) -> Annotations:

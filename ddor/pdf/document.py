@@ -343,7 +343,7 @@ def _read_page(
         sight.comments, sight.fields, sight.unclear = overlay.comments, overlay.fields, overlay.unclear
         sight.stale = list(stale(overlay.shown_fields, words, frame))
     words, again = drawn_once(words)
-    if frame.tilt:
+    if frame.tilt or shown.quarter_turns:
         words = with_pieces_joined(words, grids)
     words = with_letters_joined(words)
     inside, outside = parted(words, frame.width, frame.height)

@@ -43,7 +43,7 @@ def with_letters_joined(words: Sequence[Word]) -> list[Word]:
 
 
 def with_pieces_joined(words: Sequence[Word], grids: Sequence[Grid] = ()) -> list[Word]:
-    """The words of a page that is turned a little, those in one piece between whose letters no space is left.
+    """The words of a turned page, those in one piece between whose letters no space is left.
 
     Of such pages pdfium has the pieces of a line in another order, and so doesn't see that they are one word. Words of
     two cells of a grid are two, however close.

@@ -13,6 +13,7 @@ import math
 import re
 import sys
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ _JOINER = "\u2060"
 """Stands where pdfium saw a space and there is none, and for signs without width."""
 
 _SOFT_HYPHEN = "\u00ad"
+_BETWEEN_SPACES = re.compile(rf"(?<=\s){_SOFT_HYPHEN}(?=\s)")
 _WITHIN_A_WORD = re.compile(rf"(?<=\w){_SOFT_HYPHEN}(?=\w)")
 
 # Signs without width say where a line may end, or how letters join; they part no words.
@@ -419,12 +421,21 @@ class TextPage:
         text = self._text[start:end].replace(_JOINER, "")
         if _SOFT_HYPHEN not in text:
             return text
+        if self._has_dash_of_soft_hyphen:
+            return text.replace(_SOFT_HYPHEN, "-")
         return _WITHIN_A_WORD.sub("", text).replace(_SOFT_HYPHEN, "-")
 
     @property
     def soft_hyphens(self) -> int:
         """How many soft hyphens stand within words, though no line ends there."""
-        return len(_WITHIN_A_WORD.findall(self._text))
+        return 0 if self._has_dash_of_soft_hyphen else len(_WITHIN_A_WORD.findall(self._text))
+
+    @cached_property
+    def _has_dash_of_soft_hyphen(self) -> bool:
+        """Whether a soft hyphen stands between spaces, as where a program has called all hyphens so: they are hyphens
+        then.
+        """
+        return _BETWEEN_SPACES.search(self._text) is not None
 
     def _is_one_run(self, rectangles: int) -> bool:
         """Whether the rectangles last counted follow one another closely on one line."""

@@ -13,6 +13,9 @@ _ALPHABETS = ("CYRILLIC", "GREEK", "COPTIC", "CHEROKEE", "ARMENIAN", "GEORGIAN",
 _RIGHT_TO_LEFT = ("R", "AL")
 """Classes of letters that run from right to left (Unicode Standard Annex 9, table 4)."""
 
+_SYMBOLS = ("So", "Sc", "Sk", "Sm")
+"""Categories of signs that are no letters, marks or punctuation (Unicode Standard, section 4.5)."""
+
 _CLOSING = ".,;:!?"
 
 
@@ -33,3 +36,17 @@ def right_to_left(words: Iterable[Word]) -> list[Word]:
 
 def _looks_latin(sign: str) -> bool:
     return sign.isalpha() and not sign.isascii() and unicodedata.name(sign, "").startswith(_ALPHABETS)
+
+
+def with_odd_signs(words: Iterable[Word]) -> list[Word]:
+    """The words with a sign between letters that stands in no word, such as a copyright sign: a file that names its
+    letters wrongly has one where the page shows an apostrophe.
+    """
+    return [word for word in words if not word.text.isascii() and _has_odd_sign(word.text)]
+
+
+def _has_odd_sign(text: str) -> bool:
+    return any(
+        unicodedata.category(sign) in _SYMBOLS and before.isalpha() and after.isalpha()
+        for before, sign, after in zip(text, text[1:], text[2:], strict=False)
+    )

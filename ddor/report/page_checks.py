@@ -14,7 +14,7 @@ from ddor.pdf.page_numbers import PageNumber, printed_numbers
 from ddor.pdf.page_pictures import drawn_in_tables, letters_beside_tables, pictures_by_place
 from ddor.pdf.portfolio import Attached
 from ddor.pdf.scans import how_to_recognize
-from ddor.report.characters import look_alikes, right_to_left
+from ddor.report.characters import look_alikes, right_to_left, with_odd_signs
 from ddor.report.ledger import Ledger
 from ddor.report.marks import shortened
 
@@ -269,6 +269,11 @@ def _say_what_is_not_read(layout: PageLayout, ledger: Ledger) -> None:
             "has a slanted line or a scrawl over it; it was read as if it were not crossed out",
         ),
         ("words-overlap", page.overlapping, "begins on another word, so what is printed there can't be told apart"),
+        (
+            "unreadable-text",
+            with_odd_signs(page.words),
+            "has a sign among its letters that stands in no word; the page may show another",
+        ),
         ("letters-look-alike", look_alikes(page.words), "has letters of another alphabet that look like Latin ones"),
         ("text-right-to-left", right_to_left(page.words), "is printed from right to left; its order may be another"),
     ):

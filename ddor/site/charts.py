@@ -5,7 +5,8 @@ Each is as wide as a telephone, so that its type keeps a size that can be read t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -55,6 +56,16 @@ class Circle:
     count: int
 
 
+@contextmanager
+def _unchecked() -> Iterator[None]:
+    """Altair without its checks of each part of a chart against its schema, which take longer than to draw it."""
+    from altair.utils.schemapi import debug_mode
+
+    with debug_mode(False):
+        yield
+
+
+@_unchecked()
 def bars(name: str, title: str, text: str, rows: Sequence[tuple[str, int]]) -> Chart:
     """Bars of counts, with the count at the end of each."""
     import altair as alt
@@ -66,6 +77,7 @@ def bars(name: str, title: str, text: str, rows: Sequence[tuple[str, int]]) -> C
     return _chart(name, title, text, base.mark_bar(color=_BLUE, height=16) + figures, len(rows) * _BAR, values)
 
 
+@_unchecked()
 def stacked(name: str, title: str, text: str, rows: Sequence[tuple[str, Mapping[str, int]]]) -> Chart:
     """Bars of counts by status (see STATUS_COLOURS), with the sum at the end of each."""
     import altair as alt
@@ -91,6 +103,7 @@ def stacked(name: str, title: str, text: str, rows: Sequence[tuple[str, Mapping[
     return _chart(name, title, text, drawn + sums, len(rows) * _BAR, values)
 
 
+@_unchecked()
 def curve(name: str, title: str, text: str, shares: Sequence[float]) -> Chart:
     """The concentration curve: the share (0 to 1) that the first, the first two … of some places have together.
 
@@ -117,6 +130,7 @@ def curve(name: str, title: str, text: str, shares: Sequence[float]) -> Chart:
     return _chart(name, title, text, ideal.encode(x=x, y=y) + drawn, 260, values)
 
 
+@_unchecked()
 def ranges(name: str, title: str, text: str, rows: Sequence[Quartiles]) -> Chart:
     """For each name the stretch from the lower to the upper quartile, and the median as a dot with its number."""
     import altair as alt
@@ -137,6 +151,7 @@ def ranges(name: str, title: str, text: str, rows: Sequence[Quartiles]) -> Chart
     return _chart(name, title, text, drawn + medians + figures, len(rows) * _BAR + 40, values)
 
 
+@_unchecked()
 def series(name: str, title: str, text: str, weeks: Sequence[Week]) -> Chart:
     """Declined week by week. A missing week has an empty place with a grey band: a gap, never a zero."""
     import altair as alt
@@ -164,6 +179,7 @@ def series(name: str, title: str, text: str, weeks: Sequence[Week]) -> Chart:
     return _chart(name, title, text, layers, 240, values, width=2 * _WIDTH if len(weeks) > 8 else _WIDTH)
 
 
+@_unchecked()
 def map_of_states(
     name: str,
     title: str,
@@ -198,6 +214,7 @@ _LARGEST_CIRCLE = 1600
 """The area of the circle of the largest count, in square pixels."""
 
 
+@_unchecked()
 def multiples(name: str, title: str, text: str, places: Sequence[tuple[str, Sequence[Week]]]) -> Chart:
     """Declined week by week for some places, a small chart each, all on one scale. Missing weeks as in `series`."""
     import altair as alt

@@ -11,7 +11,7 @@ from ddor import rounding
 from ddor.columns import Column, Value
 from ddor.sections import UNDECIDED, Section
 from ddor.site.content import Cell, Heading, Holds, Line, Printed, Table
-from ddor.tables.catalogue import CORRECTED, TABULATIONS, differ, range_of, side_by_side
+from ddor.tables.catalogue import CORRECTED, TABULATIONS, beside_corrected, differ, range_of
 from ddor.tables.concentration import persons_by_place
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import percent
@@ -47,19 +47,17 @@ HOLDS = dict.fromkeys(Value, Holds.FIGURES) | {Value.TEXT: Holds.NAMES, Value.DA
 """What columns of each kind of value hold."""
 
 
-def tabulated(
-    name: str, weeks: Weeks, corrected: Weeks | None = None, title: str = "", links: Links = without_links
-) -> Table:
-    """A tabulation (by its name in TABULATIONS) as a table: the columns that it shows, as corrected beside them.
+def tabulated(name: str, weeks: Weeks, corrected: bool = False, title: str = "", links: Links = without_links) -> Table:
+    """A tabulation (by its name in TABULATIONS) as a table: the columns that it shows.
 
-    `corrected` are the same weeks as corrected; where that makes no difference there are no further columns. `links`
-    gives each figure the address of the rows that it counts.
+    With `corrected`, what it compares stands beside itself as corrected, if that is another anywhere. `links` gives
+    each figure the address of the rows that it counts.
     """
     tabulation = TABULATIONS[name]
     table = tabulation.of(weeks)
     names = list(tabulation.shown)
-    if corrected is not None:
-        both = side_by_side(table, tabulation.of(corrected), tabulation)
+    if corrected:
+        both = beside_corrected(weeks, tabulation)
         if differ(both):
             table = both
             names = [each for shown in names for each in _with_corrected(shown, tabulation.compared)]

@@ -75,9 +75,11 @@ def _jurisdictions(weeks: Weeks, corrected: Weeks | None, links: Links) -> Subje
             ),
         ),
         (
-            tabulated("jurisdictions", weeks, corrected, "Jurisdictions, with the share so far", links=links),
-            tabulated("states", weeks, corrected, links=links),
-            tabulated("concentration", weeks, corrected, links=links),
+            tabulated(
+                "jurisdictions", weeks, corrected is not None, "Jurisdictions, with the share so far", links=links
+            ),
+            tabulated("states", weeks, corrected is not None, links=links),
+            tabulated("concentration", weeks, corrected is not None, links=links),
         ),
     )
 
@@ -110,9 +112,9 @@ def _offenses(weeks: Weeks, corrected: Weeks | None, links: Links) -> Subject:
         finding,
         (replace(chart, left_out=left_out),),
         (
-            tabulated("crimes", weeks, corrected, "Offenses, in ICE’s words", links=links),
-            tabulated("crime_categories", weeks, corrected, "Offenses by NCIC category", links=links),
-            tabulated("statuses", weeks, corrected, links=links),
+            tabulated("crimes", weeks, corrected is not None, "Offenses, in ICE’s words", links=links),
+            tabulated("crime_categories", weeks, corrected is not None, "Offenses by NCIC category", links=links),
+            tabulated("statuses", weeks, corrected is not None, links=links),
         ),
     )
 
@@ -139,7 +141,10 @@ def _countries(weeks: Weeks, corrected: Weeks | None, links: Links) -> Subject:
         "Citizenship",
         finding,
         (_bars("chart-countries", "Persons by country of citizenship", bars, "countries"),),
-        (tabulated("countries", weeks, corrected, links=links), tabulated("regions", weeks, corrected, links=links)),
+        (
+            tabulated("countries", weeks, corrected is not None, links=links),
+            tabulated("regions", weeks, corrected is not None, links=links),
+        ),
     )
 
 
@@ -177,7 +182,7 @@ def _waits(weeks: Weeks, corrected: Weeks | None, links: Links) -> Subject:
                 quartiles,
             ),
         ),
-        (tabulated("waits", weeks, corrected, links=links),),
+        (tabulated("waits", weeks, corrected is not None, links=links),),
     )
 
 

@@ -15,9 +15,9 @@ from ddor.tables import (
     severity,
     waits,
 )
-from ddor.tables.tabulation import CORRECTED, Tabulation, declared, differ, range_of, side_by_side
+from ddor.tables.tabulation import CORRECTED, Tabulation, beside_corrected, declared, differ, range_of
 
-__all__ = ["CORRECTED", "TABULATIONS", "Tabulation", "differ", "range_of", "side_by_side"]
+__all__ = ["CORRECTED", "TABULATIONS", "Tabulation", "beside_corrected", "differ", "range_of"]
 
 _MODULES = (
     citizens,

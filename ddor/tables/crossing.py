@@ -133,22 +133,14 @@ def _counted(weeks: Weeks, kinds: Sequence[Dimension], count: Count | None, date
         for row, number in weeks.counted("offenses" if counted is Count.OFFENSES else "declined", *told):
             items[(of_row(row),)] += number
     else:
-        persons: defaultdict[Row, list[Values]] = defaultdict(list)
-        for person, values in _persons_by_offense(weeks, kinds, list(told), dates):
-            persons[person].append(values)
-        # Most persons have the same few offenses as others, so what is made of these is made once.
-        for of_person, number in Counter(map(tuple, persons.values())).items():
-            items[frozenset(of_person)] += number
+        items.update(_by_all_their_values(_persons_by_values(weeks, kinds, list(told), dates)))
     return counted, Cells(kinds, items, columns)
 
 
-def _persons_by_offense(
+def _persons_by_values(
     weeks: Weeks, kinds: Sequence[Dimension], told: Sequence[str], dates: Dates
-) -> Iterator[tuple[Row, Values]]:
-    """Each person (week and row) by each of the offenses, and those without one as such.
-
-    `told` are the columns that the dimensions look at.
-    """
+) -> Mapping[Values, set[Row]]:
+    """Who (week and row) has an offense with which values, or none at all; `told` are the columns looked at."""
     of_row = values_of(kinds, told, dates)
     alike: defaultdict[Row, list[Row]] = defaultdict(list)
     for row in weeks.columns("offenses", "week", "row", *told):
@@ -159,9 +151,25 @@ def _persons_by_offense(
         if row[:2] not in with_offense:
             known = dict(zip(own, row[2:], strict=True))
             alike[tuple(known.get(name) for name in told)].append(row[:2])
-    for values, persons in alike.items():
-        made = of_row(values)
-        yield from ((person, made) for person in persons)
+    persons: defaultdict[Values, set[Row]] = defaultdict(set)
+    for values, found in alike.items():
+        persons[of_row(values)].update(found)
+    return persons
+
+
+def _by_all_their_values(persons: Mapping[Values, set[Row]]) -> Iterator[Item]:
+    """The values of each person together; only those of several offenses need be looked at one by one."""
+    once: set[Row] = set()
+    several: set[Row] = set()
+    for found in persons.values():
+        several |= once & found
+        once |= found
+    of_several: defaultdict[Row, list[Values]] = defaultdict(list)
+    for values, found in persons.items():
+        yield from [frozenset((values,))] * len(found - several)
+        for person in found & several:
+            of_several[person].append(values)
+    yield from map(frozenset, of_several.values())
 
 
 def _a(name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ddor.columns import Column, Value
 from ddor.sections import TABLES
-from ddor.tables.catalogue import TABULATIONS, Tabulation, side_by_side
+from ddor.tables.catalogue import TABULATIONS, Tabulation, beside_corrected
 from ddor.tables.table import Reference, Table
 from ddor.tables.weeks import Weeks
 
@@ -39,11 +39,8 @@ def all_tables(weeks: Weeks, corrected: bool = False) -> tuple[Table, ...]:
 
 
 def _tabulations(weeks: Weeks, corrected: bool) -> Iterator[Table]:
-    without = weeks.as_corrected()
     for tabulation in TABULATIONS.values():
-        table = tabulation.by_week(weeks)
-        if corrected:
-            table = side_by_side(table, tabulation.by_week(without), tabulation)
+        table = beside_corrected(weeks, tabulation, by_week=True) if corrected else tabulation.by_week(weeks)
         keys = tuple(dict.fromkeys(("week", *tabulation.keys)))
         yield replace(table, keys=keys, references=_leading(tabulation))
 

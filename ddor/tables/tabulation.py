@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec
 
 from ddor.columns import Column, Value
+from ddor.tables.corrected import AsCorrected
 from ddor.tables.ranges import LEAST, MOST, with_range
-from ddor.tables.table import Figures, Row, Table
+from ddor.tables.table import Figures, Record, Row, Table
 from ddor.tables.weeks import Weeks
 
 More = ParamSpec("More")
@@ -96,23 +97,46 @@ def declared(name: str) -> Tabulation:
     return _DECLARED[name]
 
 
-def side_by_side(published: Table, corrected: Table, tabulation: Tabulation) -> Table:
+def side_by_side(published: Table, corrected: Sequence[Table], tabulation: Tabulation, all_ways: bool = True) -> Table:
     """A table as published with, beside each of its figures, that as corrected.
 
-    The figures as corrected stand in columns named after them with "_corrected". A row that the corrected table does
-    not have (a jurisdiction all of whose rows were corrected) counts 0 there; a median or mean of nothing is empty.
+    `corrected` are the tables as corrected in all ways in which rows of undecided names may be among the corrected, the
+    first with all of these rows, the last without; their ranges are taken together. Without `all_ways` only the ranges
+    of whole numbers are known, and others are open. The figures as corrected stand in columns named after them with
+    "_corrected". A row that the corrected table does not have (a jurisdiction all of whose rows were corrected) counts
+    0 there; a median or mean of nothing is empty.
     """
     known = {column.name: column for column in (WEEK, *tabulation.columns)}
     keys = [name for name in published.names if name in published.keys and (name != "week" or _is_key(tabulation))]
     figures = [name for name in published.names if name not in keys]
-    by_key = {tuple(row[name] for name in keys): row for row in corrected.records()}
+    by_key = [{tuple(row[name] for name in keys): row for row in table.records()} for table in corrected]
     rows = []
     for row in published.records():
-        other = by_key.get(tuple(row[name] for name in keys))
-        pairs = ((row[name], other[name] if other else _of_nothing(known[name])) for name in figures)
+        others = [table.get(tuple(row[name] for name in keys)) for table in by_key]
+        pairs = ((row[name], _as_corrected(others, known[name], all_ways)) for name in figures)
         rows.append((*(row[name] for name in keys), *(value for pair in pairs for value in pair)))
     names = (*keys, *(each for name in figures for each in (name, name + CORRECTED)))
     return tabulation.table(Figures(names, rows))
+
+
+def _as_corrected(ways: Sequence[Record | None], column: Column, all_ways: bool) -> Any:
+    """A row's value of a column as corrected; the end of a range is that of all ways."""
+    values = [_of_nothing(column) if row is None else row[column.name] for row in ways]
+    bound = next((bound for bound in (LEAST, MOST) if column.name.endswith((bound, bound[1:]))), None)
+    if bound is None or len(values) == 1:
+        return values[0]
+    if not all_ways and column.value is not Value.NUMBER:
+        return None
+    # A way in which there is no figure, such as an index of no rows, says nothing of how large it may be.
+    figure = column.name.removesuffix(bound)
+    told: list[Any] = [
+        value
+        for value, row in zip(values, ways, strict=True)
+        if value is not None or (row and row.get(figure) is not None)
+    ]
+    if None in told or not told:
+        return None
+    return min(told) if bound == LEAST else max(told)
 
 
 def _is_key(tabulation: Tabulation) -> bool:
@@ -123,9 +147,18 @@ def range_of(record: Mapping[str, Any], name: str) -> tuple[Any, Any] | None:
     """The least and the most of a figure of a row; None where it has no range, or is certain."""
     own, as_corrected = name.removesuffix(CORRECTED), CORRECTED if name.endswith(CORRECTED) else ""
     least, most = f"{own}{LEAST}{as_corrected}", f"{own}{MOST}{as_corrected}"
-    if least not in record or record[least] == record[most]:
+    if least not in record:
         return None
-    return record[least], record[most]
+    # Without any end, a figure that there is may be anything.
+    sure = record[least] == record[most] and (record[least] is not None or record[name] is None)
+    return None if sure else (record[least], record[most])
+
+
+def beside_corrected(weeks: Weeks, tabulation: Tabulation, by_week: bool = False) -> Table:
+    """A table of some weeks as published, and beside it as corrected."""
+    make = tabulation.by_week if by_week else tabulation.of
+    as_corrected = AsCorrected.of(weeks)
+    return side_by_side(make(weeks), [make(each) for each in as_corrected.ways], tabulation, as_corrected.all_ways)
 
 
 def differ(table: Table) -> bool:

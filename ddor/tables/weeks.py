@@ -178,7 +178,19 @@ class Weeks:
 
     def as_corrected(self) -> Weeks:
         """The same without the rows that are marked as corrected."""
-        return Weeks(_Chosen(self, Weeks._uncorrected), self.periods, self.missing)
+        return self.chosen(Weeks._uncorrected)
+
+    @property
+    def annotations(self) -> Annotations | None:
+        """What is known of the rows beyond the reports."""
+        source = self._source
+        while isinstance(source, _Chosen):
+            source = source.weeks._source
+        return source.annotations if isinstance(source, _Marked) else None
+
+    def chosen(self, choose: Callable[[Weeks, str], Sequence[int]]) -> Weeks:
+        """Only the rows at the positions that `choose` gives for a table of these weeks."""
+        return Weeks(_Chosen(self, choose), self.periods, self.missing)
 
     def corrected_rows(self, table: str) -> int:
         """How many rows of a table are marked as corrected."""
@@ -229,7 +241,7 @@ class Weeks:
             found = ((wanted.get(key), at) for at, key in enumerate(weeks.columns(of, "week", "row")))
             return [at for place, at in sorted((place, at) for place, at in found if place is not None)]
 
-        return Weeks(_Chosen(self, those), self.periods, self.missing)
+        return self.chosen(those)
 
     def each(self) -> Iterator[tuple[Period, Weeks]]:
         """Each week on its own."""

@@ -13,7 +13,7 @@ from ddor.app.desk import Desk
 from ddor.archive import Archive, HeldWeek
 from ddor.places import read_decisions
 from tests.app.test_app import found_on, wait_for
-from tests.support.held_reports import PDFS
+from tests.support.held_reports import FIRST, PDFS, reading
 from tests.support.serving import Visitor, desk_of, served
 
 pytest_plugins = ["tests.support.databases"]
@@ -87,3 +87,18 @@ def test_two_apps_on_one_archive_add_decide_and_note_at_once_and_lose_nothing(wh
     with (tmp_path / "annotations.csv").open(encoding="utf-8-sig") as file:
         assert sorted(line["row"] for line in csv.DictReader(file)) == ["1", "2"]
     assert Archive.open(where).damage() == []
+
+
+def test_what_others_write_on_the_same_server_leaves_figures_as_they_are_kept(postgres: Any, tmp_path: Path) -> None:
+    archive = Archive.open(postgres.database())
+    states = [archive.state()]
+    desk_of(tmp_path, WEEKS[0], where=postgres.database())
+    assert archive.state() == states[0]
+    for change in (
+        lambda: archive.add(reading(WEEKS[0]), PDFS / f"{WEEKS[0]}.pdf"),
+        lambda: archive.add(reading(WEEKS[1]), PDFS / f"{WEEKS[1]}.pdf"),
+        lambda: archive.remove(FIRST),
+    ):
+        change()
+        states.append(archive.state())
+    assert len(set(states)) == len(states)

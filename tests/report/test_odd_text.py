@@ -376,3 +376,13 @@ def test_a_list_numbered_in_the_margin_keeps_its_numbers() -> None:
     for number, text in enumerate(texts[1::2], 1):
         pages[-1].append(replace(text, x=text.x - 24, text=str(number)))
     assert "lines-numbered" not in codes(read_pages(pages))
+
+
+def test_a_sign_that_no_word_has_is_an_error() -> None:
+    report = read_as(changed("Travis County Jail", "Women\u00b7s Jail"), "\u00a9")
+    assert codes(report)["unreadable-text"] == 3
+
+
+def test_soft_hyphens_that_stand_for_dashes_are_hyphens() -> None:
+    pages = changed("Travis County Jail", "Travis \u00b7 Non\u00b7secure Jail")
+    assert {row.agency for row in read_as(pages, "\u00ad").declined} == {"Travis - Non-secure Jail"}

@@ -94,6 +94,14 @@ def test_filters_and_texts_are_those_of_rows(out: Path) -> None:
     assert "No row of these weeks" in str(done.exception)
 
 
+def test_the_tables_of_rows_that_filters_let_pass_are_shown_with_what_is_known_of_the_weeks(out: Path) -> None:
+    arguments = ["tabulate", "2017-01-28", "--table", "statuses", "--country", "Mexico", "--out", str(out)]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0, done.exception
+    assert "convicted" in done.stdout
+    assert "rows that these weeks do not have" not in done.stdout
+
+
 def test_a_time_without_a_report_is_missing_and_not_zero(out: Path) -> None:
     (row,) = counted(out, "--by", "county,week", "--county", "48453")
     assert [row[name] for name in ("2017-01-28", "2017-02-04 missing", "2017-02-11")] == ["142", "", "0"]

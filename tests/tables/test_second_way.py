@@ -7,6 +7,8 @@ half up.
 from __future__ import annotations
 
 import csv
+import re
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
@@ -25,6 +27,9 @@ from tests.support.truths import persons_of, truth
 FIRST = "week-2017-01-28"
 """The week whose counties are all decided, so that its figures have no ranges."""
 NAMES = (FIRST, "week-2017-02-04", "week-2017-02-11")
+
+NOTED_OTHERWISE = {"51600": "51059"}
+"""The jail of Fairfax County, which the truth notes under the city of Fairfax, where it stands."""
 
 Person = dict[str, Any]
 Record = dict[str, Any]
@@ -181,16 +186,32 @@ def test_what_each_county_has() -> None:
         assert certain(row, "share") == share(row["count"], len(counties[row["geoid"]]))
 
 
-def test_concentration() -> None:
-    counts = sorted((len(each) for each in by(lambda person: person["fips"], everyone(FIRST)).values()), reverse=True)
+def concentration(name: str) -> dict[str, float]:
+    counties = by(lambda person: NOTED_OTHERWISE.get(person["fips"], person["fips"]), persons_of(name))
+    counts = sorted((len(each) for each in counties.values()), reverse=True)
     total, n = sum(counts), len(counts)
-    rows = {row["measure"]: certain(row, "value") for row in table("concentration", FIRST)}
-    for k in (1, 3, 5, 10):
-        assert share(sum(counts[:k]), total) in rows.values(), k
     squares = sum(Fraction(100 * each, total) ** 2 for each in counts)
     gini = Fraction(2 * sum(i * each for i, each in enumerate(sorted(counts), 1)), n * total) - Fraction(n + 1, n)
-    half = next(k for k in range(1, n + 1) if 2 * sum(counts[:k]) >= total)
-    assert {rounded(squares, 1), rounded(gini, 4), half, total, n} <= set(rows.values())
+    return {
+        "persons": total,
+        "places": n,
+        **{f"top {k} share": share(sum(counts[:k]), total) for k in (1, 3, 5, 10)},
+        "Herfindahl–Hirschman index": rounded(squares, 1),
+        "Gini coefficient": rounded(gini, 4),
+        "places that make half": next(k for k in range(1, n + 1) if 2 * sum(counts[:k]) >= total),
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_concentration(name: str) -> None:
+    """Exact where all counties are decided, within the range where names are undecided."""
+    expected = concentration(name)
+    rows = {row["measure"]: row for row in table("concentration", name) if row["measure"] != "undecided persons"}
+    assert set(rows) == set(expected)
+    for measure, value in expected.items():
+        assert rows[measure]["value_least"] <= value <= rows[measure]["value_most"], measure
+        if name == FIRST:
+            assert certain(rows[measure], "value") == value, measure
 
 
 def quantile(ordered: list[int], numerator: int) -> Fraction:
@@ -201,18 +222,75 @@ def quantile(ordered: list[int], numerator: int) -> Fraction:
     return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
-def test_waits() -> None:
-    counties = by(lambda person: person["fips"], everyone(FIRST))
-    for row in table("waits", FIRST):
-        there = everyone(FIRST) if row["geoid"] is None else counties[row["geoid"]]
+@pytest.mark.parametrize("name", NAMES)
+def test_waits(name: str) -> None:
+    """Exact for all together and for each county that no undecided name may be; for the others within the range."""
+    counties = by(lambda person: NOTED_OTHERWISE.get(person["fips"], person["fips"]), persons_of(name))
+    start = date.fromisoformat(truth(name)["period_start"])
+    rows = [
+        row for row in table("waits", name) if row["geoid"] is not None or row["jurisdiction"] == "all jurisdictions"
+    ]
+    exact = 0
+    for row in rows:
+        there = persons_of(name) if row["geoid"] is None else counties[row["geoid"]]
         dates = [(date.fromisoformat(each["issued"]), date.fromisoformat(each["declined"])) for each in there]
         days = sorted((declined - issued).days for issued, declined in dates if issued <= declined)
+        assert row["persons_least"] <= len(there) <= row["persons_most"]
+        assert row["median_days_least"] <= quantile(days, 2) <= row["median_days_most"]
+        if row["persons_least"] != row["persons_most"]:
+            continue
+        exact += 1
         assert (certain(row, "persons"), row["dated"]) == (len(there), len(days))
         assert certain(row, "median_days") == quantile(days, 2)
         assert (row["lower_quartile_days"], row["upper_quartile_days"]) == (quantile(days, 1), quantile(days, 3))
         assert row["longest_days"] == days[-1]
-        before = sum(issued < date(2017, 1, 1) for issued, _ in dates)
+        assert row["declined_before_issued"] == len(dates) - len(days)
+        before = sum(issued < date(start.year, 1, 1) for issued, _ in dates)
         assert (row["issued_before_year"], row["share_issued_before_year"]) == (before, share(before, len(dates)))
+    assert exact > 0.8 * len(rows)
+
+
+def wordings(patterns: Iterable[str], listed: Iterable[str]) -> set[str]:
+    """Those of some wordings that patterns are of: * is any characters, capitals don't matter."""
+    found = set()
+    for pattern in patterns:
+        like = re.compile(".*".join(map(re.escape, pattern.casefold().split("*"))))
+        found |= {wording for wording in listed if like.fullmatch(wording.casefold())}
+    return found
+
+
+@pytest.mark.parametrize("weeks", [*((name,) for name in NAMES), NAMES])
+def test_severity(weeks: tuple[str, ...]) -> None:
+    degrees = tomllib.loads((ROOT / "ddor" / "tables" / "severity.toml").read_text("utf-8"))["degrees"]
+    in_a_category = {row["offense"].casefold() for row in lists_of("report/offenses.csv")}
+    persons = everyone(*weeks)
+    listed = {offense for offense, _ in offenses(persons)}
+    unclassified = {offense for offense in listed if offense.casefold() not in in_a_category}
+    found = {
+        (row["degree"], row["counted"]): (row["least"], row["most"], row["of"]) for row in table("severity", *weeks)
+    }
+    of_level_1: list[bool] = []
+    expected = {}
+    for degree in degrees:
+        sure = wordings(degree["is"], listed)
+        may_be = sure | wordings(degree["may_be"], listed) | unclassified
+        if degree["of"] == "offenses":
+            for status in ("convicted", "charged"):
+                of_status = [offense for offense, printed in offenses(persons) if printed == status]
+                least, most = (sum(offense in of for offense in of_status) for of in (sure, may_be))
+                expected[degree["title"], f"offenses, {status}"] = (least, most, len(of_status))
+            continue
+        convicted = [
+            {each["offense"] for each in person["activity"] if each["status"] == "convicted"} for person in persons
+        ]
+        certainly = [bool(of_person & sure) for of_person in convicted]
+        of_level_1 = of_level_1 or certainly
+        possibly = [
+            bool(of_person & may_be) and not (degree.get("not_where") and first)
+            for of_person, first in zip(convicted, of_level_1, strict=True)
+        ]
+        expected[degree["title"], degree["of"]] = (sum(certainly), sum(possibly), sum(map(bool, convicted)))
+    assert found == expected
 
 
 def test_section_one() -> None:
@@ -238,18 +316,20 @@ def test_section_one() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_policies(name: str) -> None:
-    """Which classes a policy is in is judged elsewhere; here, that it counts in each of them, and as a share of all."""
-    policies = len(truth(name)["policies"])
-    in_class = Counter(
-        row["class"] for row in {(r["row"], r["class"]): r for r in table("policy_classes", name)}.values()
-    )
-    for row in table("policy_counts", name):
-        assert (row["policies"], row["share"]) == (in_class[row["class"]], share(in_class[row["class"]], policies))
-    assert {row["row"] for row in table("policy_classes", name)} == set(range(1, policies + 1))
-
-
-NOTED_OTHERWISE = {"51600": "51059"}
-"""The jail of Fairfax County, which the truth notes under the city of Fairfax, where it stands."""
+    """The classes that people gave each policy by hand, before and apart from the rules, count as the tables do."""
+    rules = tomllib.loads((ROOT / "ddor" / "tables" / "policy_rules.toml").read_text("utf-8"))
+    titles = {each["id"]: each["title"] for each in rules["classes"]}
+    with (ROOT / "tests" / "data" / "policy_classes.csv").open(encoding="utf-8", newline="") as lines:
+        by_hand = {row["criteria"]: row["classes"].split() for row in csv.DictReader(lines)}
+    policies = truth(name)["policies"]
+    in_class: Counter[str] = Counter()
+    for policy in policies:
+        in_class.update(titles[each] for each in by_hand["|".join(policy["criteria"])])
+    rows = {row["class"]: row for row in table("policy_counts", name)}
+    assert {of: row["policies"] for of, row in rows.items() if row["policies"]} == in_class
+    for row in rows.values():
+        assert row["share"] == share(row["policies"], len(policies))
+    assert {row["row"] for row in table("policy_classes", name)} == set(range(1, len(policies) + 1))
 
 
 @pytest.mark.parametrize("name", NAMES[1:])
@@ -261,5 +341,17 @@ def test_where_a_county_is_undecided_the_truth_is_in_every_range(name: str) -> N
         assert row["count_least"] <= count <= row["count_most"]
         assert row["share_least"] <= share(count, len(persons_of(name))) <= row["share_most"]
     assert len(rows) < len(counties)
+    for row in table("jurisdiction_statuses", name):
+        if row["geoid"] is not None:
+            listed = Counter(status for _, status in offenses(counties.get(row["geoid"], [])))
+            for status in ("convicted", "charged"):
+                assert row[f"{status}_least"] <= listed[status] <= row[f"{status}_most"]
+    start, end = (date.fromisoformat(truth(name)[f"period_{which}"]) for which in ("start", "end"))
+    for row in table("issued_and_declined", name):
+        if row["geoid"] is not None:
+            there = counties.get(row["geoid"], [])
+            within = sum(start <= date.fromisoformat(person["issued"]) <= end for person in there)
+            assert row["declined_least"] <= len(there) <= row["declined_most"]
+            assert row["issued_within_week_least"] <= within <= row["issued_within_week_most"]
     places = sum(row["jurisdictions_least"] for row in table("states", name))
     assert places <= len(counties) <= sum(row["jurisdictions_most"] for row in table("states", name))

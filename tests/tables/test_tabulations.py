@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.model import Document, Jurisdiction, Period, Source, Status
 from ddor.sections import DeclinedDetainer, Offense, Report
-from ddor.tables.catalogue import CORRECTED, TABULATIONS, side_by_side
+from ddor.tables.catalogue import CORRECTED, TABULATIONS, beside_corrected
 from ddor.tables.series import series
 from ddor.tables.waits import waits
 from ddor.tables.weeks import Weeks
@@ -207,7 +207,7 @@ def test_every_column_is_described_and_rows_are_told_apart_by_the_keys(name: str
 def test_without_corrections_the_figures_as_corrected_are_those_published(name: str) -> None:
     tabulation = TABULATIONS[name]
     weeks = Weeks.of_report(reading("week-2017-02-11"), Annotations())
-    table = plain(side_by_side(tabulation.of(weeks), tabulation.of(weeks.as_corrected()), tabulation))
+    table = plain(beside_corrected(weeks, tabulation))
     for column in tabulation.columns:
         if column.name not in tabulation.keys:
             assert list(table[column.name]) == list(table[column.name + CORRECTED])
@@ -223,7 +223,7 @@ def test_figures_as_corrected_are_those_of_the_rows_that_are_left(
     left = [each for number, each in enumerate(persons, 1) if number not in gone]
     for name in ("countries", "jurisdictions", "states"):
         tabulation = TABULATIONS[name]
-        table = plain(side_by_side(tabulation.of(weeks), tabulation.of(weeks.as_corrected()), tabulation))
+        table = plain(beside_corrected(weeks, tabulation))
         assert sum(table["count"]) == len(persons)
         assert sum(table["count" + CORRECTED]) == len(left)
 

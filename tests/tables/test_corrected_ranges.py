@@ -1,0 +1,86 @@
+"""Figures as corrected, where a row whose county is undecided may be one of those that were corrected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ddor.corrections.annotations import Annotation, Annotations, Kind
+from ddor.sections import Report
+from ddor.tables.catalogue import TABULATIONS, beside_corrected
+from ddor.tables.weeks import Weeks
+from tests.support.held_reports import reading
+
+KEPT, CORRECTED = "48453", "48491"
+WEEK = date(2017, 1, 28)
+ANNOTATIONS = Annotations([Annotation(WEEK, "II", CORRECTED, None, Kind.CORRECTED, "Moved.", "ICE")])
+NAMES = ("First Jail", "Second Jail", "Third Jail")
+
+Rows = list[str]
+"""What each row is of: KEPT, CORRECTED, or one of NAMES, whose county is undecided."""
+
+
+def report_of(rows: Rows) -> Report:
+    """A report whose rows are of Texas: of two of its counties, or of names that are undecided."""
+    from dataclasses import replace
+
+    report = reading("week-2017-01-28")
+    one = {each.jurisdiction.geoid: each for each in report.declined if each.jurisdiction}
+    made = []
+    for number, of in enumerate(rows, 1):
+        row = replace(one[of if of in one else KEPT], number=number)
+        made.append(row if of in one else replace(row, agency=of, agency_name=of, jurisdiction=None))
+    return replace(report, declined=tuple(made))
+
+
+def ways(rows: Rows) -> Iterator[Counter[str]]:
+    """The persons by county in each way: an undecided name is of the one, the other, or a county of its own."""
+    names = sorted({row for row in rows if row in NAMES})
+    for chosen in product((KEPT, CORRECTED, "another"), repeat=len(names)):
+        of = {name: name if county == "another" else county for name, county in zip(names, chosen, strict=True)}
+        counts = Counter(of.get(row, row) for row in rows)
+        del counts[CORRECTED]
+        yield counts
+
+
+@given(st.lists(st.sampled_from([KEPT, KEPT, CORRECTED, *NAMES]), min_size=1, max_size=8))
+def test_a_range_as_corrected_goes_over_all_ways(rows: Rows) -> None:
+    weeks = Weeks.of_report(report_of(rows), ANNOTATIONS)
+    found = list(ways(rows))
+    for row in beside_corrected(weeks, TABULATIONS["jurisdictions"]).records():
+        if row["geoid"] == KEPT:
+            counts = [way[KEPT] for way in found]
+            assert (row["count_least_corrected"], row["count_most_corrected"]) == (min(counts), max(counts))
+            shares = [float(Fraction(way[KEPT], way.total())) for way in found if way.total()]
+            within = (row["share_least_corrected"], row["share_most_corrected"])
+            assert within == pytest.approx((min(shares), max(shares)))
+    (concentrated,) = (
+        row for row in beside_corrected(weeks, TABULATIONS["concentration"]).records() if "index" in row["measure"]
+    )
+    indexes = [
+        round(float(sum(Fraction(100 * count, way.total()) ** 2 for count in way.values())), 1)
+        for way in found
+        if way.total()
+    ]
+    if indexes:
+        within = (concentrated["value_least_corrected"], concentrated["value_most_corrected"])
+        assert within == pytest.approx((min(indexes), max(indexes)), abs=0.06)
+
+
+def test_of_many_names_shares_as_corrected_are_open_and_counts_are_not() -> None:
+    rows = [KEPT, KEPT, CORRECTED]
+    report = report_of([*rows, *(f"Jail {number}" for number in range(9))])
+    (row,) = (
+        each
+        for each in beside_corrected(Weeks.of_report(report, ANNOTATIONS), TABULATIONS["jurisdictions"]).records()
+        if each["geoid"] == KEPT
+    )
+    assert (row["count_least_corrected"], row["count_most_corrected"]) == (2, 11)
+    assert row["share_least_corrected"] is row["share_most_corrected"] is None
