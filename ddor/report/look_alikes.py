@@ -69,7 +69,8 @@ def is_unlike_others(meaning: str, text: str) -> bool:
     if listed is None or meaning == "offense":
         return False
     seen = looks(text)
-    return seen in listed() and all(
+    is_one = text.casefold() in {other.casefold() for other in listed().get(seen, ())}
+    return is_one and all(
         other == seen or Levenshtein.distance(seen, other, score_cutoff=_UNLIKE) >= _UNLIKE for other in listed()
     )
 

@@ -65,9 +65,13 @@ def _torn(table: Table, page: Page) -> Iterator[Place]:
         yield Place(table.page, union([cell.box for cell in table.rows[i].cells]))
 
 
-def _rows(layout: PageLayout) -> int:
-    """How many rows a page has, pieces of rows left out."""
-    return sum(_is_mostly_filled(row) for table in layout.tables for row in table.rows)
+def _rows(layout: PageLayout) -> tuple[int, int]:
+    """How many rows of a page hold a whole date, and how many a number; a piece of a row holds neither."""
+    rows = [[cell.text.text for cell in row.distinct] for table in layout.tables for row in table.rows]
+    return (
+        sum(any(_is_date(text) for text in row) for row in rows),
+        sum(any(_is_number(text) for text in row) for row in rows),
+    )
 
 
 def _is_mostly_filled(row: Row) -> bool:
@@ -86,5 +90,12 @@ def _has_rows_in_one(layout: PageLayout, page: Page) -> bool:
 
 
 def _is_value(text: str) -> bool:
-    figures = look_alike("issued", text) or text
-    return any(read(figures) is not None for read in (read_date, read_number)) or read_enacted(text) is not None
+    return _is_date(text) or _is_number(text)
+
+
+def _is_date(text: str) -> bool:
+    return read_date(look_alike("issued", text) or text) is not None or read_enacted(text) is not None
+
+
+def _is_number(text: str) -> bool:
+    return read_number(look_alike("issued", text) or text) is not None

@@ -73,11 +73,12 @@ def test_values_stand_alone_where_no_other_is_nearly_alike() -> None:
     assert is_unlike_others("citizenship", "Honduras")
     assert not is_unlike_others("citizenship", "Iran")
     assert not is_unlike_others("citizenship", "Hondures")
+    assert not is_unlike_others("citizenship", "Honduras -")
     assert is_unlike_others("state", "Pennsylvania")
     assert not is_unlike_others("agency", "Travis County Jail")
 
 
-HEADINGS = ("State", "Agency", "Citizenship", "Issued", "Declined")
+HEADINGS = ("State", "Law Enforcement Agency", "Citizenship", "Detainer Issued", "Detainer Declined")
 WHOLE = ("Iowa", "Polk County Jail", "Mexico", "1/2/2017", "2/2/2017")
 
 
