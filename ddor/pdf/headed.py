@@ -213,7 +213,7 @@ class OpenPage:
             line = self.lines[first]
             if is_end(_text(line)) or (len(line.phrases) > 1 and is_heading(_text(line))):
                 return None
-            if len(_columns_filled(line, edges)) >= 2 and not _crossing(line, edges):
+            if _stands_in_columns(line, edges):
                 # Where cells are set in their row's middle, the first line of a wrapped one stands above the others.
                 while first > start and self._goes_on(self.lines[first - 1], self.lines[first], edges):
                     first -= 1
@@ -366,7 +366,8 @@ class OpenPage:
             judged.append(((lacking - len(rows), lacking), i))
         least, best = min(judged)
         rows = ways[best]
-        odd = set(_odd(rows, edges, is_whole))
+        # Between rules a row may lack a value: it is the rest of one from the page before, or prints none.
+        odd = set(_odd(rows, edges, is_whole, may_lack=best == 0 and len(rows) > 1))
         if best != 0 and not _stand_apart(rows):
             others = {_cuts(ways[i]) for count, i in judged if count == least and i}
             odd |= {i for other in others for i in _differing(rows, other)}
@@ -432,10 +433,15 @@ def _columns_filled(line: PhraseLine, edges: Edges) -> set[int]:
 
 def _crossing(line: PhraseLine, edges: Edges) -> int:
     """How many places at which columns part a line's words, or the spaces within its phrases, run over."""
-    return sum(
-        any(phrase.x0 < x - 1 and phrase.x1 > x + 1 for phrase in line.phrases) and not _is_gap(line, x)
+    return len(_crossed(line, edges))
+
+
+def _crossed(line: PhraseLine, edges: Edges) -> list[float]:
+    return [
+        x
         for x in edges[1:-1]
-    )
+        if any(phrase.x0 < x - 1 and phrase.x1 > x + 1 for phrase in line.phrases) and not _is_gap(line, x)
+    ]
 
 
 def _is_gap(line: PhraseLine, x: float) -> bool:
@@ -445,6 +451,22 @@ def _is_gap(line: PhraseLine, x: float) -> bool:
             others = [q.x0 - p.x1 for p, q in pairwise(line.words) if p is not a]
             return not others or b.x0 - a.x1 > 1.15 * median(others)
     return False
+
+
+def _stands_in_columns(line: PhraseLine, edges: Edges) -> bool:
+    """Whether a line has words in several columns. Two may stand as close as words do where the second begins as its
+    column does, if others stand apart.
+    """
+    if len(_columns_filled(line, edges)) < 2:
+        return False
+    crossed = _crossed(line, edges)
+    apart = sum(line.x0 < x < line.x1 for x in edges[1:-1]) - len(crossed)
+    return not crossed or (apart > 0 and all(_begins_at(line, x) for x in crossed))
+
+
+def _begins_at(line: PhraseLine, x: float) -> bool:
+    """Whether a word of a line ends before a place where columns part, and the next begins right behind it."""
+    return any(a.x1 <= x + 0.5 and x <= b.x0 <= x + _INSET + 0.5 for a, b in pairwise(line.words))
 
 
 def _row_cells(number: int, row: Sequence[PhraseLine], edges: Edges) -> list[DraftCell]:
@@ -467,8 +489,10 @@ def _values(row: Sequence[PhraseLine], edges: Edges) -> dict[int, str]:
     return {column: " ".join(texts) for column, texts in held.items()}
 
 
-def _odd(rows: Sequence[Sequence[PhraseLine]], edges: Edges, is_whole: IsWhole) -> list[int]:
-    """The rows that lack a whole value in some column that says what one is, or begin within the row above."""
+def _odd(rows: Sequence[Sequence[PhraseLine]], edges: Edges, is_whole: IsWhole, *, may_lack: bool = False) -> list[int]:
+    """The rows that lack a whole value in some column that says what one is, or begin within the row above. With
+    `may_lack` an empty place is none that lacks one.
+    """
     keys = [i for i in range(len(edges) - 1) if is_whole(i, "") is not None]
     odd = []
     for i, row in enumerate(rows):
@@ -478,7 +502,8 @@ def _odd(rows: Sequence[Sequence[PhraseLine]], edges: Edges, is_whole: IsWhole) 
         if len(row) == 1 and len(row[0].phrases) == 1 and _crossing(row[0], edges):
             continue
         values = _values(row, edges)
-        if not all(is_whole(column, values.get(column, "")) for column in keys):
+        texts = {column: values.get(column, "") for column in keys}
+        if not all(is_whole(column, text) or (may_lack and not text) for column, text in texts.items()):
             odd.append(i)
     return odd
 

@@ -24,13 +24,17 @@ def merged_over_rows(
     """
     between = [_rules_between(row, following, horizontal) for row, following in pairwise(rows)]
     held = {(cell.row, cell.column): cell for cell in cells if cell.row == cell.last_row}
+    begun_before: list[DraftCell] = []
     for column, (start, end) in enumerate(pairwise(edges)):
         open_below = [bool(rules) and not _crosses(rules, start, end) for rules in between]
         for first, last in _runs(open_below):
             inside = [held[row, column] for row in range(first, last + 1) if (row, column) in held]
             if len(inside) == 1 and inside[0].column == inside[0].last_column:
                 inside[0].row, inside[0].last_row = first, last
-    return list(cells)
+            elif not inside and first == 0:
+                # What it says may stand on the page before.
+                begun_before.append(DraftCell(first, column, last, column, []))
+    return [*cells, *begun_before]
 
 
 def _rules_between(

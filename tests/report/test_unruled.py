@@ -221,6 +221,31 @@ def test_a_state_that_no_rule_crosses_is_that_of_all_rows_beside_it() -> None:
     assert [row.state for row in report.declined] == ["CA", "CA", "GA", "GA"]
 
 
+def test_a_table_goes_on_over_a_page_s_end_though_its_columns_are_nearly_full() -> None:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 420))
+    rows = [
+        ("Texas", "Travis County Jail", "Mexico", f"2/{day}/2017", "2/3/2017", "Assault (Charged)") for day in (1, 2)
+    ]
+    canvas.drawString(52, 395, "Weekly Declined Detainer Outcome Report")
+    canvas.drawString(52, 360, "Section II: Jurisdictions with Recorded Declined Detainers")
+    for page, size in enumerate((8.0, 9.3)):
+        y = 400.0 if page else 300.0
+        canvas.setFont("Times-Bold", 8.5)
+        for i, headings in enumerate(HEADINGS if page == 0 else ()):
+            for x, text in zip(COLUMNS, headings, strict=True):
+                canvas.drawString(x, 335 - 10 * i, text)
+        canvas.setFont("Times-Roman", size)
+        for row in rows:
+            for x, text in zip(COLUMNS, row, strict=True):
+                canvas.drawString(x, y, text)
+            y -= 24
+        canvas.showPage()
+    canvas.save()
+    report = read_bytes(buffer.getvalue())
+    assert [(row.agency, row.citizenship) for row in report.declined] == [("Travis County Jail", "Mexico")] * 4
+
+
 def turned_by(pdf: bytes, degrees: float) -> bytes:
     """A PDF with everything on its pages turned about their middle, counterclockwise."""
     document = pikepdf.open(BytesIO(pdf))
