@@ -187,6 +187,30 @@ INTERNAL = {"DoesNotDecode", "Slip", "Stopped"}
 """Errors whose messages are no sentences yet: those who catch them know the file, object or line, and add it."""
 
 
+def names_bound_by(node: ast.AST) -> set[str]:
+    imports = (each for each in ast.walk(node) if isinstance(each, ast.Import | ast.ImportFrom))
+    return {alias.asname or alias.name for each in imports for alias in each.names}
+
+
+def used_at_run_time(node: ast.AST, names: set[str]) -> set[str]:
+    """Of the names those that a module uses elsewhere than in annotations and than in functions that import them."""
+    if isinstance(node, ast.Name):
+        return {node.id} & names
+    if isinstance(node, ast.FunctionDef):
+        names = names - names_bound_by(node)
+    annotations = [getattr(node, field, None) for field in ("annotation", "returns")]
+    children = (child for child in ast.iter_child_nodes(node) if child not in annotations)
+    return {name for child in children for name in used_at_run_time(child, names)}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(DDOR)))
+def test_what_is_imported_for_types_alone_is_used_for_types_alone(path: Path) -> None:
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = [n for n in module.body if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING"]
+    names = {name for node in for_types for name in names_bound_by(node)}
+    assert used_at_run_time(module, names) == set()
+
+
 def test_errors_that_are_raised_for_people_are_one_family() -> None:
     for path in modules():
         if path.name != "__main__.py":

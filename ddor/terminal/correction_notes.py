@@ -154,6 +154,9 @@ def _numbers(rows: Sequence[int]) -> str:
 
 def question(asked: Proposal | Correction, number: int, of: int) -> RenderableType:
     """One thing to be answered."""
+    # What finds corrections takes a while to import, and most commands only count them.
+    from ddor.corrections.proposals import Proposal
+
     lines = _proposal(asked) if isinstance(asked, Proposal) else _without_week(asked)
     return Group(Text(""), Text(f"{number} of {of}", style="dim"), *lines)
 
