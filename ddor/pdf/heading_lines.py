@@ -129,7 +129,7 @@ def split_at_strips(line: PhraseLine, columns: Sequence[tuple[float, float]]) ->
     """A line's words in as many pieces as columns stand below it, from where to where each of these reaches.
 
     Two pieces part at a gap within the strip that the columns leave free between them; of several, at the one that has
-    the left piece in the middle over its column, as centred headings stand.
+    the left piece in the middle over its column, as centered headings stand.
     """
     pieces: list[list[Word]] = []
     rest = list(line.words)

@@ -18,8 +18,8 @@ _APART = 0.6
 _FEWEST = 3
 """Numbers that show by how much they go up."""
 
-_NEARLY_ALL = 0.8
-"""The share of lines with a number where each is counted; numbers of a list stand before fewer."""
+_FEWEST_OF_ALL, _NEARLY_ALL = 10, 0.8
+"""Numbers, and the share of lines with one, where each line is counted; a list has fewer."""
 
 
 def without_line_numbers(layouts: Sequence[PageLayout]) -> tuple[list[PageLayout], dict[int, list[Word]]]:
@@ -52,7 +52,7 @@ def _count_lines(layouts: Sequence[PageLayout], found: Mapping[int, Sequence[Wor
     if any(following not in (value + step, step) for value, following in pairwise(values)):
         return False
     lines = sum(len(layout.lines) for layout in layouts if found[layout.page.number])
-    return step > 1 or len(values) >= _NEARLY_ALL * lines
+    return step > 1 or len(values) >= max(_FEWEST_OF_ALL, _NEARLY_ALL * lines)
 
 
 def _without(layout: PageLayout, numbers: Sequence[Word]) -> PageLayout:

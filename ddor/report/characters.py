@@ -13,8 +13,9 @@ _ALPHABETS = ("CYRILLIC", "GREEK", "COPTIC", "CHEROKEE", "ARMENIAN", "GEORGIAN",
 _RIGHT_TO_LEFT = ("R", "AL")
 """Classes of letters that run from right to left (Unicode Standard Annex 9, table 4)."""
 
-_SYMBOLS = ("So", "Sc", "Sk", "Sm")
-"""Categories of signs that are no letters, marks or punctuation (Unicode Standard, section 4.5)."""
+_SYMBOLS = ("So", "Sc", "Sm")
+"""Categories of signs that are no letters, marks or punctuation (Unicode Standard, section 4.5). Accents by themselves
+aren't among them: people type one for an apostrophe."""
 
 _CLOSING = ".,;:!?"
 

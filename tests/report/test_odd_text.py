@@ -14,7 +14,7 @@ from tests.conftest import MANY
 from tests.report.test_any_layout import unclear_texts, without_doubts
 from tests.report.test_footnote_marks import read_pages
 from tests.report.test_problems import row, truth
-from tests.support.layouts import Grid, Layout, Truth, cell, compared, expected, opening, sections
+from tests.support.layouts import Cell, Grid, Layout, Truth, cell, compared, expected, opening, sections
 from tests.support.marking import askew, in_pieces, meaning_another, with_text
 from tests.support.reading import codes, json_of, read_bytes, unaccounted
 from tests.support.strategies import layouts, reports
@@ -279,19 +279,25 @@ def test_slanted_text_with_figures_is_an_error() -> None:
     assert codes(read_pages(pages))["word-unaccounted"]
 
 
-def test_headings_that_stand_again_within_a_table_are_no_row() -> None:
+def with_rows(change: Callable[[Grid], tuple[tuple[Cell, ...], ...]]) -> Report:
+    """The report whose tables have other rows."""
     layout = Layout()
     composer = Composer(layout)
     for text in opening(truth(), layout):
         composer.paragraph(text)
     for section in sections(truth(), layout):
-        if section.grid is not None:
-            again = tuple(cell(column.heading) for column in section.grid.columns)
-            first, *rest = section.grid.rows
-            section = replace(section, grid=Grid(section.grid.columns, (first, again, *rest)))
-        composer.section(section)
-    report = read_pages(composer.finish())
-    pattern = expected(truth(), layout)
+        grid = section.grid
+        composer.section(replace(section, grid=Grid(grid.columns, change(grid))) if grid is not None else section)
+    return read_pages(composer.finish())
+
+
+def test_headings_that_stand_again_within_a_table_are_no_row() -> None:
+    def again(grid: Grid) -> tuple[tuple[Cell, ...], ...]:
+        first, *rest = grid.rows
+        return (first, tuple(cell(column.heading) for column in grid.columns), *rest)
+
+    report = with_rows(again)
+    pattern = expected(truth(), Layout())
     assert compared(json_of(report), pattern) == pattern
     assert codes(report) == {}
 
@@ -299,18 +305,12 @@ def test_headings_that_stand_again_within_a_table_are_no_row() -> None:
 @pytest.mark.parametrize("form", ["({})", "{}", "[{}]"])
 @pytest.mark.parametrize("first", [1, "a"])
 def test_a_row_of_column_numbers_is_no_row(form: str, first: int | str) -> None:
-    layout = Layout()
-    composer = Composer(layout)
-    for text in opening(truth(), layout):
-        composer.paragraph(text)
-    for section in sections(truth(), layout):
-        if section.grid is not None:
-            signs = [i + 1 if first == 1 else "abcdefgh"[i] for i in range(len(section.grid.columns))]
-            numbers = tuple(cell(form.format(sign)) for sign in signs)
-            section = replace(section, grid=Grid(section.grid.columns, (numbers, *section.grid.rows)))
-        composer.section(section)
-    report = read_pages(composer.finish())
-    pattern = expected(truth(), layout)
+    def numbered(grid: Grid) -> tuple[tuple[Cell, ...], ...]:
+        signs = [i + 1 if first == 1 else "abcdefgh"[i] for i in range(len(grid.columns))]
+        return (tuple(cell(form.format(sign)) for sign in signs), *grid.rows)
+
+    report = with_rows(numbered)
+    pattern = expected(truth(), Layout())
     assert compared(json_of(report), pattern) == pattern
     assert codes(report) == {}
 
@@ -386,3 +386,16 @@ def test_a_sign_that_no_word_has_is_an_error() -> None:
 def test_soft_hyphens_that_stand_for_dashes_are_hyphens() -> None:
     pages = changed("Travis County Jail", "Travis \u00b7 Non\u00b7secure Jail")
     assert {row.agency for row in read_as(pages, "\u00ad").declined} == {"Travis - Non-secure Jail"}
+
+
+def test_an_accent_typed_for_an_apostrophe_is_no_error() -> None:
+    assert not codes(read_as(changed("Travis County Jail", "Sheriff\u00b7s Jail"), "\u00b4"))["unreadable-text"]
+
+
+def test_notes_whose_numbers_stand_in_the_margin_are_no_counted_lines() -> None:
+    pages = compose(truth(), VERA)
+    pages.append([Text(54, 80, "Section IV: Report Scope and Data Fidelity", "Vera", 9)])
+    for number in range(1, 5):
+        pages[-1].append(Text(54, 80 + 20 * number, f"Criminal history is entered late, part {number}.", "Vera", 9))
+        pages[-1].append(Text(30, 80 + 20 * number, str(number), "Vera", 9))
+    assert "lines-numbered" not in codes(read_pages(pages))

@@ -221,6 +221,21 @@ def test_a_state_that_no_rule_crosses_is_that_of_all_rows_beside_it() -> None:
     assert [row.state for row in report.declined] == ["CA", "CA", "GA", "GA"]
 
 
+def test_a_state_that_no_rule_crosses_is_that_of_the_rows_on_the_next_page_too() -> None:
+    first, second = (pikepdf.open(BytesIO(close_columns("left", merged=True))) for _ in range(2))
+    page = second.pages[0]
+    gone = [b"(Weekly", b"(For Recorded", b"(Section II", b"(Georgia)", b"(California)"]
+    gone += [b"(%s)" % heading.encode() for line in HEADINGS for heading in line if heading]
+    page.contents_coalesce()
+    lines = page.Contents.read_bytes().split(b"\n")
+    page.Contents.write(b"\n".join(line for line in lines if not any(text in line for text in gone)))
+    first.pages.append(page)
+    out = BytesIO()
+    first.save(out)
+    report = read_bytes(out.getvalue())
+    assert [row.state for row in report.declined] == ["CA", "CA", "GA", "GA", "GA", "GA", None, None]
+
+
 def test_a_table_goes_on_over_a_page_s_end_though_its_columns_are_nearly_full() -> None:
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=(595, 420))
