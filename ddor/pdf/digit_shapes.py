@@ -96,7 +96,7 @@ class DigitShapes:
             self._let_go(next(iter(self._fonts)))
 
     def otherwise(self, page: pdfium.FPDF_PAGE, handle: pdfium.FPDF_TEXTPAGE, frame: Frame) -> list[LooksLike]:
-        """The digits of an open page's text layer that look like others. `frame` is that of the page as shown."""
+        """The digits of an open page's text layer that look like others, in order. `frame` is that of the page as shown."""
         found: dict[LooksLike, None] = {}
         for font, places in _fonts_of_digits(handle):
             known = self._known(font)
@@ -107,7 +107,7 @@ class DigitShapes:
             found |= dict.fromkeys(pair for pair in known.unlike if pair.said in places)
         while len(self._fonts) > _MOST_HELD:
             self._let_go(next(iter(self._fonts)))
-        return list(found)
+        return sorted(found)
 
     def _known(self, font: pdfium.FPDF_FONT) -> _Font:
         place = ctypes.addressof(font.contents)
