@@ -96,7 +96,10 @@ class DigitShapes:
             self._let_go(next(iter(self._fonts)))
 
     def otherwise(self, page: pdfium.FPDF_PAGE, handle: pdfium.FPDF_TEXTPAGE, frame: Frame) -> list[LooksLike]:
-        """The digits of an open page's text layer that look like others, in order. `frame` is that of the page as shown."""
+        """The digits of an open page's text layer that look like others, in order.
+
+        `frame` is that of the page as shown.
+        """
         found: dict[LooksLike, None] = {}
         for font, places in _fonts_of_digits(handle):
             known = self._known(font)
