@@ -76,6 +76,7 @@ class Pages:
         self.desk = desk
         self.adding = Adding(desk)
         self.lists = Lists(desk)
+        self.drafts = story.Drafts()
         # Python counts no faster in several threads; in one, what is read for a page is there for the next, and no
         # other holds memory while it waits.
         self._counting = ThreadPoolExecutor(1, "counting")
@@ -129,8 +130,7 @@ class Pages:
             routes.append(Route("/add", self.add, methods=["POST"]))
             routes.append(Route("/story/open", self.open_story, methods=["POST"]))
             routes.append(Route("/lists", self.take_lists, methods=["POST"]))
-            # A story that is pasted is sent, as it is too long for an address; nothing is kept of it.
-            routes.append(Route("/story", self._answering(self.story), methods=["POST"]))
+            routes.append(Route("/story", self._answering(self.take_story), methods=["POST"]))
         return [*routes, Mount("/static", _Static())]
 
     def home(self, request: Request) -> Response:
@@ -219,10 +219,15 @@ class Pages:
 
     def story(self, request: Request) -> Response:
         """A story with its claims."""
-        given = {**request.query_params, **getattr(request.state, "form", {})}
-        return self._page(
-            request, "story.html", page=story.story_page(self.desk, given.get("file", ""), given.get("text", ""))
-        )
+        given = request.query_params
+        page = story.story_page(self.desk, given.get("file", ""), self.drafts, given.get("draft", ""))
+        return self._page(request, "story.html", page=page)
+
+    def take_story(self, request: Request) -> Response:
+        """Keep a text that was pasted, which is too long for an address, until the app is stopped."""
+        draft = self.drafts.keep(self.desk, request.state.form)
+        given = {"file": request.state.form.get("file", ""), "draft": draft}
+        return RedirectResponse(f"/story?{urlencode(given)}#sentences", status_code=303)
 
     def claim(self, request: Request) -> Response:
         """What a claim is built of."""
@@ -345,7 +350,8 @@ class Pages:
                 given = {name: value for name, value in form.items() if isinstance(value, str)}
 
             def do() -> Response:
-                said = {"said": change(self.desk, given)} | ({"file": given["file"]} if "file" in given else {})
+                kept = {name: given[name] for name in ("file", "draft") if given.get(name)}
+                said = {"said": change(self.desk, given), **kept}
                 return RedirectResponse(f"{back}?{urlencode(said)}", status_code=303)
 
             return await self._safely(request, do)
