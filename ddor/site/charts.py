@@ -229,7 +229,7 @@ def map_of_states(
         )
     )
     drawn = (ground + there + signs).project(type="albersUsa")
-    data = {"states": shapes(states), "counties": shapes(counties), _VALUES: values}
+    data: _Data = {"states": shapes(states), "counties": shapes(counties), _VALUES: values}
     return _chart(name, title, text, drawn, _MAP_HEIGHT, data)
 
 

@@ -189,7 +189,7 @@ def _become(command: list[str], cwd: str, environment: Mapping[str, str], stream
         status = 1
     finally:
         atexit._run_exitfuncs()
-        for stream in (sys.stdout, sys.stderr):
+        for file in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):
-                stream.flush()
+                file.flush()
         os._exit(status)
