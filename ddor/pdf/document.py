@@ -155,11 +155,13 @@ class PdfFile:
         self._document, self.sha256, data, self.attached = _opened(path, password)
         self.page_count = len(self._document)
         self._content = content_of(data, self._document.raw, self.page_count)
+        self._digit_shapes = DigitShapes(self._document.raw)
 
     def __enter__(self) -> PdfFile:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._digit_shapes.close()
         self._document.close()
 
     def damages(self) -> list[Damage]:
@@ -181,7 +183,6 @@ class PdfFile:
         `on_work` is called now and then while a page takes long, with how many were read before it and how many there
         are.
         """
-        digit_shapes = DigitShapes(self._document.raw)
         for i in range(self.page_count):
             page = pdfium.FPDF_LoadPage(self._document.raw, i)
             if not page:
@@ -193,7 +194,7 @@ class PdfFile:
             try:
                 doubts = self._content.doubts
                 stated = drawn_otherwise(self._document.raw, page, i) if doubts.stated else []
-                read = _read_page(page, i + 1, overlay, doubts, digit_shapes)
+                read = _read_page(page, i + 1, overlay, doubts, self._digit_shapes)
                 read.sight.stated += stated
                 read.sight.patterned = i + 1 in doubts.patterned
                 if self._recognize and _needs_recognition(read):
