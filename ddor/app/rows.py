@@ -312,7 +312,7 @@ def _sorts(asked: Asked, table: Table) -> Iterator[str]:
 def _elsewhere(asked: Asked) -> Iterator[tuple[Link, bool]]:
     """The same weeks in the other sections, with the filters on places: other texts and numbers are a section's own."""
     for section in ROW_SECTIONS:
-        kept = Filters(geoid=asked.filters.geoid, state=asked.filters.state)
+        kept = Filters(geoid=asked.filters.geoid, alone=asked.filters.alone, state=asked.filters.state)
         to = Asked(asked.days, section, kept, corrected=asked.corrected)
         yield (
             Link(to.address(), f"Section {section.numeral}: {section.title}"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from ddor.places import is_area
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.crossing import TOTAL, Crossing
 from ddor.tables.days import Days
@@ -103,7 +104,8 @@ def _asked(tabulation: str, record: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _place(record: Mapping[str, Any]) -> dict[str, tuple[str, ...]] | None:
     if record["geoid"]:
-        return {"geoid": (record["geoid"],)}
+        # Rows of the counties in an area are listed beside its own, and are in none of its figures.
+        return {"alone" if is_area(record["geoid"]) else "geoid": (record["geoid"],)}
     if not record["jurisdiction"] or not record["state"] or "*" in record["jurisdiction"]:
         return None
     return {"geoid": (UNDECIDED,), "agency": (record["jurisdiction"],), "state": (record["state"],)}
