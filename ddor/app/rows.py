@@ -21,6 +21,7 @@ from ddor.tables.behind import Behind, behind
 from ddor.tables.facets import Choice as Value
 from ddor.tables.facets import facets, looked_at
 from ddor.tables.filters import NOT, ONLY, Filters
+from ddor.tables.sorting import order_of
 from ddor.tables.texts import check_texts
 from ddor.tables.weeks import Weeks
 from ddor.terminal.figures import cautions, found_in_words
@@ -245,9 +246,8 @@ def _keys(weeks: Weeks, asked: Asked) -> list[tuple[date, int]]:
     if not column:
         return list(dict.fromkeys(found.columns(asked.table, "week", "row")))
     rows = list(dict.fromkeys(found.columns(asked.table, "week", "row", column)))
-    known = [row for row in rows if row[2] not in (None, "")]
-    known.sort(key=lambda row: row[2].casefold() if isinstance(row[2], str) else row[2], reverse=asked.sort[0] == "-")
-    return list(dict.fromkeys(row[:2] for row in (*known, *(row for row in rows if row[2] in (None, "")))))
+    places = order_of([value for *_, value in rows], asked.sort[0] == "-")
+    return list(dict.fromkeys(rows[at][:2] for at in places))
 
 
 def _table(desk: Desk, asked: Asked, weeks: Weeks, keys: Sequence[tuple[date, int]]) -> Table:

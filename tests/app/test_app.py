@@ -443,6 +443,13 @@ def test_what_is_seen_is_saved_with_its_filters_and_caveats(visitor: Visitor) ->
     assert set(told["rows"][0]) == set(TABLES["declined"].names)
 
 
+def test_rows_are_saved_in_the_order_that_they_are_shown_in(visitor: Visitor) -> None:
+    told = json.loads(visitor.get("/export?week=2017-02-11&sort=-issued&format=json").text)
+    issued = [row["issued"] for row in told["rows"]]
+    assert issued == sorted(issued, reverse=True)
+    assert "--sort issued --descending" in told["about"]["the same in a terminal"]
+
+
 def test_all_weeks_come_as_one_file_the_same_each_time(visitor: Visitor) -> None:
     answers = [visitor.get("/export-all?week=all&format=csv").content for _ in range(2)]
     assert answers[0] == answers[1]
