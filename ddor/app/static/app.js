@@ -61,6 +61,8 @@ async function watch(list) {
       bar.value = file.page;
       const pages = file.state === "reading" && file.pages ? `page ${file.page} of ${file.pages}` : file.state;
       line.querySelector("span").textContent = file.said || pages;
+      const unlocking = line.querySelector("form");
+      if (unlocking) unlocking.hidden = file.state !== "locked";
       if (file.address && !line.querySelector("a")) {
         line.append(" ", Object.assign(document.createElement("a"), { href: file.address, textContent: "Open the week" }));
       }
