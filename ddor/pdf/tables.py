@@ -93,9 +93,7 @@ def read_tables(
         return DocumentTables(path.name, pdf.sha256, pdf.page_count, tables, scanned, recognized, attached)
 
 
-def _pages(
-    pdf: PdfFile, on_page: Callable[[int, int], object] | None, wanted: Container[int] | None
-) -> Iterator[Page]:
+def _pages(pdf: PdfFile, on_page: Callable[[int, int], object] | None, wanted: Container[int] | None) -> Iterator[Page]:
     for page in pdf.pages(on_page, wanted) if on_page is not None else pdf.pages(wanted=wanted):
         if on_page is not None:
             on_page(page.number, pdf.page_count)
