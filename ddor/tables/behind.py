@@ -104,11 +104,17 @@ def _asked(tabulation: str, record: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _place(record: Mapping[str, Any]) -> dict[str, tuple[str, ...]] | None:
     if record["geoid"]:
-        # Rows of the counties in an area are listed beside its own, and are in none of its figures.
-        return {"alone" if is_area(record["geoid"]) else "geoid": (record["geoid"],)}
+        return dict(of_place(record["geoid"]).given)
     if not record["jurisdiction"] or not record["state"] or "*" in record["jurisdiction"]:
         return None
     return {"geoid": (UNDECIDED,), "agency": (record["jurisdiction"],), "state": (record["state"],)}
+
+
+def of_place(geoid: str) -> Filters:
+    """What finds the rows that are counted under a place: of an area its own, as those of the counties in it are listed
+    beside them and are in none of its figures.
+    """
+    return Filters(alone=(geoid,)) if is_area(geoid) else Filters(geoid=(geoid,))
 
 
 def behind_count(

@@ -139,6 +139,16 @@ def test_the_appendix_for_an_editor_is_a_pdf_of_the_rows(visitor: Visitor) -> No
     assert "one week" in visitor.get("/evidence?week=all&row=31").text
 
 
+def test_every_figure_of_two_weeks_leads_to_its_rows(visitor: Visitor) -> None:
+    page = visitor.get("/compare?old=2017-01-28&new=2017-02-11").text
+    cells = re.findall(r'<td class="figures"[^>]*>(.*?)</td>', page, re.DOTALL)
+    counted = [cell for cell in cells if re.search(r">\s*[1-9][\d,]*\s*<|^\s*[1-9][\d,]*\s*$", cell)]
+    assert len(counted) > 100
+    assert [cell for cell in counted if "<a " not in cell] == []
+    address = re.findall(r'<a href="(/rows\?week=2017-01-28&amp;geoid=48453)">142<', page)
+    assert found_on(visitor.get(html.unescape(address[0])).text).startswith("142 persons")
+
+
 def test_a_figure_on_a_weeks_page_leads_to_as_many_rows(visitor: Visitor) -> None:
     page = visitor.get("/week/2017-01-28").text
     figures = re.findall(r'<a href="(/rows[^"]*)">([\d,]+)</a>', page)
