@@ -185,6 +185,9 @@ def links_to_rows(asked: Asked) -> Callable[[str, Mapping[str, Any], str], str]:
     """What gives each figure of tabulations the address of the rows behind it, among those of a question."""
 
     def address(tabulation: str, record: Mapping[str, Any], column: str) -> str:
+        if tabulation == "series":
+            of_week = column == "declined" and record[column] and not asked.filters.given
+            return replace(asked, days=(record["week"],), page=1, sort="").address() if of_week else ""
         rows = behind(tabulation, record, column, asked.filters) if record.get(column) else None
         return "" if rows is None else address_of(asked, rows)
 
@@ -197,6 +200,11 @@ def address_of(asked: Asked, rows: Behind) -> str:
     section = next(each for each in ROW_SECTIONS if each.table == (part_of or rows.table))
     found = replace(asked, section=section, filters=rows.filters, of_offenses=part_of is not None, page=1, sort="")
     return found.address()
+
+
+def rows_address(table: str, filters: Filters, week: date | None) -> str:
+    """The address of the rows of a table for which filters hold, in the week that begins on a day or in all."""
+    return address_of(Asked(None if week is None else (week,)), Behind(table, filters))
 
 
 def crop_address(section: Section, row: Mapping[str, Any]) -> str:

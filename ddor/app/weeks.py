@@ -10,7 +10,7 @@ from ddor.app.asking import Asked
 from ddor.app.comparing import change_links
 from ddor.app.desk import Desk
 from ddor.app.places import place_address
-from ddor.app.rows import crop_address, links_to_rows
+from ddor.app.rows import crop_address, links_to_rows, rows_address
 from ddor.archive import HeldWeek, MissingWeek, Selection
 from ddor.archive.conditions import Condition, OneOf
 from ddor.archive.errors import NotHeld
@@ -49,10 +49,14 @@ def home(desk: Desk) -> Home:
     if not held:
         return Home("Declined Detainer Outcome Reports", (), None)
     addresses = {week.period.start.isoformat(): f"/week/{week.period.start}" for week in held}
-    page = desk.answer(("overview",), lambda: overview(desk.weeks(), addresses))
-    page = replace(page, downloads=_DOWNLOADS)
+    page = desk.answer(("overview",), lambda: overview(desk.weeks(), addresses, rows_address))
+    figures = (replace(each, link=_FURTHER.get(each.name, each.link)) for each in page.figures)
+    page = replace(page, figures=tuple(figures), downloads=_DOWNLOADS)
     return Home(page.title, desk.answer(("waiting",), lambda: tuple(waiting(desk, held))), page)
 
+
+_FURTHER = {"Weeks held": "#series-title", "Jurisdictions": "/count?week=all&by=county"}
+"""By figures of the first page that count no rows, where what they count is listed."""
 
 _DOWNLOADS = (
     Download("/export-all?week=all&format=xlsx", "All weeks, as a workbook", "for a spreadsheet"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,10 +11,11 @@ from ddor.changes.behind import behind_side
 from ddor.changes.findings import Finding, Side
 from ddor.sections import ROW_SECTIONS
 from ddor.site.changed import ChangeLinks
-from ddor.site.grids import Links, PlaceAddress
+from ddor.site.grids import Links, PlaceAddress, RowsAddress
 from ddor.site.sections import id_of_rows
 from ddor.tables.behind import Behind, behind
 from ddor.tables.facets import FACETS
+from ddor.tables.filters import Filters
 from ddor.tables.weeks import Weeks
 
 PAGE = "index.html"
@@ -55,6 +57,32 @@ def rows_on_pages(before: Weeks, after: Weeks, before_address: str) -> ChangeLin
         return f"{address}{fragment}" if fragment and (address or which == "after") else ""
 
     return link
+
+
+def rows_by_week(week_address: Callable[[date], str]) -> RowsAddress:
+    """Addresses of rows on the pages of their weeks, "" for those of all weeks, which no page lists."""
+    return lambda table, filters, week: "" if week is None else _after(week_address(week), Behind(table, filters))
+
+
+def rows_of_place(week_address: Callable[[date], str]) -> RowsAddress:
+    """The same from the page of a place, which lists its own rows of all weeks itself."""
+    in_weeks = rows_by_week(week_address)
+
+    def address(table: str, filters: Filters, week: date | None) -> str:
+        if week is not None:
+            # The facet of a week's page has counties and cities, not states and other areas.
+            return in_weeks(table, filters, week) if all(len(each) == _COUNTY for each in filters.geoid) else ""
+        return f"#{id_of_rows(table)}-title" if id_of_rows(table) and not filters.status else ""
+
+    return address
+
+
+_COUNTY = 5
+
+
+def _after(address: str, rows: Behind) -> str:
+    fragment = _on_page(rows)
+    return f"{address}{fragment}" if fragment else ""
 
 
 def _on_page(rows: Behind | None) -> str:

@@ -149,6 +149,16 @@ def test_every_figure_of_two_weeks_leads_to_its_rows(visitor: Visitor) -> None:
     assert found_on(visitor.get(html.unescape(address[0])).text).startswith("142 persons")
 
 
+@pytest.mark.parametrize("path", ["/", "/place/48453", "/place/48"])
+def test_a_figure_of_all_weeks_or_of_a_place_leads_to_as_many_rows(visitor: Visitor, path: str) -> None:
+    page = visitor.get(path).text
+    figures = re.findall(r'<a href="(/rows[^"]*)">([\d,]+)</a>', page)
+    assert len(figures) >= 5
+    for address, figure in figures:
+        found = found_on(visitor.get(html.unescape(address)).text)
+        assert re.search(rf"(?<![\d,]){figure}(?![\d,])", found), (address, figure, found)
+
+
 def test_a_figure_on_a_weeks_page_leads_to_as_many_rows(visitor: Visitor) -> None:
     page = visitor.get("/week/2017-01-28").text
     figures = re.findall(r'<a href="(/rows[^"]*)">([\d,]+)</a>', page)
