@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from ddor.app.asking import AskedWrong
 from ddor.app.desk import Desk
 from ddor.archive import Added, Outcome
 from ddor.archive.originals import keep_pdf
@@ -19,12 +20,18 @@ from ddor.corrections.deciding import Decided
 from ddor.download import download, name_of, shown
 from ddor.errors import DdorError
 from ddor.export.week_folder import NotWritten, write_week
+from ddor.pdf.document import PasswordNeeded
 from ddor.reading.request import Request, read
 from ddor.sections import Report
 from ddor.terminal.account import account
 from ddor.terminal.screen import counted
 
-WAITING, READING, DONE, FAILED = "waiting", "reading", "done", "failed"
+WAITING, READING, DONE, FAILED, LOCKED = "waiting", "reading", "done", "failed", "locked"
+"""What becomes of a file; one that is locked waits for its password."""
+
+
+OF_PASSWORDS = "What you type is forgotten when the app is stopped, and never written down."
+"""What becomes of a password, in a sentence for whoever is asked for one."""
 
 
 @dataclass(slots=True)
@@ -55,7 +62,12 @@ class Batch:
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing of it is still to be read."""
+        """Whether nothing of it can be read on without a person."""
+        return all(each.state in (DONE, FAILED, LOCKED) for each in self.files)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether none of its files is needed any more."""
         return all(each.state in (DONE, FAILED) for each in self.files)
 
 
@@ -88,15 +100,29 @@ class Adding:
         """The batch of a name, None where there is none."""
         return self._batches.get(name)
 
+    def unlock(self, name: str, number: int, password: str) -> None:
+        """Read a file of a batch, by its place in it, with a password. Raises AskedWrong where none waits for one."""
+        batch = self.batch(name)
+        files = batch.files if batch else []
+        if batch is None or not 0 <= number < len(files) or files[number].state != LOCKED:
+            raise AskedWrong("No file waits for a password here. Drop it on the first page again.")
+        if not password:
+            raise AskedWrong(f"{files[number].name}: no password was given.")
+        files[number].state = WAITING
+        self._worker.submit(self._add, batch, files[number], password)
+
     def close(self) -> None:
         """Read nothing further."""
         self._worker.shutdown(wait=False, cancel_futures=True)
 
-    def _add(self, batch: Batch, file: File) -> None:
-        file.state = READING
+    def _add(self, batch: Batch, file: File, password: str | None = None) -> None:
+        file.state, file.said = READING, ""
         try:
-            file.said = self._added(file)
+            file.said = self._added(file, password)
             file.state = DONE
+        except PasswordNeeded:
+            opens = "That password does not open it." if password else "It opens only with a password."
+            file.state, file.said = LOCKED, f"{opens} {OF_PASSWORDS}"
         except DdorError as error:
             file.state, file.said = FAILED, str(error)
         except OSError as error:
@@ -104,22 +130,24 @@ class Adding:
         except Exception as error:
             file.state = FAILED
             file.said = f"{file.name}: not added, because of an error in ddor itself ({type(error).__name__}: {error})."
-        if batch.is_done:
+        if batch.is_over:
             batch.folder.cleanup()
 
-    def _added(self, file: File) -> str:
+    def _added(self, file: File, password: str | None) -> str:
         """Read, keep and write out a report; returns what to say of it."""
 
         def on_page(number: int, of: int) -> None:
             file.page, file.pages = number, of
 
         desk = self.desk
-        if file.came_from:
+        if file.came_from and not file.path.is_file():
             file.path = download(file.came_from, file.path.parent).path
-        as_printed = read(Request(file.path), on_page)
+        as_printed = read(Request(file.path, password), on_page)
         decided = Decided(desk.decisions)
         reconciler = decided.reconciler()
         report = reconciler.report(as_printed)
+        if password:
+            desk.passwords[report.document.sha256] = password
         # A report of no known week is refused by the archive; nothing is to be left of it.
         kept = keep_pdf(file.path, report.document.sha256, desk.originals) if report.period else file.path
         added = desk.archive.add(report, file.came_from or kept)

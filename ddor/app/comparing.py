@@ -83,9 +83,7 @@ def compare_page(desk: Desk, query: Mapping[str, str]) -> ComparePage:
 
     def make() -> Changed:
         gaps = [
-            each.period
-            for each in desk.archive.weeks()
-            if isinstance(each, MissingWeek) and old < each.period.start < new
+            each.period for each in desk.listed() if isinstance(each, MissingWeek) and old < each.period.start < new
         ]
         before = next(week for week in held if week.period.start == old)
         found = compare(desk.weeks((old,)), desk.weeks((new,)), gaps)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ddor.archive import Archive, HeldWeek, Selection
+from ddor.archive import Archive, HeldWeek, MissingWeek, Selection
 from ddor.archive.originals import KEPT
 from ddor.corrections.annotations import FILE as ANNOTATIONS
 from ddor.corrections.annotations import Annotations, annotations_of
@@ -29,15 +30,18 @@ class Desk:
 
     `read_only`: nothing can be added, decided or noted, so it can be shown to others. Figures of rows that were read
     are kept until the archive or the annotations change, so that a reader doesn't wait for the same counting twice.
+    `passwords` are those of PDFs by their SHA-256, as somebody typed them since the app was started.
     """
 
     archive: Archive
     folder: Path
     read_only: bool = False
     decisions: Path = field(init=False)
+    passwords: dict[str, str] = field(init=False, default_factory=dict, repr=False)
     _lock: threading.RLock = field(init=False, default_factory=threading.RLock)
     _state: object = field(init=False, default=None)
     _answers: dict[Any, Any] = field(init=False, default_factory=dict)
+    _looking: threading.local = field(init=False, default_factory=threading.local)
 
     def __post_init__(self) -> None:
         self.decisions = self.folder / DECISIONS
@@ -56,9 +60,22 @@ class Desk:
         """What is known of rows beyond the reports. Raises UserFileError for a file that can't be understood."""
         return annotations_of(self.folder)
 
+    def listed(self) -> list[HeldWeek | MissingWeek]:
+        """The weeks held, in order, with those that are missing between them."""
+        return self.answer(("listed",), self.archive.weeks)
+
     def held(self) -> list[HeldWeek]:
         """The weeks held, in order."""
-        return [week for week in self.archive.weeks() if isinstance(week, HeldWeek)]
+        return [week for week in self.listed() if isinstance(week, HeldWeek)]
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """While a page is made: whether anything has changed is looked at once, when it is begun."""
+        self._looking.state = self._state_now()
+        try:
+            yield
+        finally:
+            del self._looking.state
 
     def weeks(self, days: Sequence[date] | None = None) -> Weeks:
         """The rows of the weeks that begin on some days, or of all; their newest revisions."""
@@ -89,11 +106,14 @@ class Desk:
 
     def _kept(self) -> dict[Any, Any]:
         """The answers that are still true."""
-        state = (self.archive.state(), _stamp(self.folder / ANNOTATIONS), _stamp(self.decisions))
+        state = getattr(self._looking, "state", None) or self._state_now()
         if state != self._state:
             self._answers.clear()
             self._state = state
         return self._answers
+
+    def _state_now(self) -> object:
+        return self.archive.state(), _stamp(self.folder / ANNOTATIONS), _stamp(self.decisions)
 
     def _keep(self, key: tuple[Any, ...], made: Made) -> Made:
         """Keep an answer as the one that was wanted last, in place of the one that was wanted longest ago."""

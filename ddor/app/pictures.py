@@ -7,9 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from ddor.app.adding import OF_PASSWORDS
 from ddor.app.asking import Asked, AskedWrong
 from ddor.app.desk import Desk
+from ddor.archive import Revision
 from ddor.archive.originals import find_pdf
+from ddor.errors import DdorError
+from ddor.pdf.document import PasswordNeeded
 from ddor.pictures import Order, Pdf, ReportRow, appendix, marked_pages, pictures, row_picture, where
 from ddor.reading.request import Request, headings
 from ddor.sections import ROW_SECTIONS, TABLES, Report, Section
@@ -36,7 +40,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class RowPage:
-    """A row's page. `crop` and `whole` are the addresses of its pictures, `rows` leads to the list that has it."""
+    """A row's page. `crop` and `whole` are the addresses of its pictures, `rows` leads to the list that has it.
+
+    `locked` says why there are no pictures, where the PDF opens only with a password that wasn't given yet.
+    """
 
     title: str
     source: str
@@ -48,6 +55,7 @@ class RowPage:
     rows: str
     earlier: str
     later: str
+    locked: str
 
 
 def row_page(desk: Desk, week: date, numeral: str, number: int) -> RowPage:
@@ -71,6 +79,7 @@ def row_page(desk: Desk, week: date, numeral: str, number: int) -> RowPage:
         rows=Asked((week,), section).address(),
         earlier=f"{own}{number - 1}" if number > 1 else "",
         later=f"{own}{number + 1}" if number < last else "",
+        locked=f"{report.document.file} opens only with a password. {OF_PASSWORDS}" if _is_locked(desk, week) else "",
     )
 
 
@@ -81,15 +90,51 @@ def picture(desk: Desk, week: date, numeral: str, number: int, whole: bool) -> b
     """
     section, _, row = _row(desk, week, numeral, number)
     held = desk.archive.revision(week)
-    key = ("picture", held.sha256, section.numeral, number, whole)
+    key = ("picture", held.sha256, section.numeral, number, whole, held.sha256 in desk.passwords)
 
     def make() -> bytes:
-        pdf = Pdf(find_pdf(held.sha256, held.path, desk.originals), held.sha256)
+        pdf = _pdf(desk, held)
         order: Order = marked_pages([row]) if whole else replace(_alone(desk, row, pdf), dpi=_DPI)
         (made,) = pictures(pdf, [order])
         return made.png
 
     return desk.answer(key, make, beside=True)
+
+
+def unlock(desk: Desk, week: date, password: str) -> None:
+    """Open the PDF of the week that begins on a day with a password. Raises AskedWrong where that doesn't open it."""
+    held = desk.archive.revision(week)
+    try:
+        headings(Request(find_pdf(held.sha256, held.path, desk.originals), password))
+    except PasswordNeeded:
+        raise AskedWrong(f"That password does not open {held.file}.") from None
+    desk.passwords[held.sha256] = password
+
+
+def _is_locked(desk: Desk, week: date) -> bool:
+    """Whether the PDF of a week opens only with a password that wasn't given; False where the PDF is gone."""
+    held = desk.archive.revision(week)
+    if held.sha256 in desk.passwords:
+        return False
+
+    def look() -> bool:
+        try:
+            path = find_pdf(held.sha256, held.path, desk.originals)
+            # Only a PDF that is encrypted says so, and looking for it is quicker than opening each.
+            if b"/Encrypt" in path.read_bytes():
+                headings(Request(path))
+        except PasswordNeeded:
+            return True
+        except (DdorError, OSError):
+            return False
+        return False
+
+    return desk.answer(("locked", held.sha256), look)
+
+
+def _pdf(desk: Desk, held: Revision) -> Pdf:
+    found = find_pdf(held.sha256, held.path, desk.originals)
+    return Pdf(found, held.sha256, desk.passwords.get(held.sha256))
 
 
 def evidence(desk: Desk, asked: Asked) -> bytes:
@@ -109,7 +154,11 @@ def evidence(desk: Desk, asked: Asked) -> bytes:
     rows: list[ReportRow] = [row for row in asked.section.rows(report) if row.number in numbers]
     if not rows or len(rows) > MOST_EVIDENCE:
         raise AskedWrong(f"An appendix has 1 to {MOST_EVIDENCE} rows; these are {len(rows):,}. Narrow them down.")
-    pdf = Pdf(find_pdf(held.sha256, held.path, desk.originals), held.sha256)
+    if _is_locked(desk, day):
+        raise AskedWrong(
+            f"{held.file} opens only with a password. Open the page of one of its rows, and type it there."
+        )
+    pdf = _pdf(desk, held)
     columns, shown = appendix.printed_rows(
         asked.section.numeral, rows, pictures(pdf, [_alone(desk, row, pdf) for row in rows])
     )
@@ -125,7 +174,7 @@ def evidence(desk: Desk, asked: Asked) -> bytes:
 
 
 def _alone(desk: Desk, row: ReportRow, pdf: Pdf) -> Any:
-    places = desk.answer(("headings", pdf.sha256), lambda: headings(Request(pdf.path)), beside=True)
+    places = desk.answer(("headings", pdf.sha256), lambda: headings(Request(pdf.path, pdf.password)), beside=True)
     return row_picture(row, places.rows, places.turns)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ddor.app.asking import ALL, Asked, words_of
 from ddor.app.desk import Desk
-from ddor.archive import HeldWeek, Selection
+from ddor.archive import HeldWeek
 from ddor.columns import Column
 from ddor.sections import DECLINED, ROW_SECTIONS, TABLES, Section
 from ddor.site.changed import days as days_in_words
@@ -254,7 +254,7 @@ def _table(desk: Desk, asked: Asked, weeks: Weeks, keys: Sequence[tuple[date, in
     """The table of some rows, read for these alone."""
     days = tuple(sorted({day for day, _ in keys}))
     only = Filters(row=tuple(sorted({row for _, row in keys})))
-    read = Weeks.of_archive(desk.archive, Selection(days), desk.annotations()).where(only)
+    read = desk.weeks(asked.days).read_apart(days).where(only)
     several = len(weeks.periods) > 1
     if asked.of_offenses:
         return plain_table(read.where(asked.filters).of_rows("declined", keys), several)

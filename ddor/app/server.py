@@ -45,6 +45,7 @@ MOST_FILES = 600
 """The most files that are taken at once: a week each for eleven years."""
 
 _MOST_FIELD = 1_000_000
+_ROW = "/row/{week}/{section}/{number:int}"
 _BAR: tuple[tuple[str, str], ...] = (
     ("/", "Weeks"),
     ("/rows", "Rows"),
@@ -76,6 +77,7 @@ class Pages:
         self.desk = desk
         self.adding = Adding(desk)
         self.lists = Lists(desk)
+        self.drafts = story.Drafts()
         # Python counts no faster in several threads; in one, what is read for a page is there for the next, and no
         # other holds memory while it waits.
         self._counting = ThreadPoolExecutor(1, "counting")
@@ -101,7 +103,7 @@ class Pages:
             "/story": self.story,
             "/story/claim": self.claim,
             "/story/{file}.toml": self.saved_story,
-            "/row/{week}/{section}/{number:int}": self.row,
+            _ROW: self.row,
             "/export": partial(self.export, exporting.rows_file),
             "/export-count": partial(self.export, exporting.figures_file),
             "/export-history": partial(self.export, exporting.history_of),
@@ -127,10 +129,11 @@ class Pages:
             }
             routes += [Route(path, self._changing(path, change), methods=["POST"]) for path, change in writing.items()]
             routes.append(Route("/add", self.add, methods=["POST"]))
+            routes.append(Route("/adding/{batch}", self._answering(self.unlock_file), methods=["POST"]))
+            routes.append(Route(_ROW, self._answering(self.unlock_row, alone=False), methods=["POST"]))
             routes.append(Route("/story/open", self.open_story, methods=["POST"]))
             routes.append(Route("/lists", self.take_lists, methods=["POST"]))
-            # A story that is pasted is sent, as it is too long for an address; nothing is kept of it.
-            routes.append(Route("/story", self._answering(self.story), methods=["POST"]))
+            routes.append(Route("/story", self._answering(self.take_story), methods=["POST"]))
         return [*routes, Mount("/static", _Static())]
 
     def home(self, request: Request) -> Response:
@@ -219,10 +222,15 @@ class Pages:
 
     def story(self, request: Request) -> Response:
         """A story with its claims."""
-        given = {**request.query_params, **getattr(request.state, "form", {})}
-        return self._page(
-            request, "story.html", page=story.story_page(self.desk, given.get("file", ""), given.get("text", ""))
-        )
+        given = request.query_params
+        page = story.story_page(self.desk, given.get("file", ""), self.drafts, given.get("draft", ""))
+        return self._page(request, "story.html", page=page)
+
+    def take_story(self, request: Request) -> Response:
+        """Keep a text that was pasted, which is too long for an address, until the app is stopped."""
+        draft = self.drafts.keep(self.desk, request.state.form)
+        given = {"file": request.state.form.get("file", ""), "draft": draft}
+        return RedirectResponse(f"/story?{urlencode(given)}#sentences", status_code=303)
 
     def claim(self, request: Request) -> Response:
         """What a claim is built of."""
@@ -292,6 +300,17 @@ class Pages:
         ]
         return JSONResponse({"done": batch is None or batch.is_done, "files": told})
 
+    def unlock_file(self, request: Request) -> Response:
+        """Read a file that was given with the password that a person typed."""
+        form, name = request.state.form, request.path_params["batch"]
+        self.adding.unlock(name, _number(form), form.get("password", ""))
+        return RedirectResponse(f"/adding/{name}", status_code=303)
+
+    def unlock_row(self, request: Request) -> Response:
+        """Open the PDF of a row with the password that a person typed."""
+        row_pictures.unlock(self.desk, _day(request.path_params["week"]), request.state.form.get("password", ""))
+        return RedirectResponse(request.url.path, status_code=303)
+
     async def add(self, request: Request) -> Response:
         """Take files that were dropped or chosen."""
         try:
@@ -333,7 +352,12 @@ class Pages:
             if request.method == "POST":
                 async with request.form(max_files=0) as form:
                     request.state.form = {name: value for name, value in form.items() if isinstance(value, str)}
-            return await self._safely(request, partial(answer, request), self._counting if alone else None)
+
+            def look() -> Response:
+                with self.desk.looking():
+                    return answer(request)
+
+            return await self._safely(request, look, self._counting if alone else None)
 
         return answered
 
@@ -345,7 +369,8 @@ class Pages:
                 given = {name: value for name, value in form.items() if isinstance(value, str)}
 
             def do() -> Response:
-                said = {"said": change(self.desk, given)} | ({"file": given["file"]} if "file" in given else {})
+                kept = {name: given[name] for name in ("file", "draft") if given.get(name)}
+                said = {"said": change(self.desk, given), **kept}
                 return RedirectResponse(f"{back}?{urlencode(said)}", status_code=303)
 
             return await self._safely(request, do)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import secrets
 import shlex
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +30,9 @@ from ddor.claims.offered import (
     offered,
     terms,
 )
+from ddor.claims.proposing import Proposal, proposals
 from ddor.claims.reading import Measure, Of, claims_of, read_claims
+from ddor.claims.sentences import figures_said, sentences
 from ddor.site.changed import days
 from ddor.tables.weeks import Weeks
 from ddor.terminal.claim_questions import FIGURE_SAID
@@ -36,23 +40,71 @@ from ddor.terminal.verdicts import claimed, markdown
 from ddor.userfiles.files import write_files
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-_SENTENCE = re.compile(r"(?<=[.!?])[”\"’]?\s+(?=[“\"‘]?[A-Z0-9])")
-_FIGURE = re.compile(
-    r"(?:\d[\d,.]*\d|\d)(?:\s?%|\s(?:percent|per cent))?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|"
-    r"eleven|twelve|half|third|thirds|quarter|most|twice|double|doubled)\b",
-    re.IGNORECASE,
-)
-"""What may be a figure in a sentence: digits, small numbers in words, and words that compare."""
-
 _MOST_TEXT = 100_000
+
+
+_MOST_DRAFTS = 20
+"""How many texts are kept until the app is stopped; the oldest goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A claim that is proposed: its parts as a form sends them, its week and what it says in words, and what the check
+    came to. `change` is where it is changed before it is checked.
+    """
+
+    proposal: Proposal
+    week: str
+    claimed: str
+    fields: tuple[tuple[str, str], ...]
+    change: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a story in pieces, each with whether it is a figure; `build` is where its claim is built."""
+    """A sentence of a story in pieces, each with whether it is a figure, and the claims that each figure may be.
+
+    `build` is where one is built without a proposal, "" where the sentence has no figure.
+    """
 
     pieces: tuple[tuple[str, bool], ...]
+    offers: tuple[tuple[str, tuple[Offer, ...]], ...]
     build: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that was pasted, and the week that it is about."""
+
+    text: str
+    week: date
+
+
+class Drafts:
+    """The texts that were pasted, by the name that addresses have of them."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Draft] = {}
+        self._lock = threading.Lock()
+
+    def keep(self, desk: Desk, form: Mapping[str, str]) -> str:
+        """Keep the text of a form; returns its name. Raises AskedWrong where the week isn't held."""
+        held = [week.period.start for week in desk.held()]
+        if not held:
+            raise AskedWrong("No week is held yet, so no figure can be checked. Add a report on the first page.")
+        week = _date(form["week"]) if form.get("week") else held[-1]
+        if week not in held:
+            raise AskedWrong(f"No week that begins on {week} is held.")
+        name = secrets.token_urlsafe(9)
+        with self._lock:
+            if len(self._kept) >= _MOST_DRAFTS:
+                del self._kept[next(iter(self._kept))]
+            self._kept[name] = Draft(form.get("text", "")[:_MOST_TEXT], week)
+        return name
+
+    def find(self, name: str) -> Draft | None:
+        """The text of a name; None where it isn't there any more."""
+        return self._kept.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +120,7 @@ class Verdict:
 class StoryPage:
     """The page of a story: the files of claims that there are, the chosen one's verdicts, and sentences to be marked.
 
+    `draft` is the name of the text shown, `weeks` are those that it may be about: value, words, and which is chosen.
     `table` has the verdicts as Markdown, for whoever puts them into a text.
     """
 
@@ -77,21 +130,28 @@ class StoryPage:
     verdicts: tuple[Verdict, ...]
     table: str
     text: str
+    draft: str
+    weeks: tuple[tuple[str, str, bool], ...]
     sentences: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
-    """The page on which a claim is built: what can be chosen for the measure chosen (None: none yet)."""
+    """The page on which a claim is built: what can be chosen for the measure chosen (None: none yet).
+
+    `given` are the values of the form's fields that are known already, by their names.
+    """
 
     title: str
     file: str
     sentence: str
+    given: Mapping[str, str]
     measures: tuple[OfferedMeasure, ...]
     chosen: OfferedMeasure | None
     of: str
     filters: tuple[OfferedFilter, ...]
     among: tuple[OfferedFilter, ...]
+    has_among: bool
     further: tuple[tuple[str, str, bool], ...]
     terms: tuple[Choice, ...]
     hows: tuple[tuple[str, str], ...]
@@ -99,19 +159,29 @@ class ClaimPage:
     weeks: tuple[tuple[str, str], ...]
 
 
-def story_page(desk: Desk, file: str, text: str) -> StoryPage:
+def story_page(desk: Desk, file: str, drafts: Drafts, draft: str) -> StoryPage:
     """The page of a story. Raises ClaimsError for a file that can't be understood, AskedWrong where it isn't there."""
     files = claims_files(desk)
     if file and file not in files:
-        if not _NAME.fullmatch(file):
-            raise AskedWrong("A story's name has small letters, digits and hyphens, such as my-story.")
+        _checked_name(file)
         verdicts: tuple[Verdict, ...] = ()
         table = ""
     else:
         verdicts, table = _verdicts(desk, file) if file else ((), "")
-    shown = text[:_MOST_TEXT]
-    sentences = tuple(_sentences(shown, file or "story"))
-    return StoryPage("A story", files, file, verdicts, table, shown, sentences)
+    held = desk.held()
+    shown = drafts.find(draft)
+    week = shown.week if shown else held[-1].period.start if held else None
+    return StoryPage(
+        title="A story",
+        files=files,
+        file=file,
+        verdicts=verdicts,
+        table=table,
+        text=shown.text if shown else "",
+        draft=draft if shown else "",
+        weeks=tuple((str(each.period.start), days(each.period), each.period.start == week) for each in reversed(held)),
+        sentences=tuple(_sentences(desk, shown, file or "story", draft)) if shown else (),
+    )
 
 
 def claims_files(desk: Desk) -> tuple[str, ...]:
@@ -158,17 +228,50 @@ def address_of_command(command: str) -> str:
 _DAY = r"\d{4}-\d\d-\d\d"
 
 
-def _sentences(text: str, file: str) -> Iterator[Sentence]:
-    for sentence in filter(None, map(str.strip, _SENTENCE.split(" ".join(text.split())))):
+def _sentences(desk: Desk, draft: Draft, file: str, name: str) -> Iterator[Sentence]:
+    held = {week.period.start: days(week.period) for week in desk.held()}
+    annotations = desk.annotations()
+    left = _MOST_FIGURES
+    for sentence in sentences(draft.text):
         pieces: list[tuple[str, bool]] = []
+        offers: list[tuple[str, tuple[Offer, ...]]] = []
         at = 0
-        for figure in _FIGURE.finditer(sentence):
-            pieces += [(sentence[at : figure.start()], False), (figure[0], True)]
-            at = figure.end()
+        for figure in figures_said(sentence):
+            said = sentence[figure.start : figure.end]
+            pieces += [(sentence[at : figure.start], False), (said, True)]
+            at = figure.end
+            found: tuple[Proposal, ...] = ()
+            if left > 0:
+                found = proposals(sentence, figure, draft.week, list(held), desk.weeks, annotations)
+            left -= 1
+            offers.append((said, tuple(_offer(each, held, file, name) for each in found)))
         pieces.append((sentence[at:], False))
-        has_figure = len(pieces) > 1
-        build = f"/story/claim?{urlencode({'file': file, 'sentence': sentence})}" if has_figure else ""
-        yield Sentence(tuple(piece for piece in pieces if piece[0]), build)
+        given = {"file": file, "draft": name, "sentence": sentence, "week": str(draft.week)}
+        build = f"/story/claim?{urlencode(given)}" if offers else ""
+        yield Sentence(tuple(piece for piece in pieces if piece[0]), tuple(offers), build)
+
+
+_MOST_FIGURES = 60
+"""Figures of a text for which claims are proposed: each takes up to a third of a second the first time."""
+
+
+def _offer(proposal: Proposal, held: Mapping[date, str], file: str, draft: str) -> Offer:
+    fields = (("file", file), ("draft", draft), *_fields(proposal.parts))
+    weeks = [held[proposal.parts[name]] for name in ("from", "to", "week") if name in proposal.parts]
+    address = f"/story/claim?{urlencode(fields)}"
+    return Offer(proposal, " to ".join(weeks), claimed(proposal.checked.claim), fields, address)
+
+
+def _fields(parts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The parts of a claim as the fields of a form."""
+    hows = [str(how) for how in HOW_SAID]
+    for key, value in parts.items():
+        if isinstance(value, Mapping):
+            yield from ((f"{key}.{name}", str(each)) for name, each in value.items())
+        elif key in hows:
+            yield from (("how", key), ("figure", str(value)))
+        else:
+            yield key, str(value)
 
 
 def claim_page(desk: Desk, query: Mapping[str, str]) -> ClaimPage:
@@ -183,11 +286,13 @@ def claim_page(desk: Desk, query: Mapping[str, str]) -> ClaimPage:
         title="Build a claim",
         file=_checked_name(query.get("file", "") or "story"),
         sentence=query.get("sentence", "")[:2000],
+        given=query,
         measures=measures(),
         chosen=chosen,
         of=str(of or ""),
         filters=filters,
         among=filters if "among" in takes and of is not Of.ISSUED else (),
+        has_among=any(name.startswith("among.") and value for name, value in query.items()),
         further=tuple(further),
         terms=terms() if "terms" in takes else (),
         hows=tuple((str(how), said) for how, said in HOW_SAID.items()),

@@ -95,7 +95,7 @@ def page_of_week(desk: Desk, start: date) -> WeekPage:
 
 
 def _page_of_week(desk: Desk, start: date) -> WeekPage:
-    listed = desk.archive.weeks()
+    listed = desk.listed()
     held = [each for each in listed if isinstance(each, HeldWeek)]
     at = next((at for at, each in enumerate(held) if each.period.start == start), None)
     if at is None:

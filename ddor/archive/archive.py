@@ -103,7 +103,7 @@ class Archive:
     def __init__(self, database: Database, checked: bool = True) -> None:
         self._database = database
         self._checks = Checks() if checked else None
-        self._checked_files: object = None
+        self._checked_at: object = None
         self._list_checked_at: object = None
 
     @classmethod
@@ -340,20 +340,20 @@ class Archive:
         for what it changed itself: nobody else writes meanwhile.
         """
         with self._database.writing() as connection:
-            were_checked = self._database.files(connection) == self._checked_files
+            were_checked = self._database.stamp(connection) == self._checked_at
             yield connection
         if were_checked:
             with self._database.reading() as connection:
-                self._checked_files = self._database.files(connection)
+                self._checked_at = self._database.stamp(connection)
 
     def _check(self, connection: Connection, which: Sequence[int] = (), parts: Collection[str] = ()) -> None:
         """Raises Damaged where the list of revisions, or a part of some of them, is not what was kept."""
         if self._checks is None:
             return
-        files, stamp = self._database.files(connection), self._database.stamp()
-        if files != self._checked_files:
-            self._checks, self._checked_files = Checks(), files
-        if stamp is None or stamp != self._list_checked_at:
+        stamp = self._database.stamp(connection)
+        if stamp != self._checked_at:
+            self._checks, self._checked_at = Checks(), stamp
+        if stamp != self._list_checked_at:
             self._checks.check(connection, None, (digests.REVISION,))
             self._list_checked_at = stamp
         if parts:

@@ -21,6 +21,11 @@ from ddor.userfiles.files import being_made, put
 _SECONDS = 60
 """How long a process waits for another one that writes."""
 
+_COUNTS_AT_ONCE = (15,)
+"""The version of Postgres from which its counts of changes can be brought up to date at once."""
+
+_STAMP = "ddor stamp"
+
 _LOCK = 0x64646F72
 """The advisory lock that who writes to a Postgres archive holds: "ddor" in ASCII."""
 
@@ -65,22 +70,39 @@ class Database:
                 connection.execute(text(f"SET LOCAL lock_timeout = '{_SECONDS}s'"))
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
             yield connection
+            if self._counts_at_once(connection):
+                connection.execute(text("SELECT pg_stat_force_next_flush()"))
+
+    def _counts_at_once(self, connection: Connection) -> bool:
+        """Whether the server can be asked to count what is written before it says that it is kept."""
+        dialect = self._engine.dialect
+        return not self._is_sqlite and (dialect.server_version_info or (0,)) >= _COUNTS_AT_ONCE
 
     def state(self) -> object:
-        """What is another once the archive has changed: the times and sizes of SQLite's files; in Postgres, whose log
-        grows by what others do, too, what the digests of all that is kept come to.
+        """What is another once the archive has changed: its stamp, and in Postgres, whose counts of changes may be a
+        moment late, also which digests are kept.
         """
-        stamp = self.stamp()
-        if stamp is None:
-            kept = "SELECT count(*), md5(string_agg(sha256, '' ORDER BY revision_id, part)) FROM digests"
-            with self.reading() as connection:
-                return tuple(connection.execute(text(kept)).one())
-        return stamp
+        if self._is_sqlite:
+            return self._file_stamp()
+        with self.reading() as connection:
+            # A digest that is stored has a new number, so the highest with how many there are tell all sets apart.
+            kept = connection.execute(text("SELECT max(digest_id), count(*) FROM digests")).one()
+            return self.stamp(connection), *kept
 
-    def stamp(self) -> object | None:
-        """The times and sizes of the files that SQLite has; None in Postgres."""
-        if self._engine.dialect.name != "sqlite":
-            return None
+    def stamp(self, connection: Connection) -> object:
+        """What is another once anything has been written to the archive by whatever program; to be compared only.
+
+        The times and sizes of SQLite's files. In Postgres how many rows of the tables were ever inserted, updated and
+        deleted, as its server counts them, and the files of tables that were made again, as from a copy: as they were
+        when the connection was made, which is before the transaction sees anything.
+        """
+        return self._file_stamp() if self._is_sqlite else connection.info[_STAMP]
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return self._engine.dialect.name == "sqlite"
+
+    def _file_stamp(self) -> object:
         stamps = []
         for path in (Path(self.name), Path(f"{self.name}-wal")):
             try:
@@ -90,19 +112,9 @@ class Database:
             stamps.append((found.st_mtime_ns, found.st_size, found.st_ino))
         return tuple(stamps)
 
-    def files(self, connection: Connection) -> object:
-        """What is another once the files that hold the archive have changed, to be compared only.
-
-        In Postgres, whose server alone writes to them, that is once tables were made again, as from a copy.
-        """
-        tables = (
-            "SELECT oid, relfilenode FROM pg_class WHERE relnamespace = current_schema()::regnamespace ORDER BY oid"
-        )
-        return self.stamp() or tuple(map(tuple, connection.execute(text(tables))))
-
     def damage(self) -> list[str]:
         """What SQLite finds wrong with the file, a line each; nothing in Postgres."""
-        if self._engine.dialect.name != "sqlite":
+        if not self._is_sqlite:
             return []
         with self.reading() as connection:
             lines = [str(line) for (line,) in connection.exec_driver_sql("PRAGMA integrity_check")]
@@ -115,7 +127,7 @@ class Database:
 
     def check_copies(self, path: Path) -> None:
         """Raises ArchiveError where the database isn't one that this program copies to a file."""
-        if self._engine.dialect.name != "sqlite":
+        if not self._is_sqlite:
             raise ArchiveError(f"this archive is in Postgres. Back it up with: pg_dump --format=custom --file={path} …")
 
     def backup(self, path: Path) -> None:
@@ -172,6 +184,8 @@ def _engine(url: URL) -> Engine:
     if sqlite:
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
+    else:
+        event.listen(engine, "connect", _on_postgres_connect)
     return engine
 
 
@@ -179,6 +193,21 @@ def _on_connect(connection: sqlite3.Connection, _: object) -> None:
     # Python's driver begins transactions late and ends them before DDL; without a level it leaves that to us.
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _on_postgres_connect(connection: Any, record: Any) -> None:
+    # Before any transaction: counts that are read within one may be newer than the rows that it sees.
+    connection.autocommit = True
+    record.info[_STAMP] = connection.execute(_COUNTS).fetchone()
+    connection.autocommit = False
+
+
+_COUNTS = """
+    SELECT md5(string_agg(oid || ' ' || relfilenode, ',' ORDER BY oid)),
+        sum(pg_stat_get_tuples_inserted(oid) + pg_stat_get_tuples_updated(oid) + pg_stat_get_tuples_deleted(oid))
+            FILTER (WHERE relkind = 'r')
+    FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+"""
 
 
 def _on_begin(connection: Connection) -> None:

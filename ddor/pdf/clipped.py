@@ -11,10 +11,9 @@ from collections.abc import Container, Mapping
 import pypdfium2.raw as pdfium
 
 from ddor.model import Box
+from ddor.pdf.clips import clip_of, common
 from ddor.pdf.frame import Matrix
 from ddor.pdf.ligatures import moved
-from ddor.pdf.objects import union
-from ddor.pdf.signs import is_clipped
 
 _CUT = 0.12
 """The share of a letter's width or height beyond the clip from which on it is cut."""
@@ -39,7 +38,7 @@ def letters_cut(
         if address not in shown_in_part or chr(pdfium.FPDFText_GetUnicode(handle, i) or 0x20).isspace():
             continue
         if address not in boxes:
-            boxes[address] = _clip_of(item) if is_clipped(item) else None
+            boxes[address] = clip_of(item)
         clip = boxes[address]
         if clip is None:
             continue
@@ -50,35 +49,9 @@ def letters_cut(
     return found
 
 
-def _clip_of(item: pdfium.FPDF_PAGEOBJECT) -> Box | None:
-    """The box of what an object's clip paths leave, in the PDF's own coordinates; None where they don't say."""
-    path = pdfium.FPDFPageObj_GetClipPath(item)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    clip: Box | None = None
-    for i in range(pdfium.FPDFClipPath_CountPaths(path)):
-        points: list[Box] = []
-        for k in range(pdfium.FPDFClipPath_CountPathSegments(path, i)):
-            segment = pdfium.FPDFClipPath_GetPathSegment(path, i, k)
-            if pdfium.FPDFPathSegment_GetPoint(segment, x, y):
-                points.append((x.value, y.value, x.value, y.value))
-        if points:
-            box = union(points)
-            clip = box if clip is None else _common(clip, box)
-    return clip
-
-
-def _common(first: Box, second: Box) -> Box:
-    return (
-        max(first[0], second[0]),
-        max(first[1], second[1]),
-        min(first[2], second[2]),
-        min(first[3], second[3]),
-    )
-
-
 def _cuts(clip: Box, letter: Box) -> bool:
     """Whether a clip leaves some of a letter and takes some away; boxes are in the PDF's own coordinates."""
-    left, bottom, right, top = _common(clip, letter)
+    left, bottom, right, top = common(clip, letter)
     if left >= right or bottom >= top:
         return False
     width, height = letter[2] - letter[0], letter[3] - letter[1]

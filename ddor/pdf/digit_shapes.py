@@ -11,6 +11,7 @@ import ctypes
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _DIGITS = "0123456789"
-_DIGIT = re.compile("[0-9]")
+_WORD_OF_DIGITS = re.compile(r"[0-9](?:\S*[0-9])?")
 _STANDARD = (
     *("Helvetica", "Helvetica-Bold", "Helvetica-Oblique", "Times-Roman", "Times-Bold", "Times-Italic"),
     *("Courier", "Courier-Bold"),
@@ -39,6 +40,12 @@ _GRID = (12, 18)
 
 _INK = 100
 """Of 255: what is at least as dark is ink."""
+
+_INVERTED = [255 - shade for shade in range(256)]
+_INK_ALONE = [255 if shade > _INK else 0 for shade in range(256)]
+
+_MOST_HELD = 64
+"""Fonts that are kept in memory, so that they need not be looked at again on the next page."""
 
 _ALIKE, _CLEARLY = 0.75, 0.15
 """How like a shape must be to another digit (1 is the same), and by how much more than to its own, to be taken for it.
@@ -62,49 +69,99 @@ class LooksLike(NamedTuple):
     drawn: str
 
 
+@dataclass
+class _Font:
+    """What is known of a font: the shapes of its digits, none where it can't be drawn with apart from a page; the
+    digits that have been `seen` in a text and looked at, and those of them that look like others.
+
+    `held` is a text that is set in it and keeps it in memory.
+    """
+
+    shapes: list[Shape | None]
+    held: pdfium.FPDF_PAGEOBJECT
+    seen: set[str] = field(default_factory=set)
+    unlike: list[LooksLike] = field(default_factory=list)
+
+
 class DigitShapes:
-    """The fonts of an open document whose digits have been looked at."""
+    """The fonts of an open document whose digits have been looked at. To be closed before the document is."""
 
     def __init__(self, document: pdfium.FPDF_DOCUMENT) -> None:
         self._document = document
-        self._known: dict[tuple[object, ...], list[LooksLike]] = {}
+        self._fonts: dict[int, _Font] = {}
+
+    def close(self) -> None:
+        """Let go of the fonts."""
+        while self._fonts:
+            self._let_go(next(iter(self._fonts)))
 
     def otherwise(self, page: pdfium.FPDF_PAGE, handle: pdfium.FPDF_TEXTPAGE, frame: Frame) -> list[LooksLike]:
-        """The digits of an open page's text layer that look like others. `frame` is that of the page as shown."""
+        """The digits of an open page's text layer that look like others, in order.
+
+        `frame` is that of the page as shown.
+        """
         found: dict[LooksLike, None] = {}
         for font, places in _fonts_of_digits(handle):
-            key = _fingerprint(font)
-            if key not in self._known:
-                shapes = _drawn(self._document, font)
-                if not any(shapes):
-                    shapes = _on_page(page, handle, frame, places)
-                self._known[key] = list(_unlike(shapes))
-            found |= dict.fromkeys(self._known[key])
-        return list(found)
+            known = self._known(font)
+            if unseen := {digit: place for digit, place in places.items() if digit not in known.seen}:
+                shapes = known.shapes if any(known.shapes) else _on_page(page, handle, frame, unseen)
+                known.unlike += _unlike({digit: shapes[int(digit)] for digit in unseen})
+                known.seen |= unseen.keys()
+            found |= dict.fromkeys(pair for pair in known.unlike if pair.said in places)
+        while len(self._fonts) > _MOST_HELD:
+            self._let_go(next(iter(self._fonts)))
+        return sorted(found)
+
+    def _known(self, font: pdfium.FPDF_FONT) -> _Font:
+        place = ctypes.addressof(font.contents)
+        if place in self._fonts:
+            return self._fonts[place]
+        held = pdfium.FPDFPageObj_CreateTextObj(self._document, font, _SIZE)
+        known = _Font(_drawn(self._document, font), held)
+        # One that isn't held may be gone with its page, and another font come to lie in its place.
+        if held:
+            self._fonts[place] = known
+        return known
+
+    def _let_go(self, place: int) -> None:
+        pdfium.FPDFPageObj_Destroy(self._fonts.pop(place).held)
 
 
-def _fonts_of_digits(
-    handle: pdfium.FPDF_TEXTPAGE,
-) -> list[tuple[pdfium.FPDF_FONT, dict[str, int]]]:
+def _fonts_of_digits(handle: pdfium.FPDF_TEXTPAGE) -> list[tuple[pdfium.FPDF_FONT, dict[str, int]]]:
     """The fonts of the digits of a page, each with where in the text layer it has which digit first."""
-    texts: dict[int, pdfium.FPDF_FONT] = {}
+    texts: dict[int, dict[str, int]] = {}
     fonts: dict[int, tuple[pdfium.FPDF_FONT, dict[str, int]]] = {}
-    for i, digit in _digits(handle):
-        item = pdfium.FPDFText_GetTextObject(handle, i)
-        if not item:
-            continue
-        address = ctypes.addressof(item.contents)
-        if address not in texts:
-            texts[address] = pdfium.FPDFTextObj_GetFont(item)
-        font = texts[address]
-        if font:
-            _, places = fonts.setdefault(ctypes.addressof(font.contents), (font, {}))
-            places.setdefault(digit, i)
+    for digits in _digits(handle):
+        for item, of_text in _by_text(handle, digits):
+            address = ctypes.addressof(item.contents)
+            if address not in texts:
+                font = pdfium.FPDFTextObj_GetFont(item)
+                texts[address] = fonts.setdefault(ctypes.addressof(font.contents), (font, {}))[1] if font else {}
+            places = texts[address]
+            for i, digit in of_text:
+                places.setdefault(digit, i)
     return list(fonts.values())
 
 
-def _digits(handle: pdfium.FPDF_TEXTPAGE) -> Iterator[tuple[int, str]]:
-    """Where a text layer has which digit."""
+def _by_text(
+    handle: pdfium.FPDF_TEXTPAGE, digits: Sequence[tuple[int, str]]
+) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, Sequence[tuple[int, str]]]]:
+    """The digits of a word by the texts that draw them, mostly one.
+
+    A text's characters lie side by side in the text layer, so those between two of one text are of it, too.
+    """
+    text_of = pdfium.FPDFText_GetTextObject
+    first, last = text_of(handle, digits[0][0]), text_of(handle, digits[-1][0])
+    if first and last and ctypes.addressof(first.contents) == ctypes.addressof(last.contents):
+        yield first, digits
+    elif len(digits) > 1:
+        middle = len(digits) // 2
+        yield from _by_text(handle, digits[:middle])
+        yield from _by_text(handle, digits[middle:])
+
+
+def _digits(handle: pdfium.FPDF_TEXTPAGE) -> Iterator[list[tuple[int, str]]]:
+    """The digits of each word of a text layer that has any, and where they are."""
     count = max(0, pdfium.FPDFText_CountChars(handle))
     buffer = (ctypes.c_ushort * (count + 1))()
     pdfium.FPDFText_GetText(handle, 0, count, buffer)
@@ -112,21 +169,8 @@ def _digits(handle: pdfium.FPDF_TEXTPAGE) -> Iterator[tuple[int, str]]:
     if len(text) != count + 1 or "\0" in text[:-1]:
         # Places in the text are no longer pdfium's, so that each character is asked for.
         text = "".join(chr(pdfium.FPDFText_GetUnicode(handle, i) or 0x20) for i in range(count))
-    yield from ((match.start(), match[0]) for match in _DIGIT.finditer(text))
-
-
-def _fingerprint(font: pdfium.FPDF_FONT) -> tuple[object, ...]:
-    """What tells fonts of a document apart: the name, and of each digit its width and how many pieces draw it."""
-    length = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
-    name = ctypes.create_string_buffer(max(length, 1))
-    pdfium.FPDFFont_GetBaseFontName(font, name, length)
-    width = ctypes.c_float()
-    parts: list[object] = [name.value]
-    for digit in _DIGITS:
-        pdfium.FPDFFont_GetGlyphWidth(font, ord(digit), 10.0, width)
-        path = pdfium.FPDFFont_GetGlyphPath(font, ord(digit), 10.0)
-        parts += [width.value, pdfium.FPDFGlyphPath_CountGlyphSegments(path) if path else -1]
-    return tuple(parts)
+    for word in _WORD_OF_DIGITS.finditer(text):
+        yield [(i, sign) for i, sign in enumerate(word[0], word.start()) if sign in _DIGITS]
 
 
 def _drawn(document: pdfium.FPDF_DOCUMENT, font: pdfium.FPDF_FONT) -> list[Shape | None]:
@@ -173,27 +217,30 @@ def _on_page(
 
 def shape_of(picture: Image) -> Shape | None:
     """The shape of a gray picture's ink; None where it has none."""
-    ink = picture.point([255 - shade for shade in range(256)])
-    around = ink.point([255 if shade > _INK else 0 for shade in range(256)]).getbbox()
+    ink = picture.point(_INVERTED)
+    around = ink.point(_INK_ALONE).getbbox()
     if around is None:
         return None
     left, upper, right, lower = around
-    fields = list(ink.crop(around).resize(_GRID).tobytes())
+    fields = ink.crop(around).resize(_GRID).tobytes()
     mean = sum(fields) / len(fields)
     length = math.sqrt(sum((field - mean) ** 2 for field in fields)) or 1.0
     return Shape(tuple((field - mean) / length for field in fields), math.log((right - left) / (lower - upper)))
 
 
-def _unlike(shapes: Sequence[Shape | None]) -> Iterator[LooksLike]:
-    """The digits whose shapes, in their order, are clearly those of others."""
-    for digit, shape in zip(_DIGITS, shapes, strict=True):
-        own = 1.0 if shape is None else _likeness(shape, digit)
+def _unlike(shapes: Mapping[str, Shape | None]) -> Iterator[LooksLike]:
+    """The digits whose shapes are clearly those of others."""
+    for digit, shape in shapes.items():
         # Nothing is more alike than the same shape, so most digits need not be held against the others.
-        if shape is None or own > 1.0 - _CLEARLY:
+        if shape is None or _is_like(shape, digit, 1.0 - _CLEARLY):
             continue
         likeness, best = max((_likeness(shape, other), other) for other in _DIGITS)
-        if likeness >= _ALIKE and likeness - own >= _CLEARLY:
+        if likeness >= _ALIKE and likeness - _likeness(shape, digit) >= _CLEARLY:
             yield LooksLike(digit, best)
+
+
+def _is_like(shape: Shape, digit: str, more_than: float) -> bool:
+    return any(_alike(shape, standard[int(digit)]) > more_than for standard in _standard_digits())
 
 
 def _likeness(shape: Shape, digit: str) -> float:

@@ -29,14 +29,14 @@ from ddor.pdf.frame import Frame
 from ddor.pdf.grid import Grid, find_grids, is_too_dense
 from ddor.pdf.integrity import Damage, content_of
 from ddor.pdf.ligatures import forms_of_ligatures
-from ddor.pdf.objects import Drawing, Word
+from ddor.pdf.objects import Drawing, Rule, Word
 from ddor.pdf.outlines import drawn_letters
 from ddor.pdf.pictured_tables import showing_tables
 from ddor.pdf.portfolio import Attached, attachment_names, the_one_attached
 from ddor.pdf.spaced import with_letters_joined, with_pieces_joined
 from ddor.pdf.stated_text import drawn_otherwise
 from ddor.pdf.strikes import crossed, find_strikes, within
-from ddor.pdf.visibility import Frames, Sight, Way, look, sight_of, unseen_letters
+from ddor.pdf.visibility import Frames, Sight, Way, in_color, look, sight_of, unseen_letters
 from ddor.pdf.words import TextPage, renumber
 
 _HEADER_WITHIN = 1024
@@ -155,11 +155,13 @@ class PdfFile:
         self._document, self.sha256, data, self.attached = _opened(path, password)
         self.page_count = len(self._document)
         self._content = content_of(data, self._document.raw, self.page_count)
+        self._digit_shapes = DigitShapes(self._document.raw)
 
     def __enter__(self) -> PdfFile:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._digit_shapes.close()
         self._document.close()
 
     def damages(self) -> list[Damage]:
@@ -181,7 +183,6 @@ class PdfFile:
         `on_work` is called now and then while a page takes long, with how many were read before it and how many there
         are.
         """
-        digit_shapes = DigitShapes(self._document.raw)
         for i in range(self.page_count):
             page = pdfium.FPDF_LoadPage(self._document.raw, i)
             if not page:
@@ -193,7 +194,7 @@ class PdfFile:
             try:
                 doubts = self._content.doubts
                 stated = drawn_otherwise(self._document.raw, page, i) if doubts.stated else []
-                read = _read_page(page, i + 1, overlay, doubts, digit_shapes)
+                read = _read_page(page, i + 1, overlay, doubts, self._digit_shapes)
                 read.sight.stated += stated
                 read.sight.patterned = i + 1 in doubts.patterned
                 if self._recognize and _needs_recognition(read):
@@ -328,7 +329,10 @@ def _read_page(
             doubled = text.once()
             spans = text.words()
         struck, drawing = _without_strikes(
-            spans, drawing, partial(draw, frame, only_shown=unseen is not None, without_white=True)
+            spans,
+            drawing,
+            partial(draw, frame, only_shown=unseen is not None, without_white=True),
+            partial(in_color, page, frame) if doubts.paint and frame == shown else None,
         )
         if overlay is not None and overlay.strikes:
             marked = [frame.box(*box) for box in overlay.strikes]
@@ -393,15 +397,25 @@ def _turned_about(box: Box, x: float, y: float, degrees: float) -> Box:
 
 
 def _without_strikes(
-    spans: Sequence[tuple[Word, int, int]], drawing: Drawing, draw_colored: Callable[[], Drawing]
+    spans: Sequence[tuple[Word, int, int]],
+    drawing: Drawing,
+    draw_colored: Callable[[], Drawing],
+    seen_in_color: Callable[[Sequence[Rule]], list[Rule]] | None,
 ) -> tuple[set[int], Drawing]:
-    """The numbers of the words that are struck out, and what is drawn on the page besides the lines through them."""
+    """The numbers of the words that are struck out, and what is drawn on the page besides the lines through them.
+
+    `draw_colored` reads what is drawn and isn't white; `seen_in_color` says which lines that are called
+    white aren't, where some may not be.
+    """
     words = [word for word, _, _ in spans]
-    if not find_strikes(words, drawing.horizontal, drawing.noted):
+    found = find_strikes(words, drawing.horizontal, drawing.noted)
+    if not found:
         return set(), drawing
     # White lines, which part the cells of shaded tables, strike nothing out.
     colored = draw_colored()
-    strikes = find_strikes(words, colored.horizontal, colored.noted)
+    white = found.keys() - {*colored.horizontal, *colored.noted}
+    others = seen_in_color(sorted(white)) if white and seen_in_color is not None else []
+    strikes = find_strikes(words, [*colored.horizontal, *others], colored.noted)
     struck = {word.number for hit in strikes.values() for word in hit}
     return struck, replace(drawing, horizontal=[rule for rule in drawing.horizontal if rule not in strikes])
 

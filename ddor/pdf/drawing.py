@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 
 from ddor.model import Box
 from ddor.pdf.broken_lines import dashed, dotted
+from ddor.pdf.clips import clip_of, common
 from ddor.pdf.frame import IDENTITY, Frame, Matrix, multiply
 from ddor.pdf.objects import Drawing, Rule
 from ddor.pdf.signs import Colour, Signs
@@ -73,6 +74,7 @@ class _Reader:
         self._without_white = without_white
         self._signs = Signs(paint=paint)
         self._item: pdfium.FPDF_PAGEOBJECT = None
+        self._clip: Box | None = None
         self._covers: list[tuple[Box, int, int]] = []
         self._ink: tuple[Colour | None, int] = (None, 255)
         self._page: Box = (0.0, 0.0, frame.width, frame.height)
@@ -125,11 +127,13 @@ class _Reader:
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             self._signs.text(item)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self._clip = self._clip_of(item, matrix)
             self._path(item, matrix)
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+            self._clip = self._clip_of(item, matrix)
             box = self._bounds(item, matrix)
-            if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                self._pictures.append(box)
+            if kind == pdfium.FPDF_PAGEOBJ_IMAGE and (shown := self._clipped(box)) is not None:
+                self._pictures.append(shown)
             self._ink = (None, 255)
             self._filled(box)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
@@ -145,6 +149,17 @@ class _Reader:
             return IDENTITY
         m = self._matrix
         return (m.a, m.b, m.c, m.d, m.e, m.f)
+
+    def _clip_of(self, item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> Box | None:
+        clip = clip_of(item)
+        return clip and _box_of(_transform((clip[:2], clip[2:]), matrix))
+
+    def _clipped(self, box: Box) -> Box | None:
+        """What clip paths leave of a box of the object at hand; None where that is nothing."""
+        if self._clip is None:
+            return box
+        x0, top, x1, bottom = common(box, self._clip)
+        return (x0, top, x1, bottom) if x0 <= x1 and top <= bottom else None
 
     def _bounds(self, item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> Box:
         left, bottom, right, top = self._floats
@@ -219,8 +234,10 @@ class _Reader:
         if min(across, along) > _STRAIGHT:
             self._slanted.append((*start, *end))
             return
-        x0, x1 = min(start[0], end[0]), max(start[0], end[0])
-        y0, y1 = min(start[1], end[1]), max(start[1], end[1])
+        shown = self._clipped(_box_of([start, end]))
+        if shown is None:
+            return
+        x0, y0, x1, y1 = shown
         if width > THIN:
             # A stroke as broad as this is a way to draw a shaded band.
             half = width / 2
@@ -241,7 +258,10 @@ class _Reader:
             return
         self._slanted += [(*start, *end) for start, end in pairwise(points) if start[0] != end[0]]
 
-    def _filled(self, box: Box, curved: bool = False) -> None:
+    def _filled(self, whole: Box, curved: bool = False) -> None:
+        box = self._clipped(whole)
+        if box is None:
+            return
         self._signs.surface(box, *self._ink)
         self._note_cover(box)
         width, height = box[2] - box[0], box[3] - box[1]

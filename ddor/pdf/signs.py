@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium
 
 from ddor.model import Box
+from ddor.pdf.clips import is_clipped
 
 Colour = tuple[int, int, int]
 """Red, green, blue, from 0 to 255."""
@@ -116,11 +117,6 @@ class Signs:
 def is_odd(item: pdfium.FPDF_PAGEOBJECT) -> bool:
     """Whether a text is drawn without ink or with its outlines alone, whose color isn't asked for, or is clipped."""
     return pdfium.FPDFTextObj_GetTextRenderMode(item) not in _FILLED or is_clipped(item)
-
-
-def is_clipped(item: pdfium.FPDF_PAGEOBJECT) -> bool:
-    """Whether some of an object is clipped; pdfium has dropped clip paths that cut nothing off."""
-    return bool(pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(item)) > 0)
 
 
 def is_drawn_without_ink(item: pdfium.FPDF_PAGEOBJECT) -> bool:

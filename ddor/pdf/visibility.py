@@ -7,6 +7,7 @@ changes, nobody sees it. Texts that don't touch are left out together.
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2.raw as pdfium
 
 from ddor.model import Box
+from ddor.pdf.clips import is_clipped
 from ddor.pdf.frame import IDENTITY, Frame, Matrix, multiply
 from ddor.pdf.ligatures import moved
-from ddor.pdf.objects import Word, union
-from ddor.pdf.signs import WHITE, Signs, Surface, are_alike, holds, is_clipped, is_drawn_without_ink, is_faint, is_odd
+from ddor.pdf.objects import Rule, Word, union
+from ddor.pdf.signs import WHITE, Signs, Surface, are_alike, holds, is_drawn_without_ink, is_faint, is_odd
 from ddor.pdf.stated_text import Stated
 
 if TYPE_CHECKING:
@@ -37,6 +39,9 @@ _PLAIN = 40
 
 _DARK = 150
 """Ground whose lightest part is below this, of 255, is a box that hides something, not paper."""
+
+_ALL_ALONG = 0.9
+"""The share of a line that is seen in a color if the line has one; letters under a white line show through less."""
 
 _MOST_RENDERINGS = 16
 _DEEPEST_FORM = 12
@@ -297,6 +302,21 @@ def rendered(page: pdfium.FPDF_PAGE, frame: Frame) -> Image:
     """An open page as it is shown, in color."""
     scale = _scale(frame)
     return in_pixels(page, max(1, round(frame.width * scale)), max(1, round(frame.height * scale)))
+
+
+def in_color(page: pdfium.FPDF_PAGE, frame: Frame, rules: Sequence[Rule]) -> list[Rule]:
+    """The level lines (points from the top left of the page as shown, `frame`) that are seen in another color than
+    white all along, as a pattern is for which pdfium says that it is white.
+    """
+    picture = rendered(page, frame).convert("L")
+    scale = picture.width / frame.width
+    return [rule for rule in rules if _is_in_color(picture, rule, scale)]
+
+
+def _is_in_color(picture: Image, rule: Rule, scale: float) -> bool:
+    left, right, at = int(rule.start * scale), math.ceil(rule.end * scale), int(rule.at * scale)
+    shades = picture.crop((left, at, right, at + 1)).tobytes()
+    return sum(shade <= 255 - _CHANGE for shade in shades) >= _ALL_ALONG * len(shades)
 
 
 def in_pixels(page: pdfium.FPDF_PAGE, width: int, height: int) -> Image:

@@ -133,6 +133,7 @@ class TextPage:
         self._matrix = pdfium.FS_MATRIX()
         self._upright = math.pi / 2 * frame.quarter_turns + frame.tilt
         self._room = pdfium.FS_RECTF()
+        self._ways: dict[tuple[float, ...], tuple[float, bool, int]] = {}
         self._text = self._read_text().translate(_CHANGED)
         self._unseen, self._whole_text = unseen or {}, self._text
         if unseen:
@@ -296,6 +297,7 @@ class TextPage:
                         number += 1
                 baseline = None
                 continue
+            font_size = size_of(handle, start)
             # A word's line is that of the word before if its ink lies within and it is set in the same size close by;
             # that spares asking for most.
             if (
@@ -303,10 +305,10 @@ class TextPage:
                 or box[1] < baseline.top
                 or box[3] > baseline.bottom
                 or box[0] - reach > baseline.bottom - baseline.top
-                or size_of(handle, start) != size
+                or font_size != size
             ):
                 height = baseline.size if baseline is not None else height
-                baseline, size = self._baseline(start), size_of(handle, start)
+                baseline, size = self._baseline(start, font_size), font_size
                 if end - start > 1 and baseline.size <= SMALL * height:
                     # A raised sign may stand before the rest of a word: "4¹0" comes as "4" and "¹0".
                     word = self._with_raised(start, end, number, box)
@@ -472,25 +474,36 @@ class TextPage:
         box = (left.value, bottom.value, right.value, top.value)
         return self._frame.box(*(moved(*box, self._in_forms[i]) if i in self._in_forms else box))
 
-    def _baseline(self, i: int) -> _Baseline:
+    def _baseline(self, i: int, font_size: float | None = None) -> _Baseline:
         """The line that a character stands on, measured from the baseline by the font's size.
 
         The ascent and descent that a font states of itself are no measure: word processors write those of the
-        letters used into the fonts they embed.
+        letters used into the fonts they embed. `font_size` is what pdfium says of it, where that is known.
         """
         x, y = self._numbers[:2]
         pdfium.FPDFText_GetCharOrigin(self._handle, i, x, y)
         pdfium.FPDFText_GetMatrix(self._handle, i, self._matrix)
         a, b, c, d = self._matrix.a, self._matrix.b, self._matrix.c, self._matrix.d
-        # Letters may be squeezed or slanted; what counts is how high they stand over the line that they run along.
-        size = pdfium.FPDFText_GetFontSize(self._handle, i) * abs(a * d - b * c) / (math.hypot(a, b) or 1.0)
+        if font_size is None:
+            font_size = pdfium.FPDFText_GetFontSize(self._handle, i)
+        # Nearly all of a page is set in a few ways.
+        way = (a, b, c, d, font_size)
+        size, upright, quarter = self._ways.get(way) or self._ways.setdefault(way, self._set_in(*way))
         origin = (x.value, y.value, x.value, y.value)
-        at = self._frame.box(*(moved(*origin, self._in_forms[i]) if i in self._in_forms else origin))[1]
+        if i in self._in_forms:
+            origin = moved(*origin, self._in_forms[i])
+        at = self._frame.box(*origin)[1]
+        return _Baseline(at - ASCENT * size, at + _DESCENT * size, upright, at - _FOOT * size, quarter)
+
+    def _set_in(self, a: float, b: float, c: float, d: float, font_size: float) -> tuple[float, bool, int]:
+        """How large a character is in points, whether it runs along the page, and by how many quarter turns it doesn't,
+        by the matrix that it is drawn through and its font's size before that.
+        """
+        # Letters may be squeezed or slanted; what counts is how high they stand over the line that they run along.
+        size = font_size * abs(a * d - b * c) / (math.hypot(a, b) or 1.0)
         tilt = math.remainder(math.atan2(b, a) - self._upright, 2 * math.pi)
         upright = abs(tilt) <= _TILT
-        return _Baseline(
-            at - ASCENT * size, at + _DESCENT * size, upright, at - _FOOT * size, 0 if upright else _quarter(tilt)
-        )
+        return size, upright, 0 if upright else _quarter(tilt)
 
     def _runs(self, start: int, end: int, lines: Sequence[float] = ()) -> list[tuple[int, int]]:
         """Cut a span where the next character is on another line or stands apart.

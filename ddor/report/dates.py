@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from ddor.model import Period
 
@@ -78,6 +79,7 @@ def _date(year: int, month: int | None, day: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def read_date(text: str) -> date | None:
     """A day as printed: 2/1/2017, 02/01/2017, 2017-02-01, Feb. 1, 2017, 1-Feb-17. None where it is none.
 

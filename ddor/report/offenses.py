@@ -181,6 +181,9 @@ def _pieces(text: str) -> list[_Piece]:
 
 def _parts(text: str, sign: str) -> Iterator[str]:
     """A text cut at a sign wherever it stands outside of brackets."""
+    if sign not in text:
+        yield text
+        return
     depth = start = 0
     for i, character in enumerate(text):
         depth += (character in "([") - (character in ")]")

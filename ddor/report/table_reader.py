@@ -241,5 +241,7 @@ def _is_of_headings(row: Row, columns: Sequence[Column]) -> bool:
     """Whether a row numbers the columns, which belongs to the headings above it, or prints the headings again."""
     if are_column_numbers(cell.text.text for cell in row.distinct):
         return True
-    texts = [fold(cell.text.text) for cell in row.cells]
-    return len(texts) == len(columns) > 1 and texts == [fold(column.heading) for column in columns]
+    pairs = zip(row.cells, columns, strict=False)
+    return len(row.cells) == len(columns) > 1 and all(
+        fold(cell.text.text) == fold(column.heading) for cell, column in pairs
+    )

@@ -29,6 +29,12 @@ STATUS_COLOURS = {"convicted": _BLUE, "charged": _ORANGE, "not stated": _GREY}
 """Colours that are told apart in grey and by the colour-blind, too."""
 
 
+_VALUES = "values"
+"""What the data of a chart are called in it, unless it has several. Given to Altair, they'd be copied at each step."""
+
+_Data = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Quartiles:
     """The lower quartile, median and upper quartile of something, in days."""
@@ -68,13 +74,16 @@ def _unchecked() -> Iterator[None]:
 @_unchecked()
 def bars(name: str, title: str, text: str, rows: Sequence[tuple[str, int]]) -> Chart:
     """Bars of counts, with the count at the end of each."""
+    if not rows:
+        return Chart(name, title, text, "")
     import altair as alt
 
     values = [{"at": at, "name": drawable(label), "count": count} for at, (label, count) in enumerate(rows)]
-    scale = _with_room(max((count for _, count in rows), default=0))
-    base = alt.Chart(alt.InlineData(values=values)).encode(y=_names(), x=alt.X("count:Q", axis=None, scale=scale))
+    scale = _with_room(max(count for _, count in rows))
+    base = alt.Chart(alt.NamedData(_VALUES)).encode(y=_names(), x=alt.X("count:Q", axis=None, scale=scale))
     figures = base.mark_text(align="left", dx=4, color=_INK).encode(text=alt.Text("count:Q", format=","))
-    return _chart(name, title, text, base.mark_bar(color=_BLUE, height=16) + figures, len(rows) * _BAR, values)
+    drawn = base.mark_bar(color=_BLUE, height=16) + figures
+    return _chart(name, title, text, drawn, len(rows) * _BAR, {_VALUES: values})
 
 
 @_unchecked()
@@ -88,10 +97,12 @@ def stacked(name: str, title: str, text: str, rows: Sequence[tuple[str, Mapping[
         for at, (label, counts) in enumerate(rows)
         for order, status in enumerate(used)
     ]
+    if not values:
+        return Chart(name, title, text, "")
     colours = alt.Scale(domain=used, range=[STATUS_COLOURS[status] for status in used])
     legend = alt.Legend(orient="top", title=None, symbolType="square", symbolSize=140)
-    scale = _with_room(max((sum(counts.values()) for _, counts in rows), default=0))
-    base = alt.Chart(alt.InlineData(values=values)).encode(y=_names())
+    scale = _with_room(max(sum(counts.values()) for _, counts in rows))
+    base = alt.Chart(alt.NamedData(_VALUES)).encode(y=_names())
     drawn = base.mark_bar(height=16).encode(
         x=alt.X("count:Q", axis=None, stack="zero", scale=scale),
         color=alt.Color("status:N", scale=colours, legend=legend),
@@ -100,7 +111,7 @@ def stacked(name: str, title: str, text: str, rows: Sequence[tuple[str, Mapping[
     sums = base.mark_text(align="left", dx=4, color=_INK).encode(
         x=alt.X("sum(count):Q", axis=None), text=alt.Text("sum(count):Q", format=",")
     )
-    return _chart(name, title, text, drawn + sums, len(rows) * _BAR, values)
+    return _chart(name, title, text, drawn + sums, len(rows) * _BAR, {_VALUES: values})
 
 
 @_unchecked()
@@ -109,15 +120,17 @@ def curve(name: str, title: str, text: str, shares: Sequence[float]) -> Chart:
 
     The dashed line is what it would be if every place had as many.
     """
+    if not shares:
+        return Chart(name, title, text, "")
     import altair as alt
 
-    values = [{"places": places, "share": share} for places, share in enumerate((0.0, *shares))] if shares else []
+    values = [{"places": places, "share": share} for places, share in enumerate((0.0, *shares))]
     even = [{"places": 0, "share": 0.0}, {"places": len(shares), "share": 1.0}]
     x = alt.X(
         "places:Q",
         title="Jurisdictions, those with most persons first",
         axis=alt.Axis(format="d", tickMinStep=1, tickCount=6, grid=False),
-        scale=alt.Scale(domain=[0, max(1, len(shares))], nice=False),
+        scale=alt.Scale(domain=[0, len(shares)], nice=False),
     )
     y = alt.Y(
         "share:Q",
@@ -125,35 +138,39 @@ def curve(name: str, title: str, text: str, shares: Sequence[float]) -> Chart:
         axis=alt.Axis(format=".0%", tickCount=5),
         scale=alt.Scale(domain=[0, 1]),
     )
-    drawn = alt.Chart(alt.InlineData(values=values)).mark_line(color=_BLUE, strokeWidth=2.5).encode(x=x, y=y)
-    ideal = alt.Chart(alt.InlineData(values=even)).mark_line(color=_GREY, strokeDash=[4, 4], strokeWidth=1.5)
-    return _chart(name, title, text, ideal.encode(x=x, y=y) + drawn, 260, values)
+    drawn = alt.Chart(alt.NamedData(_VALUES)).mark_line(color=_BLUE, strokeWidth=2.5).encode(x=x, y=y)
+    ideal = alt.Chart(alt.NamedData("even")).mark_line(color=_GREY, strokeDash=[4, 4], strokeWidth=1.5)
+    return _chart(name, title, text, ideal.encode(x=x, y=y) + drawn, 260, {_VALUES: values, "even": even})
 
 
 @_unchecked()
 def ranges(name: str, title: str, text: str, rows: Sequence[Quartiles]) -> Chart:
     """For each name the stretch from the lower to the upper quartile, and the median as a dot with its number."""
+    if not rows:
+        return Chart(name, title, text, "")
     import altair as alt
 
     values = [
         {"at": at, "name": drawable(row.name), "lower": row.lower, "median": row.median, "upper": row.upper}
         for at, row in enumerate(rows)
     ]
-    base = alt.Chart(alt.InlineData(values=values)).encode(y=_names())
+    base = alt.Chart(alt.NamedData(_VALUES)).encode(y=_names())
     days = alt.X(
         "lower:Q", title="Days from issue to decline", axis=alt.Axis(tickCount=5), scale=alt.Scale(domainMin=0)
     )
-    drawn = base.mark_bar(color=COLOURS["pale-blue"], height=10).encode(x=days, x2="upper:Q")
+    drawn = base.mark_bar(color=COLOURS["pale-blue"], height=10).encode(x=days, x2=alt.X2("upper:Q"))
     medians = base.mark_point(color=_BLUE, filled=True, size=90, opacity=1).encode(x=alt.X("median:Q"))
     figures = base.mark_text(align="left", dx=7, color=_INK, fontWeight="bold").encode(
         x=alt.X("median:Q"), text=alt.Text("median:Q", format=",.1~f")
     )
-    return _chart(name, title, text, drawn + medians + figures, len(rows) * _BAR + 40, values)
+    return _chart(name, title, text, drawn + medians + figures, len(rows) * _BAR + 40, {_VALUES: values})
 
 
 @_unchecked()
 def series(name: str, title: str, text: str, weeks: Sequence[Week]) -> Chart:
     """Declined week by week. A missing week has an empty place with a grey band: a gap, never a zero."""
+    if not weeks:
+        return Chart(name, title, text, "")
     import altair as alt
 
     values = [
@@ -166,7 +183,7 @@ def series(name: str, title: str, text: str, weeks: Sequence[Week]) -> Chart:
     labels = "utcFormat(toDate(datum.value), '%b %-d, %Y')"
     axis = alt.Axis(values=ticks, labelExpr=labels, labelAngle=0, labelOverlap=True, title=None, grid=False)
     x = alt.X("week:O", axis=axis, scale=alt.Scale(paddingInner=0.25))
-    base = alt.Chart(alt.InlineData(values=values)).encode(x=x)
+    base = alt.Chart(alt.NamedData(_VALUES)).encode(x=x)
     y = alt.Y("declined:Q", title="Declined detainers", axis=alt.Axis(tickCount=5), scale=alt.Scale(domainMin=0))
     gaps = base.transform_filter("datum.missing").mark_rect(color=COLOURS["gap"]).encode()
     drawn = base.transform_filter("!datum.missing").mark_bar(color=_BLUE).encode(y=y)
@@ -176,7 +193,8 @@ def series(name: str, title: str, text: str, weeks: Sequence[Week]) -> Chart:
         layers += figures.encode(y=y, text=alt.Text("declined:Q", format=","))
         absent = base.transform_filter("datum.missing").mark_text(color=_QUIET, angle=270)
         layers += absent.encode(y=alt.value(120), text=alt.value("no report held"))
-    return _chart(name, title, text, layers, 240, values, width=2 * _WIDTH if len(weeks) > 8 else _WIDTH)
+    width = 2 * _WIDTH if len(weeks) > 8 else _WIDTH
+    return _chart(name, title, text, layers, 240, {_VALUES: values}, width)
 
 
 @_unchecked()
@@ -189,24 +207,30 @@ def map_of_states(
     circles: Sequence[Circle],
 ) -> Chart:
     """A map of the states, of GeoJSON geometries, with some counties in color and circles whose area is a count."""
+    if not circles:
+        return Chart(name, title, text, "")
     import altair as alt
 
-    def shapes(geometries: Sequence[Mapping[str, Any]]) -> altair.Chart:
-        values = [{"type": "Feature", "geometry": geometry, "properties": {}} for geometry in geometries]
-        return alt.Chart(alt.InlineData(values=values))
+    def shapes(geometries: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        return [{"type": "Feature", "geometry": geometry, "properties": {}} for geometry in geometries]
 
-    ground = shapes(states).mark_geoshape(fill=COLOURS["gap"], stroke=_RULE, strokeWidth=0.8)
-    there = shapes(counties).mark_geoshape(fill=_BLUE, stroke=None)
+    ground = alt.Chart(alt.NamedData("states")).mark_geoshape(fill=COLOURS["gap"], stroke=_RULE, strokeWidth=0.8)
+    there = alt.Chart(alt.NamedData("counties")).mark_geoshape(fill=_BLUE, stroke=None)
     values = [{"x": each.longitude, "y": each.latitude, "count": each.count} for each in circles]
-    most = max((each.count for each in circles), default=1)
+    most = max(each.count for each in circles)
     size = alt.Scale(type="linear", domain=[0, most], range=[0, _LARGEST_CIRCLE])
     signs = (
-        alt.Chart(alt.InlineData(values=values))
+        alt.Chart(alt.NamedData(_VALUES))
         .mark_circle(color=_ORANGE, opacity=0.65, stroke=_INK, strokeWidth=0.7)
-        .encode(longitude="x:Q", latitude="y:Q", size=alt.Size("count:Q", scale=size, legend=None))
+        .encode(
+            longitude=alt.Longitude("x:Q"),
+            latitude=alt.Latitude("y:Q"),
+            size=alt.Size("count:Q", scale=size, legend=None),
+        )
     )
     drawn = (ground + there + signs).project(type="albersUsa")
-    return _chart(name, title, text, drawn, _MAP_HEIGHT, values)
+    data: _Data = {"states": shapes(states), "counties": shapes(counties), _VALUES: values}
+    return _chart(name, title, text, drawn, _MAP_HEIGHT, data)
 
 
 _MAP_HEIGHT = 300
@@ -217,6 +241,8 @@ _LARGEST_CIRCLE = 1600
 @_unchecked()
 def multiples(name: str, title: str, text: str, places: Sequence[tuple[str, Sequence[Week]]]) -> Chart:
     """Declined week by week for some places, a small chart each, all on one scale. Missing weeks as in `series`."""
+    if not places:
+        return Chart(name, title, text, "")
     import altair as alt
 
     values = [
@@ -245,8 +271,8 @@ def multiples(name: str, title: str, text: str, places: Sequence[tuple[str, Sequ
     )  # fmt: skip
     numbered = [{**value, "place": f"{value['at']:03}|{value['name']}"} for value in values]
     row = alt.Row("place:N", header=header)
-    made = layers.properties(width=_WIDTH - 70, height=46).facet(row=row, data=alt.InlineData(values=numbered))
-    return _drawn(name, title, text, made.properties(background="transparent"), values)
+    made = layers.properties(width=_WIDTH - 70, height=46).facet(row=row, data=alt.NamedData(_VALUES))
+    return _drawn(name, title, text, made.properties(background="transparent"), {_VALUES: numbered})
 
 
 _WEEKS_WITH_FIGURES = 16
@@ -268,22 +294,18 @@ def _names() -> altair.Y:
 
 
 def _chart(
-    name: str, title: str, text: str, drawn: altair.LayerChart, height: int, values: Sequence[Any], width: int = _WIDTH
+    name: str, title: str, text: str, drawn: altair.LayerChart, height: int, data: _Data, width: int = _WIDTH
 ) -> Chart:
     fitted = drawn.properties(
         width=width, height=height, autosize={"type": "fit-x", "contains": "padding"}, background="transparent"
     )
-    return _drawn(name, title, text, fitted, values)
+    return _drawn(name, title, text, fitted, data)
 
 
-def _drawn(
-    name: str, title: str, text: str, fitted: altair.LayerChart | altair.FacetChart, values: Sequence[Any]
-) -> Chart:
-    """A chart in the style of all of them; where there are no values, there is no SVG."""
+def _drawn(name: str, title: str, text: str, fitted: altair.LayerChart | altair.FacetChart, data: _Data) -> Chart:
+    """A chart in the style of all of them, of data that it names."""
     import vl_convert
 
-    if not values:
-        return Chart(name, title, text, "")
     axis = {
         "labelFontSize": 13, "titleFontSize": 13, "labelColor": _INK, "titleColor": _QUIET, "titleFontWeight": "normal",
         "gridColor": _RULE, "domainColor": _QUIET, "tickColor": _QUIET, "titlePadding": 8,
@@ -293,5 +315,5 @@ def _drawn(
         legend={"labelFontSize": 13, "labelColor": _INK},
     )  # fmt: skip
     # What is drawn here is well-formed; to check an outline's points one by one takes a second.
-    svg = vl_convert.vegalite_to_svg(styled.to_dict(validate=False))
+    svg = vl_convert.vegalite_to_svg({**styled.to_dict(validate=False), "datasets": data})
     return Chart(name, title, text, inline(svg, name, title, text))

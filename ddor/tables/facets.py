@@ -61,12 +61,21 @@ def facets(weeks: Weeks, filters: Filters, table: str) -> tuple[Facet, ...]:
     A row of Section II with several offenses counts once for each value, as `ddor rows` counts it: all filters on
     offenses must hold of one and the same offense.
     """
-    tables = ((name, looked_at(table, name)) for name in FACETS)
+    tables = [(name, looked_at(table, name)) for name in FACETS]
+    if not filters.names:
+        _read_at_once(weeks, [each for each in tables if each[1] is not None and each[1].name != table])
     return tuple(
         _facet(weeks, filters.having(name, ()), name, of, once=of.name != table)
         for name, of in tables
         if of is not None
     )
+
+
+def _read_at_once(weeks: Weeks, parts: Sequence[tuple[str, RowTable | None]]) -> None:
+    """Read the columns of parts of rows that several facets look at, one query for all; the rows keep them."""
+    for part in dict.fromkeys(of for _, of in parts if of is not None):
+        kinds = [(of.filters[name], *_kind(name, of).columns) for name, of in parts if of is part]
+        weeks.columns(part.name, "week", "row", *dict.fromkeys(column for each in kinds for column in each))
 
 
 def looked_at(table: str, name: str) -> RowTable | None:

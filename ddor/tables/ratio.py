@@ -6,6 +6,7 @@ of a week are no part of the issued of that week.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +37,10 @@ class DeclinedToIssued:
         stated = weeks.column("reports", "detainers_issued")
         by_week = {period.start: period for period in weeks.periods}
         declined = list(weeks.columns("declined", "week", "issued"))
-        found = [issued_in(by_week[week], [day]) for week, day in declined if week in by_week]
+        of_weeks: defaultdict[date, list[date | None]] = defaultdict(list)
+        for week, day in declined:
+            of_weeks[week].append(day)
+        found = [issued_in(by_week[week], days) for week, days in of_weeks.items() if week in by_week]
         kinds = {period.kind for period in weeks.periods}
         (kind,) = kinds if len(kinds) == 1 else ("period",)
         return cls(

@@ -24,10 +24,10 @@ from ddor.sections import TABLES
 from ddor.tables.facets import facets
 from ddor.tables.filters import Filters
 from tests.support.held_reports import PDFS
-from tests.support.layouts import read_truth
+from tests.support.layouts import Layout, read_truth
 from tests.support.serving import Visitor, desk_of, served
 from tests.support.sites import ATTACKS, archive_of
-from tests.support.typesetting import without_week
+from tests.support.typesetting import layout_report, without_week
 
 WEEKS = ("week-2017-01-28", "week-2017-02-04", "week-2017-02-11")
 
@@ -448,3 +448,35 @@ def test_all_weeks_come_as_one_file_the_same_each_time(visitor: Visitor) -> None
     assert answers[0] == answers[1]
     names = zipfile.ZipFile(io.BytesIO(answers[0])).namelist()
     assert {"about.txt", "datapackage.json", "declined.csv", "series.csv"} <= set(names)
+
+
+def test_a_pdf_with_a_password_is_opened_by_who_knows_it_and_the_password_is_written_nowhere(tmp_path: Path) -> None:
+    locked = layout_report(read_truth(PDFS / f"{WEEKS[2]}.json"), Layout(password="open sesame"))  # noqa: S106
+    with served(desk_of(tmp_path)) as visitor:
+        address = visitor.upload({"secret.pdf": locked}).headers["location"]
+        (told,) = wait_for(visitor, address)
+        assert (told["state"], told["address"]) == ("locked", "")
+        assert "It opens only with a password." in told["said"]
+        assert 'type="password"' in visitor.get(address).text
+        assert visitor.post(address, {"number": "7", "password": "x"}).status == 400
+        visitor.post(address, {"number": "0", "password": "open barley"})
+        (told,) = wait_for(visitor, address)
+        assert "That password does not open it." in told["said"]
+        assert visitor.post(address, {"number": "0", "password": "open sesame"}).status == 303
+        (told,) = wait_for(visitor, address)
+        assert told["state"] == "done"
+        week = told["address"].removeprefix("/week/")
+        assert visitor.get(f"/picture/{week}/II/1/row.png").content.startswith(b"\x89PNG")
+    row = f"/row/{week}/II/1"
+    with served(Desk(Archive.open(tmp_path / "ddor.sqlite"), tmp_path)) as visitor:
+        page = visitor.get(row).text
+        assert "opens only with a password" in page
+        assert "<img" not in page
+        assert "type it there" in visitor.get(f"/evidence?week={week}").text
+        assert visitor.post(row, {"password": "open barley"}).status == 400
+        assert visitor.post(row, {"password": "open sesame"}).status == 303
+        assert "<img" in visitor.get(row).text
+        assert visitor.get(f"/evidence?week={week}").content.startswith(b"%PDF")
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert kept
+    assert not [path for path in kept if b"open sesame" in path.read_bytes()]

@@ -33,10 +33,62 @@ def verdicts(visitor: Visitor) -> list[str]:
     return re.findall(r"<p><b>([^<]*)</b>", visitor.get("/story?file=my-story").text)
 
 
+def pasted(visitor: Visitor, text: str, **form: str) -> str:
+    """The page of a text that is pasted."""
+    answer = visitor.post("/story", {"text": text, **form})
+    assert answer.status == 303, answer.text
+    return visitor.get(answer.headers["location"].partition("#")[0]).text
+
+
+def offers(page: str) -> list[dict[str, str]]:
+    """The forms of the claims that a page proposes."""
+    forms = re.findall(r'<form method="post" action="/story/claim">(.*?)</form>', page, re.DOTALL)
+    fields = (re.findall(r'name="([^"]*)" value="([^"]*)"', form) for form in forms)
+    return [{name: html.unescape(value) for name, value in each} for each in fields]
+
+
+def test_a_claim_that_a_sentence_may_make_is_proposed_and_taken_by_one_click(visitor: Visitor) -> None:
+    page = pasted(visitor, "Travis County, Texas, declined 142 detainers in 2017.")
+    assert "“Travis County, Texas”: Travis County, TX" in page
+    (first, *_) = offers(page)
+    assert (first["measure"], first["where.county"], first["figure"]) == ("declined", "Travis County, TX", "142")
+    taken = visitor.post("/story/claim", first)
+    assert taken.status == 303
+    after = visitor.get(taken.headers["location"]).text
+    assert re.findall(r"<p><b>([^<]*)</b> Travis", after) == ["holds"]
+    assert offers(after), "the text is still there for its next figure"
+
+
+def test_a_proposal_can_be_changed_before_it_is_taken(visitor: Visitor) -> None:
+    page = pasted(visitor, "About 70 percent are from Mexico.")
+    (address, *_) = re.findall(r'<a href="([^"]*)">Change it first', page)
+    form = visitor.get(html.unescape(address)).text
+    assert re.search(r'name="where.country" value="Mexico"', form)
+    assert re.search(r'name="figure" value="70 %"', form)
+    assert re.search(r'value="share" checked', form)
+
+
+def test_a_filter_that_only_the_figure_speaks_for_is_said_to_be_so(visitor: Visitor) -> None:
+    assert "The sentence doesn’t say this, only the figure fits:</strong> county Travis County" in pasted(
+        visitor, "The Austin jail declined 142."
+    )
+
+
+def test_a_figure_that_no_week_gives_is_proposed_with_what_the_reports_give(visitor: Visitor) -> None:
+    page = pasted(visitor, "Travis County declined 150 detainers.")
+    assert re.search(r"The reports give: <strong>142</strong> \(does not hold\)", page)
+
+
+def test_a_text_about_a_week_that_is_not_held_is_refused(visitor: Visitor) -> None:
+    assert visitor.post("/story", {"text": TEXT, "week": "2016-01-02"}).status == 400
+    assert "first day" in visitor.post("/story", {"text": TEXT, "week": "soon"}).text
+    assert visitor.get("/story?draft=gone").status == 200
+
+
 def test_the_figures_of_a_paragraph_are_marked_and_lead_to_where_claims_are_built(visitor: Visitor) -> None:
-    page = visitor.post("/story", {"text": TEXT}).text
+    page = pasted(visitor, TEXT)
     assert re.findall(r"<mark>([^<]*)</mark>", page) == ["142", "69 percent"]
-    built = re.findall(r'href="(/story/claim\?[^"]*sentence[^"]*)"', page)
+    built = re.findall(r'href="(/story/claim\?[^"]*sentence[^"]*)">Build', page)
     assert len(built) == 2
     assert "Travis County declined 142 detainers." in visitor.get(html.unescape(built[0])).text
 

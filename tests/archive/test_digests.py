@@ -193,20 +193,49 @@ def test_a_file_that_changes_under_an_open_archive_is_looked_at_again(path: Path
     assert archive.select("declined", Selection()).rows == before
 
 
-def test_what_an_archive_writes_itself_is_not_looked_at_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    archive = Archive.open(path)
-    archive.select("declined", Selection())
-    looked_at: list[Sequence[int] | None] = []
+def test_a_value_that_is_changed_by_hand_under_an_open_archive_is_found(where: str) -> None:
+    archive = Archive.open(where)
+    archive.add(another(0), PDFS / "week-2017-02-11.pdf")
+    state, before = archive.state(), archive.select("declined", Selection()).rows
+    engine = create_engine(address(where), poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE declined SET country = 'GTM' WHERE row_number = 3"))
+    assert archive.state() != state
+    with pytest.raises(Damaged, match="Section II of"):
+        archive.select("declined", Selection())
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE declined SET country = 'MEX' WHERE row_number = 3"))
+        connection.execute(text("UPDATE revisions SET file = 'another.pdf'"))
+    with pytest.raises(Damaged, match="list of weeks"):
+        archive.weeks()
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE revisions SET file = '0.pdf'"))
+    assert archive.select("declined", Selection()).rows == before
+
+
+def test_what_was_looked_at_or_is_written_by_an_archive_itself_is_not_looked_at_again(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = Archive.open(where)
+    archive.add(another(0), PDFS / "week-2017-02-11.pdf")
+    looked_at: list[tuple[str, int]] = []
     digests_of = of_parts._digests
 
     def noted(connection: Connection, part: str, which: Sequence[int] | None) -> dict[int, str]:
-        looked_at.extend([which] if part == "declined" else [])
-        return digests_of(connection, part, which)
+        found = digests_of(connection, part, which)
+        looked_at.extend((part, key) for key in found)
+        return found
 
-    archive.add(another(7), path)
     monkeypatch.setattr(of_parts, "_digests", noted)
+    for _ in range(2):
+        archive.select("declined", Selection())
+        archive.weeks()
+    assert looked_at.count(("declined", 1)) == 1
+    assert looked_at.count(("revision", 1)) == 1
+    archive.add(another(7), PDFS / "week-2017-02-11.pdf")
+    looked_at.clear()
     archive.select("declined", Selection())
-    assert looked_at == [[3]]
+    assert [each for each in looked_at if each[0] == "declined"] == [("declined", 2)]
 
 
 def test_tables_that_were_put_back_in_postgres_are_looked_at_again(postgres: Any) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from ddor.archive import Archive
+from tests.support import commands
 from tests.support.held_reports import PDFS, another, reading
 
 pytest_plugins = ["tests.support.databases"]
@@ -22,16 +20,8 @@ DAY = date(2017, 2, 4)
 
 def ddor(*arguments: str | Path, answers: str = "") -> tuple[int, str]:
     """Run a command; its exit status and all that it says."""
-    done = subprocess.run(
-        [Path(sys.executable).with_name("ddor"), *arguments],
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        env=os.environ | {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"},
-        input=answers,
-        timeout=120,
-    )
-    return done.returncode, done.stdout + done.stderr
+    done = commands.ddor(*arguments, environment={"NO_COLOR": "1"}, told=answers)
+    return done.status, done.out + done.err
 
 
 def held(folder: Path) -> Archive:

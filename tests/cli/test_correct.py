@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +18,7 @@ from ddor.export.week_folder import write_week
 from ddor.model import Printed, Source
 from ddor.sections import Report
 from tests.report.test_problems import truth
+from tests.support import commands
 from tests.support.held_reports import PDFS, another, reading
 from tests.support.layouts import Layout
 from tests.support.typesetting import layout_report
@@ -57,18 +55,10 @@ def found(where: str | Path, *reports: Report, annotations: Annotations | None =
 
 def ddor(*arguments: str | Path, answers: str = "") -> tuple[int, str]:
     """Run a command; its exit status and all that it says, white space folded."""
-    done = subprocess.run(
-        [Path(sys.executable).with_name("ddor"), *arguments],
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        env=os.environ | {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"},
-        input=answers,
-        timeout=120,
-    )
-    assert "Traceback" not in done.stderr
-    assert "--list" not in arguments or max(map(len, done.stdout.splitlines()), default=0) <= 80
-    return done.returncode, " ".join((done.stdout + done.stderr).split())
+    done = commands.ddor(*arguments, environment={"NO_COLOR": "1"}, told=answers)
+    assert "Traceback" not in done.err
+    assert "--list" not in arguments or max(map(len, done.out.splitlines()), default=0) <= 80
+    return done.status, " ".join((done.out + done.err).split())
 
 
 def rows(file: Path) -> list[dict[str, str]]:

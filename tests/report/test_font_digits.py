@@ -117,6 +117,21 @@ def test_digits_that_look_like_others_than_they_are_said_to_be_are_an_error() ->
     assert "its 1 looks like 6, its 8 looks like 5" in messages[0]
 
 
+def test_digits_are_looked_at_in_each_of_more_fonts_than_are_kept_in_memory() -> None:
+    with pikepdf.open(BytesIO(layout_report(truth(), Layout()))) as file:
+        fonts = [saying("<35> <0035> <36> <0036>", file) for _ in range(70)] + [saying("<35> <0038> <36> <0031>", file)]
+        drawn = b""
+        for number, font in enumerate(fonts):
+            file.pages[0].Resources.Font[f"/Own{number}"] = file.make_indirect(font)
+            drawn += b"BT /Own%d 6 Tf 1 0 0 1 %d %d Tm (5) Tj ET " % (number, 300 + number % 10 * 8, 8 + number // 10)
+        file.pages[0].contents_add(drawn)
+        out = BytesIO()
+        file.save(out)
+    messages = [p.message for p in read_bytes(out.getvalue()).problems if p.code == "digits-look-otherwise"]
+    assert len(messages) == 1
+    assert "its 8 looks like 5" in messages[0]
+
+
 def test_digits_in_a_font_s_own_order_that_look_like_themselves_are_nothing_to_tell() -> None:
     names = [65, *(pikepdf.Name(f"/{name}") for name in ("five", "eight", "one"))]
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)

@@ -56,6 +56,37 @@ def test_a_struck_out_row_is_kept_and_said(way: str) -> None:
     assert problem.source == report.declined[1].source
 
 
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "/Pattern cs /Shades scn 54 {y} 684 1 re f",
+        "/Pattern CS /Shades SCN 1 w 54 {y} m 738 {y} l S",
+        "54 {y} 684 1 re W n 1 0 0 rg 0 {below} 792 100 re f",
+        "54 {y} 684 1 re W n 1 0 0 RG 90 w 0 {y} m 792 {y} l S",
+        "54 {y} 684 1 re W n 800 0 0 90 0 {below} cm /Red Do",
+    ],
+)
+def test_a_row_is_struck_out_by_what_is_seen_of_a_shape(drawn: str) -> None:
+    pages = compose(truth(), Layout())
+    y = 612 - second_row(pages)[0].baseline + 2
+    with pikepdf.open(BytesIO(write_pdf(pages, (792.0, 612.0), Layout()))) as file:
+        page = file.pages[2]
+        shades = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0], C1=[1, 0, 0], N=1)
+        shading = pikepdf.Dictionary(
+            ShadingType=2, ColorSpace=pikepdf.Name.DeviceRGB, Coords=[54, 0, 738, 0], Function=shades
+        )
+        page.Resources.Pattern = pikepdf.Dictionary(Shades=pikepdf.Dictionary(PatternType=2, Shading=shading))
+        red = file.make_stream(b"\xff\0\0", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1, Height=1)
+        red.ColorSpace, red.BitsPerComponent = pikepdf.Name.DeviceRGB, 8
+        page.Resources.XObject = pikepdf.Dictionary(Red=red)
+        page.contents_add(f"q {drawn.format(y=y, below=y - 40)} Q".encode())
+        out = BytesIO()
+        file.save(out)
+    report = read_bytes(out.getvalue())
+    assert compared(json_of(report), expected(truth(), Layout())) == expected(truth(), Layout())
+    assert codes(report) == {"row-struck-out": 1}
+
+
 def test_struck_out_words_of_a_row_and_of_the_text_are_said() -> None:
     pages = compose(truth(), Layout())
     pages[2] = struck_out(pages[2], lambda text: text is second_row(pages)[2])

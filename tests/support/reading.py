@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +11,8 @@ from ddor.reading.contract import report_json
 from ddor.report.read import read_report
 from ddor.sections import Report
 from tests import ROOT
+from tests.support.commands import Done as Done
+from tests.support.commands import ddor as ddor
 from tests.support.layouts import Layout, Truth
 from tests.support.typesetting import layout_report
 
@@ -52,27 +49,3 @@ def unaccounted(report: Report) -> list[str]:
     said = [p.message for p in report.problems if p.code in ("word-unaccounted", "word-twice")]
     missing = report.audit.words - report.audit.accounted
     return said or ([f"{missing} words are not accounted for"] if missing else [])
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command printed, and how it ended."""
-
-    status: int
-    out: str
-    err: str
-
-
-def ddor(*arguments: str | Path, cwd: Path | None = None, environment: Mapping[str, str] | None = None) -> Done:
-    """Run the command line as a person would, in a process of its own whose output is a pipe."""
-    base = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
-    done = subprocess.run(
-        [Path(sys.executable).with_name("ddor"), *arguments],
-        capture_output=True,
-        check=False,
-        cwd=cwd,
-        encoding="utf-8",
-        env=base | {"PYTHONIOENCODING": "utf-8"} | (dict(environment) if environment else {}),
-        timeout=120,
-    )
-    return Done(done.returncode, done.stdout, done.stderr)

@@ -61,6 +61,8 @@ async function watch(list) {
       bar.value = file.page;
       const pages = file.state === "reading" && file.pages ? `page ${file.page} of ${file.pages}` : file.state;
       line.querySelector("span").textContent = file.said || pages;
+      const unlocking = line.querySelector("form");
+      if (unlocking) unlocking.hidden = file.state !== "locked";
       if (file.address && !line.querySelector("a")) {
         line.append(" ", Object.assign(document.createElement("a"), { href: file.address, textContent: "Open the week" }));
       }
@@ -73,3 +75,19 @@ const drop = document.querySelector("form.drop");
 if (drop) takeDrops(drop);
 const adding = document.querySelector("#adding");
 if (adding && !adding.dataset.done) watch(adding);
+
+// A choice on which the rest of a form depends shows it at once; a button does so where there is no script.
+const more = document.querySelector("#shows-more");
+if (more) {
+  more.parentElement.hidden = true;
+  more.type = "button"; // Enter is to press the other one
+  document.querySelectorAll("[data-shows-more]").forEach((field) => {
+    field.addEventListener("change", () => { more.type = "submit"; field.form.requestSubmit(more); });
+  });
+}
+document.querySelectorAll("[data-send-when-pasted]").forEach((field) => {
+  field.addEventListener("paste", () => setTimeout(() => { if (field.value.trim()) field.form.requestSubmit(); }));
+});
+document.querySelectorAll("[data-send-when-chosen]").forEach((field) => {
+  field.addEventListener("change", () => { if (field.files.length) field.form.requestSubmit(); });
+});
