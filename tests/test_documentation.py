@@ -82,6 +82,9 @@ def program() -> TyperGroup:
 
 COMMANDS = program().commands
 FENCED = [command for block in blocks("commands") for command in commands_of(block)]
+RUN_ONCE = {(command.subject, command.arguments, command.to is None): command for command in reversed(FENCED)}
+"""The commands by what is run; of those that stand in several places, the first."""
+
 NAMED = [command for page in pages() for command in commands_in_sentences(page, tuple(COMMANDS))]
 
 
@@ -228,7 +231,7 @@ def run(command: Command, folder: Path) -> tuple[int, str, str]:
     return ran.returncode, ran.stdout, ran.stderr
 
 
-@pytest.mark.parametrize("command", [command for command in FENCED if is_run(command)], ids=str)
+@pytest.mark.parametrize("command", [each for each in reversed(RUN_ONCE.values()) if is_run(each)], ids=str)
 def test_a_command_runs(command: Command, folder: Path) -> None:
     look_at(command)
     status, told, said = run(command, folder)

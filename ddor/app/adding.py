@@ -16,12 +16,11 @@ from ddor.app.asking import AskedWrong
 from ddor.app.desk import Desk
 from ddor.archive import Added, Outcome
 from ddor.archive.originals import keep_pdf
+from ddor.corrections.deciding import Decided
 from ddor.download import download, name_of, shown
 from ddor.errors import DdorError
 from ddor.export.week_folder import NotWritten, write_week
 from ddor.pdf.document import PasswordNeeded
-from ddor.places import read_decisions
-from ddor.reading.reconcile import Reconciler
 from ddor.reading.request import Request, read
 from ddor.sections import Report
 from ddor.terminal.account import account
@@ -143,12 +142,16 @@ class Adding:
         desk = self.desk
         if file.came_from and not file.path.is_file():
             file.path = download(file.came_from, file.path.parent).path
-        report = Reconciler(read_decisions(desk.decisions)).report(read(Request(file.path, password), on_page))
+        as_printed = read(Request(file.path, password), on_page)
+        decided = Decided(desk.decisions)
+        reconciler = decided.reconciler()
+        report = reconciler.report(as_printed)
         if password:
             desk.passwords[report.document.sha256] = password
         # A report of no known week is refused by the archive; nothing is to be left of it.
         kept = keep_pdf(file.path, report.document.sha256, desk.originals) if report.period else file.path
         added = desk.archive.add(report, file.came_from or kept)
+        decided.settle(desk.archive, report, reconciler)
         held = desk.archive.report(added.week, added.revision)
         file.address = f"/week/{added.week}"
         return " ".join([*_said_of(added, held), *self._write_folder(held, added.revision)])
@@ -156,7 +159,7 @@ class Adding:
     def _write_folder(self, held: Report, revision: int) -> Iterator[str]:
         """Write the folder of a revision's week; says what there is to say of it."""
         try:
-            written = write_week(self.desk.archive, self.desk.folder, held, revision, self.desk.annotations())
+            written = write_week(self.desk.archive, self.desk.folder, held, revision)
         except NotWritten as error:
             yield f"It is kept, but its {error}"
         else:

@@ -135,7 +135,7 @@ def undo_decision(desk: Desk, number: int) -> str:
 def _follow(desk: Desk) -> str:
     """Bring all weeks, and the folders of their tables, up to the decisions."""
     changed = update_archive(desk.archive, desk.decisions)
-    rebuilt = rebuild(desk.archive, desk.folder, desk.annotations())
+    rebuilt = rebuild(desk.archive, desk.folder)
     said = f"{counted(len(changed), 'report has', 'reports have')} other places now." if changed else ""
     return " ".join([*filter(None, [said]), *rebuilt.left])
 
@@ -185,7 +185,7 @@ def answer(desk: Desk, form: Mapping[str, str]) -> str:
             cells["geoid"] = place_asked(cells["geoid"], (), Wanted.COUNTY)
         annotation = checked_annotation(cells, "This can't be noted")
     is_new = add_annotation(annotation, desk.folder)
-    left = rebuild(desk.archive, desk.folder, desk.annotations()).left
+    left = rebuild(desk.archive, desk.folder).left
     return " ".join(["Noted." if is_new else "That was noted already.", *left])
 
 
@@ -195,5 +195,5 @@ def undo_answer(desk: Desk, number: int) -> str:
     if number >= len(own):
         raise AskedWrong("That note is not there any more; the page shows those that are.")
     take_back(own[number], desk.folder)
-    left = rebuild(desk.archive, desk.folder, desk.annotations()).left
+    left = rebuild(desk.archive, desk.folder).left
     return " ".join([f"Taken back: {_said(own[number])}", *left])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,6 +16,7 @@ from sqlalchemy.pool import NullPool
 from ddor.archive.errors import ArchiveError, Damaged
 from ddor.archive.migrations import VERSION, migrate, version_held
 from ddor.extras import install
+from ddor.userfiles.files import being_made, put
 
 _SECONDS = 60
 """How long a process waits for another one that writes."""
@@ -133,15 +132,10 @@ class Database:
 
     def backup(self, path: Path) -> None:
         """Copy the database, as it is at one moment, to a file. Raises as Archive.backup does."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        os.close(handle)
-        try:
-            with self.reading() as connection, closing(sqlite3.connect(made)) as copy:
+        with being_made(path.parent) as ready:
+            with self.reading() as connection, closing(sqlite3.connect(ready / path.name)) as copy:
                 connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
-            Path(made).replace(path)
-        finally:
-            Path(made).unlink(missing_ok=True)
+            put(ready, path.parent, [path.name])
 
     @contextmanager
     def _said(self) -> Iterator[None]:

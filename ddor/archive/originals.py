@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from ddor.download import is_address, shown
 from ddor.errors import DdorError
-from ddor.userfiles.files import write_files
+from ddor.userfiles.files import tidy, write_files
 
 KEPT = "pdfs"
 """The folder of kept PDFs, beside the archive."""
@@ -44,6 +44,7 @@ def keep_pdf(path: Path, sha256: str, folder: Path) -> Path:
     """
     copy = _copy(folder, sha256)
     if _sha256(copy) == sha256:
+        tidy(folder)
         return copy
     try:
         data = path.read_bytes()

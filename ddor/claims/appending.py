@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,8 @@ from typing import Any
 import tomlkit
 
 from ddor.claims.offered import claim_text, identity_of
-from ddor.claims.reading import Claim, ClaimsError, claims_of, read_claims
-from ddor.userfiles.files import write_files
-from ddor.userfiles.writing import editing
+from ddor.claims.reading import Claim, ClaimsError, claims_of
+from ddor.userfiles.writing import rewrite
 
 _ANY_DAY = date(2017, 1, 28)
 """What stands for the week of claims that name none, where it makes no difference."""
@@ -38,20 +38,29 @@ def _without_line(text: str) -> str:
 def append_claim(path: Path, parts: Mapping[str, Any], week: date | None = None) -> str:
     """Put a claim at the end of a file of claims, which is made if there is none, and return its lines.
 
-    Without an `id` it has one of its sentence's first words. Raises ClaimsError, with nothing written, where the parts
-    make no claim or the file is none of claims; UserFileError where another process is changing it.
+    Without an `id` it has one of its sentence's first words, and isn't put there again where the file's last claim is
+    the same. Raises ClaimsError, with nothing written, where the parts make no claim or the file is none of claims;
+    UserFileError where another process is changing it.
     """
     written_claim(parts, week)
-    path = path.resolve()
-    with editing(path):
-        before = path.read_text("utf-8-sig") if path.exists() else ""
-        taken = {each.id for each in read_claims(path, week or _ANY_DAY)} if before.strip() else set()
-        identity = parts.get("id") or identity_of(str(parts.get("sentence", "")), taken)
+    text = ""
+
+    def appended(content: bytes) -> bytes:
+        nonlocal text
+        before = _decoded(content, path)
+        held = claims_of(before, str(path), week or _ANY_DAY) if before.strip() else ()
+        identity = parts.get("id") or identity_of(str(parts.get("sentence", "")), {each.id for each in held})
         text = claim_text({**parts, "id": identity})
         gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
         whole = f"{before}{gap}{text}"
-        claims_of(whole, str(path), week or _ANY_DAY)
-        write_files(path.parent, {path.name: whole})
+        *_, new = claims_of(whole, str(path), week or _ANY_DAY)
+        # Whoever doesn't know whether it was written, as the computer went off, writes it down once more.
+        if held and "id" not in parts and replace(new, id=held[-1].id, line=held[-1].line) == held[-1]:
+            text = claim_text({**parts, "id": held[-1].id})
+            return content
+        return whole.encode("utf-8")
+
+    rewrite(path, appended)
     return text
 
 
@@ -61,15 +70,24 @@ def remove_claim(path: Path, identity: str) -> None:
     Raises ClaimsError where no claim has it or the file is none of claims; UserFileError where another process is
     changing it.
     """
-    path = path.resolve()
-    with editing(path):
+
+    def removed(content: bytes) -> bytes:
         try:
-            document = tomlkit.parse(path.read_text("utf-8-sig"))
-        except (OSError, ValueError) as error:
+            document = tomlkit.parse(_decoded(content, path))
+        except ValueError as error:
             raise ClaimsError(f"{path}: it can't be read as a claims file ({error}).") from None
         claims = document.get("claim")
         at = next((at for at, each in enumerate(claims or ()) if each.get("id") == identity), None)
         if claims is None or at is None:
             raise ClaimsError(f'{path}: no claim has the id "{identity}".')
         del claims[at]
-        write_files(path.parent, {path.name: tomlkit.dumps(document)})
+        return tomlkit.dumps(document).encode("utf-8")
+
+    rewrite(path, removed)
+
+
+def _decoded(content: bytes, path: Path) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ClaimsError(f"{path}: it can't be read as a claims file ({error}).") from None

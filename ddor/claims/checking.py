@@ -46,8 +46,16 @@ class Checked:
     commands: tuple[str, ...] = ()
 
 
-def check(claim: Claim, weeks: Weeks, annotations: Annotations) -> Checked:
+def check_all(claims: Sequence[Claim], weeks: Weeks, annotations: Annotations) -> list[Checked]:
+    """Check claims as `check` does. Of all weeks held, the rows of those that no claim is about aren't read."""
+    about = weeks.read_apart({day for claim in claims for day in claim.weeks})
+    return [check(claim, weeks, annotations, about) for claim in claims]
+
+
+def check(claim: Claim, weeks: Weeks, annotations: Annotations, among: Weeks | None = None) -> Checked:
     """Check a claim against all weeks held, whose rows must be marked with the annotations.
+
+    `among` are weeks that have those of the claim, if others than these needn't be read.
 
     An error in the reading of a week that the claim is about makes that nothing can be told, but for errors that leave
     single values unknown; the figure as read is given all the same.
@@ -56,7 +64,7 @@ def check(claim: Claim, weeks: Weeks, annotations: Annotations) -> Checked:
     untold = _not_held(claim, weeks)
     if untold:
         return Checked(claim, Verdict.CANNOT_BE_TOLD, "", because=untold)
-    about = weeks.of_days(claim.weeks)
+    about = (among or weeks).of_days(claim.weeks)
     figure = figure_of(claim, Basis.of(about, annotations, claim.corrected))
     other = figure_of(claim, Basis.of(about, annotations, not claim.corrected))
     because = [*_errors(claim, about), *filter(None, [figure.untold, about.overlap()]), *_unheard(claim, about)]

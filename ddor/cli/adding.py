@@ -18,6 +18,7 @@ import typer
 from ddor.cli.addresses import expand_with_addresses, fetched
 from ddor.cli.common import (
     ATTENTION,
+    DECISIONS,
     FINE,
     NOT_DONE,
     Db,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     from ddor.archive import Added, Archive
     from ddor.corrections.annotations import Annotations
-    from ddor.reading.reconcile import Reconciler
+    from ddor.corrections.deciding import Decided
     from ddor.reading.request import Request
     from ddor.sections import Report
     from ddor.terminal.progress import ProgressBar
@@ -86,6 +87,7 @@ def add(
     memory: Memory = "2 GB",
 ) -> None:
     """Read reports, keep them in the archive, and write each week's tables as CSV into a folder of its own."""
+    from ddor.corrections.deciding import Decided
     from ddor.reading.request import Request
     from ddor.terminal.screen import console, counted
 
@@ -94,7 +96,8 @@ def add(
         from ddor.crosscheck import require_readers
 
         require_readers()
-    adding = Adding(out, db, strict, keep, cross_check, reconciler_of(decisions, out), known_annotations(out))
+    reconciler_of(decisions, out)  # what can't be used is said before anything is read
+    adding = Adding(out, db, strict, keep, cross_check, Decided(decisions or out / DECISIONS), known_annotations(out))
     screen = console()
     added = 0
     attention = False
@@ -143,7 +146,7 @@ class Adding:
     strict: bool
     keep: bool
     cross_check: bool
-    reconciler: Reconciler
+    decided: Decided
     annotations: Annotations
     archive: Archive | None = None
     addresses: Mapping[Path, str] = field(default_factory=dict)
@@ -172,7 +175,8 @@ class Adding:
         from ddor.archive import ArchiveError
 
         try:
-            report = self.reconciler.report(result.result())
+            reconciler = self.decided.reconciler()
+            report = reconciler.report(result.result())
         except DdorError as failure:
             raise NotAdded(str(failure)) from None
         if self.strict and has_errors(report):
@@ -187,6 +191,8 @@ class Adding:
         except ArchiveError as error:
             raise NotAdded(f"{request.path.name}: {error}") from None
         done.is_added = True
+        with _though_kept(done, request.path.name, self.archive.name, "decisions made meanwhile could not be used"):
+            report = self.decided.settle(self.archive, report, reconciler)
         self._follow_up(self.archive, added, report, request, done)
 
     def _follow_up(self, archive: Archive, added: Added, report: Report, request: Request, done: Done) -> None:
@@ -209,7 +215,7 @@ class Adding:
             with kept(f"no copy of it could be written to {self.out / KEPT}"):
                 keep_pdf(request.path, sha256, self.out / KEPT)
         with kept(f"its tables could not be written to {written.folder}"):
-            written = write_week(archive, self.out, report, added.revision, self.annotations)
+            written = write_week(archive, self.out, report, added.revision)
         with kept("its summary could not be made"):
             done.said += [summary(report, written.files), *note]
         if self.cross_check:

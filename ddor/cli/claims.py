@@ -62,7 +62,7 @@ def check(
     Exit status 0: all hold; 1: one does not, or cannot be told; 2: the file cannot be used.
     """
     from ddor.archive import Selection
-    from ddor.claims.checking import check as checked_claim
+    from ddor.claims.checking import check_all
     from ddor.claims.comparing import Verdict
     from ddor.claims.reading import read_claims
     from ddor.tables.weeks import Weeks
@@ -71,7 +71,7 @@ def check(
     archive = open_archive(db, out, create=False)
     known = known_annotations(out, annotations)
     weeks = Weeks.of_archive(archive, Selection(None, revision), known)
-    checked = [checked_claim(claim, weeks, known) for claim in listed]
+    checked = check_all(listed, weeks, known)
     _print(list(map(_with_commands, checked)), format)
     raise typer.Exit(FINE if all(each.verdict is Verdict.HOLDS for each in checked) else ATTENTION)
 
@@ -204,7 +204,7 @@ def _one_or_all(values: list[Any] | None) -> Any:
 
 def _append_and_check(file: Path, parts: dict[str, Any], out: Path, db: str | None, ask: bool) -> None:
     from ddor.claims.appending import append_claim, written_claim
-    from ddor.claims.checking import check as checked_claim
+    from ddor.claims.checking import check_all
     from ddor.claims.comparing import Verdict
     from ddor.claims.offered import claim_text
     from ddor.claims.reading import claims_of
@@ -228,7 +228,7 @@ def _append_and_check(file: Path, parts: dict[str, Any], out: Path, db: str | No
     known = known_annotations(out)
     weeks = Weeks.of_archive(open_archive(db, out, create=False), Selection(), known)
     (made,) = claims_of(text, str(file))
-    checked = checked_claim(made, weeks, known)
+    (checked,) = check_all([made], weeks, known)
     console().print(verdicts_view([_with_commands(checked)]))
     raise typer.Exit(FINE if checked.verdict is Verdict.HOLDS else ATTENTION)
 

@@ -172,8 +172,7 @@ def say_rebuilt(archive: Archive, out: Path, only: Container[Document] | None = 
     from ddor.export.week_folder import rebuild
     from ddor.terminal.screen import counted
 
-    annotations = known_annotations(out)
-    rebuilt = rebuild(archive, out, annotations, only)
+    rebuilt = rebuild(archive, out, only)
     if rebuilt.folders:
         weeks = counted(len(rebuilt.folders), "week", "weeks")
         tell(f"Rebuilt the tables: {weeks} ({', '.join(rebuilt.folders)}).")

@@ -32,6 +32,7 @@ from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
     from ddor.archive import Archive
+    from ddor.model import Document
 
 
 CSV, XLSX = ".csv", ".xlsx"
@@ -168,6 +169,7 @@ def decide(
 ) -> None:
     """Decide which county a printed name is, once: it holds for all weeks and from now on."""
     from ddor.corrections.deciding import add_decision, update_archive
+    from ddor.export.week_folder import is_behind
     from ddor.places import Decision
     from ddor.terminal.screen import counted
 
@@ -190,11 +192,15 @@ def decide(
     if archive is None:
         tell("No report was added yet; the decision holds for those that will be.")
         return
-    changed = update_archive(archive, file)
+    behind: list[Document] = []
+    changed = update_archive(
+        archive, file, lambda report: behind.append(report.document) if is_behind(report, out) else None
+    )
     if changed:
         tell(f"Updated the places in {archive.name}: {counted(len(changed), 'report', 'reports')}.")
-        if not say_rebuilt(archive, out, changed):
-            raise typer.Exit(ATTENTION)
+    # Not only the folders of what changed now: an earlier run may have been killed before it came to them.
+    if (changed or behind) and not say_rebuilt(archive, out, {*changed, *behind}):
+        raise typer.Exit(ATTENTION)
 
 
 def _county(written: str, state: str) -> str:

@@ -24,8 +24,16 @@ from ddor.cli.selecting import AllWeeks, AnnotationsFile, RevisionOption, WeekAr
 from ddor.export.formats import FORMATS
 
 if TYPE_CHECKING:
-    from ddor.archive import Archive
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
+    from ddor.archive import Archive, Selection
+    from ddor.corrections.annotations import Annotations
+    from ddor.export.cover import Cover
+    from ddor.export.data_package import Origin
     from ddor.export.folder import Exported
+    from ddor.tables.table import Table
 
 DATASETTE = "datasette"
 """The format that writes no tables, but what describes the archive's own."""
@@ -70,12 +78,7 @@ def export(
 
     --out is the folder that is written; the archive is --db, or ddor.sqlite in --folder.
     """
-    from ddor.export.data_package import Origin
     from ddor.export.folder import export_folder
-    from ddor.export.front_page import front_page
-    from ddor.tables.described import all_tables
-    from ddor.tables.weeks import Weeks
-    from ddor.terminal.figures import about
     from ddor.terminal.screen import console
 
     wanted = list(formats or [Format("csv")])
@@ -91,14 +94,30 @@ def export(
             raise typer.Exit(FINE)
     selection = select_weeks(archive, weeks, everything, revision, without)
     known = known_annotations(source, annotations)
+    tables, cover, origins, said = _content(archive, selection, known, corrected)
+    done = export_folder(folder, tables, wanted, cover, origins)
+    console().print(said)
+    tell(f"Written to {folder}: {len(tables)} tables as {', '.join(wanted)}. Read about.txt first.")
+    raise typer.Exit(_said(done))
+
+
+def _content(
+    archive: Archive, selection: Selection, known: Annotations, corrected: bool
+) -> tuple[Sequence[Table], Cover, Sequence[Origin], RenderableType]:
+    """The tables, their cover, the files that they were made from, and what to say of them.
+
+    The weeks end here: their columns take as much memory as the tables' rows, and nothing reads them any more.
+    """
+    from ddor.export.data_package import Origin
+    from ddor.export.front_page import front_page
+    from ddor.tables.described import all_tables
+    from ddor.tables.weeks import Weeks
+    from ddor.terminal.figures import about
+
     rows = Weeks.of_archive(archive, selection, known)
     tables = all_tables(rows, corrected)
     origins = [Origin(file, sha256) for file, sha256 in rows.columns("reports", "file", "sha256")]
-    cover = front_page(rows, known, tables)
-    done = export_folder(folder, tables, wanted, cover, origins)
-    console().print(about(rows))
-    tell(f"Written to {folder}: {len(tables)} tables as {', '.join(wanted)}. Read about.txt first.")
-    raise typer.Exit(_said(done))
+    return tables, front_page(rows, known, tables), origins, about(rows)
 
 
 def _describe_to_datasette(archive: Archive, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from ddor.archive.conditions import Condition, OneOf
 from ddor.model import Document
 from ddor.places import Decision, Match, checked_decision, edit_decisions, read_decisions
 from ddor.reading.reconcile import Reconciler, undecided_names
-from ddor.sections import ROW_SECTIONS, TABLES
+from ddor.sections import ROW_SECTIONS, TABLES, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,19 @@ _PRINTED = ("agency", "jurisdiction_printed", "county_printed", "state", "state_
 
 
 def add_decision(decision: Decision, decisions: Path) -> Decision:
-    """Add a decision to the file, checked. Raises UserFileError where it or the file cannot be, OSError likewise."""
+    """Add a decision to the file, checked, unless it is what the file says of the name already, on whatever day.
+
+    Raises UserFileError where it or the file cannot be, OSError likewise.
+    """
     checked = checked_decision(decision)
-    edit_decisions(decisions, lambda listed: listed.append(checked))
+
+    def add(listed: list[Decision]) -> None:
+        of_name = [each for each in listed if (each.name, each.state) == (checked.name, checked.state)]
+        # Whoever doesn't know whether it was written, as the computer went off, decides once more.
+        if not of_name or replace(of_name[-1], when=checked.when) != checked:
+            listed.append(checked)
+
+    edit_decisions(decisions, add)
     return checked
 
 
@@ -91,11 +102,49 @@ def take_back(decision: Decision, decisions: Path) -> None:
     edit_decisions(decisions, remove)
 
 
-def update_archive(archive: Archive, decisions: Path) -> list[Document]:
+class Decided:
+    """Places by a file of decisions, which people may change while reports are read and added."""
+
+    def __init__(self, decisions: Path) -> None:
+        self._file = decisions
+        self._stamp: object = None
+        self._reconciler: Reconciler | None = None
+
+    def reconciler(self) -> Reconciler:
+        """The places by what the file says now. Raises DecisionsError for a bad file."""
+        stamp = _stamp(self._file)
+        if self._reconciler is None or stamp != self._stamp:
+            self._reconciler, self._stamp = Reconciler(read_decisions(self._file)), stamp
+        return self._reconciler
+
+    def settle(self, archive: Archive, report: Report, by: Reconciler) -> Report:
+        """What a report that was added `by` the decisions of a moment ago says by those of now, as the archive then
+        does, too.
+
+        Whoever decided in between didn't find it in the archive. Raises DecisionsError for a bad file, ArchiveError.
+        """
+        reconciler = self.reconciler()
+        now = report if reconciler is by else reconciler.report(report)
+        if now != report:
+            archive.update_places(now)
+        return now
+
+
+def _stamp(path: Path) -> object:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def update_archive(
+    archive: Archive, decisions: Path, on_report: Callable[[Report], object] = lambda _: None
+) -> list[Document]:
     """Reconcile all that an archive holds with the decisions as they are now; no PDF is read.
 
-    Returns the PDFs whose places changed. Raises DecisionsError for a bad file, ArchiveError where the archive cannot
-    be used.
+    `on_report` is given each report as it is then. Returns the PDFs whose places changed. Raises DecisionsError for a
+    bad file, ArchiveError where the archive cannot be used.
     """
     reconciler = Reconciler(read_decisions(decisions))
     changed = []
@@ -103,4 +152,5 @@ def update_archive(archive: Archive, decisions: Path) -> list[Document]:
         now = reconciler.report(report)
         if now != report and archive.update_places(now):
             changed.append(report.document)
+        on_report(now)
     return changed

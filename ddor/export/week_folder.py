@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from ddor.archive import Archive, HeldWeek, NotHeld, Revision
-from ddor.corrections.annotations import Annotations
+from ddor.corrections.annotations import Annotations, annotations_of
 from ddor.errors import DdorError
 from ddor.export import csv_file
 from ddor.model import Document
@@ -24,7 +24,7 @@ from ddor.reading.contract import report_text
 from ddor.sections import TABLES, Report
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.weeks import Weeks
-from ddor.userfiles.files import write_files
+from ddor.userfiles.files import tidy, write_files
 from ddor.userfiles.writing import editing
 
 READING = "reading.json"
@@ -71,8 +71,9 @@ def week_folder(out: Path, week: HeldWeek, number: int) -> Path:
     return out / (base if number == week.revisions[-1].number else f"{base}-revision-{number}-superseded")
 
 
-def write_week(archive: Archive, out: Path, report: Report, revision: int, annotations: Annotations) -> WeekWritten:
-    """Write the tables of a report that the archive holds as a revision of its week into the folder of that revision.
+def write_week(archive: Archive, out: Path, report: Report, revision: int) -> WeekWritten:
+    """Write the tables of a report that the archive holds as a revision of its week into the folder of that revision,
+    with the marks of the annotations that lie beside it.
 
     Where that is the newest, and the week's folder has those of one before it, that folder is renamed first. Raises
     NotWritten, with nothing overwritten, where it can't be done; NotHeld where the week is not held any more.
@@ -83,7 +84,9 @@ def write_week(archive: Archive, out: Path, report: Report, revision: int, annot
         week = archive.held(report.period.start)
         superseded = _arrange(out, week)
         folder = week_folder(out, week, revision)
-        files = tables_text(report, annotations) | _superseded(week, revision)
+        # Asked now that nobody else writes here: who decided or annotated a moment ago may not have found this folder.
+        now = archive.report(report.period.start, revision)
+        files = tables_text(now, annotations_of(out)) | _superseded(week, revision)
         return WeekWritten(folder, tuple(_write(folder, report.document, files)), superseded)
 
 
@@ -112,8 +115,8 @@ def tables_text(report: Report, annotations: Annotations) -> dict[str, str]:
     return files | {READING: report_text(report)}
 
 
-def rebuild(archive: Archive, out: Path, annotations: Annotations, only: Container[Document] | None = None) -> Rebuilt:
-    """Bring the folders of weeks under `out` up to what the archive and the annotations say by now.
+def rebuild(archive: Archive, out: Path, only: Container[Document] | None = None) -> Rebuilt:
+    """Bring the folders of weeks under `out` up to what the archive and the annotations beside them say by now.
 
     No folder is made that isn't there. `only` limits this to the reports of some PDFs. Raises ArchiveError where the
     archive cannot be used.
@@ -126,7 +129,7 @@ def rebuild(archive: Archive, out: Path, annotations: Annotations, only: Contain
             if only is not None and document not in only:
                 continue
             try:
-                folder = _rebuilt(archive, out, week.period.start, revision, annotations)
+                folder = _rebuilt(archive, out, week.period.start, revision)
             except NotHeld:
                 continue  # another process has removed it since
             except NotWritten as error:
@@ -136,7 +139,16 @@ def rebuild(archive: Archive, out: Path, annotations: Annotations, only: Contain
     return Rebuilt(tuple(folders), tuple(left))
 
 
-def _rebuilt(archive: Archive, out: Path, start: date, revision: Revision, annotations: Annotations) -> str:
+def is_behind(report: Report, out: Path) -> bool:
+    """Whether a folder under `out` has the tables of a report that the archive holds, but not as it holds it by now."""
+    if report.period is None:
+        return False
+    texts = [_text(folder / READING) or "" for folder in out.glob(f"{report.period.start}*")]
+    # The reading is the last file of a folder to be written, so what is older than the archive has an older one.
+    return any(report.document.sha256 in text and text != report_text(report) for text in texts)
+
+
+def _rebuilt(archive: Archive, out: Path, start: date, revision: Revision) -> str:
     """Bring the folder of a revision up to date; returns its name where anything changed.
 
     Raises NotHeld, NotWritten.
@@ -149,8 +161,10 @@ def _rebuilt(archive: Archive, out: Path, start: date, revision: Revision, annot
         folder = week_folder(out, week, revision.number)
         if not any((folder / name).exists() for name in _NAME_THE_PDF):
             return ""
-        files = tables_text(archive.report(start, revision.number), annotations) | _superseded(week, revision.number)
+        report = archive.report(start, revision.number)
+        files = tables_text(report, annotations_of(out)) | _superseded(week, revision.number)
         if all(_text(folder / name) == text for name, text in files.items()):
+            tidy(folder)
             return ""
         _write(folder, Document(revision.file, revision.sha256, revision.pages), files)
         return folder.name

@@ -8,7 +8,7 @@ import math
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import compress
@@ -177,13 +177,15 @@ class PdfFile:
         others = self.attached.others if self.attached is not None else ()
         return [*others, *attachment_names(self._document.raw)]
 
-    def pages(self, on_work: OnWork = _ignored) -> Iterator[Page]:
-        """Each page in order. Raises CannotRead, naming the page, where one cannot be loaded.
+    def pages(self, on_work: OnWork = _ignored, wanted: Container[int] | None = None) -> Iterator[Page]:
+        """Each page in order, or each of those wanted. Raises CannotRead, naming the page, where one cannot be loaded.
 
         `on_work` is called now and then while a page takes long, with how many were read before it and how many there
         are.
         """
         for i in range(self.page_count):
+            if wanted is not None and i + 1 not in wanted:
+                continue
             page = pdfium.FPDF_LoadPage(self._document.raw, i)
             if not page:
                 raise CannotRead(

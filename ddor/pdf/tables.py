@@ -82,7 +82,7 @@ def read_tables(
     the file is no PDF or needs a password.
     """
     with PdfFile(path, password, recognize) as pdf:
-        held = [page for page in _pages(pdf, on_page) if pages is None or page.number in pages]
+        held = list(_pages(pdf, on_page, pages))
         if not held:
             raise CannotRead(f"{path.name}: it has none of these pages; it has {pdf.page_count}.")
         spaces_kept = keeps_spaces(held)
@@ -93,8 +93,8 @@ def read_tables(
         return DocumentTables(path.name, pdf.sha256, pdf.page_count, tables, scanned, recognized, attached)
 
 
-def _pages(pdf: PdfFile, on_page: Callable[[int, int], object] | None) -> Iterator[Page]:
-    for page in pdf.pages(on_page) if on_page is not None else pdf.pages():
+def _pages(pdf: PdfFile, on_page: Callable[[int, int], object] | None, wanted: Container[int] | None) -> Iterator[Page]:
+    for page in pdf.pages(on_page, wanted) if on_page is not None else pdf.pages(wanted=wanted):
         if on_page is not None:
             on_page(page.number, pdf.page_count)
         yield page

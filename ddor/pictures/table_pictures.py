@@ -51,9 +51,8 @@ def _draw_all(what: tuple[Request, Container[int] | None], send: Send) -> None:
         PdfFile(request.path, request.password) as pdf,
         Pages(request.path, found.sha256, request.password) as rendered,
     ):
-        for page in pdf.pages():
-            if page.number in by_page:
-                send(SeenPage(page.number, _draw(page, by_page[page.number], rendered)))
+        for page in pdf.pages(wanted=by_page):
+            send(SeenPage(page.number, _draw(page, by_page[page.number], rendered)))
 
 
 def _draw(page: Page, tables: list[PrintedTable], rendered: Pages) -> Picture:

@@ -334,7 +334,7 @@ def lowest_share(part: int, whole: int, joining: Sequence[tuple[int, int]]) -> f
         if more * whole >= part * of:
             break
         part, whole = part + more, whole + of
-    return half_up(Fraction(part, whole), SHARE_PLACES) if whole else None
+    return share(part, whole)
 
 
 def highest_share(part: int, whole: int, joining: Sequence[tuple[int, int]]) -> float | None:

@@ -51,7 +51,7 @@ class Weeks:
         self._source = source
         self._columns: dict[str, dict[str, Sequence[Any]]] = {}
         self._further: dict[str, tuple[str, ...]] = {}
-        self._doubts: dict[str, Counted] = {}
+        self._counted: dict[tuple[str, tuple[str, ...]], Counted] = {}
         self._by_week: dict[str, Mapping[date, Sequence[int]]] = {}
 
     @classmethod
@@ -123,9 +123,12 @@ class Weeks:
     def counted(self, table: str, *names: str) -> Counted:
         """How many rows of a table have which values of some columns, in the order in which the first is met.
 
-        An archive counts them itself, which is far less to read than the rows are.
+        An archive counts them itself, which is far less to read than the rows are. Several tabulations ask the same.
         """
-        return self._source.counted(table, names)
+        asked = (table, names)
+        if asked not in self._counted:
+            self._counted[asked] = self._source.counted(table, names)
+        return self._counted[asked]
 
     def column(self, table: str, name: str) -> list[Any]:
         """The values of one column of a table."""
@@ -215,10 +218,8 @@ class Weeks:
         return sum(count for (*_, geoid), count in self._as_read(table) if geoid is None)
 
     def _as_read(self, table: str) -> Counted:
-        """How many rows were recognized, are struck out, and are of which county: counted once for all that asks."""
-        if table not in self._doubts:
-            self._doubts[table] = self.counted(table, "certainty", "unsure", "struck_out", "geoid")
-        return self._doubts[table]
+        """How many rows were recognized, are struck out, and are of which county."""
+        return self.counted(table, "certainty", "unsure", "struck_out", "geoid")
 
     def of_days(self, days: Iterable[date]) -> Weeks:
         """The rows of the weeks that begin on some days."""

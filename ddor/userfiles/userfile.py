@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from ddor.userfiles.files import write_files
 from ddor.userfiles.guarding import unguarded
 from ddor.userfiles.lines import UserFileError, read_table, refuse
-from ddor.userfiles.writing import editing, write_lines
+from ddor.userfiles.writing import lines_written, rewrite
 
 T = TypeVar("T")
 
@@ -56,19 +57,28 @@ class UserFile(Generic[T]):
     def edit(self, path: Path, change: Callable[[list[T]], None]) -> None:
         """Let `change` change the list of a file's entries while no other process does, and write it if it has.
 
-        Raises UserFileError where the file can't be understood or another process keeps it, OSError where it can't be
-        written.
+        Where another program writes the file nevertheless, `change` is asked again. Raises UserFileError where the
+        file can't be understood or another process keeps it, OSError where it can't be written.
         """
-        with editing(path):
+
+        def changed(content: bytes) -> bytes:
             before = self.read(path)
             after = list(before)
             change(after)
-            if after != before:
-                self.write(path, after)
+            return content if after == before else self._written(path, after)
+
+        rewrite(path, changed)
 
     def write(self, path: Path, entries: Sequence[T]) -> None:
-        """Write a file that `read` reads back, all of it or nothing. Raises OSError where it can't be written."""
-        write_lines(path, self.columns, map(self.cells, entries))
+        """Write a file that `read` reads back, all of it or nothing; where it is a link, what it points to.
+
+        Raises OSError where it can't be written.
+        """
+        path = path.resolve()
+        write_files(path.parent, {path.name: self._written(path, entries)})
+
+    def _written(self, path: Path, entries: Sequence[T]) -> bytes:
+        return lines_written(path, self.columns, map(self.cells, entries))
 
     def entry(self, cells: Mapping[str, str], where: str) -> T:
         """An entry out of cells that come from elsewhere. Raises UserFileError, which begins with `where`."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import os
-import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from ddor.userfiles.files import write_files
+from ddor.userfiles.files import tidy, write_files
 from ddor.userfiles.guarding import guarded
 from ddor.userfiles.lines import UserFileError
+from ddor.userfiles.locks import lock
 
 WAIT = 20.0
 """Seconds that one process waits for another to finish its change of a file."""
@@ -43,19 +43,38 @@ def _with_one_kind_of_break(cell: str) -> str:
     return cell.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def write_lines(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
-    """Write a file as a whole or not at all; where it is a link, what it points to.
-
-    Raises OSError where it can't be written, UserFileError for a text that UTF-8 doesn't have.
-    """
-    path = path.resolve()
+def lines_written(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+    """The content of a file with these columns and lines. Raises UserFileError for a text that UTF-8 doesn't have."""
     text = "".join([BYTE_ORDER_MARK, *csv_lines([columns, *lines])])
     try:
-        content = text.encode("utf-8")
+        return text.encode("utf-8")
     except UnicodeEncodeError as error:
         odd = text[error.start : error.end]
         raise UserFileError(f"{path} cannot be written: {odd!r} is not a character of any text.") from error
-    write_files(path.parent, {path.name: content})
+
+
+def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
+    """Write what `change` makes of a file's content (empty where there is no file), while no other process edits it;
+    where the file is a link, what it points to.
+
+    `change` is asked again where a program that knows nothing of the lock, such as a spreadsheet, has written the file
+    meanwhile. Raises as `editing` does, OSError where the file can't be written.
+    """
+    path = path.resolve()
+    with editing(path):
+        while True:
+            before = _content(path)
+            after = change(before)
+            if after == before:
+                tidy(path.parent)
+                return
+            if _content(path) == before:
+                write_files(path.parent, {path.name: after})
+                return
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 @contextmanager
@@ -67,35 +86,41 @@ def editing(path: Path, wait: float = WAIT) -> Iterator[None]:
     """
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o666)
+    handle = _kept(path, wait)
     try:
-        give_up = time.monotonic() + wait
-        while not _lock(handle):
-            if time.monotonic() > give_up:
-                raise UserFileError(f"{path} is being changed by another process. Try again in a moment.")
-            time.sleep(_ASK_AGAIN)
         yield
     finally:
         # Closing the file gives up the lock, and so does the end of the process, however it comes.
         os.close(handle)
 
 
-if sys.platform == "win32":
-    import msvcrt
+def _kept(path: Path, wait: float) -> int:
+    """The lock file of a file, open and locked."""
+    lock_file = path.with_name(f".{path.name}.lock")
+    give_up = time.monotonic() + wait
+    while True:
+        handle = os.open(lock_file, os.O_RDWR | os.O_CREAT, 0o666)
+        # One that somebody has removed keeps out nobody who comes later.
+        if _locked(handle, path) and _is_there(lock_file, handle):
+            return handle
+        os.close(handle)
+        if time.monotonic() > give_up:
+            raise UserFileError(f"{path} is being changed by another process. Try again in a moment.")
+        time.sleep(_ASK_AGAIN)
 
-    def _lock(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
 
-else:
-    import fcntl
+def _is_there(lock_file: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(lock_file.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
 
-    def _lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+
+def _locked(handle: int, path: Path) -> bool:
+    try:
+        return lock(handle)
+    except OSError as error:
+        raise UserFileError(
+            f"{path} can't be changed safely, as its disk doesn't let one process lock out another "
+            f"({error.strerror or error}). Put the folder on another disk."
+        ) from error

@@ -1,58 +1,101 @@
-"""Commands that write are killed, run out of room, and wait for one another: each file stays whole, nothing is lost."""
+"""Commands that write are killed, run out of room, and wait for one another: each file stays whole, nothing is lost.
+
+The short form of scripts/torture_faults.py; docs/torture.md has what that found.
+"""
 
 from __future__ import annotations
 
+import os
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.fault_versions import after_a_clock_set_back, from_the_future, killed_while_brought_up_to_date
+from tests.support.fault_writers import Writers, write_at_once
 from tests.support.faults import (
+    Driver,
     Trial,
-    decided_at_once,
+    driver,
     in_closed_folder,
+    in_small_room,
     moments,
-    noted_at_once,
     out_of_room,
     prepare,
     replaced_while_read,
+    small_disk,
 )
 
-COMMANDS = ("add", "decide", "export")
+TRIED = ("add", "decide", "export", "app: claim")
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def by() -> Iterator[Driver]:
+    with driver() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def template(by: Driver, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
-    prepare(folder)
+    prepare(by, folder)
     return folder
 
 
-@pytest.fixture(scope="module", params=COMMANDS)
-def trial(request: pytest.FixtureRequest, template: Path, tmp_path_factory: pytest.TempPathFactory) -> Trial:
-    return Trial.of(request.param, template, tmp_path_factory.mktemp(request.param))
+@pytest.fixture(scope="module")
+def trials(by: Driver, template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Trial]:
+    scratch = tmp_path_factory.mktemp("trials")
+    return {name: Trial.of(by, name, template, scratch, times=1) for name in TRIED}
 
 
-def test_a_command_that_is_killed_leaves_everything_whole_and_can_be_run_again(trial: Trial, tmp_path: Path) -> None:
-    for number, seconds in enumerate(moments(trial, 2, random.Random(4))):
-        trial.killed(tmp_path / "folder", seconds, with_children=number == 0)
+@pytest.mark.parametrize("name", TRIED)
+def test_what_is_killed_leaves_everything_whole_and_can_be_done_again(
+    trials: dict[str, Trial], name: str, tmp_path: Path
+) -> None:
+    for number, seconds in enumerate(moments(trials[name], 2, random.Random(4))):
+        trials[name].killed(tmp_path / "folder", seconds, with_children=number == 0)
 
 
-def test_a_command_that_runs_out_of_room_says_so_and_leaves_everything_whole(trial: Trial, tmp_path: Path) -> None:
-    assert out_of_room(trial, tmp_path / "folder", 40) == "told"
+@pytest.mark.parametrize("name", ["add", "decide", "export"])
+def test_a_command_that_runs_out_of_room_says_so_and_leaves_everything_whole(
+    trials: dict[str, Trial], name: str, tmp_path: Path
+) -> None:
+    assert out_of_room(trials[name], tmp_path / "folder", 40) == "told"
 
 
-def test_a_command_in_a_folder_that_it_may_not_write_says_so(trial: Trial, tmp_path: Path) -> None:
-    assert in_closed_folder(trial, tmp_path / "folder") == "told"
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
+def test_a_command_on_a_full_disk_says_so_and_leaves_everything_whole(trials: dict[str, Trial], tmp_path: Path) -> None:
+    with small_disk(tmp_path) as leave:
+        assert in_small_room(trials["add"], tmp_path / "folder", leave, 100_000) == "told"
 
 
-def test_decisions_and_annotations_that_are_written_at_once_are_all_kept(template: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    prepare(folder)
-    decided_at_once(folder, ["Travis One", "Travis Two", "Travis Three"])
-    noted_at_once(folder, [1, 2, 3])
+@pytest.mark.parametrize("name", ["add", "export"])
+def test_a_command_in_a_folder_that_it_may_not_write_says_so(
+    trials: dict[str, Trial], name: str, tmp_path: Path
+) -> None:
+    assert in_closed_folder(trials[name], tmp_path / "folder") == "told"
 
 
-def test_a_pdf_that_becomes_another_while_it_is_read_is_kept_as_one_of_the_two(tmp_path: Path) -> None:
-    assert replaced_while_read(tmp_path, 0.3) in ("the first", "the second", "none")
+def test_what_is_added_decided_and_annotated_at_once_is_all_kept_once(by: Driver, tmp_path: Path) -> None:
+    write_at_once(by, tmp_path / "folder", Writers(3, random.Random(1), each=1, pdfs=2))
+
+
+def test_a_pdf_that_becomes_another_while_it_is_read_is_kept_as_one_of_the_two(by: Driver, tmp_path: Path) -> None:
+    assert replaced_while_read(by, tmp_path, 0.05) in ("the first", "the second", "none")
+
+
+def test_an_archive_of_a_later_version_is_left_alone_by_every_command(
+    by: Driver, template: Path, tmp_path: Path
+) -> None:
+    from_the_future(by, template, tmp_path / "folder")
+
+
+def test_an_archive_whose_update_is_killed_is_brought_up_to_date_by_the_next_command(
+    by: Driver, tmp_path: Path
+) -> None:
+    killed_while_brought_up_to_date(by, tmp_path / "folder", random.Random(2))
+
+
+def test_a_clock_that_is_set_back_changes_nothing_but_dates(by: Driver, template: Path, tmp_path: Path) -> None:
+    after_a_clock_set_back(by, template, tmp_path / "folder", ("add", "decide", "correct", "remove"))

@@ -48,6 +48,16 @@ def parts_of(measure: Measure, of: str | None = None) -> dict[str, Any]:
     return parts
 
 
+def test_a_claim_that_is_written_down_twice_in_a_row_is_there_once(tmp_path: Path) -> None:
+    file = tmp_path / "claims.toml"
+    first = append_claim(file, parts_of(Measure.DECLINED))
+    assert append_claim(file, parts_of(Measure.DECLINED)) == first
+    append_claim(file, parts_of(Measure.OFFENSES))
+    append_claim(file, parts_of(Measure.DECLINED))
+    held = [each.measure for each in read_claims(file)]
+    assert held == [Measure.DECLINED, Measure.OFFENSES, Measure.DECLINED]
+
+
 def test_every_measure_is_offered_once_with_words_for_it() -> None:
     assert sorted(each.measure for each in measures()) == sorted(Measure)
     assert all(each.title and each.example.endswith(".") for each in measures())

@@ -17,10 +17,9 @@ import pytest
 from ddor.archive import Archive
 from ddor.cli.adding import Adding
 from ddor.corrections.annotations import Annotations
+from ddor.corrections.deciding import Decided
 from ddor.export import week_folder
 from ddor.export.week_folder import COUNTED
-from ddor.places import Decisions
-from ddor.reading.reconcile import Reconciler
 from ddor.reading.request import Request
 from ddor.sections import TABLES, Report
 from ddor.tables.catalogue import TABULATIONS
@@ -275,7 +274,7 @@ def adding(out: Path) -> Adding:
         strict=False,
         keep=False,
         cross_check=False,
-        reconciler=Reconciler(Decisions()),
+        decided=Decided(out / "decisions.csv"),
         annotations=Annotations(),
     )
 

@@ -42,7 +42,7 @@ def kept(out: Path, *reports: Report) -> Path:
     archive = Archive.open(out / "ddor.sqlite")
     for report in reports:
         added = archive.add(report, out / report.document.file)
-        write_week(archive, out, report, added.revision, annotations_of(out))
+        write_week(archive, out, report, added.revision)
     return out
 
 

@@ -115,6 +115,18 @@ def test_what_a_folder_has_lost_or_changed_is_made_from_the_archive(out: Path) -
     assert json.loads(file.read_text("utf-8"))["policies"] == policies
 
 
+def test_a_decision_whose_command_was_killed_is_made_once_and_its_tables_are_brought_up_to_it(out: Path) -> None:
+    older = shutil.copytree(out / WEEK, out.parent / "older")
+    command = ("decide", UNDECIDED[0], "--state", "FL", "--county", "Miami-Dade", "--why", "asked", "--out", out)
+    assert ddor(*command).status == 0
+    decided = (out / WEEK / "declined.csv").read_bytes()
+    shutil.rmtree(out / WEEK)
+    shutil.move(older, out / WEEK)  # as where it was killed before it came to the tables
+    assert ddor(*command).status == 0
+    assert (out / WEEK / "declined.csv").read_bytes() == decided
+    assert len(rows(out / "decisions.csv")) == 1
+
+
 def test_a_decision_makes_no_folder_and_touches_none_of_another_pdf(out: Path) -> None:
     reports = out / WEEK / "reports.csv"
     reports.write_text(reports.read_text("utf-8").replace(rows(reports)[0]["sha256"], "0" * 64), encoding="utf-8")

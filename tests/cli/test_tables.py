@@ -6,6 +6,7 @@ import csv
 import json
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -80,6 +81,18 @@ def test_debug_writes_a_picture_of_each_page_with_a_table(pdf: Path, tmp_path: P
     image = Image.open(picture)
     assert picture.name == "page-1.png"
     assert (31, 119, 180) in {color for _, color in image.getcolors(1_000_000) or ()}
+
+
+def test_pages_that_were_not_asked_for_are_not_read(pdf: Path, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.pdf"
+    with pikepdf.open(pdf) as whole:
+        whole.pages.append(whole.pages[0])
+        whole.Root.Pages.Kids[1] = whole.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Catalog))
+        whole.save(damaged)
+    assert "page 2 of 2 is damaged" in ddor("tables", damaged).err
+    done = ddor("tables", damaged, "--pages", "1", "--debug", "--out", tmp_path / "out")
+    assert (done.status, done.err) == (0, "")
+    assert [path.name for path in (tmp_path / "out").glob("*.png")] == ["page-1.png"]
 
 
 def test_a_page_that_is_a_picture_is_told_whether_its_words_are_recognized_or_not() -> None:

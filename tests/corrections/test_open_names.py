@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 from ddor.archive import Archive
-from ddor.corrections.deciding import open_names
-from ddor.places import Decisions
+from ddor.corrections.deciding import Decided, add_decision, open_names, update_archive
+from ddor.places import Decision, Decisions
 from ddor.reading.reconcile import Reconciler, undecided_names
 from tests.support.held_reports import PDFS, another, reading
 
@@ -31,3 +31,20 @@ def test_a_name_is_listed_once_with_all_its_rows_of_all_weeks(tmp_path: Path) ->
     assert max(rows.values()) > 1
     assert [each.rows for each in listed] == sorted(rows.values(), reverse=True)
     assert all(each.where.count("page") == 1 for each in listed)
+
+
+def test_a_decision_made_while_a_report_was_read_holds_for_it(tmp_path: Path) -> None:
+    decisions = tmp_path / "decisions.csv"
+    archive = Archive.open(tmp_path / "ddor.sqlite")
+    decided = Decided(decisions)
+    before = decided.reconciler()
+    report = before.report(reading("layout-browser"))
+    add_decision(Decision("Women's Detention Center", "FL", "12086", "Ann", "2026-11-30", ""), decisions)
+    assert update_archive(archive, decisions) == []
+    archive.add(report, Path("x.pdf"))
+    now = decided.settle(archive, report, before)
+    (row,) = [row for row in now.declined if "Women" in row.agency]
+    assert row.jurisdiction is not None
+    assert row.jurisdiction.geoid == "12086"
+    assert list(archive.reports()) == [now]
+    assert update_archive(archive, decisions) == []

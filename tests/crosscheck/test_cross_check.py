@@ -121,12 +121,6 @@ def test_letters_in_another_order_have_a_reason_only_where_the_third_reader_bear
     assert (found.differs, found.explanation) == (Reader.DDOR, None)
 
 
-def test_a_row_of_totals_is_said_to_be_one() -> None:
-    (total,) = checked("layout-joined-noheader").disagreements
-    assert (total.section, total.row, total.ddor, total.pdfplumber) == ("high_volume", 10, None, "Total | 308")
-    assert total.explanation is not None
-
-
 @pytest.mark.parametrize(("name", "number"), [(MERGED, 12), (MERGED, 60), (SPLIT, 40), (SPLIT, 6)])
 def test_a_digit_read_wrong_is_found(name: str, number: int) -> None:
     report = reading(name)
@@ -251,13 +245,16 @@ def test_the_command_lists_what_differs_with_pictures(tmp_path: Path) -> None:
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in drawn)
 
 
-def test_the_command_gives_json(tmp_path: Path) -> None:
+def test_the_command_gives_json_in_which_a_row_of_totals_is_said_to_be_one(tmp_path: Path) -> None:
     file = PDFS / "layout-joined-noheader.pdf"
     done = ddor("cross-check", file, "--pictures", tmp_path, "--format", "json")
     (shown,) = json.loads(done.out)
     assert (shown["file"], shown["compared"], shown["unexplained"]) == (file.name, 552, 0)
     (total,) = shown["disagreements"]
-    assert (total["ddor"], total["camelot"], total["source"]["page"]) == (None, "Total | 308", 2)
+    assert (total["section"], total["row"]) == ("high_volume", 10)
+    assert (total["ddor"], total["pdfplumber"], total["camelot"]) == (None, "Total | 308", "Total | 308")
+    assert total["source"]["page"] == 2
+    assert total["explanation"] is not None
     assert Path(total["picture"]).parent == tmp_path
     assert Path(total["picture"]).exists()
 
@@ -332,24 +329,23 @@ def test_a_cross_check_of_what_is_not_held_is_refused(where: str) -> None:
     assert archive.cross_check(FIRST) is None
 
 
-def odd(tmp_path: Path, pdf: bytes) -> tuple[Report, CrossCheck]:
-    """A PDF read, and cross-checked."""
+def odd(tmp_path: Path, pdf: bytes) -> tuple[Report, list[OtherReading]]:
+    """A PDF read, by the others as well."""
     path = tmp_path / "odd.pdf"
     path.write_bytes(pdf)
-    report = read_bytes(pdf)
-    return report, compare(report, read_others(Request(path)), load())
+    return read_bytes(pdf), read_others(Request(path))
 
 
 def test_hidden_words_that_others_read_have_a_reason_as_ddor_says_so(tmp_path: Path) -> None:
     pdf = layout_report(truth(), Layout())
     x0, _, _, bottom = read_bytes(pdf).declined[1].printed["citizenship"].source.bbox
     hidden = f"BT 3 Tr /Font 6 Tf 1 0 0 1 {x0 + 45} {612 - bottom + 3} Tm (hidden) Tj ET"
-    report, check = odd(tmp_path, with_content(pdf, hidden))
-    (found,) = check.disagreements
+    report, read = odd(tmp_path, with_content(pdf, hidden))
+    (found,) = compare(report, read, load()).disagreements
     assert (found.row, found.column, found.differs) == (2, "citizenship", Reader.DDOR)
     assert found.explanation == LEFT_OUT.format(readers="pdfplumber and camelot")
     unsaid = replace(report, problems=())
-    assert len(compare(unsaid, read_others(Request(tmp_path / "odd.pdf")), load()).unexplained) == 1
+    assert len(compare(unsaid, read, load()).unexplained) == 1
 
 
 def test_a_word_over_a_line_has_a_reason_as_ddor_says_so(tmp_path: Path) -> None:
@@ -361,7 +357,8 @@ def test_a_word_over_a_line_has_a_reason_as_ddor_says_so(tmp_path: Path) -> None
         if isinstance(mark, Text) and mark.text == "Mexico"
     )
     page[number] = replace(mark, text="Mexicanischerepublikanerinnen")
-    _, check = odd(tmp_path, write_pdf(pages, (792.0, 612.0), Layout()))
+    report, read = odd(tmp_path, write_pdf(pages, (792.0, 612.0), Layout()))
+    check = compare(report, read, load())
     assert {each.column for each in check.disagreements} == {"citizenship", "issued"}
     assert {each.explanation for each in check.disagreements} == {OVER_LINE.format(readers="pdfplumber")}
 
@@ -370,13 +367,12 @@ def test_what_a_pdf_says_is_shown_and_does_nothing(tmp_path: Path) -> None:
     """A heading and a cell that would do something to a terminal or to a file name."""
     said = truth()
     said["policies"][0]["policy"] = "[bold]../../etc/passwd[/bold] =1+1"
-    report, _ = odd(tmp_path, layout_report(said, Layout(extra_column="../[red]x")))
+    report, read = odd(tmp_path, layout_report(said, Layout(extra_column="../[red]x")))
     row = report.declined[0]
     heading, cell = next(iter(row.other.items()))
     wrong = replace(row, other={heading: Printed("[blink]\x1b[31mx", cell.source)})
-    request = Request(tmp_path / "odd.pdf")
-    check = compare(with_rows(report, {1: wrong}), read_others(request), load())
-    (picture,) = write_pictures(report, check, request, tmp_path / "pictures")
+    check = compare(with_rows(report, {1: wrong}), read, load())
+    (picture,) = write_pictures(report, check, Request(tmp_path / "odd.pdf"), tmp_path / "pictures")
     assert picture.parent == tmp_path / "pictures"
     assert re.fullmatch(r"[0-9a-f]{8}-0001-page-3-declined-row-1-red-x\.png", picture.name)
     screen = Console(file=StringIO(), width=80, force_terminal=True)
@@ -390,6 +386,6 @@ def test_what_a_pdf_says_is_shown_and_does_nothing(tmp_path: Path) -> None:
 def test_of_a_portfolio_the_pdf_that_was_read_is_checked(tmp_path: Path) -> None:
     path = tmp_path / "portfolio.pdf"
     path.write_bytes(portfolio({"week.pdf": SMALL.read_bytes()}))
-    alone, within = (read_others(Request(each)) for each in (SMALL, path))
+    alone, within = others(SMALL.stem), read_others(Request(path))
     assert [each.rows for each in within] == [each.rows for each in alone]
     assert all(each.rows for each in within)

@@ -129,7 +129,17 @@ def postgres() -> Iterator[Server]:
 @pytest.fixture(params=["sqlite", "postgres"])
 def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where an archive that is not there yet is to be: each test runs on both."""
+    return _where(request, tmp_path)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def where_all(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """As `where`, for an archive that all tests of a module only read."""
+    return _where(request, tmp_path_factory.mktemp("archive"))
+
+
+def _where(request: pytest.FixtureRequest, folder: Path) -> str:
     if request.param == "sqlite":
-        return str(tmp_path / "ddor.sqlite")
+        return str(folder / "ddor.sqlite")
     server: Server = request.getfixturevalue("postgres")
     return server.database()

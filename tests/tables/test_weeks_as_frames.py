@@ -91,19 +91,24 @@ def test_marks_of_one_week_do_not_touch_another() -> None:
     assert all(weeks.frame(name)["marks"].isna().all() for name in MARKED)
 
 
-@pytest.mark.parametrize("name", MARKED)
-def test_columns_read_alone_are_those_of_the_frame(name: str, where: str) -> None:
-    archive = Archive.open(where)
+@pytest.fixture(scope="module")
+def held(where_all: str) -> Archive:
+    archive = Archive.open(where_all)
     for report in (reading("week-2017-01-28"), another(3)):
         archive.add(report, Path("x.pdf"))
+    return archive
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_columns_read_alone_are_those_of_the_frame(name: str, held: Archive) -> None:
     annotations = Annotations([WILLIAMSON])
     columns = TABLES[name].names
 
     def of(weeks: Weeks) -> list[Weeks]:
         return [weeks, weeks.as_corrected(), *(week for _, week in weeks.each())]
 
-    by_frame = of(Weeks.of_archive(archive, Selection(), annotations))
-    by_column = of(Weeks.of_archive(archive, Selection(), annotations))
+    by_frame = of(Weeks.of_archive(held, Selection(), annotations))
+    by_column = of(Weeks.of_archive(held, Selection(), annotations))
     for whole, alone in zip(by_frame, by_column, strict=True):
         for column in columns:
             assert [value for (value,) in alone.columns(name, column)] == whole.table(name).column(column)

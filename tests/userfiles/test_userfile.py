@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ddor.userfiles.files import write_files
 from ddor.userfiles.guarding import FORMULA_STARTS, guarded, unguarded
 from ddor.userfiles.lines import UserFileError
 from ddor.userfiles.userfile import Slip, UserFile
@@ -118,6 +119,49 @@ def test_a_text_that_utf_8_does_not_have_is_refused_and_the_file_stays(tmp_path:
 def test_who_waits_too_long_for_another_is_told(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     with editing(path), pytest.raises(UserFileError, match="is being changed by another process"), editing(path, 0.1):
+        raise AssertionError
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next_one_and_what_one_at_work_has_is_not(tmp_path: Path) -> None:
+    program = (
+        "import sys, time; from pathlib import Path; from ddor.userfiles.files import being_made\n"
+        "with being_made(Path(sys.argv[1])) as ready:\n"
+        "    (ready / 'half').touch(); print(ready, flush=True); time.sleep(60)\n"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        left = Path(process.stdout.readline().strip())
+        write_files(tmp_path, {"a.csv": "a"})
+        assert (left / "half").exists()
+        process.kill()
+        process.wait()
+        assert (left / "half").exists()
+        write_files(tmp_path, {"a.csv": "b"})
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_a_change_that_a_spreadsheet_makes_meanwhile_is_kept_beside_ours(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    read(HEADER, tmp_path)
+    asked: list[int] = []
+
+    def change(entries: list[Cells]) -> None:
+        if not asked:
+            path.write_text(HEADER + "theirs,because,\n")
+        asked.append(len(entries))
+        entries.append(("ours", "because", ""))
+
+    KIND.edit(path, change)
+    assert asked == [0, 1]
+    assert [what for what, *_ in KIND.read(path)] == ["theirs", "ours"]
+
+
+def test_a_lock_that_somebody_removed_is_made_again_and_keeps_others_out(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    with editing(path):
+        (tmp_path / ".file.csv.lock").unlink()
+    with editing(path), pytest.raises(UserFileError, match="is being changed"), editing(path, 0.1):
         raise AssertionError
 
 
