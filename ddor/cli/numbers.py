@@ -18,6 +18,7 @@ from ddor.cli.common import (
     known_annotations,
     open_archive,
     print_csv,
+    print_json,
     say,
     tell,
 )
@@ -261,7 +262,7 @@ def rows(
 
         print_csv(csv_text(table))
     elif format is ListFormat.JSON:
-        typer.echo(json.dumps(table.records(), ensure_ascii=False, indent=1, default=str))
+        print_json(json.dumps(table.records(), ensure_ascii=False, indent=1, default=str))
     else:
         from ddor.terminal.figures import rows_view
         from ddor.terminal.hints import again
