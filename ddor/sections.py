@@ -72,7 +72,7 @@ JURISDICTION: Mapping[str, Column] = {
         "state, seven for a city of several counties). Empty, with the columns about that county, where it is "
         "undecided.",
         _of_place("geoid"),
-        filters=("geoid",),
+        filters=("geoid", "alone"),
     ),
     "geoids": Column(
         "geoids",

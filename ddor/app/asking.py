@@ -75,7 +75,8 @@ class Asked:
         weeks = "--all" if self.days is None else " ".join(f"--week {day}" for day in self.days)
         section = f"--section {self.section.numeral}" if self.section is not DECLINED else ""
         rest = ("--offenses" if self.of_offenses else "", "--corrected" if self.corrected else "")
-        return " ".join(filter(None, ["rows", weeks, section, *rest, self.filters.arguments()]))
+        sort = f"--sort {self.sort.removeprefix('-')}{' --descending' * self.sort.startswith('-')}" if self.sort else ""
+        return " ".join(filter(None, ["rows", weeks, section, *rest, sort, self.filters.arguments()]))
 
     def with_filter(self, name: str, values: Iterable[Any]) -> Asked:
         """The same with other values of a filter; without any, the filter is gone."""

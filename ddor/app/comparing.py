@@ -13,10 +13,12 @@ from ddor.app.desk import Desk
 from ddor.app.places import place_address
 from ddor.app.rows import Chip, address_of, chips, chosen_weeks, links_to_rows, week_choices
 from ddor.archive import MissingWeek
+from ddor.changes.behind import behind_side
 from ddor.changes.compare import compare
+from ddor.changes.findings import Finding, Side, Subject
 from ddor.changes.history import History, history, weeks_of
 from ddor.sections import ROW_SECTIONS
-from ddor.site.changed import changed, days
+from ddor.site.changed import ChangeLinks, changed, days
 from ddor.site.content import Changed, Line, Link, Table
 from ddor.site.grids import cell_in, heading, tabulated
 from ddor.tables.behind import behind_count
@@ -28,6 +30,7 @@ from ddor.tables.periods import periods
 from ddor.tables.ranges import without_ranges
 from ddor.tables.table import Table as Figures
 from ddor.tables.texts import check_texts
+from ddor.tables.weeks import Weeks
 from ddor.terminal.figures import cautions, span_in_words
 
 _Links = Callable[[int, Mapping[str, Any]], Callable[[str], str]]
@@ -86,10 +89,25 @@ def compare_page(desk: Desk, query: Mapping[str, str]) -> ComparePage:
             each.period for each in desk.listed() if isinstance(each, MissingWeek) and old < each.period.start < new
         ]
         before = next(week for week in held if week.period.start == old)
-        found = compare(desk.weeks((old,)), desk.weeks((new,)), gaps)
-        return changed(found, days(before.period), f"/week/{old}")
+        sides = desk.weeks((old,)), desk.weeks((new,))
+        return changed(compare(*sides, gaps), days(before.period), f"/week/{old}", change_links(old, new, *sides))
 
     return ComparePage("Compare two weeks", str(old), str(new), names, desk.answer(("compare", old, new), make))
+
+
+def change_links(old: date, new: date, before: Weeks, after: Weeks) -> ChangeLinks:
+    """What leads from figures of what changed between two weeks to the rows that they count; what a report states, and
+    counts of what has no rows, lead to the page of its week.
+    """
+
+    def link(finding: Finding, side: Side) -> str:
+        day, weeks = (old, before) if side is finding.before else (new, after)
+        rows = behind_side(finding, side, weeks)
+        if rows is not None:
+            return address_of(Asked((day,)), rows)
+        return f"/week/{day}" if finding.subject is Subject.TOTAL and side.count else ""
+
+    return link
 
 
 def _day(text: str, held: Sequence[date], otherwise: date) -> date:

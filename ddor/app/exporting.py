@@ -19,6 +19,7 @@ from ddor.export.formats import FORMATS, format_named
 from ddor.export.front_page import front_page
 from ddor.export.workbook import workbook_bytes
 from ddor.tables.described import all_tables
+from ddor.tables.sorting import in_order
 from ddor.tables.table import Table
 from ddor.tables.texts import check_texts
 from ddor.tables.weeks import Weeks
@@ -50,7 +51,7 @@ def rows_file(desk: Desk, asked: Asked, ending: str) -> Download:
     weeks = chosen_weeks(desk, asked)
     check_texts(weeks, asked.filters, asked.table)
     found = weeks.where(asked.filters)
-    return _file(found.table(asked.table), f"rows-{asked.table}", found, asked, ending)
+    return _file(in_order(found.table(asked.table), asked.sort), f"rows-{asked.table}", found, asked, ending)
 
 
 def figures_file(desk: Desk, asked: Asked, ending: str, query: Mapping[str, str]) -> Download:

@@ -8,7 +8,7 @@ from functools import partial
 
 from ddor.app.asking import Asked
 from ddor.app.desk import Desk
-from ddor.app.rows import crop_address
+from ddor.app.rows import crop_address, rows_address
 from ddor.places import covered
 from ddor.places.asked import places_like
 from ddor.sections import ROW_SECTIONS
@@ -97,8 +97,8 @@ def page_of_place(desk: Desk, geoid: str) -> PlacePage | None:
     rows = sum(number for counts in _counts(desk).values() for of, number in counts.items() if inside.has(of))
     if rows > MOST_ROWS:
         return None
-    make = partial(place_page, desk.weeks(), geoid, desk.annotations(), crop_address, _week_address, place_address)
-    return desk.answer(("place", geoid), make)
+    addresses = (crop_address, _week_address, place_address, rows_address)
+    return desk.answer(("place", geoid), partial(place_page, desk.weeks(), geoid, desk.annotations(), *addresses))
 
 
 def _week_address(week: date) -> str:

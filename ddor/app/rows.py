@@ -21,6 +21,7 @@ from ddor.tables.behind import Behind, behind
 from ddor.tables.facets import Choice as Value
 from ddor.tables.facets import facets, looked_at
 from ddor.tables.filters import NOT, ONLY, Filters
+from ddor.tables.sorting import order_of
 from ddor.tables.texts import check_texts
 from ddor.tables.weeks import Weeks
 from ddor.terminal.figures import cautions, found_in_words
@@ -184,6 +185,9 @@ def links_to_rows(asked: Asked) -> Callable[[str, Mapping[str, Any], str], str]:
     """What gives each figure of tabulations the address of the rows behind it, among those of a question."""
 
     def address(tabulation: str, record: Mapping[str, Any], column: str) -> str:
+        if tabulation == "series":
+            of_week = column == "declined" and record[column] and not asked.filters.given
+            return replace(asked, days=(record["week"],), page=1, sort="").address() if of_week else ""
         rows = behind(tabulation, record, column, asked.filters) if record.get(column) else None
         return "" if rows is None else address_of(asked, rows)
 
@@ -196,6 +200,11 @@ def address_of(asked: Asked, rows: Behind) -> str:
     section = next(each for each in ROW_SECTIONS if each.table == (part_of or rows.table))
     found = replace(asked, section=section, filters=rows.filters, of_offenses=part_of is not None, page=1, sort="")
     return found.address()
+
+
+def rows_address(table: str, filters: Filters, week: date | None) -> str:
+    """The address of the rows of a table for which filters hold, in the week that begins on a day or in all."""
+    return address_of(Asked(None if week is None else (week,)), Behind(table, filters))
 
 
 def crop_address(section: Section, row: Mapping[str, Any]) -> str:
@@ -245,9 +254,8 @@ def _keys(weeks: Weeks, asked: Asked) -> list[tuple[date, int]]:
     if not column:
         return list(dict.fromkeys(found.columns(asked.table, "week", "row")))
     rows = list(dict.fromkeys(found.columns(asked.table, "week", "row", column)))
-    known = [row for row in rows if row[2] not in (None, "")]
-    known.sort(key=lambda row: row[2].casefold() if isinstance(row[2], str) else row[2], reverse=asked.sort[0] == "-")
-    return list(dict.fromkeys(row[:2] for row in (*known, *(row for row in rows if row[2] in (None, "")))))
+    places = order_of([value for *_, value in rows], asked.sort[0] == "-")
+    return list(dict.fromkeys(rows[at][:2] for at in places))
 
 
 def _table(desk: Desk, asked: Asked, weeks: Weeks, keys: Sequence[tuple[date, int]]) -> Table:
@@ -312,7 +320,7 @@ def _sorts(asked: Asked, table: Table) -> Iterator[str]:
 def _elsewhere(asked: Asked) -> Iterator[tuple[Link, bool]]:
     """The same weeks in the other sections, with the filters on places: other texts and numbers are a section's own."""
     for section in ROW_SECTIONS:
-        kept = Filters(geoid=asked.filters.geoid, state=asked.filters.state)
+        kept = Filters(geoid=asked.filters.geoid, alone=asked.filters.alone, state=asked.filters.state)
         to = Asked(asked.days, section, kept, corrected=asked.corrected)
         yield (
             Link(to.address(), f"Section {section.numeral}: {section.title}"),

@@ -38,6 +38,7 @@ from ddor.archive.errors import NotHeld
 from ddor.errors import DdorError
 from ddor.site import site
 from ddor.tables.filters import Filters
+from ddor.terminal.characters import visible
 
 _HERE = Path(__file__).parent
 
@@ -295,7 +296,13 @@ class Pages:
         batch = self.adding.batch(request.path_params["batch"])
         files = [] if batch is None else batch.files
         told = [
-            {"state": each.state, "page": each.page, "pages": each.pages, "said": each.said, "address": each.address}
+            {
+                "state": each.state,
+                "page": each.page,
+                "pages": each.pages,
+                "said": visible(each.said),
+                "address": each.address,
+            }
             for each in files
         ]
         return JSONResponse({"done": batch is None or batch.is_done, "files": told})

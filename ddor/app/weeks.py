@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ddor.app.asking import Asked
+from ddor.app.comparing import change_links
 from ddor.app.desk import Desk
 from ddor.app.places import place_address
-from ddor.app.rows import crop_address, links_to_rows
+from ddor.app.rows import crop_address, links_to_rows, rows_address
 from ddor.archive import HeldWeek, MissingWeek, Selection
 from ddor.archive.conditions import Condition, OneOf
 from ddor.archive.errors import NotHeld
 from ddor.changes.compare import compare
 from ddor.corrections.proposals import Findings, find_proposals
 from ddor.sections import DECLINED, HIGH_VOLUME, ROW_SECTIONS
-from ddor.site.changed import days
+from ddor.site.changed import ChangeLinks, days, without_change_links
 from ddor.site.content import Download, Figure, Link, Overview, WeekPage
 from ddor.site.overview import overview
 from ddor.site.week import Held, week_page
@@ -48,10 +49,14 @@ def home(desk: Desk) -> Home:
     if not held:
         return Home("Declined Detainer Outcome Reports", (), None)
     addresses = {week.period.start.isoformat(): f"/week/{week.period.start}" for week in held}
-    page = desk.answer(("overview",), lambda: overview(desk.weeks(), addresses))
-    page = replace(page, downloads=_DOWNLOADS)
+    page = desk.answer(("overview",), lambda: overview(desk.weeks(), addresses, rows_address))
+    figures = (replace(each, link=_FURTHER.get(each.name, each.link)) for each in page.figures)
+    page = replace(page, figures=tuple(figures), downloads=_DOWNLOADS)
     return Home(page.title, desk.answer(("waiting",), lambda: tuple(waiting(desk, held))), page)
 
+
+_FURTHER = {"Weeks held": "#series-title", "Jurisdictions": "/count?week=all&by=county"}
+"""By figures of the first page that count no rows, where what they count is listed."""
 
 _DOWNLOADS = (
     Download("/export-all?week=all&format=xlsx", "All weeks, as a workbook", "for a spreadsheet"),
@@ -103,12 +108,14 @@ def _page_of_week(desk: Desk, start: date) -> WeekPage:
     annotations = desk.annotations()
     report = desk.archive.report(start)
     changes = before = None
+    links: ChangeLinks = without_change_links
     if at:
         before = held[at - 1]
         day = before.period.start
         gaps = [each.period for each in listed if isinstance(each, MissingWeek) and day < each.period.start < start]
         sides = (Weeks.of_report(desk.archive.report(day), annotations), Weeks.of_report(report, annotations))
         changes = compare(*sides, gaps)
+        links = change_links(day, start, *sides)
     known = Held(
         held[at],
         report,
@@ -119,7 +126,7 @@ def _page_of_week(desk: Desk, start: date) -> WeekPage:
         _findings(desk).about(start),
     )
     asked = Asked((start,))
-    page = week_page(known, annotations, crop_address, "", links_to_rows(asked), place_address)
+    page = week_page(known, annotations, crop_address, "", links_to_rows(asked), place_address, links)
     later = held[at + 1] if at + 1 < len(held) else None
     return replace(
         page,

@@ -17,7 +17,6 @@ from ddor.changes.standing import first_to_gaps
 from ddor.changes.wording import Words
 from ddor.columns import Column, Value
 from ddor.errors import DdorError
-from ddor.places import geoids_in, is_area
 from ddor.sections import TABLES
 from ddor.tables.behind import Behind, of_dimension
 from ddor.tables.dimensions import in_small_letters
@@ -75,7 +74,7 @@ class History(Table):
         if self.section != "II":
             table = "high_volume" if self.section == "I" else "policies"
             return {week: Behind(table, replace(among, row=tuple(numbers))) for week, numbers in line.numbers.items()}
-        found = None if self._has_parts(line.key) else of_dimension(self.by, line.key, Dates.DECLINED)
+        found = of_dimension(self.by, line.key, Dates.DECLINED)
         if found is None:
             return {}
         rows = Behind("offenses" if self.by is By.OFFENSE else "declined", replace(among, **found))
@@ -85,14 +84,6 @@ class History(Table):
         """What became of the policy of a row (its position), as words, by the name of the week's column."""
         became = self.lines[at].by_week if self.by is By.POLICY else {}
         return {str(week): each.words() for week, each in became.items()}
-
-    def _has_parts(self, key: Row) -> bool:
-        """Whether a place is a city that has a county with a row of its own: a filter on the one finds both."""
-        if self.by not in (By.COUNTY, By.AGENCY):
-            return False
-        geoid = key[-3]
-        inside = geoids_in(geoid) if geoid and is_area(geoid) else ()
-        return any(line.key[-3] in inside for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,7 @@ class _Places:
     def of(cls, filters: Filters, rows: Iterable[Record]) -> _Places:
         """Those of filters."""
         of_state = {each.geoid: code for code, each in states().items()}
-        asked = covered(geoid for geoid in filters.geoid if geoid != UNDECIDED)
+        asked = covered(geoid for geoid in (*filters.geoid, *filters.alone) if geoid != UNDECIDED)
         there = {of_state[geoid[:2]] for geoid in (*asked.counties, *asked.states, *asked.partly)}
         partly = {
             geoid

@@ -19,6 +19,7 @@ from ddor.cli.common import (
     Vocabulary,
     expand,
     limits,
+    print_json,
     say,
 )
 from ddor.cli.cross_checks import cross_checked, pictures_of
@@ -76,5 +77,5 @@ def cross_check(
         else:
             console().print(told(path.name, check, drawn))
     if format is ReportFormat.JSON:
-        typer.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+        print_json(json.dumps(shown, ensure_ascii=False, indent=1))
     raise typer.Exit(NOT_DONE if failures else FINE if all_well else ATTENTION)

@@ -22,11 +22,13 @@ from ddor.cli.common import (
     known_annotations,
     open_archive,
     print_csv,
+    print_json,
     say,
     tell,
 )
 from ddor.cli.program import app
 from ddor.cli.selecting import AnnotationsFile, RevisionOption
+from ddor.terminal.characters import visible
 from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
@@ -214,7 +216,7 @@ def _append_and_check(file: Path, parts: dict[str, Any], out: Path, db: str | No
     written_claim(parts)
     if ask:
         tell(f"\n{claim_text(parts)}")
-        if not typer.confirm(f"Put it at the end of {file}?", default=True):
+        if not typer.confirm(visible(f"Put it at the end of {file}?"), default=True):
             tell("Nothing was written.")
             raise typer.Exit(FINE)
     text = append_claim(file, parts)
@@ -255,7 +257,7 @@ def _print(checked: list[Checked], how: Format) -> None:
         rows = [tuple(line.get(name) for name in COLUMNS) for line in lines]
         print_csv(csv_text(Figures(COLUMNS, rows)))
     elif how is Format.JSON:
-        typer.echo(json.dumps(records(checked), ensure_ascii=False, indent=1))
+        print_json(json.dumps(records(checked), ensure_ascii=False, indent=1))
     elif how is Format.MARKDOWN:
         typer.echo(markdown(checked))
     else:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from ddor.terminal.characters import visible
+from ddor.terminal.characters import visible, visible_json
 from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
@@ -214,11 +214,19 @@ def tell(text: str) -> None:
 def print_csv(text: str) -> None:
     """Print CSV; where standard output is a file, with the byte order mark that has Excel read the file as UTF-8.
 
-    A program that reads from a pipe has no use for one.
+    A program that reads from a pipe has no use for one, and a terminal none for what would steer it.
     """
     from ddor.userfiles.writing import BYTE_ORDER_MARK
 
+    if sys.stdout.isatty():
+        typer.echo(visible(text), nl=False)
+        return
     typer.echo(f"{BYTE_ORDER_MARK}{text}" if _into_a_file(sys.stdout) else text, nl=False)
+
+
+def print_json(text: str) -> None:
+    """Print JSON: to a program the same as ever, and nothing that would steer a terminal."""
+    typer.echo(visible_json(text.removesuffix("\n")))
 
 
 def _into_a_file(stream: TextIO) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from ddor.cli.common import NOT_DONE, Db, Out, a_week, known_annotations, open_archive, print_csv, say
+from ddor.cli.common import NOT_DONE, Db, Out, a_week, known_annotations, open_archive, print_csv, print_json, say
 from ddor.cli.formats import ListFormat
 from ddor.cli.program import app
 from ddor.terminal.hints import hint
@@ -71,7 +71,7 @@ def compare(
     if format is ListFormat.CSV:
         print_csv(changes_csv(changes))
     elif format is ListFormat.JSON:
-        typer.echo(changes_json(changes))
+        print_json(changes_json(changes))
     else:
         console().print(comparison(changes, revisions))
 

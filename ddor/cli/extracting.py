@@ -8,7 +8,20 @@ from typing import Annotated
 
 import typer
 
-from ddor.cli.common import ATTENTION, FINE, NOT_DONE, Memory, Ocr, Password, Timeout, limits, progress_bar, say, tell
+from ddor.cli.common import (
+    ATTENTION,
+    FINE,
+    NOT_DONE,
+    Memory,
+    Ocr,
+    Password,
+    Timeout,
+    limits,
+    print_json,
+    progress_bar,
+    say,
+    tell,
+)
 from ddor.cli.formats import TablesFormat
 from ddor.cli.program import app
 from ddor.reading.request import Request
@@ -49,7 +62,7 @@ def tables(
         task = progress.add_task(file.name, total=None)
         found = found_in(request, wanted, lambda n, of: progress.update(task, completed=n, total=of))
     if format is TablesFormat.JSON:
-        typer.echo(tables_text(found), nl=False)
+        print_json(tables_text(found))
     elif out is not None:
         write_files(out, tables_files(found))
         tell(f"Written to {out}: {len(found.tables)} {'table' if len(found.tables) == 1 else 'tables'}.")

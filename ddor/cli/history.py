@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ddor.cli.common import FINE, NOT_DONE, Db, Out, known_annotations, open_archive, print_csv, say, tell
+from ddor.cli.common import FINE, NOT_DONE, Db, Out, known_annotations, open_archive, print_csv, print_json, say, tell
 from ddor.cli.formats import ListFormat
 from ddor.cli.program import app
 from ddor.cli.selecting import (
@@ -75,7 +75,7 @@ def history(
 
         print_csv(csv_text(table))
     elif format is ListFormat.JSON:
-        typer.echo(history_json(table), nl=False)
+        print_json(history_json(table))
     else:
         from ddor.terminal.figures import about
         from ddor.terminal.hints import again

@@ -21,6 +21,8 @@ from ddor.cli.common import (
     Timeout,
     a_day,
     limits,
+    print_csv,
+    print_json,
     say,
     tell,
 )
@@ -70,8 +72,9 @@ def compare_lists(
     from datetime import date
 
     from ddor.changes.list_files import compare_list_files
-    from ddor.changes.lists import ListChange
-    from ddor.export.list_changes import WRITERS
+    from ddor.changes.lists import ListChange, lists_table
+    from ddor.export import csv_text
+    from ddor.export.list_changes import WRITERS, list_changes_json
     from ddor.places import read_decisions
     from ddor.reading.request import Request
 
@@ -90,8 +93,10 @@ def compare_lists(
 
         write_files(to.parent, {to.name: WRITERS[to.suffix.lower()](found.changes)})
         tell(f"Written to {to}.")
-    elif format is not ListFormat.TERMINAL:
-        typer.echo(WRITERS[f".{format.value}"](found.changes), nl=False)
+    elif format is ListFormat.JSON:
+        print_json(list_changes_json(found.changes))
+    elif format is ListFormat.CSV:
+        print_csv(csv_text(lists_table(found.changes)))
     else:
         from ddor.terminal.hints import again
         from ddor.terminal.list_changes import list_changes_view

@@ -18,6 +18,7 @@ from ddor.cli.common import (
     known_annotations,
     open_archive,
     print_csv,
+    print_json,
     say,
     tell,
 )
@@ -225,6 +226,15 @@ def rows(
     section: OfSection = Section.II,
     filters: Filters = NO_FILTERS,
     offenses: Annotated[bool, typer.Option("--offenses", help="A line for each offense, not each person.")] = False,
+    sort: Annotated[
+        str,
+        typer.Option(
+            metavar="COLUMN",
+            show_default="as printed",
+            help="Sort by a column of the CSV, such as issued. What isn't known comes last.",
+        ),
+    ] = "",
+    descending: Annotated[bool, typer.Option("--descending", help="With --sort: the last first.")] = False,
     top: Annotated[int, typer.Option(min=0, help="Rows shown on a terminal; 0 shows all.")] = _ROWS_SHOWN,
     corrected: Annotated[bool, typer.Option("--corrected", help="Without rows marked as corrected.")] = False,
     format: Annotated[ListFormat, typer.Option(help="How they are printed.")] = ListFormat.TERMINAL,  # noqa: A002
@@ -234,6 +244,7 @@ def rows(
     db: Db = None,
 ) -> None:
     """List the rows behind a figure, each with its page and what is printed. All filters given must hold."""
+    from ddor.tables.sorting import in_order
     from ddor.tables.texts import check_texts
     from ddor.tables.weeks import Weeks
     from ddor.terminal.screen import console
@@ -244,17 +255,18 @@ def rows(
     held = held.as_corrected() if corrected else held
     frame = "offenses" if offenses and section is Section.II else _FRAMES[section]
     check_texts(held, filters, frame)
-    table = held.where(filters).table(frame)
+    sort = f"-{sort}" if descending and sort and not sort.startswith("-") else sort
+    table = in_order(held.where(filters).table(frame), sort)
     if format is ListFormat.CSV:
         from ddor.export import csv_text
 
         print_csv(csv_text(table))
     elif format is ListFormat.JSON:
-        typer.echo(json.dumps(table.records(), ensure_ascii=False, indent=1, default=str))
+        print_json(json.dumps(table.records(), ensure_ascii=False, indent=1, default=str))
     else:
         from ddor.terminal.figures import rows_view
         from ddor.terminal.hints import again
 
-        view = rows_view(held, filters, frame, table.records(), top, again(top="0"))
+        view = rows_view(held, filters, frame, table.records(), top, again(top="0"), sort.removeprefix("-"))
         console().print(view, crop=False)
     raise typer.Exit(FINE)

@@ -23,6 +23,7 @@ from ddor.cli.common import (
     open_archive,
     progress_bar,
     say,
+    tell,
 )
 from ddor.cli.program import app
 from ddor.cli.selecting import (
@@ -152,7 +153,7 @@ def write_pictures(
     made = list(_made(pdf, orders))
     written = write_files(folder, {name: picture.png for name, picture in zip(names, made, strict=True)})
     for path, picture in zip(written, made, strict=True):
-        typer.echo(path)
+        tell(str(path))
         if picture.said:
             say(f"{path.name}: {picture.said}")
 
@@ -179,7 +180,7 @@ def write_evidence(
     columns, shown = appendix.printed_rows(section.value, rows, _made(pdf, orders))
     front = appendix.Appendix(figure, filters, held.file, held.sha256, columns, chosen.notes)
     data = appendix.appendix_pdf(front, shown)
-    typer.echo(write_files(out.parent, {out.name: data})[0])
+    tell(str(write_files(out.parent, {out.name: data})[0]))
 
 
 def _held(db: str | None, folder: Path, week: date, revision: int | None) -> tuple[Revision, Report]:

@@ -20,6 +20,7 @@ from ddor.cli.common import (
     Vocabulary,
     has_errors,
     limits,
+    print_json,
     progress_bar,
     reconciler_of,
 )
@@ -53,7 +54,7 @@ def read(
     if format is ReportFormat.JSON:
         from ddor.reading.contract import report_text
 
-        typer.echo(report_text(report), nl=False)
+        print_json(report_text(report))
     else:
         from ddor.terminal.screen import console
         from ddor.terminal.summary import summary

@@ -24,6 +24,7 @@ from ddor.cli.common import (
     open_archive,
     progress_bar,
     say,
+    tell,
 )
 from ddor.cli.pictures import Folder
 from ddor.cli.program import app
@@ -78,7 +79,7 @@ def site(
         say(f"rows without a picture: {sentence}")
     for other in made.others:
         say(f"{other} is a page of a week that is not in this site; delete it if it is no longer wanted.")
-    typer.echo(made.page)
+    tell(str(made.page))
     raise typer.Exit(ATTENTION if made.problems else FINE)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -31,6 +31,15 @@ _SAME_GAP = 0.1
 
 _ENOUGH_GAPS = 2
 """Gaps within sentences that show how far apart the lines of a paragraph stand, if that is far."""
+
+_ENOUGH_JUSTIFIED = 4
+"""Lines that end at one place, which is where justified text ends. Lines of ragged text do so by chance."""
+
+_JUSTIFIED_WITHIN = 3
+"""Tenths of a point by which the ends of justified lines differ, since letters have room of their own about them."""
+
+_INDENT = (3.0, 60.0)
+"""Points by which the first line of a paragraph may be indented."""
 
 IsTitle = Callable[[str], bool]
 """Whether a text is a title, which is a paragraph of its own whatever stands around it."""
@@ -80,11 +89,12 @@ def flow(layouts: Sequence[PageLayout], is_title: IsTitle = _never) -> Flow:
     furniture = _furniture(layouts)
     running = {id(line) for line in furniture}
     right = _right_edges(layouts, running)
+    justified = _justified_edges([line for layout in layouts for line in layout.lines if id(line) not in running])
     blocks: list[list[list[Line]]] = []
     for layout in layouts:
         lines = [line for line in layout.lines if id(line) not in running]
         reach = right[layout.page.width]
-        blocks.append([with_room(block, reach, reach) for block in _between_tables(lines, layout.tables)])
+        blocks.append([_with_room(block, reach, justified) for block in _between_tables(lines, layout.tables)])
     usual = _spacing([block for page in blocks for block in page])
     elements: list[Paragraph | Table] = []
     for layout, page_blocks in zip(layouts, blocks, strict=True):
@@ -164,6 +174,25 @@ def _right_edges(layouts: Sequence[PageLayout], running: set[int]) -> dict[float
     return right
 
 
+def _justified_edges(lines: Iterable[Line]) -> frozenset[int]:
+    """Where lines end that are set to end at one place, in tenths of a point from the left."""
+    ends = Counter(tenth for line in lines if len(line.words) > 1 for tenth in _about(line.words[-1].x1))
+    return frozenset(tenth for tenth, count in ends.items() if count >= _ENOUGH_JUSTIFIED)
+
+
+def _about(x: float) -> range:
+    tenth = round(10 * x)
+    return range(tenth - _JUSTIFIED_WITHIN, tenth + _JUSTIFIED_WITHIN + 1)
+
+
+def _with_room(lines: Sequence[Line], reach: float, justified: Set[int]) -> list[Line]:
+    """Lines with the room that is left behind them up to `reach`, in points; none behind those that are justified."""
+    return [
+        line._replace(room=0.0, sure_room=0.0) if line.words and round(10 * line.words[-1].x1) in justified else line
+        for line in with_room(lines, reach, reach)
+    ]
+
+
 def _between_tables(lines: Iterable[Line], tables: Sequence[Table]) -> list[list[Line]]:
     """Lines with no table between them."""
     blocks: dict[int, list[Line]] = {}
@@ -208,12 +237,26 @@ def _paragraphs(lines: list[Line], usual: _Spacing, is_title: IsTitle) -> list[P
 
 def _continues(lines: Sequence[Line], following: Line, usual: _Spacing, is_title: IsTitle) -> bool:
     line = lines[-1]
+    if _begins_indented(lines, following):
+        return False
     tight = max(0.75 * line.height, usual.gap if usual.is_sure else 0.0)
     gap = _gap(line, following)
     if gap <= min(usual.gap, tight) + 0.15 * line.height and _runs_on(line, following):
         return True
     within = gap <= tight and _is_within_sentence(lines, following)
     return within and not is_title(line.text) and not is_title(following.text)
+
+
+def _begins_indented(lines: Sequence[Line], following: Line) -> bool:
+    """Whether a line begins a paragraph by its indent, behind one that ends a sentence.
+
+    A second line that stands further in than the first may be that of a list item, so it needs a line before it that
+    goes back to the margin.
+    """
+    line = lines[-1]
+    if len(lines) < 2 or not line.words or not following.words or not SENTENCE_ENDS.search(line.text):
+        return False
+    return _INDENT[0] <= following.words[0].x0 - line.words[0].x0 <= _INDENT[1]
 
 
 def _is_within_sentence(lines: Sequence[Line], following: Line) -> bool:

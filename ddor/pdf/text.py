@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 from itertools import pairwise, product
+from operator import is_
 from typing import NamedTuple
 
 from ddor.model import Box
@@ -18,13 +19,17 @@ class Break(Enum):
 
     SOFT: the line was full. HARD: the next word would have fitted, so somebody ended the line on purpose.
     GLUE: nothing stands between the two parts: a hyphen ends the line, or a word was cut because its column is
-    too narrow. DOUBT: either a space or nothing; a word of the language alone can tell.
+    too narrow. DOUBT: either a space or nothing; a word of the language alone can tell. HYPHEN: nothing, behind a
+    hyphen that may be the word's own or be there for the line's end alone. CUT: nothing, and that hyphen is no part of
+    the word.
     """
 
     SOFT = "soft"
     HARD = "hard"
     GLUE = "glue"
     DOUBT = "doubt"
+    HYPHEN = "hyphen"
+    CUT = "cut"
 
 
 class Line(NamedTuple):
@@ -133,6 +138,9 @@ def with_room(lines: Sequence[Line], right: float, sure_right: float) -> list[Li
     ]
 
 
+_MAY_BE = {Break.DOUBT: (Break.SOFT, Break.GLUE), Break.HYPHEN: (Break.GLUE, Break.CUT)}
+"""What the end of a line may be that leaves something in doubt; the second is that less stands there."""
+
 _MOST_DOUBTS = 4
 
 _TIGHT = 1.6
@@ -152,7 +160,7 @@ def break_after(line: Line, following: Line, spaces_kept: bool) -> Break:
         return Break.HARD
     last, first = line.words[-1], following.words[0]
     if _ends_in_joint(last):
-        return Break.GLUE
+        return Break.HYPHEN if may_be_hyphenated(last.text, first.text) else Break.GLUE
     space = 0.25 * (last.bottom - last.top)
     if line.sure_room > (first.x1 - first.x0) + max(2 * space, line.space + space):
         return Break.HARD
@@ -164,6 +172,15 @@ def break_after(line: Line, following: Line, spaces_kept: bool) -> Break:
 def _ends_in_joint(word: Word) -> bool:
     """Whether a word goes on on the next line: behind its own hyphen, or behind a slash within it."""
     return len(word.text) > 1 and (word.text[-1] in HYPHENS or (word.text[-1] == "/" and word.text[-2].isalnum()))
+
+
+def may_be_hyphenated(before: str, after: str) -> bool:
+    """Whether a hyphen between two parts of a word may be there for the line's end alone: both are in letters of one
+    case, as the parts of a name such as "Miami-Dade" are not.
+    """
+    return before[-1] in HYPHENS and (
+        (before[-2].islower() and after[0].islower()) or (before[:-1].isupper() and after[0].isupper())
+    )
 
 
 def _is_cut(line: Line, following: Line, spaces_kept: bool) -> bool:
@@ -220,12 +237,14 @@ class Text(NamedTuple):
         text = ""
         for i, line in enumerate(self.lines):
             text += line.text
-            if i < len(self.breaks):
+            if i < len(self.breaks) and self.breaks[i] is Break.CUT:
+                text = text[:-1]
+            elif i < len(self.breaks):
                 text += self._separator(text, i, end)
         return text.strip()
 
     def _separator(self, before: str, i: int, end: str) -> str:
-        if self.breaks[i] is Break.GLUE or not before:
+        if self.breaks[i] in (Break.GLUE, Break.HYPHEN) or not before:
             return ""
         # A citation such as (a)(43)(O) is wrapped between its brackets, where no space stands.
         if before[-1] == ")" and self.lines[i + 1].text[:1] == "(" and before.count("(") > before.count(")"):
@@ -233,18 +252,26 @@ class Text(NamedTuple):
         return end
 
     @property
-    def readings(self) -> list[Text]:
-        """The text, and the texts that it may be where a line's end leaves in doubt whether a space stands there.
+    def is_doubtful(self) -> bool:
+        """Whether the end of a line leaves in doubt what stands there."""
+        return Break.DOUBT in self.breaks or Break.HYPHEN in self.breaks
 
-        Those with more spaces come first. Beyond four line ends in doubt only all or none are tried.
+    @property
+    def readings(self) -> list[Text]:
+        """The text, and the texts that it may be where a line's end leaves in doubt whether a space or a hyphen stands
+        there.
+
+        Those with more spaces and hyphens come first. Beyond four line ends in doubt only all or none are tried.
         """
-        doubtful = [i for i, kind in enumerate(self.breaks) if kind is Break.DOUBT]
+        doubtful = [i for i, kind in enumerate(self.breaks) if kind in _MAY_BE]
         if not doubtful:
             return [self]
+        kinds_of = [_MAY_BE[self.breaks[i]] for i in doubtful]
         if len(doubtful) > _MOST_DOUBTS:
-            choices: list[tuple[Break, ...]] = [(Break.SOFT,) * len(doubtful), (Break.GLUE,) * len(doubtful)]
+            choices = list(zip(*kinds_of, strict=True))
         else:
-            choices = sorted(product((Break.SOFT, Break.GLUE), repeat=len(doubtful)), key=lambda c: c.count(Break.GLUE))
+            joined = [joined for _, joined in kinds_of]
+            choices = sorted(product(*kinds_of), key=lambda choice: sum(map(is_, choice, joined)))
         readings = []
         for choice in choices:
             kinds = dict(zip(doubtful, choice, strict=True))

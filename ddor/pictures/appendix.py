@@ -204,9 +204,19 @@ def _widths(lines: Sequence[Sequence[str]]) -> list[float]:
     if sum(wishes) <= _ACROSS:
         return [wish * _ACROSS / sum(wishes) for wish in wishes]
     if sum(needs) >= _ACROSS:
-        return [need * _ACROSS / sum(needs) for need in needs]
+        return _shared(needs)
     given = (_ACROSS - sum(needs)) / (sum(wishes) - sum(needs))
     return [need + given * (wish - need) for need, wish in zip(needs, wishes, strict=True)]
+
+
+def _shared(needs: Sequence[float]) -> list[float]:
+    """Widths that fill the page's where the needs are more than that: the least are met, the others share the rest."""
+    widths = dict.fromkeys(range(len(needs)), 0.0)
+    left = _ACROSS
+    for met, at in enumerate(sorted(widths, key=needs.__getitem__)):
+        widths[at] = min(needs[at], left / (len(needs) - met))
+        left -= widths[at]
+    return list(widths.values())
 
 
 def _picture(row: Row, number: str, appendix: Appendix) -> list[Flowable]:

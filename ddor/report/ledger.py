@@ -9,9 +9,12 @@ from ddor.pdf.document import Page
 from ddor.pdf.layout import Cell, Place
 from ddor.pdf.objects import Word, union
 from ddor.pdf.text import Line, Text
+from ddor.report.hyphens import Hyphens
 from ddor.report.marks import is_footnote, marks_in, shortened, tidy, up_to_mark
 from ddor.report.problems import in_order, problem
 from ddor.report.recognition import DOUBTED
+
+_NO_HYPHENS = Hyphens()
 
 
 class Ledger:
@@ -22,7 +25,8 @@ class Ledger:
     not the lines, so that a long document's tables can be let go of once they are read.
     """
 
-    def __init__(self, pages: Sequence[Page]) -> None:
+    def __init__(self, pages: Sequence[Page], hyphens: Hyphens = _NO_HYPHENS) -> None:
+        self.hyphens = hyphens
         self._pages = {page.number: page for page in pages}
         self._times = {page.number: bytearray(len(page.words)) for page in pages}
         self._lengths = {page.number: bytearray(len(page.words)) for page in pages}
@@ -94,7 +98,7 @@ class Ledger:
         self.claim(text.lines)
         pages = dict.fromkeys(line.page for line in text.lines)
         places = [Place(p, union([line.box for line in text.lines if line.page == p])) for p in pages]
-        return Printed(tidy(text.text), self.source(places))
+        return Printed(tidy(self.hyphens.told(text).text), self.source(places))
 
     def claim(self, lines: Iterable[Line]) -> None:
         """Note that these lines stand in the reading."""

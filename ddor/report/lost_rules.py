@@ -1,4 +1,5 @@
-"""Tables of scanned pages of which ruling lines between rows are lost, as a fax machine drops thin ones.
+"""Tables of which ruling lines between rows are lost, as a fax machine drops thin ones, or were never drawn, as in
+those with lines around them and between their columns alone.
 
 Where such a line is lost, two rows stand in one: a cell holds a date, or a number, on each of its lines. Then the rows
 of the page are told as those of a table that has no lines between them.
@@ -6,13 +7,15 @@ of the page are told as those of a table that has no lines between them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
+from itertools import takewhile
 
 from ddor.pdf.document import Page
 from ddor.pdf.layout import Cell, PageLayout, Place, Row, Table, lay_out
 from ddor.pdf.objects import union
+from ddor.pdf.text import Line
 from ddor.report.dates import read_date, read_enacted
 from ddor.report.look_alikes import look_alike
 from ddor.report.numbers import read_number
@@ -22,6 +25,9 @@ from ddor.report.titled_tables import with_text_apart
 _FILLED = 0.7
 """The share of rows, of those with most of their cells filled, in which a column is filled that is so in all."""
 
+_MOST_HEADING_LINES = 4
+"""Of one column's heading."""
+
 _EMPTY = 2
 """Such columns that have nothing in a row that is but a piece of one, at least."""
 
@@ -29,8 +35,10 @@ _EMPTY = 2
 def opened(page: Page, spaces_kept: bool, sections: OpenSections) -> PageLayout:
     """A page laid out, with the tables of sections that aren't ruled in full, or whose ruling lines are lost."""
     layout = with_text_apart(lay_out(page, spaces_kept), sections.is_title)
-    if page.recognized and _has_rows_in_one(layout, page):
-        bare = replace(page, grids=[], drawing=replace(page.drawing, horizontal=[]))
+    if _has_rows_in_one(layout, page) if page.recognized else _rules_hold_several_rows(layout):
+        # What is left of a scan's lines says nothing; lines that were never drawn leave the others what they are.
+        drawing = replace(page.drawing, horizontal=[]) if page.recognized else page.drawing
+        bare = replace(page, grids=[], drawing=drawing)
         other = copy(sections)
         without_rules = other.opened(lay_out(bare, spaces_kept), bare)
         if _rows(without_rules) > _rows(layout):
@@ -87,6 +95,33 @@ def _has_rows_in_one(layout: PageLayout, page: Page) -> bool:
         and not page.is_doubtful(cell.box)
         for cell in cells
     )
+
+
+def _rules_hold_several_rows(layout: PageLayout) -> bool:
+    """Whether some row of a table that is drawn is several, as where lines are drawn around the table and between its
+    columns alone: a cell holds a date or a number on each of its lines, and no other cell holds less lines. Of the
+    first row the headings may be part.
+    """
+    for table in layout.tables:
+        for i, row in enumerate(table.rows):
+            lines = [cell.text.lines for cell in row.cells if not cell.is_empty]
+            least = min(map(len, lines), default=0)
+            # Nearly every row has a cell of one line, and needs no closer look.
+            if least < 2 or len(lines) < 2:
+                continue
+            values = [_values_below(own, may_have_heading=i == 0) for own in lines]
+            if 1 < max(values) <= least:
+                return True
+    return False
+
+
+def _values_below(lines: Sequence[Line], *, may_have_heading: bool) -> int:
+    """How many lines of a cell hold values and nothing else, all of them but those of a heading above; 0 where some
+    other does not.
+    """
+    below = list(takewhile(lambda line: _is_value(line.text), reversed(lines)))
+    heading = len(lines) - len(below)
+    return len(below) if not heading or (may_have_heading and heading <= _MOST_HEADING_LINES) else 0
 
 
 def _is_value(text: str) -> bool:

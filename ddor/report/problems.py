@@ -51,6 +51,7 @@ SEVERITIES = {
     "table-without-rows": _ERROR,
     "form-field-differs": _ERROR,
     "form-field-not-read": _ERROR,
+    "hyphen-unclear": _ERROR,
     "ink-over-table": _ERROR,
     "table-too-dense": _ERROR,
     "text-recognized": _ERROR,

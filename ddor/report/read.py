@@ -15,6 +15,7 @@ from ddor.pdf.flow import flow
 from ddor.pdf.layout import PageLayout, keeps_spaces
 from ddor.pdf.line_numbers import without_line_numbers
 from ddor.report.checks import check
+from ddor.report.hyphens import Hyphens
 from ddor.report.kind import File, must_be_report, must_have_text, say_several_reports
 from ddor.report.ledger import Ledger
 from ddor.report.lost_rules import opened, with_rows_weighed
@@ -106,7 +107,7 @@ def lay_out_all(
 
 def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary, file: File) -> Report:
     """The report of a document's pages; the list of them is used up."""
-    ledger = Ledger([layout.page for layout in layouts])
+    ledger = Ledger([layout.page for layout in layouts], Hyphens(layouts))
     say_damages(file.damages, layouts, ledger)
     say_attachments(file.attachments, file.attached, ledger)
     say_strangers(file.strangers, layouts, ledger)

@@ -203,12 +203,15 @@ class RowReader:
 
     def _parts(self, row: Row, where: str) -> _Parts:
         parts = _Parts({}, {}, {}, {}, self.ledger.source(row.places), set())
-        for column, cell in zip(self.columns, row.cells, strict=True):
+        for column, as_laid_out in zip(self.columns, row.cells, strict=True):
+            cell = as_laid_out
+            if Break.HYPHEN in cell.text.breaks:
+                cell = cell._replace(text=self.ledger.hyphens.told(cell.text))
             whole = cell.text.text
             # Few cells have a sign that may be a mark; the others are spared being searched for it again and again.
             marked = may_have_marks(whole)
             value = value_of(cell.text) if marked else cell.text
-            doubtful = marked or Break.DOUBT in value.breaks
+            doubtful = marked or value.is_doubtful
             text = self._text(column.meaning, value, parts.source) if doubtful else whole
             shown = text if value is cell.text else whole
             printed = self._printed(column.meaning, tidy(shown) if marked else shown, cell)
@@ -262,20 +265,30 @@ class RowReader:
 
     def _text(self, meaning: str | None, text: Text, source: Source) -> str:
         """A cell's text; where a line's end leaves it in doubt, the reading that makes a value of the column."""
-        if Break.DOUBT not in text.breaks:
+        if not text.is_doubtful:
             return text.text
         reader = _READERS.get(meaning or "")
         if reader is not None:
             for reading in text.readings:
                 if reader(reading.text) is not None:
                     return reading.text
-        if meaning != "activity":
+        if Break.HYPHEN in text.breaks and meaning != "activity":
+            self._say_hyphen(text, source)
+        elif meaning != "activity":
             self.ledger.say(
                 "line-end-unclear",
                 f'"{text.text}": where a line ends in its narrow column, a word may have been cut in two.',
                 source,
             )
         return text.text
+
+    def _say_hyphen(self, text: Text, source: Source) -> None:
+        self.ledger.say(
+            "hyphen-unclear",
+            f'"{text.text}": a line ends in a hyphen within a word. Whether the hyphen is the word\'s own is unclear; '
+            "it was kept.",
+            source,
+        )
 
     def _state(self, parts: _Parts, name: str, where: str) -> str | None:
         if "state" in parts.withheld:
@@ -349,6 +362,8 @@ class RowReader:
             parts.printed["activity"] = self._weighed(parts.printed["activity"], cells["activity"], offenses)
         if "status" in cells:
             offenses = self._with_statuses(offenses, cells["status"].text)
+        if Break.HYPHEN in cells["activity"].text.breaks and any(offense.ncic_code is None for offense in offenses):
+            self._say_hyphen(cells["activity"].text, source)
         for offense in offenses:
             if offense.status is None:
                 self.ledger.say(

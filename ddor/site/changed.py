@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from ddor.changes.compare import TOTALS
-from ddor.changes.findings import Change, Changes, Finding, Subject
+from ddor.changes.findings import Change, Changes, Finding, Side, Subject
 from ddor.model import Period
-from ddor.site.content import Cell, Changed, Heading, Holds, Line, PolicyChanged, Table, listed
+from ddor.site.content import Cell, Changed, Heading, Holds, Line, Link, PolicyChanged, Table, listed
 from ddor.site.grids import figure, text
 from ddor.terminal.comparison import from_to
 from ddor.terminal.screen import counted
@@ -19,21 +20,33 @@ _BEFORE_AFTER = (
 )
 
 
-def changed(changes: Changes, before: str, address: str) -> Changed:
-    """What changed from the report of another week; `before` names that week and `address` is its page's."""
+ChangeLinks = Callable[[Finding, Side], str]
+"""What gives the address of the rows behind a figure of one side of a finding; "" where there is none."""
+
+
+def without_change_links(finding: Finding, side: Side) -> str:
+    """Links that lead nowhere."""
+    return ""
+
+
+def changed(changes: Changes, before: str, address: str, links: ChangeLinks = without_change_links) -> Changed:
+    """What changed from the report of another week; `before` names that week and `address` is its page's.
+
+    `links` leads from figures to their rows.
+    """
     tables = (
-        _totals(changes),
-        _tallies(changes, Subject.JURISDICTION, "changed-jurisdictions", "Persons by jurisdiction", _place),
-        _tallies(changes, Subject.COUNTRY, "changed-countries", "Persons by country", _country),
-        _tallies(changes, Subject.OFFENSE, "changed-offenses", "Offenses", lambda offense: text(offense.name)),
-        _ranks(changes),
+        _totals(changes, links),
+        _tallies(changes, Subject.JURISDICTION, "changed-jurisdictions", "Persons by jurisdiction", _place, links),
+        _tallies(changes, Subject.COUNTRY, "changed-countries", "Persons by country", _country, links),
+        _tallies(changes, Subject.OFFENSE, "changed-offenses", "Offenses", lambda each: text(each.name), links),
+        _ranks(changes, links),
     )
     return Changed(
         before=before,
         address=address,
         cautions=tuple(_cautions(changes)),
         tables=tuple(table for table in tables if table.lines),
-        policies=tuple(part for policy, _ in changes.changed(Subject.POLICY) for part in _policy(policy)),
+        policies=tuple(part for policy, _ in changes.changed(Subject.POLICY) for part in _policy(policy, links)),
         spellings=tuple(map(_spelling, changes.that(Change.SPELLING))),
         doubts=tuple(f"Section {doubt.section}: {doubt.detail}" for doubt in changes.that(Change.UNCLEAR)),
         nothing=changes.nothing_changed,
@@ -64,17 +77,20 @@ def _cautions(changes: Changes) -> Iterator[str]:
         yield f"Counted as published: {listed(marked)} marked as corrected are in these figures."
 
 
-def _totals(changes: Changes) -> Table:
+def _totals(changes: Changes, links: ChangeLinks) -> Table:
     lines = tuple(
-        Line((text(TOTALS[total.name]), *_before_after(total))) for total, _ in changes.changed(Subject.TOTAL)
+        Line((text(TOTALS[total.name]), *_before_after(total, links))) for total, _ in changes.changed(Subject.TOTAL)
     )
     about = "A row is a figure of the whole report; those that did not change are left out."
     return Table("changed-totals", "Totals", about, (Heading("Figure"), *_BEFORE_AFTER), lines, "figures")
 
 
-def _tallies(changes: Changes, subject: Subject, name: str, title: str, named: Callable[[Finding], Cell]) -> Table:
+def _tallies(
+    changes: Changes, subject: Subject, name: str, title: str, named: Callable[[Finding], Cell], links: ChangeLinks
+) -> Table:
     lines = tuple(
-        Line((named(found), *_before_after(found), text(str(found.change)))) for found, _ in changes.changed(subject)
+        Line((named(found), *_before_after(found, links), text(str(found.change))))
+        for found, _ in changes.changed(subject)
     )
     headings = (Heading(subject.capitalize()), *_BEFORE_AFTER, Heading("What became of it"))
     about = "Those that did not change are left out."
@@ -89,13 +105,14 @@ def _country(finding: Finding) -> Cell:
     return text(finding.name, doubt="" if finding.code else "not known")
 
 
-def _before_after(finding: Finding) -> tuple[Cell, Cell, Cell]:
-    return figure(finding.before.count), figure(finding.after.count), _signed(finding.difference)
+def _before_after(finding: Finding, links: ChangeLinks) -> tuple[Cell, Cell, Cell]:
+    before, after = (replace(figure(side.count), link=links(finding, side)) for side in (finding.before, finding.after))
+    return before, after, _signed(finding.difference)
 
 
-def _ranks(changes: Changes) -> Table:
+def _ranks(changes: Changes, links: ChangeLinks) -> Table:
     lines = tuple(
-        Line((_place(rank), *_before_after(rank)[:2], *_before_after(issued)[:2], text(str(rank.change))))
+        Line((_place(rank), *_before_after(rank, links)[:2], *_before_after(issued, links)[:2], text(str(rank.change))))
         for rank, issued in zip(changes.about(Subject.RANK), changes.about(Subject.ISSUED), strict=True)
         if rank.change is not Change.SAME
     )
@@ -117,11 +134,13 @@ def _signed(number: int | None) -> Cell:
     return Cell((f"{number:+,}".replace("-", "−") if number else "0",), float(number))
 
 
-def _policy(policy: Finding) -> Iterator[PolicyChanged]:
+def _policy(policy: Finding, links: ChangeLinks) -> Iterator[PolicyChanged]:
+    sides = (("before", policy.before), ("this week", policy.after))
+    rows = tuple(Link(address, word) for word, side in sides if (address := links(policy, side)))
     for words in policy.words:
-        yield PolicyChanged(policy.change, policy.name, words=words)
+        yield PolicyChanged(policy.change, policy.name, words=words, rows=rows)
     if not policy.words:
-        yield PolicyChanged(policy.change, policy.name, policy.detail or from_to(policy))
+        yield PolicyChanged(policy.change, policy.name, policy.detail or from_to(policy), rows=rows)
 
 
 def _spelling(each: Finding) -> str:

@@ -166,13 +166,22 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Another page of the site: its address from here, and what to call it."""
+
+    address: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyChanged:
-    """What became of a policy: its name, and the words kept, dropped and added or a sentence."""
+    """What became of a policy: its name, the words kept, dropped and added or a sentence, and where its rows are."""
 
     change: Change
     name: str
     text: str = ""
     words: tuple[Words, ...] = ()
+    rows: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +229,6 @@ class Download:
     address: str
     name: str
     about: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Another page of the site: its address from here, and what to call it."""
-
-    address: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from ddor.sections import UNDECIDED, Section
 from ddor.site.content import Cell, Heading, Holds, Line, Printed, Table
 from ddor.tables.catalogue import CORRECTED, TABULATIONS, beside_corrected, differ, range_of
 from ddor.tables.concentration import persons_by_place
+from ddor.tables.filters import Filters
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import percent
 from ddor.terminal.tabled import span
@@ -28,6 +29,17 @@ none.
 
 PlaceAddress = Callable[[str], str]
 """What gives the address of a place's page by its GEOID, "" where it has none."""
+
+
+RowsAddress = Callable[[str, Filters, date | None], str]
+"""What gives the address of the rows of a table (ddor.sections.TABLES) for which filters hold, in the week that begins
+on a day or (None) in all of them; "" where there is none.
+"""
+
+
+def without_rows(table: str, filters: Filters, week: date | None) -> str:
+    """Rows without addresses."""
+    return ""
 
 
 def without_address(geoid: str) -> str:

@@ -26,7 +26,7 @@ from ddor.site import site
 from ddor.site.changed import days
 from ddor.site.content import Download, Link, WeekPage
 from ddor.site.crops import FOLDER, Crops, Opening, crops
-from ddor.site.links import PLACES, places_from, rows_on_page
+from ddor.site.links import PLACES, places_from, rows_by_week, rows_of_place, rows_on_page, rows_on_pages
 from ddor.site.overview import SERIES, overview
 from ddor.site.place import place_page, places_with_rows
 from ddor.site.week import READING, Held, downloads, week_page
@@ -98,7 +98,16 @@ def make_site(
             problems.append(made.problem)
         known = _held(archive, week, report, before, annotations, gaps, chosen)
         known = replace(known, unanswered=waiting.about(start))
-        page = week_page(known, annotations, made.of_row, made.reason, rows_on_page(place_address), place_address)
+        earlier, own = (Weeks.of_report(each, annotations) for each in (before[1] if before else report, report))
+        page = week_page(
+            known,
+            annotations,
+            made.of_row,
+            made.reason,
+            rows_on_page(place_address),
+            place_address,
+            rows_on_pages(earlier, own, known.before_address),
+        )
         _write_week(_with_neighbours(page, pages, week), report, annotations, folder)
     _write_places(weeks, places, annotations, out, of_rows)
     _write_overview(weeks, chosen, annotations, out)
@@ -181,6 +190,7 @@ def _write_places(
             picture,
             week_address=lambda week: f"../../{week}/{site.PAGE}",
             place_address=places_from("../../", places),
+            rows=rows_of_place(lambda week: f"../../{week}/{site.PAGE}"),
         )
         write_files(out / PLACES / geoid, {site.PAGE: site.place_html(page)})
     for folder in (out / PLACES).iterdir() if (out / PLACES).is_dir() else ():
@@ -192,7 +202,7 @@ def _write_places(
 
 def _write_overview(weeks: Weeks, chosen: Sequence[date], annotations: Annotations, out: Path) -> None:
     addresses = {day.isoformat(): f"{day.isoformat()}/{site.PAGE}" for day in chosen}
-    page = overview(weeks, addresses)
+    page = overview(weeks, addresses, rows_by_week(lambda week: addresses[week.isoformat()]))
     page = replace(page, downloads=(*page.downloads, *_write_tables(weeks, annotations, out)))
     series = csv_file(TABULATIONS["series"].of(weeks))
     write_files(out, {SERIES: series, site.PAGE: site.overview_html(page)})

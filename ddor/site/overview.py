@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from ddor.changes.history import history, weeks_of
 from ddor.model import Period
@@ -13,9 +14,11 @@ from ddor.site import charts
 from ddor.site.cautions import cautions, corrected_rows
 from ddor.site.changed import days
 from ddor.site.content import Chart, Download, Figure, Line, Overview, Table
-from ddor.site.grids import number_of_places, tabulated, text
+from ddor.site.grids import RowsAddress, number_of_places, tabulated, text, without_rows
 from ddor.site.maps import county_map
 from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.days import Days
+from ddor.tables.filters import Filters
 from ddor.tables.options import By
 from ddor.tables.ratio import DeclinedToIssued
 from ddor.tables.unpublished import NO_REPORT
@@ -25,8 +28,10 @@ from ddor.terminal.screen import counted
 SERIES = "series.csv"
 
 
-def overview(weeks: Weeks, addresses: Mapping[str, str]) -> Overview:
-    """The overview of some weeks; `addresses` are those of their pages by the week's first day (ISO 8601)."""
+def overview(weeks: Weeks, addresses: Mapping[str, str], rows: RowsAddress = without_rows) -> Overview:
+    """The overview of some weeks; `addresses` are those of their pages by the week's first day (ISO 8601), and `rows`
+    leads from figures to their rows.
+    """
     periods = weeks.periods
     span = (
         f"{periods[0].start:%b} {periods[0].start.day}, {periods[0].start.year} to " if periods[1:] else "the week to "
@@ -34,16 +39,16 @@ def overview(weeks: Weeks, addresses: Mapping[str, str]) -> Overview:
     last = periods[-1].end
     return Overview(
         title=f"Declined detainers, {span}{last:%b} {last.day}, {last.year}",
-        figures=tuple(_figures(weeks)),
+        figures=tuple(_figures(weeks, rows)),
         cautions=tuple(_cautions(weeks)),
         chart=_chart(weeks),
-        series=_series(weeks, addresses),
+        series=_series(weeks, addresses, rows),
         downloads=(Download(SERIES, SERIES, "A row is a week, held or missing."),),
         places=() if weeks.overlap() else (county_map(weeks), _by_place(weeks)),
     )
 
 
-def _figures(weeks: Weeks) -> Iterator[Figure]:
+def _figures(weeks: Weeks, rows: RowsAddress) -> Iterator[Figure]:
     stated_or_not = weeks.column("reports", "detainers_issued")
     issued = [number for number in stated_or_not if number is not None]
     yield Figure("Weeks held", f"{len(weeks.periods):,}", f"{len(weeks.missing):,} missing between them")
@@ -53,7 +58,8 @@ def _figures(weeks: Weeks) -> Iterator[Figure]:
     unstated = len(stated_or_not) - len(issued)
     stated = f"; {counted(unstated, 'report does', 'reports do')} not say" if unstated else ""
     yield Figure("Detainers issued", f"{sum(issued):,}", f"in the weeks held, as the reports state{stated}")
-    yield Figure("Declined", f"{persons:,}", "persons in the weeks held, rows of Section II")
+    behind = rows("declined", Filters(), None)
+    yield Figure("Declined", f"{persons:,}", "persons in the weeks held, rows of Section II", link=behind)
     ratio = DeclinedToIssued.of(weeks)
     if ratio.words():
         yield Figure("Declined to issued", ratio.words(), ratio.caveat())
@@ -121,9 +127,16 @@ def _by_place(weeks: Weeks) -> Chart:
 _PLACES = 6
 
 
-def _series(weeks: Weeks, addresses: Mapping[str, str]) -> Table:
+def _series(weeks: Weeks, addresses: Mapping[str, str], rows: RowsAddress) -> Table:
     """The series, each week held a link to its page, the missing ones among them and called so."""
-    table = tabulated("series", weeks)
+
+    def link(_: str, record: Mapping[str, Any], column: str) -> str:
+        if column not in ("declined", "issued_within_week") or not record[column]:
+            return ""
+        within = Filters(issued=(Days(record["week"], record["week_end"]),))
+        return rows("declined", Filters() if column == "declined" else within, record["week"])
+
+    table = tabulated("series", weeks, links=link)
     at = [heading.text for heading in table.headings].index("Report")
     lines = []
     for line, row in zip(table.lines, TABULATIONS["series"].of(weeks).records(), strict=True):

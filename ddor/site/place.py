@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from ddor.changes.findings import Change
 from ddor.changes.policy_changes import Became, follow_policies
@@ -31,7 +32,7 @@ from ddor.site.content import (
     Said,
     Table,
 )
-from ddor.site.grids import Pictures, PlaceAddress, figure, share, text
+from ddor.site.grids import Pictures, PlaceAddress, RowsAddress, figure, share, text, without_rows
 from ddor.site.sections import section_table
 from ddor.tables.filters import Filters
 from ddor.tables.parts import issued_in_all
@@ -60,10 +61,12 @@ def place_page(
     pictures: Pictures,
     week_address: WeekAddress,
     place_address: PlaceAddress,
+    rows: RowsAddress = without_rows,
 ) -> PlacePage:
     """The page of a place over some weeks, with all rows that `ddor rows --geoid` finds, and those that may be of it.
 
-    Addresses are relative to the page. Raises FilterError where there is no such place.
+    Addresses are relative to the page; `rows` leads from figures to their rows. Raises FilterError where there is no
+    such place.
     """
     filters = Filters.checked(geoid=[geoid])
     chosen = _of_place(weeks, filters)
@@ -73,10 +76,10 @@ def place_page(
         title=name_of_place(geoid) or geoid,
         geoid=geoid,
         around=tuple(_around(geoid, place_address)),
-        figures=tuple(_figures(chosen, may_be, policies)),
+        figures=tuple(_figures(chosen, may_be, policies, partial(_behind, rows, filters))),
         cautions=tuple(_cautions(chosen, may_be)),
         chart=_chart(chosen),
-        by_week=_by_week(chosen, may_be, week_address),
+        by_week=_by_week(chosen, may_be, week_address, partial(_behind, rows, filters)),
         sections=tuple(_rows(chosen, section, pictures, week_address) for section in (DECLINED, HIGH_VOLUME, POLICIES)),
         may_be=_rows(weeks.of_rows(DECLINED.table, _keys(may_be)), DECLINED, pictures, week_address, may_be=True),
         policies=policies,
@@ -118,22 +121,33 @@ def _around(geoid: str, place_address: PlaceAddress) -> Iterator[Link]:
             yield Link(address, name_of_place(other) or other)
 
 
-def _figures(chosen: Weeks, may_be: Rows, policies: tuple[PolicyPast, ...]) -> Iterator[Figure]:
+_OfPlace = Callable[..., str]
+"""What gives the address of rows of the place: of a table, in a week or in all, with a status or with any."""
+
+
+def _behind(rows: RowsAddress, filters: Filters, table: str, week: date | None = None, status: str = "") -> str:
+    return rows(table, replace(filters, status=(status,)) if status else filters, week)
+
+
+def _figures(chosen: Weeks, may_be: Rows, policies: tuple[PolicyPast, ...], rows: _OfPlace) -> Iterator[Figure]:
     held = counted(len(chosen.periods), "week", "weeks")
     with_rows = len(set(chosen.column(DECLINED.table, "week")))
     missing = f"; {len(chosen.missing):,} missing between them" if chosen.missing else ""
     yield Figure("Weeks", f"{with_rows:,}", f"with a declined detainer, of {held} held{missing}")
     if not chosen.overlap():
-        yield _persons(chosen, may_be)
+        yield replace(_persons(chosen, may_be), link=rows(DECLINED.table) if with_rows else "")
         statuses = chosen.column("offenses", "status")
         for status in ("convicted", "charged"):
             number = statuses.count(status)
-            yield Figure(status.capitalize(), f"{number:,}", f"offenses, {share(number, len(statuses))}")
+            link = rows("offenses", status=status) if number else ""
+            yield Figure(status.capitalize(), f"{number:,}", f"offenses, {share(number, len(statuses))}", link=link)
         listed = chosen.records(HIGH_VOLUME.table)
         issued = f"{issued_in_all(listed):,}" if listed else "not listed"
-        yield Figure("Section I", issued, _issued_note(len({row["week"] for row in listed})))
+        link = rows(HIGH_VOLUME.table) if listed else ""
+        yield Figure("Section I", issued, _issued_note(len({row["week"] for row in listed})), link=link)
     listed_last = sum(each.is_listed for each in policies)
-    yield Figure("Policies", f"{listed_last:,}", "in force here by Section III of the last week held")
+    link = rows(POLICIES.table, chosen.periods[-1].start) if listed_last else ""
+    yield Figure("Policies", f"{listed_last:,}", "in force here by Section III of the last week held", link=link)
 
 
 def _persons(chosen: Weeks, may_be: Rows) -> Figure:
@@ -185,7 +199,7 @@ def _chart(chosen: Weeks) -> Chart:
     return charts.series("chart-place", f"Declined detainers, week by week{gaps}", f"{told}.", shown)
 
 
-def _by_week(chosen: Weeks, may_be: Rows, week_address: WeekAddress) -> Table:
+def _by_week(chosen: Weeks, may_be: Rows, week_address: WeekAddress, rows: _OfPlace) -> Table:
     """What each week says of the place; a missing week says nothing."""
     persons = _persons_by_week(chosen)
     more = Counter(week for week, _ in _keys(may_be))
@@ -200,9 +214,15 @@ def _by_week(chosen: Weeks, may_be: Rows, week_address: WeekAddress) -> Table:
                 replace(
                     figure(persons[period.start]),
                     lines=(_with_more(persons[period.start], more[period.start]),),
+                    link=rows(DECLINED.table, period.start) if persons[period.start] else "",
                 ),
-                figure(issued.get(period.start)) if period.start in issued else text(doubt="not listed"),
-                figure(policies[period.start]),
+                replace(figure(issued[period.start]), link=rows(HIGH_VOLUME.table, period.start))
+                if period.start in issued
+                else text(doubt="not listed"),
+                replace(
+                    figure(policies[period.start]),
+                    link=rows(POLICIES.table, period.start) if policies[period.start] else "",
+                ),
             )
         )
         for period in chosen.periods

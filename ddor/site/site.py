@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ddor.site.content import Overview, PlacePage, WeekPage
+from ddor.terminal.characters import visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -37,15 +38,22 @@ def static_files() -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted((_HERE / STATIC).iterdir())}
 
 
+def _shown(value: Any) -> Any:
+    """What stands on a page for a value: no text turns those beside it around, or has signs that nobody sees."""
+    return visible(value) if type(value) is str else value
+
+
 @cache
 def templates(*further: Path) -> Environment:
     """The templates, by name, and those of further folders, which may build on them."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    # Every text may come out of a PDF, so all are escaped; the templates exempt only charts, which `svg` has cleaned.
+    # Every text may come out of a PDF, or be the name of a file, so all are escaped; the templates exempt only charts,
+    # which `svg` has cleaned.
     return Environment(
         loader=FileSystemLoader([*further, _HERE / "templates"]),
         autoescape=True,
+        finalize=_shown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -6,6 +6,7 @@ import re
 from xml.etree import ElementTree
 
 from ddor.site.colours import of_page
+from ddor.terminal.characters import visible
 
 _SVG = "http://www.w3.org/2000/svg"
 _ELEMENTS = frozenset(
@@ -30,8 +31,8 @@ _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def drawable(text: str) -> str:
-    """A text without the characters that an SVG document cannot hold; U+FFFD stands for each."""
-    return _NOT_IN_XML.sub("\ufffd", text)
+    """A text without the characters that an SVG document cannot hold, or that nobody sees; U+FFFD stands for each."""
+    return visible(_NOT_IN_XML.sub("\ufffd", text))
 
 
 def inline(svg: str, name: str, title: str, description: str) -> str:

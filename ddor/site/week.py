@@ -15,7 +15,7 @@ from ddor.model import Source as Place
 from ddor.pictures import where
 from ddor.sections import ROW_SECTIONS, TABLES, Report
 from ddor.site.cautions import cautions, known
-from ddor.site.changed import changed, days
+from ddor.site.changed import ChangeLinks, changed, days, without_change_links
 from ddor.site.content import Changed, Download, Figure, Known, Problem, Said, Source, WeekPage
 from ddor.site.grids import (
     Links,
@@ -69,9 +69,10 @@ def week_page(
     without_pictures: str,
     links: Links = without_links,
     place_address: PlaceAddress = without_address,
+    change_links: ChangeLinks = without_change_links,
 ) -> WeekPage:
-    """The page of a week; `without_pictures` says why rows have none. `links` leads from figures to their rows, and
-    `place_address` from names to places' pages.
+    """The page of a week; `without_pictures` says why rows have none. `links` and `change_links` lead from figures to
+    their rows, and `place_address` from names to places' pages.
     """
     weeks = Weeks.of_report(held.report, annotations)
     marked = sum(weeks.corrected_rows(name) for name in ("declined", "high_volume", "policies"))
@@ -87,7 +88,7 @@ def week_page(
         known=tuple(_known(each, weeks) for each in annotations.of_week(held.week.period.start)),
         unanswered=tuple(_unanswered(held.unanswered)),
         subjects=subjects(weeks, corrected, links),
-        changed=_changed(held),
+        changed=_changed(held, change_links),
         sections=section_tables(weeks, pictures, place_address),
         without_pictures=without_pictures,
         problems=tuple(
@@ -208,10 +209,10 @@ def _unanswered(proposals: Sequence[Proposal]) -> Iterator[Known]:
         yield Known("Unanswered", said, f"{correction.where}, week of {correction.week}", "", tuple(rows))
 
 
-def _changed(held: Held) -> Changed | None:
+def _changed(held: Held, links: ChangeLinks) -> Changed | None:
     if held.changes is None or held.before is None:
         return None
-    return changed(held.changes, days(held.before.period), held.before_address)
+    return changed(held.changes, days(held.before.period), held.before_address, links)
 
 
 def _where(source: Place | None) -> str:

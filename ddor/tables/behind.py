@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from ddor.places import is_area
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.crossing import TOTAL, Crossing
 from ddor.tables.days import Days
@@ -103,10 +104,17 @@ def _asked(tabulation: str, record: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _place(record: Mapping[str, Any]) -> dict[str, tuple[str, ...]] | None:
     if record["geoid"]:
-        return {"geoid": (record["geoid"],)}
+        return dict(of_place(record["geoid"]).given)
     if not record["jurisdiction"] or not record["state"] or "*" in record["jurisdiction"]:
         return None
     return {"geoid": (UNDECIDED,), "agency": (record["jurisdiction"],), "state": (record["state"],)}
+
+
+def of_place(geoid: str) -> Filters:
+    """What finds the rows that are counted under a place: of an area its own, as those of the counties in it are listed
+    beside them and are in none of its figures.
+    """
+    return Filters(alone=(geoid,)) if is_area(geoid) else Filters(geoid=(geoid,))
 
 
 def behind_count(

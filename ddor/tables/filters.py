@@ -169,6 +169,11 @@ def _in_place(geoids: Sequence[str]) -> Test:
     return AnyOf((StartsWith(tuple(sorted(asked.states))), OneOf(asked.counties | asked.areas() | undecided)))
 
 
+def _alone(geoids: Sequence[str]) -> Test:
+    """Rows of a place itself: of New York City those that name no borough, not those of Queens."""
+    return _one_of([None if each == UNDECIDED else each for each in geoids])
+
+
 def _in_force_in(geoids: Sequence[str]) -> Test:
     """As `_in_place`, and the areas that hold one of the places: a state's policy is in force in all its counties."""
     from ddor.places import areas_around
@@ -233,6 +238,13 @@ def _geoid_words(geoids: Sequence[str]) -> str:
     )
 
 
+def _alone_words(geoids: Sequence[str]) -> str:
+    from ddor.places import name_of_place
+
+    named = (name_of_place(each) or each for each in geoids if each != UNDECIDED)
+    return _or([*(f"of {each} itself" for each in named), *(["of an undecided county"] if UNDECIDED in geoids else [])])
+
+
 def _state_words(codes: Sequence[str]) -> str:
     from ddor.states import states
 
@@ -277,8 +289,9 @@ def _filter(
 class Filters:
     """What rows must have. Texts as `checked` makes them: GEOIDs, USPS codes, ISO 3166-1 alpha-3, M49 codes.
 
-    `geoid` may be a state's two digits, the identifier of another area (ddor.places.areas), or "undecided"; `agency`
-    and `offense` may hold * for any characters, and do not heed capitals; `row` is a number of a row in the section.
+    `geoid` may be a state's two digits, the identifier of another area (ddor.places.areas), or "undecided"; `alone` are
+    the same for rows of the place itself, not of what lies in it; `agency` and `offense` may hold * for any characters,
+    and do not heed capitals; `row` is a number of a row in the section.
 
     `excluding` are the filters written with "not"; `only` are those that all offenses of a person must pass.
     """
@@ -286,6 +299,10 @@ class Filters:
     geoid: tuple[str, ...] = _filter(
         "geoid", "Census GEOID of a county or state, a place's name, or: undecided.", _geoid, _geoid_words,
         _in_place, _in_force_in, test_of_not=_touching, group="state", groups_of=_states_of,
+    )  # fmt: skip
+    alone: tuple[str, ...] = _filter(
+        "alone", "As --geoid, without what lies in it: New York City, but not Queens.", _geoid, _alone_words,
+        _alone, test_of_not=_alone, group="state", groups_of=_states_of,
     )  # fmt: skip
     state: tuple[str, ...] = _filter("state", "A state's name or code.", _state, _state_words)
     agency: tuple[str, ...] = _filter(

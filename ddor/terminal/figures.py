@@ -143,11 +143,18 @@ _OF_PARTS = {"offenses": "declined", "criteria": "policies"}
 
 
 def rows_view(
-    weeks: Weeks, filters: Filters, frame: str, found: Sequence[Record], rows_shown: int = 0, command: str = ""
+    weeks: Weeks,
+    filters: Filters,
+    frame: str,
+    found: Sequence[Record],
+    rows_shown: int = 0,
+    command: str = "",
+    also: str = "",
 ) -> RenderableType:
     """The rows that filters find in a frame: how many, by what, and each with its page and what is printed.
 
-    Only the first `rows_shown` are listed (0: all); `command` lists all of them.
+    Only the first `rows_shown` are listed (0: all); `command` lists all of them. `also` is a column that is shown
+    whether it is among the usual ones or not.
     """
     what = filters.words()
     heading = f"{found_in_words(weeks, filters, frame, found)}{': ' if what else ''}{what}"
@@ -156,8 +163,9 @@ def rows_view(
     if len(found):
         table = TABLES[frame]
         where = ("row", "page") if len(weeks.periods) == 1 else ("week", "row", "page")
+        names = dict.fromkeys([*where, *table.shown, *([also] if also in table.names else [])])
         shown = found[: rows_shown or None]
-        parts.append(tabled(shown, [table.column(name) for name in (*where, *table.shown)]))
+        parts.append(tabled(shown, [table.column(name) for name in names]))
         if len(shown) < len(found):
             parts.append(to_type(f"… and {counted(len(found) - len(shown), 'row', 'rows')} more: ", command))
     parts += [

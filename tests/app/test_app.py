@@ -139,6 +139,26 @@ def test_the_appendix_for_an_editor_is_a_pdf_of_the_rows(visitor: Visitor) -> No
     assert "one week" in visitor.get("/evidence?week=all&row=31").text
 
 
+def test_every_figure_of_two_weeks_leads_to_its_rows(visitor: Visitor) -> None:
+    page = visitor.get("/compare?old=2017-01-28&new=2017-02-11").text
+    cells = re.findall(r'<td class="figures"[^>]*>(.*?)</td>', page, re.DOTALL)
+    counted = [cell for cell in cells if re.search(r">\s*[1-9][\d,]*\s*<|^\s*[1-9][\d,]*\s*$", cell)]
+    assert len(counted) > 100
+    assert [cell for cell in counted if "<a " not in cell] == []
+    address = re.findall(r'<a href="(/rows\?week=2017-01-28&amp;geoid=48453)">142<', page)
+    assert found_on(visitor.get(html.unescape(address[0])).text).startswith("142 persons")
+
+
+@pytest.mark.parametrize("path", ["/", "/place/48453", "/place/48"])
+def test_a_figure_of_all_weeks_or_of_a_place_leads_to_as_many_rows(visitor: Visitor, path: str) -> None:
+    page = visitor.get(path).text
+    figures = re.findall(r'<a href="(/rows[^"]*)">([\d,]+)</a>', page)
+    assert len(figures) >= 5
+    for address, figure in figures:
+        found = found_on(visitor.get(html.unescape(address)).text)
+        assert re.search(rf"(?<![\d,]){figure}(?![\d,])", found), (address, figure, found)
+
+
 def test_a_figure_on_a_weeks_page_leads_to_as_many_rows(visitor: Visitor) -> None:
     page = visitor.get("/week/2017-01-28").text
     figures = re.findall(r'<a href="(/rows[^"]*)">([\d,]+)</a>', page)
@@ -441,6 +461,13 @@ def test_what_is_seen_is_saved_with_its_filters_and_caveats(visitor: Visitor) ->
     page = visitor.get("/rows?week=2017-01-28&state=TX").text
     assert len(told["rows"]) == int(found_on(page).split()[0])
     assert set(told["rows"][0]) == set(TABLES["declined"].names)
+
+
+def test_rows_are_saved_in_the_order_that_they_are_shown_in(visitor: Visitor) -> None:
+    told = json.loads(visitor.get("/export?week=2017-02-11&sort=-issued&format=json").text)
+    issued = [row["issued"] for row in told["rows"]]
+    assert issued == sorted(issued, reverse=True)
+    assert "--sort issued --descending" in told["about"]["the same in a terminal"]
 
 
 def test_all_weeks_come_as_one_file_the_same_each_time(visitor: Visitor) -> None:

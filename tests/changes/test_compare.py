@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from ddor.changes.behind import behind_side
 from ddor.changes.compare import TOTALS, compare
 from ddor.changes.findings import Change, Changes, Finding, Side, Subject
 from ddor.corrections.annotations import Annotation, Annotations, Kind
@@ -131,6 +132,29 @@ def test_totals_are_those_of_the_truth(names: tuple[str, str]) -> None:
             statuses[status] for status in ("convicted", "charged", None)
         ]
         assert found["offenses"] == statuses.total()
+
+
+@pytest.mark.parametrize("names", PAIRS)
+def test_each_figure_leads_to_just_the_rows_that_it_counts(names: tuple[str, str]) -> None:
+    before, after = (Weeks.of_report(reading(name)) for name in names)
+    linked: Counter[Subject] = Counter()
+    for each in compare(before, after).findings:
+        for side, weeks in ((each.before, before), (each.after, after)):
+            rows = behind_side(each, side, weeks)
+            if rows is None:
+                continue
+            linked[each.subject] += 1
+            found = weeks.where(rows.filters)
+            if each.subject in (Subject.RANK, Subject.ISSUED, Subject.POLICY) or each.change in _NOT_COUNTED:
+                assert found.column(rows.table, "row") == list(side.rows)
+            elif each.name == "ranked_issued":
+                assert sum(found.column(rows.table, "detainers_issued")) == side.count
+            elif each.subject is not Subject.AGENCY and each.subject is not Subject.STATUS:
+                assert found.count(rows.table) == side.count, each
+    assert set(linked) >= {Subject.JURISDICTION, Subject.COUNTRY, Subject.OFFENSE, Subject.RANK, Subject.TOTAL}
+
+
+_NOT_COUNTED = (Change.SPELLING, Change.UNCLEAR)
 
 
 def test_a_number_of_section_one_that_was_not_read_adds_nothing_to_its_total() -> None:

@@ -170,6 +170,7 @@ def test_the_documentation_names_every_key_measure_and_filter() -> None:
 
 FILTERS: dict[str, tuple[list[Any], tuple[Any, ...]]] = {
     "geoid": (["48453"], ("48453",)),
+    "alone": (["New York City"], ("3651000",)),
     "state": (["Texas"], ("TX",)),
     "agency": (["Travis*"], ("Travis*",)),
     "country": (["Mexico"], ("MEX",)),

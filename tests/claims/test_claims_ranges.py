@@ -96,6 +96,7 @@ def weeks_of(rows: Sequence[Row]) -> Weeks:
 
 ON_PERSONS = {
     "geoid": ["48453", "48491", "08013", "48", "undecided", "not 48453", "not 08"],
+    "alone": ["48453", "undecided", "not 48453"],
     "state": ["TX", "CO", "not TX"],
     "country": ["MEX", "GTM", "not MEX"],
     "region": ["419", "150", "not 150"],

@@ -27,8 +27,9 @@ FIGURES = {
 }  # fmt: skip
 FURTHER = {"places": 3, "over": 2, "is": "48453"}
 SAMPLES: dict[str, Any] = {
-    "county": "Travis, TX", "place": "New York City", "geoid": "48453", "state": "TX", "agency": "Jail", "row": 3,
-    "country": "Mexico", "region": "419", "offense": "Assault", "category": "1300", "status": "charged",
+    "county": "Travis, TX", "place": "New York City", "geoid": "48453", "alone": "48453",
+    "state": "TX", "agency": "Jail",
+    "country": "Mexico", "region": "419", "offense": "Assault", "category": "1300", "status": "charged", "row": 3,
     "issued": "2017-01-28", "declined": "..2017-01-28",
 }  # fmt: skip
 

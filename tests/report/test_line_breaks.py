@@ -44,6 +44,23 @@ def test_a_word_cut_by_a_narrow_column_is_in_doubt_and_both_ways_are_tried() -> 
     assert [reading.text for reading in text.readings] == ["Guate mala", "Guatemala"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "kind", "readings"),
+    [
+        (["Guate-", "mala"], Break.HYPHEN, ["Guate-mala", "Guatemala"]),
+        (["GUATE-", "MALA"], Break.HYPHEN, ["GUATE-MALA", "GUATEMALA"]),
+        (["Miami-", "Dade"], Break.GLUE, ["Miami-Dade"]),
+        (["24-", "hour"], Break.GLUE, ["24-hour"]),
+    ],
+)
+def test_a_hyphen_between_letters_of_one_case_may_be_there_for_the_line_s_end(
+    printed: list[str], kind: Break, readings: list[str]
+) -> None:
+    text = cell(printed, 6)
+    assert text.breaks == (kind,)
+    assert [reading.text for reading in text.readings] == readings
+
+
 def test_a_word_processor_s_missing_space_shows_a_cut_word() -> None:
     assert cell(["Guate", "mala"], 5, spaces_kept=True).text == "Guatemala"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import replace
 from io import BytesIO
 
@@ -10,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.lib import colors
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from tests.conftest import MANY
+from tests.report.test_footnote_marks import read_pages
 from tests.report.test_problems import truth
 from tests.support.layouts import Layout, folded
 from tests.support.reading import codes, read_bytes, read_laid_out, unaccounted
@@ -122,3 +125,33 @@ def test_a_paragraph_is_one_however_far_apart_its_lines_stand(leading: float) ->
     flowables += [Paragraph("Section II: Jurisdictions with Recorded Declined Detainers", body)]
     SimpleDocTemplate(buffer, pagesize=(792, 612)).build(flowables)
     assert [text.text for text in read_bytes(buffer.getvalue()).corrections] == [texts[1]]
+
+
+def justified(text: str, width: int) -> list[str]:
+    """Lines of a paragraph that begins with an indent, all but the last as long as each other."""
+    lines = textwrap.wrap(text, width, initial_indent="    ", break_on_hyphens=False)
+    for number, line in enumerate(lines[:-1]):
+        words = line.split(" ")
+        for gap in range(width - len(line)):
+            words[len(words) - 2 - gap % (len(words) // 2)] += " "
+        lines[number] = " ".join(words)
+    return lines
+
+
+def test_paragraphs_without_room_between_them_part_at_their_indents() -> None:
+    paragraphs = [
+        "Correction: The entries for Lehigh County and Clark County in the report of the week before were of other "
+        "places, as the two offices have since found, and both of them are to be left out of every count of that week.",
+        "None of the entries of this week is concerned by it, since all of them were looked at again by the offices.",
+    ]
+    pages = compose(truth(), Layout())
+    lines = [line for paragraph in paragraphs for line in justified(paragraph, 70)]
+    # Something further to the right, as a table that is too wide, must not make all lines look short.
+    pages[0].append(Text(700, 440, "2017", "Courier", 8))
+    for number, line in enumerate(lines):
+        text = line.lstrip()
+        x = 54 + stringWidth(line[: len(line) - len(text)], "Courier", 8)
+        pages[0].append(Text(x, 460 + 10 * number, text, "Courier", 8))
+    report = read_pages(pages)
+    assert [correction.text for correction in report.corrections] == [paragraphs[0]]
+    assert paragraphs[1] in [text.text for text in report.text]

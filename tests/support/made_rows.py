@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ddor.sections import TABLES
 from ddor.tables.filters import Filters
 from ddor.tables.sources import Counted, tallied
 
@@ -35,6 +36,6 @@ class Made:
         chosen = {
             name: [rows[at] for at in filters.holding(name, self.read)]
             for name, rows in self.tables.items()
-            if name in ("declined", "offenses")
+            if name in ("declined", "offenses") or set(filters.names) <= set(TABLES[name].filters)
         }
         return Made({**self.tables, **chosen})

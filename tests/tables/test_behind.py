@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 
+from ddor.model import Period
 from ddor.tables.behind import behind, behind_count
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.crossing import counts_by, crossing
@@ -11,6 +15,7 @@ from ddor.tables.filters import Filters
 from ddor.tables.options import Dates
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import all_readings, reading
+from tests.support.made_rows import Made
 
 
 @pytest.mark.parametrize("name", [name for name, each in TABULATIONS.items() if each.adds_up])
@@ -26,12 +31,69 @@ def test_the_rows_behind_a_figure_are_as_many_as_it_counts(name: str) -> None:
                     continue
                 found = weeks.where(rows.filters)
                 linked += 1
-                if column == "detainers_issued":
-                    counted = sum(number or 0 for number in found.column(rows.table, "detainers_issued"))
-                else:
-                    counted = found.count(rows.table)
+                counted = _as_counted(found, rows.table, column)
                 assert counted == (record[column] or 0), (report.document.file, record, column)
     assert linked or name in ("severity", "concentration")
+
+
+@pytest.fixture(scope="module")
+def city() -> Weeks:
+    """A week in which New York City has rows of its own, and two of its counties beside it."""
+    places = [
+        ("3651000", "New York City", 2), ("36081", "Queens County", 3), ("36047", "Kings County", 1),
+        ("36001", "Albany County", 2),
+    ]  # fmt: skip
+    week = date(2017, 1, 28)
+    rows = [
+        {
+            "week": week, "row": number, "geoid": geoid, "jurisdiction": name, "jurisdiction_state": "NY",
+            "state": "NY", "agency": f"Jail of {name}", "country": "MEX", "citizenship": "Mexico", "offense": "Assault",
+            "offense_number": 1, "status": "charged", "issued": week, "declined": week,
+        }
+        for number, (geoid, name) in enumerate(
+            [(geoid, name) for geoid, name, count in places for _ in range(count)], 1
+        )
+    ]  # fmt: skip
+    issued = [
+        {
+            "week": week, "row": number, "geoid": geoid, "jurisdiction": name, "jurisdiction_state": "NY",
+            "state": "NY", "jurisdiction_printed": name, "detainers_issued": 10 * number,
+        }
+        for number, (geoid, name, _) in enumerate(places, 1)
+    ]  # fmt: skip
+    tables: dict[str, list[dict[str, Any]]] = {"declined": rows, "offenses": rows, "high_volume": issued}
+    tables["reports"] = [{"week": week}]
+    return Weeks(Made(tables), [Period(week, date(2017, 2, 3))])
+
+
+@pytest.mark.parametrize(
+    "name", ["jurisdictions", "jurisdiction_statuses", "jurisdiction_countries", "waits", "high_volume_totals"]
+)
+def test_a_figure_of_a_city_of_counties_leads_to_its_own_rows_and_not_to_those_of_its_counties(
+    city: Weeks, name: str
+) -> None:
+    linked = 0
+    for record in TABULATIONS[name].of(city).records():
+        for column in record:
+            rows = behind(name, record, column)
+            if rows is not None and record[column]:
+                linked += record["geoid"] == "3651000"
+                assert _as_counted(city.where(rows.filters), rows.table, column) == record[column], (record, column)
+    assert linked
+
+
+def test_a_count_by_county_of_such_a_city_leads_to_its_own_rows(city: Weeks) -> None:
+    table = counts_by(city, "county")
+    for record in table.records():
+        rows = behind_count(table, ["county"], record, "persons", Dates.DECLINED)
+        assert rows is not None
+        assert city.where(rows.filters).count(rows.table) == record["persons"]
+
+
+def _as_counted(found: Weeks, table: str, column: str) -> int:
+    if column == "detainers_issued":
+        return sum(number or 0 for number in found.column(table, "detainers_issued"))
+    return found.count(table)
 
 
 def test_filters_that_a_table_is_made_with_hold_of_the_rows_behind_its_figures() -> None:

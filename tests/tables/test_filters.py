@@ -139,7 +139,9 @@ def test_what_is_known_of_a_name_is_understood() -> None:
     filters = Filters.checked(
         state=["texas"], country=["El Salvador"], region=["south america"], category=["assault"], geoid=["48453", "48"]
     )
-    assert filters == Filters(("48453", "48"), ("TX",), (), ("SLV",), ("005",), (), ("1300",))
+    assert filters == Filters(
+        geoid=("48453", "48"), state=("TX",), country=("SLV",), region=("005",), category=("1300",)
+    )
     assert filters.words() == (
         "in Travis County, TX or Texas; in Texas; citizens of SLV; "
         "citizens of countries in South America (M49 005); NCIC category Assault (1300)"
