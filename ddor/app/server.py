@@ -21,7 +21,7 @@ from starlette.datastructures import MutableHeaders, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message
@@ -34,6 +34,7 @@ from ddor.app.desk import Desk
 from ddor.app.lists import Lists, ListsPage
 from ddor.app.rows import rows_page
 from ddor.app.safety import Doorkeeper, TooMuch, new_token
+from ddor.app.site import Sites
 from ddor.archive.errors import NotHeld
 from ddor.errors import DdorError
 from ddor.site import site
@@ -61,12 +62,12 @@ _BAR: tuple[tuple[str, str], ...] = (
 )
 """The pages that each page leads to."""
 
-_UNDER: Mapping[str, str] = {
-    "/": "/week/",
-    "/rows": "/row/",
-    "/compare": "/lists",
-    "/places": "/place/",
-    "/story": "/story/",
+_UNDER: Mapping[str, tuple[str, ...]] = {
+    "/": ("/week/", "/adding/", "/site/"),
+    "/rows": ("/row/",),
+    "/compare": ("/lists",),
+    "/places": ("/place/",),
+    "/story": ("/story/",),
 }
 """By the address of such a page, what the addresses of the pages that belong to it begin with."""
 
@@ -78,6 +79,7 @@ class Pages:
         self.desk = desk
         self.adding = Adding(desk)
         self.lists = Lists(desk)
+        self.sites = Sites(desk)
         self.drafts = story.Drafts()
         # Python counts no faster in several threads; in one, what is read for a page is there for the next, and no
         # other holds memory while it waits.
@@ -111,6 +113,9 @@ class Pages:
             "/export-all": partial(self.export, exporting.all_of_weeks),
             "/adding/{batch}": self.added,
             "/adding/{batch}/state": self.state,
+            "/site/{name}/state": self.site_state,
+            "/site/{name}.zip": self.site_packed,
+            "/site/{name}": self.site_page,
         }
         # A process of its own draws these, so others may count meanwhile.
         drawing: Mapping[str, Callable[[Request], Response]] = {
@@ -132,6 +137,7 @@ class Pages:
             routes.append(Route("/add", self.add, methods=["POST"]))
             routes.append(Route("/adding/{batch}", self._answering(self.unlock_file), methods=["POST"]))
             routes.append(Route(_ROW, self._answering(self.unlock_row, alone=False), methods=["POST"]))
+            routes.append(Route("/site", self._answering(self.make_site), methods=["POST"]))
             routes.append(Route("/story/open", self.open_story, methods=["POST"]))
             routes.append(Route("/lists", self.take_lists, methods=["POST"]))
             routes.append(Route("/story", self._answering(self.take_story), methods=["POST"]))
@@ -317,6 +323,30 @@ class Pages:
         """Open the PDF of a row with the password that a person typed."""
         row_pictures.unlock(self.desk, _day(request.path_params["week"]), request.state.form.get("password", ""))
         return RedirectResponse(request.url.path, status_code=303)
+
+    def make_site(self, request: Request) -> Response:
+        """Make the site of all weeks."""
+        job = self.sites.begin(bool(request.state.form.get("pictures")))
+        return RedirectResponse(f"/site/{job.name}", status_code=303)
+
+    def site_page(self, request: Request) -> Response:
+        """How far the site is that is being made."""
+        job = self.sites.job(request.path_params["name"])
+        return self._page(request, "site.html", page={"title": "A site of all weeks"}, job=job)
+
+    def site_state(self, request: Request) -> Response:
+        """The same for a page that asks again and again."""
+        job = self.sites.job(request.path_params["name"])
+        state = "done" if job.is_over else "reading"
+        told = {"state": state, "page": job.done, "pages": job.weeks, "said": job.said, "address": job.address}
+        return JSONResponse({"done": job.is_over, "files": [told]})
+
+    def site_packed(self, request: Request) -> Response:
+        """The site as one file to be saved."""
+        job = self.sites.job(request.path_params["name"])
+        if job.packed is None:
+            raise AskedWrong("The site is not made yet.")
+        return FileResponse(job.packed, media_type="application/zip", filename="ddor-site.zip")
 
     async def add(self, request: Request) -> Response:
         """Take files that were dropped or chosen."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from ddor.changes.lists import ListChanges, compare_lists
+from ddor.changes.lists import File, ListChanges, compare_lists
 from ddor.places import Decisions, Gazetteer, Matcher
 from ddor.places.listed import find_listed
 from ddor.reading.list_file import ListFile, read_list_file
@@ -41,4 +41,5 @@ def compare_list_files(
 def compared(before: ListFile, after: ListFile, matcher: Matcher) -> ListChanges:
     """What changed from one list that was read to another."""
     listed = ([find_listed(line, matcher, each.names) for line in each.lines] for each in (before, after))
-    return compare_lists(*listed)
+    files = (File(each.file, each.sha256, each.left_out) for each in (before, after))
+    return replace(compare_lists(*listed), files=tuple(files))

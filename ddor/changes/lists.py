@@ -48,12 +48,25 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that a list was read from: its name, the SHA-256 of its bytes, and what of it was left out."""
+
+    name: str
+    sha256: str
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ListChanges:
-    """All entries, in the order of ListChange and then by state and name; how many lines each list has."""
+    """All entries, in the order of ListChange and then by state and name; how many lines each list has.
+
+    `files` are the old one and the new one, none for lists that are of no file.
+    """
 
     entries: tuple[Entry, ...]
     old_lines: int
     new_lines: int
+    files: tuple[File, ...] = ()
 
     def of(self, change: ListChange) -> list[Entry]:
         """The entries of one kind."""
@@ -219,12 +232,15 @@ _COLUMNS = (
     Column("may_be", Value.TEXT, "What an undecided name may be."),
     Column("namesakes", Value.TEXT, "The states that have a county of the name, where that is more than one."),
     Column("note", Value.TEXT, "What else is to be known of it."),
+    Column("old_file", Value.TEXT, "The file of the old list."),
+    Column("new_file", Value.TEXT, "The file of the new list."),
 )  # fmt: skip
 
 
 def lists_table(changes: ListChanges) -> Table:
     """The comparison as a table, an entry a row, what is the same included."""
-    rows = [_row(each) for each in changes.entries]
+    files = tuple(each.name for each in changes.files) or (None, None)
+    rows = [(*_row(each), *files) for each in changes.entries]
     return Table("lists", "Two lists of jurisdictions", "a jurisdiction, or a name that is none", _COLUMNS, (), rows)
 
 

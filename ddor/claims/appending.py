@@ -74,7 +74,7 @@ def remove_claim(path: Path, identity: str) -> None:
     def removed(content: bytes) -> bytes:
         try:
             document = tomlkit.parse(_decoded(content, path))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ClaimsError(f"{path}: it can't be read as a claims file ({error}).") from None
         claims = document.get("claim")
         at = next((at for at, each in enumerate(claims or ()) if each.get("id") == identity), None)

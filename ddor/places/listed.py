@@ -181,6 +181,8 @@ def _agency(printed: Printed, state: State, matcher: Matcher) -> Listed:
 
 def _named(printed: Printed, place: str, state: State, matcher: Matcher, names: Names) -> Listed:
     name = take_apart(place, state)
+    if not name.parts:  # not a letter in it
+        return _not_there(printed, place, state, matcher, names is Names.COUNTIES)
     part, *others = name.parts
     gazetteer = matcher.gazetteer.names(state)
     found: list[Known] = []

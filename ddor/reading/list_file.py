@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -46,11 +47,16 @@ _LARGEST = 300_000_000
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """A list as it was read: its lines, what its names are, and sentences on what of the file is not in it."""
+    """A list as it was read: its lines, what its names are, and sentences on what of the file is not in it.
+
+    `file` is the file's name, `sha256` that of its bytes.
+    """
 
     lines: tuple[Printed, ...]
     names: Names
     left_out: tuple[str, ...] = ()
+    file: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def read_list_file(request: Request, name_column: str | None = None, state_colum
         found = _of_csv(path, asked)
     if not found.lines:
         raise UserFileError(f"{path} lists nothing below its headings.")
-    return found
+    return replace(found, file=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 _Asked = tuple[str | None, str | None]

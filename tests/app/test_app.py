@@ -470,6 +470,36 @@ def test_rows_are_saved_in_the_order_that_they_are_shown_in(visitor: Visitor) ->
     assert "--sort issued --descending" in told["about"]["the same in a terminal"]
 
 
+def test_the_site_is_made_while_a_page_shows_how_far_it_is_and_saved_as_one_file(tmp_path: Path) -> None:
+    with served(desk_of(tmp_path, WEEKS[2])) as visitor:
+        (tmp_path / "site" / "2016-01-02").mkdir(parents=True)
+        (tmp_path / "site" / "2016-01-02" / "index.html").write_text("of another site")
+        address = visitor.post("/site", {}).headers["location"]
+        assert "The site of 1 week<" in visitor.get(address).text
+        (told,) = wait_for(visitor, address)
+        assert told["state"] == "done"
+        assert str(tmp_path / "site") in told["said"]
+        packed = zipfile.ZipFile(io.BytesIO(visitor.get(told["address"]).content))
+        names = set(packed.namelist())
+        assert {
+            "site/index.html",
+            "site/2017-02-11/index.html",
+            "site/static/ddor.css",
+            "site/all/declined.csv",
+        } <= names
+        assert not [name for name in names if "2016" in name]
+        assert packed.read("site/index.html") == (tmp_path / "site" / "index.html").read_bytes()
+        assert "not here any more" in visitor.get("/site/another").text
+        # One that is made again has another name, and pictures are made where they are asked for.
+        again = visitor.post("/site", {"pictures": "1"}).headers["location"]
+        assert again != address
+        (told,) = wait_for(visitor, again)
+        names = set(zipfile.ZipFile(io.BytesIO(visitor.get(told["address"]).content)).namelist())
+        assert any(name.endswith(".png") for name in names)
+    with served(desk_of(tmp_path / "empty")) as visitor:
+        assert "nothing to make a site of" in visitor.post("/site", {}).text
+
+
 def test_all_weeks_come_as_one_file_the_same_each_time(visitor: Visitor) -> None:
     answers = [visitor.get("/export-all?week=all&format=csv").content for _ in range(2)]
     assert answers[0] == answers[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
@@ -128,6 +129,9 @@ def test_lists_are_read_from_csv_and_workbooks(tmp_path: Path, name: str) -> Non
         "new": "Cook County", "gone": "Travis County", "same": "Alameda County",
     }  # fmt: skip
     assert made["counts"]["new"] == {"value": 1, "least": 1, "most": 1}
+    assert [(each["list"], each["name"]) for each in made["files"]] == [("old", name), ("new", "new.csv")]
+    assert made["files"][0]["sha256"] == sha256(old.read_bytes()).hexdigest()
+    assert {(each["old_file"], each["new_file"]) for each in made["entries"]} == {(name, "new.csv")}
 
 
 def test_lists_are_read_from_the_tables_of_a_pdf(tmp_path: Path) -> None:
@@ -147,7 +151,10 @@ def test_the_comparison_is_written_whole_as_a_workbook_with_the_same_bytes_each_
         assert ddor("compare-lists", old, old, "--to", tmp_path / name).status == 0
         made.append((tmp_path / name).read_bytes())
     assert made[0] == made[1]
-    sheet = openpyxl.load_workbook(tmp_path / "one.xlsx")["lists"]
+    book = openpyxl.load_workbook(tmp_path / "one.xlsx")
+    cover = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    assert any("old list" in row and f"old.csv, SHA-256 {sha256(old.read_bytes()).hexdigest()}" in row for row in cover)
+    sheet = book["lists"]
     assert [[cell.value for cell in row[:2]] for row in sheet.iter_rows(min_row=2)] == [
         ["same", "Alameda County"], ["same", "Travis County"],
     ]  # fmt: skip

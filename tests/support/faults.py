@@ -119,6 +119,7 @@ class Running:
     """A command that runs in a process of its own, with children of its own."""
 
     process: int
+    says: Path
     driver: Driver
     parts: list[bytes]
     listening: threading.Thread
@@ -137,7 +138,11 @@ class Running:
         # Others are started meanwhile.
         while (status := self.driver.ask(order="ended", process=self.process)) == STILL_RUNS:
             time.sleep(0.005)
+        # Who listens waits for somebody who speaks, and it may have been killed before it had begun to.
+        with suppress(OSError):
+            os.close(os.open(self.says, os.O_WRONLY | os.O_NONBLOCK))
         self.listening.join()
+        self.says.unlink()
         return Ended(status, self.said())
 
 
@@ -189,7 +194,7 @@ class Driver:
         listening.start()
         order = {"order": "run", "folder": str(folder), "command": list(command), "says": says}
         process = self.ask(**order, most_bytes=most_bytes, rights=rights, days_back=days_back)
-        return Running(process, self, parts, listening)
+        return Running(process, Path(says), self, parts, listening)
 
     def run(self, folder: Path, command: Sequence[str], **options: Any) -> Ended:
         """Run a command to its end."""
@@ -209,7 +214,6 @@ def _listen(says: str, parts: list[bytes]) -> None:
     with Path(says).open("rb", buffering=0) as pipe:
         while part := pipe.read(65536):
             parts.append(part)
-    Path(says).unlink()
 
 
 @contextmanager

@@ -64,7 +64,7 @@ async function watch(list) {
       const unlocking = line.querySelector("form");
       if (unlocking) unlocking.hidden = file.state !== "locked";
       if (file.address && !line.querySelector("a")) {
-        line.append(" ", Object.assign(document.createElement("a"), { href: file.address, textContent: "Open the week" }));
+        line.append(" ", Object.assign(document.createElement("a"), { href: file.address, textContent: list.dataset.open || "Open the week" }));
       }
     });
     if (told.done) return;
