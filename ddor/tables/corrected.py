@@ -83,20 +83,28 @@ def _over(
         texts = [str(way[name]) for way in (record, *others) if way and way.get(name) is not None]
         said = dict.fromkeys(each for text in texts for each in text.split(" or "))
         return certain(value if len(said) < 2 else " or ".join(said))
-    if not all_ways and column.value not in (Value.NUMBER, Value.DATE):
+    if not all_ways and not _is_count(column) and column.value is not Value.DATE:
         return Ranged(value, None, None)
     ways: Sequence[Record | None] = (record, *others)
     return Ranged(value, _end(ways, column, LEAST, nothing), _end(ways, column, MOST, nothing))
 
 
+def _is_count(column: Column) -> bool:
+    """Whether a number counts rows, so that it is none without any and falls with each that goes; not so differences,
+    gaps and days.
+    """
+    name = column.name
+    return column.value is Value.NUMBER and not (name.startswith(("change_", "gaps")) or name.endswith("_days"))
+
+
 def _end(ways: Sequence[Record | None], column: Column, bound: str, nothing: int | None) -> Any:
     """The least or the most of a figure in all ways; None where one has no such end."""
     name = column.name
-    of_none = {Value.NUMBER: nothing, Value.SHARE: 0.0}.get(column.value)
+    of_none = nothing if _is_count(column) else 0.0 if column.value is Value.SHARE else None
     told: list[Any] = [
         of_none if way is None or name not in way else way.get(f"{name}{bound}", way[name]) for way in ways
     ]
-    if column.value not in (Value.NUMBER, Value.SHARE) or told[0] is None:
+    if not (_is_count(column) or column.value is Value.SHARE) or told[0] is None:
         # A way in which there is no figure, such as a median of nothing, says nothing of how large it may be.
         told = [each for each in told if each is not None]
     if None in told or not told:
