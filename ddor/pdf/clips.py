@@ -19,9 +19,12 @@ def clip_of(item: pdfium.FPDF_PAGEOBJECT) -> Box | None:
     or they don't say.
     """
     path = pdfium.FPDFPageObj_GetClipPath(item)
+    count = pdfium.FPDFClipPath_CountPaths(path)
+    if count < 1:
+        return None
     x, y = ctypes.c_float(), ctypes.c_float()
     clip: Box | None = None
-    for i in range(pdfium.FPDFClipPath_CountPaths(path)):
+    for i in range(count):
         points: list[tuple[float, float]] = []
         for k in range(pdfium.FPDFClipPath_CountPathSegments(path, i)):
             segment = pdfium.FPDFClipPath_GetPathSegment(path, i, k)
