@@ -137,7 +137,7 @@ def _file(table: Table, name: str, weeks: Weeks, asked: Asked, ending: str) -> D
 def _about(weeks: Weeks, asked: Asked) -> dict[str, str]:
     said = {"weeks": span_in_words(weeks), "only": asked.words or "all rows"}
     if asked.corrected:
-        said["corrected"] = "without the rows that are marked as corrected"
+        said["corrected"] = "without rows marked as corrected"
     known = [f"{each}." for each in cautions(weeks, (asked.section.table,), asked.filters, "")]
     said["before you print a figure"] = " ".join(known) or "Nothing is known that speaks against these rows."
     said["the same in a terminal"] = f"ddor {asked.command()}"

@@ -299,7 +299,7 @@ class Pages:
         batch = self.adding.batch(request.path_params["batch"])
         if batch is None:
             raise AskedWrong(
-                "These files were given before the app was started anew; the first page has the weeks held."
+                "These files were added before the app was restarted; the first page lists the weeks in the archive."
             )
         return self._page(request, "adding.html", page={"title": "Adding reports"}, batch=batch)
 

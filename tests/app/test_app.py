@@ -407,7 +407,7 @@ def wait_for(visitor: Visitor, address: str) -> list[dict[str, str]]:
 def test_files_that_are_dropped_are_added_and_a_wrong_one_gets_its_sentence(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     with served(desk) as visitor:
-        assert "No report is held yet" in visitor.get("/").text
+        assert "No reports yet" in visitor.get("/").text
         good, wrong = (PDFS / f"{WEEKS[2]}.pdf").read_bytes(), b"GIF89a, no PDF"
         answer = visitor.upload({"week.pdf": good, "cat.pdf": wrong, "../../again.pdf": good})
         assert answer.status == 303
