@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
+from ddor.archive import Archive, ArchiveError
 from tests.support.fault_versions import after_a_clock_set_back, from_the_future, killed_while_brought_up_to_date
 from tests.support.fault_writers import Writers, write_at_once
 from tests.support.faults import (
@@ -26,6 +31,12 @@ from tests.support.faults import (
     replaced_while_read,
     small_disk,
 )
+from tests.support.held_reports import reading
+
+if TYPE_CHECKING:
+    from tests.support.databases import Server
+
+pytest_plugins = ["tests.support.databases"]
 
 TRIED = ("add", "decide", "export", "app: claim")
 
@@ -83,6 +94,25 @@ def test_what_is_added_decided_and_annotated_at_once_is_all_kept_once(by: Driver
 
 def test_a_pdf_that_becomes_another_while_it_is_read_is_kept_as_one_of_the_two(by: Driver, tmp_path: Path) -> None:
     assert replaced_while_read(by, tmp_path, 0.05) in ("the first", "the second", "none")
+
+
+def test_who_loses_the_connection_to_postgres_while_waiting_for_the_lock_is_told_and_nothing_is_half_kept(
+    postgres: Server,
+) -> None:
+    where = postgres.database()
+    archive = Archive.open(where)
+    report = reading("built-none-declined")
+    with psycopg.connect(where.replace("+psycopg", ""), autocommit=True) as other, ThreadPoolExecutor(1) as threads:
+        other.execute("SELECT pg_advisory_lock(%s)", (0x64646F72,))
+        adding = threads.submit(archive.add, report, Path("x.pdf"))
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'advisory'"
+        while not other.execute(cut).fetchall():
+            time.sleep(0.01)
+        with pytest.raises(ArchiveError, match="the archive cannot be used"):
+            adding.result()
+        assert archive.weeks() == []
+    archive.add(report, Path("x.pdf"))
+    assert list(archive.reports()) == [report]
 
 
 def test_an_archive_of_a_later_version_is_left_alone_by_every_command(
