@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.support.databases"]
 
-TRIED = ("add", "decide", "export", "app: claim")
+TRIED = ("add", "decide", "app: claim")
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_what_is_killed_leaves_everything_whole_and_can_be_done_again(
         trials[name].killed(tmp_path / "folder", seconds, with_children=number == 0)
 
 
-@pytest.mark.parametrize("name", ["add", "decide", "export"])
+@pytest.mark.parametrize("name", ["add", "decide"])
 def test_a_command_that_runs_out_of_room_says_so_and_leaves_everything_whole(
     trials: dict[str, Trial], name: str, tmp_path: Path
 ) -> None:
@@ -81,11 +81,8 @@ def test_a_command_on_a_full_disk_says_so_and_leaves_everything_whole(trials: di
         assert in_small_room(trials["add"], tmp_path / "folder", leave, 100_000) == "told"
 
 
-@pytest.mark.parametrize("name", ["add", "export"])
-def test_a_command_in_a_folder_that_it_may_not_write_says_so(
-    trials: dict[str, Trial], name: str, tmp_path: Path
-) -> None:
-    assert in_closed_folder(trials[name], tmp_path / "folder") == "told"
+def test_a_command_in_a_folder_that_it_may_not_write_says_so(trials: dict[str, Trial], tmp_path: Path) -> None:
+    assert in_closed_folder(trials["add"], tmp_path / "folder") == "told"
 
 
 def test_what_is_added_decided_and_annotated_at_once_is_all_kept_once(by: Driver, tmp_path: Path) -> None:
@@ -128,4 +125,4 @@ def test_an_archive_whose_update_is_killed_is_brought_up_to_date_by_the_next_com
 
 
 def test_a_clock_that_is_set_back_changes_nothing_but_dates(by: Driver, template: Path, tmp_path: Path) -> None:
-    after_a_clock_set_back(by, template, tmp_path / "folder", ("add", "decide", "correct", "remove"))
+    after_a_clock_set_back(by, template, tmp_path / "folder", ("add", "remove"))
