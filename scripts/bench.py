@@ -1,7 +1,7 @@
 """Times and peak memory of reading, each as a ratio to a baseline measured in the same run.
 
     python scripts/bench.py [--file PDF] [--rounds N] [--pages N ...] [--weeks N ...] [--only-ours]
-    python scripts/bench.py --commands [--reports N ...]        whole commands, as a user waits for them
+    python scripts/bench.py --commands [--reports N ...] [--weeks N]        whole commands, as a user waits for them
     python scripts/bench.py --dask [--reports N]                the same reports read here, and on a Dask cluster
 
 First part: one file, read by ddor, walked character by character with pdfium (each character's code and box
@@ -15,7 +15,9 @@ memory is the process's largest resident set.
 
 With --commands: whole processes from start to end, each in turn with a bare Python script that walks pdfium's
 characters (A B A B …), medians of the rounds; and `ddor add` of so many different reports of 206 rows each, with the
-processor time of all its processes and the largest resident set of any of them.
+processor time of all its processes and the largest resident set of any of them. Last, every command over an archive
+of so many weeks, with its processor time and largest resident set (scripts/load_commands.py); --weeks without a number
+leaves that out.
 
 With --dask: `ddor add` of so many different reports, with 1 and 2 processes of this machine and on a Dask cluster of 1
 and 2 workers of one thread, all in turn; medians of the rounds. The memory is the most that the command, or a worker
@@ -239,11 +241,13 @@ class Run:
 def run(command: Sequence[str | Path]) -> Run:
     """Run a command to its end. Exits where it could not do what it was asked (status 2)."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    _, status, used = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - started
-    assert process.stderr is not None
-    said = process.stderr.read().decode()
+    # To a file, as a command that says much would wait for somebody to read it from a pipe.
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        errors.seek(0)
+        said = errors.read().decode()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         sys.exit(f"{' '.join(map(str, command))}: {said.strip()[-300:]}")
@@ -300,6 +304,20 @@ def commands(file: Path, rounds: int, reports: list[int]) -> None:
                 f"| {count:11} | {done.wall:6.1f} | {done.cpu / count:14.3f} | {done.cpu / done.wall:10.2f} "
                 f"| {done.memory:8.0f} |"
             )
+
+
+def over_weeks(file: Path, weeks: int, rounds: int) -> None:
+    """Print the table of all commands over an archive of so many weeks."""
+    from load_commands import Measured, table
+
+    program = Path(sys.executable).with_name("ddor")
+
+    def measured(arguments: Sequence[str | Path]) -> Measured:
+        done = run([program, *arguments])
+        return Measured(done.cpu, done.memory)
+
+    with tempfile.TemporaryDirectory() as folder:
+        table(Path(folder), file, weeks, rounds, measured)
 
 
 def clusters(rounds: int, count: int) -> None:
@@ -406,6 +424,8 @@ def main() -> None:
         return
     if options.commands:
         commands(options.file, options.rounds, options.reports)
+        for weeks in options.weeks[-1:]:
+            over_weeks(options.file, weeks, min(3, options.rounds))
         return
     compare(options.file, options.rounds, options.only_ours)
     if options.pages:

@@ -64,6 +64,13 @@ def test_commands_take_a_week_by_its_place(folder: Path, arguments: tuple[str, .
     assert said in " ".join(done.out.split())
 
 
+@pytest.mark.parametrize("command", ["rows --week latest --row 1 --out", "show --week 2 --row 1 --folder"])
+def test_a_week_is_taken_by_its_place_in_the_folder_that_is_named(folder: Path, tmp_path: Path, command: str) -> None:
+    done = ddor(*command.split(), folder / "output", cwd=tmp_path)
+    assert (done.status, done.err) == (0, "")
+    assert "2017-02-" in done.out
+
+
 def test_commands_that_write_take_a_week_by_its_place(folder: Path, tmp_path: Path) -> None:
     assert ddor("evidence", "--week", "first", "--row", "1", "--out", tmp_path / "e.pdf", cwd=folder).status == 0
     assert (tmp_path / "e.pdf").read_bytes().startswith(b"%PDF-")

@@ -296,7 +296,8 @@ def _framed(
 
 def _grid(table: Figures, links: _Links) -> Table:
     """The first rows of a table of figures as a table of a page, figures that count rows with links to these."""
-    columns = without_ranges(table.columns)
+    # A code tells a reader least, and on a narrow screen the first columns are all that is seen.
+    columns = sorted(without_ranges(table.columns), key=lambda column: column.name == "geoid")
     if isinstance(table, History):
         left_out = set(weeks_of(table)[:-MOST_WEEKS])
         columns = [column for column in columns if column.name not in left_out]

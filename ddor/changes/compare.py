@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ddor.changes.findings import Change, Changes, Compared, Finding, Side, Subject
+from ddor.changes.levels import with_levels
 from ddor.changes.policy_changes import compare_policies, policy_rows
 from ddor.changes.ranks import rank_changes
 from ddor.changes.tallies import offenses_by_status, persons_by_country, persons_by_jurisdiction
@@ -61,7 +62,7 @@ def compare(
         after=compared[1],
         corrected=corrected,
         missing=tuple(missing),
-        findings=tuple(sorted(findings, key=lambda finding: _LAST.get(finding.change, 0))),
+        findings=tuple(sorted(with_levels(findings), key=lambda finding: _LAST.get(finding.change, 0))),
     )
 
 

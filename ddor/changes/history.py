@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from ddor.changes.levels import listed_otherwise
 from ddor.changes.open_lines import Line, Open
 from ddor.changes.standing import first_to_gaps
 from ddor.changes.wording import Words
@@ -35,6 +36,7 @@ class HistoryError(DdorError):
 
 
 FIRST, LAST, PRESENT, GAPS, STANDING = "first_week", "last_week", "weeks_present", "gaps", "standing"
+OTHERWISE = "listed_otherwise"
 
 _SUMMARY = (
     Column(
@@ -47,6 +49,11 @@ _SUMMARY = (
     Column(LAST, Value.DATE, "First day of the last week held that has it."),
     Column(PRESENT, Value.NUMBER, "In how many of the weeks held it is."),
     Column(GAPS, Value.NUMBER, "Weeks held without it between its first and its last; missing weeks aren't counted."),
+)  # fmt: skip
+_OTHERWISE = Column(
+    OTHERWISE, Value.TEXT,
+    "How other weeks list the same place: a city of several counties in parts, or a county as a part of such a city. "
+    "It may then be neither new nor gone. The column is there only where any row has it.",
 )  # fmt: skip
 _AGENCY = Column("agency", Value.TEXT, "The agency, spellings of one taken together.")
 _OFFENSE = Column("offense", Value.TEXT, "The offense in ICE's words, without the status.")
@@ -118,6 +125,7 @@ def history(weeks: Weeks, section: str, by: By) -> History:
     lines = kind.count(weeks)
     open_to = Open.of(lines, kind.dimension)
     figures = [
+        *_levels(lines, kind),
         *_summary(lines, open_to, [period.start for period in weeks.periods]),
         *_by_days(lines, open_to, weeks, kind, 0 if section == "II" else None),
     ]
@@ -128,6 +136,16 @@ def history(weeks: Weeks, section: str, by: By) -> History:
     return History(
         "history", kind.title, f"a {by} over the weeks", every, keys, rows, section=section, by=by, lines=lines
     )
+
+
+def _levels(lines: Sequence[Line], kind: _Kind) -> Iterator[tuple[Column, Sequence[Ranged]]]:
+    """How other weeks list the places of lines, if any lists one otherwise."""
+    if kind.columns != PLACE_COLUMNS:
+        return
+    weeks = {line.key[0]: line.by_week.keys() for line in lines if line.key[0] is not None}
+    said = listed_otherwise(weeks)
+    if said:
+        yield _OTHERWISE, [certain(said.get(line.key[0])) for line in lines]
 
 
 def _summary(lines: Sequence[Line], open_to: Open, held: Sequence[date]) -> Iterator[tuple[Column, Sequence[Ranged]]]:

@@ -192,10 +192,19 @@ def _beside(entry: Entry, known: Known, others: Sequence[Entry]) -> Iterator[str
         said = f"{full_name(place)} is {other.change}"
         if Kind.COUNTY is known.kind is place.kind and key_of(place.short) == key_of(known.short):
             yield f"{said}: a namesake, so one may be meant for the other."
+        elif _is_part_of(known, place):
+            yield f"{said}, of which it is a part: they may be the same."
+        elif _is_part_of(place, known):
+            yield f"{said}, which is a part of it: they may be the same."
         elif place.geoid is None and known.key in place.counties:
             yield f"{said}, which is in it."
         elif known.geoid is None and place.key in known.counties:
             yield f"{said}, which it is in."
+
+
+def _is_part_of(county: Known, city: Known) -> bool:
+    """Whether a place is one of the counties that a city is made of."""
+    return city.geoid is not None and len(city.counties) > 1 and county.key in city.counties
 
 
 def _order(entry: Entry) -> tuple[int, str, str, str]:

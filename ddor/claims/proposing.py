@@ -28,6 +28,9 @@ from ddor.tables.weeks import Weeks
 MOST = 4
 """Proposals for a figure: more than these nobody reads."""
 
+_OTHER_WEEKS_FOR_A_NUMBER = 3
+"""Those of them that are looked through for anything that gives the number, which takes longer."""
+
 _MOST_WHOLE = 2
 """Proposals that have all that the sentence names."""
 
@@ -99,6 +102,11 @@ def proposals(
         found += islice(_parts_that_hold(trying, week, kinds, mentions), 2)
         if not any(each.holds for each in found):
             found += islice(_that_give(trying, week, kinds, mentions), 2)
+        if not any(each.holds for each in found):
+            giving = (
+                each for day in others[:_OTHER_WEEKS_FOR_A_NUMBER] for each in _that_give(trying, day, kinds, mentions)
+            )
+            found += islice(giving, 1)
     return tuple(found[:MOST])
 
 
@@ -145,7 +153,7 @@ class _Trying:
         except ClaimsError:
             return None
         weeks = self.rows_of(claim.weeks)
-        because = tuple(f"“{mention.words}”: {way[2]}" for mention, way in (*where, *among))
+        because = tuple(f"“{mention.words}” is read as {way[2]}" for mention, way in (*where, *among))
         used = [mention for mention, _ in (*where, *among)]
         left_out = tuple(each.words for each in self.mentions if each not in used)
         unsaid = further[2] if further else ""

@@ -102,7 +102,8 @@ def with_days_of_weeks(given: dict[str, Any]) -> dict[str, Any]:
         return given
     from ddor.archive import HeldWeek
 
-    folder = next(path for name in ("source", "folder", "out") if isinstance(path := given.get(name), Path))
+    # A folder that was named is still the text that was typed.
+    folder = Path(next(given[name] for name in ("source", "folder", "out") if given.get(name)))
     weeks = open_archive(given.get("db"), folder, create=False).weeks()
     held = [week.period.start for week in weeks if isinstance(week, HeldWeek)]
 

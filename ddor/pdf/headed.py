@@ -72,6 +72,8 @@ class OpenPage:
         self._page = page
         self._spaces_kept = spaces_kept
         self._space = usual_space(words)
+        # A typewriter's spaces are as wide as its letters.
+        self._usual_gap = max(USUAL.phrase_gap, _FINE_SPACES * self._space)
         self.lines = phrase_lines(words, self._space)
         self._below: dict[int, tuple[list[float], list[tuple[float, float]]]] = {}
         self._vertical = merge_rules(page.drawing.vertical)
@@ -93,7 +95,7 @@ class OpenPage:
                 if end < len(self.lines) and _overlap(lines, self.lines[end]):
                     continue
                 seen = set()
-                fine, usual = _FINE_SPACES * self._space, USUAL.phrase_gap
+                fine, usual = _FINE_SPACES * self._space, self._usual_gap
                 for made in (
                     self._headings(first, end, lines, usual),
                     apart_in_a_line(self._headings(first, end, lines, usual), usual),
@@ -117,7 +119,7 @@ class OpenPage:
             self._below[end] = (starts_below(body), self._columns_of(body))
         starts, columns = self._below[end]
         if starts:
-            split = [split_at_starts(line, USUAL.phrase_gap, starts) for line in lines]
+            split = [split_at_starts(line, self._usual_gap, starts) for line in lines]
             yield headings_of(first, end, lines, split, apart=True)
         if len(columns) > 1:
             made = headings_of(first, end, lines, [split_at_strips(line, columns) for line in lines])

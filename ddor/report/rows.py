@@ -192,6 +192,13 @@ class RowReader:
             return name, aor[1:-1].strip()
         match = _AOR.match(f"{name} {aor}".strip()) if "(" in name or "(" in aor else None
         if match is None:
+            if any(text.count("(") != text.count(")") for text in (name, aor)):
+                self.ledger.say(
+                    "columns-unclear",
+                    f'{where}: "{name}" and "{aor}" are in two columns, and a bracket that one opens is closed in none '
+                    "of its own; words of one may stand in the other.",
+                    source,
+                )
             return name, aor
         self.ledger.say(
             "columns-unclear",

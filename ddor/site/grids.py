@@ -110,7 +110,7 @@ def _with_corrected(name: str, compared: tuple[str, ...]) -> Iterator[str]:
 
 def heading_of(name: str) -> str:
     """A column's name in words for people."""
-    return name.replace("_", " ").capitalize().replace("Geoid", "GEOID")
+    return name.replace("_", " ").capitalize().replace("Geoid", "GEOID").replace("Ncic", "NCIC")
 
 
 def heading(column: Column) -> Heading:

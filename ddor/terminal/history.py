@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ddor.changes.history import FIRST, LAST, PRESENT, STANDING, weeks_of
+from ddor.changes.history import FIRST, LAST, OTHERWISE, PRESENT, STANDING, weeks_of
 from ddor.columns import Column, Value
 from ddor.tables.table import Table as Figures
 from ddor.tables.tabulation import range_of
@@ -45,7 +45,7 @@ def history_view(table: Figures, rows_shown: int, command: str) -> RenderableTyp
     records = table.records()
     for row in records[: rows_shown or None]:
         view.add_row(
-            Text(_name(row)), row[STANDING], f"{said_of(row, columns[PRESENT])} of {held}",
+            _named(row), row[STANDING], f"{said_of(row, columns[PRESENT])} of {held}",
             f"{_day(row, FIRST)}\n{_day(row, LAST)}", *(Text(_cell(row, columns[week])) for week in shown),
         )  # fmt: skip
     parts: list[RenderableType] = [
@@ -62,6 +62,12 @@ def history_view(table: Figures, rows_shown: int, command: str) -> RenderableTyp
     if weeks[: -len(shown)]:
         parts.append(Text(f"The last {len(shown)} of {counted(len(weeks), 'week', 'weeks')}; --to FILE.xlsx has all."))
     return Group(*parts)
+
+
+def _named(row: dict[str, Any]) -> Text:
+    """A row's name, and under it how other weeks list the place."""
+    named = Text(_name(row))
+    return named.append(f"\n{row[OTHERWISE]}", style="dim") if row.get(OTHERWISE) else named
 
 
 def _name(row: dict[str, Any]) -> str:

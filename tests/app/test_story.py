@@ -49,7 +49,7 @@ def offers(page: str) -> list[dict[str, str]]:
 
 def test_a_claim_that_a_sentence_may_make_is_proposed_and_taken_by_one_click(visitor: Visitor) -> None:
     page = pasted(visitor, "Travis County, Texas, declined 142 detainers in 2017.")
-    assert "“Travis County, Texas”: Travis County, TX" in page
+    assert "“Travis County, Texas” is read as Travis County, TX" in page
     (first, *_) = offers(page)
     assert (first["measure"], first["where.county"], first["figure"]) == ("declined", "Travis County, TX", "142")
     taken = visitor.post("/story/claim", first)

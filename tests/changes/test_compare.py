@@ -295,6 +295,35 @@ def test_a_name_that_is_decided_in_one_report_only_is_said_to_be_unclear() -> No
     assert "is Travis County, TX before and Travis County, TX and undecided after" in (doubt.detail or "")
 
 
+@pytest.mark.parametrize("is_whole_before", [True, False])
+def test_a_city_that_the_other_report_lists_by_its_counties_is_said_to_be_unclear(is_whole_before: bool) -> None:
+    report = reading(WEEK)
+
+    def of(geoid: str, name: str) -> DeclinedDetainer:
+        county = person().jurisdiction
+        assert county is not None
+        return person(
+            jurisdiction=replace(county, geoid=geoid, name=name, state="NY"), state="NY", agency=f"{name} Jail"
+        )
+
+    whole = with_persons(report, of("3651000", "New York City"))
+    parts = with_persons(report, of("36047", "Kings County"), of("36081", "Queens County"))
+    sides = (whole, parts) if is_whole_before else (parts, whole)
+    changes = changes_of(*sides)
+    (doubt,) = changes.that(Change.UNCLEAR)
+    when, then = ("before", "after") if is_whole_before else ("after", "before")
+    assert doubt.detail == (
+        f"New York City, NY is listed as one place {when}, and Kings County, NY and Queens County, NY, which it is "
+        f"made of, each on its own {then}. What seems to have come or gone may be the same."
+    )
+    assert (len(doubt.before.rows), len(doubt.after.rows)) == ((1, 2) if is_whole_before else (2, 1))
+    notes = {each.code: each.detail for each in changes.about(Subject.JURISDICTION)}
+    assert notes["36081"] == f"Listed as part of New York City, NY {when}."
+    assert notes["3651000"] == f"Listed in parts {then}: Kings County, NY and Queens County, NY."
+    assert doubt.detail in shown(changes)
+    assert not changes_of(whole, with_persons(report, of("48453", "Travis County"))).that(Change.UNCLEAR)
+
+
 def test_offenses_that_are_both_known_are_two_however_alike() -> None:
     report = reading(WEEK)
     for one, other in (("Smuggling Aliens", "Smuggling Alien"), ("Assault - Gun", "Assault - Weapon")):

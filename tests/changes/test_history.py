@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 from typer.testing import CliRunner
 
 from ddor.archive import Archive
@@ -25,6 +26,7 @@ from ddor.model import Period
 from ddor.tables.filters import Filters
 from ddor.tables.options import By
 from ddor.tables.weeks import Weeks
+from ddor.terminal.history import history_view
 from tests.support.held_reports import PDFS, reading
 from tests.support.made_rows import Made, Row
 
@@ -217,6 +219,33 @@ def test_a_name_that_is_undecided_is_not_called_new() -> None:
     assert travis["standing"] == "there or gone"
     assert undecided["standing"] == "new or there"
     assert (travis["2017-02-04"], bounds(travis, "2017-02-04")) == (0, (0, 1))
+
+
+def test_a_city_that_other_weeks_list_by_its_counties_says_so() -> None:
+    city, queens, travis = (
+        {"geoid": geoid, "jurisdiction": name, "jurisdiction_state": state, "agency": name, "week": START}
+        for geoid, name, state in (
+            ("3651000", "New York City", "NY"), ("36081", "Queens County", "NY"), ("48453", "Travis County", "TX"),
+        )
+    )  # fmt: skip
+    later = START + timedelta(7)
+    for second in (queens, queens | {"week": later}):
+        rows: list[Row] = [city, travis, second, travis | {"week": later}]
+        weeks = Weeks(Made({"declined": rows}), [Period(day, day + timedelta(6)) for day in (START, later)])
+        table = history(weeks, "II", By.COUNTY)
+        said = {row["geoid"]: row.get("listed_otherwise") for row in table.records()}
+        if second["week"] == START:
+            assert set(said.values()) == {None}
+            continue
+        assert said == {
+            "3651000": "In other weeks in parts: Queens County, NY.",
+            "36081": "In other weeks as part of New York City, NY.",
+            "48453": None,
+        }
+        screen = Console(file=io.StringIO(), width=80)
+        screen.print(history_view(table, 0, ""))
+        assert isinstance(screen.file, io.StringIO)
+        assert "In other weeks in parts: Queens" in " ".join(screen.file.getvalue().split())
 
 
 def test_policies_say_what_became_of_their_text_from_week_to_week(out: Path) -> None:

@@ -68,6 +68,14 @@ def test_namesakes_and_a_city_beside_its_county_are_pointed_at() -> None:
     assert "The new list has it more than once: line 6, line 7." in said["36109"]
 
 
+def test_a_city_of_several_counties_and_one_of_these_are_pointed_at() -> None:
+    city, county = ["New York City, NY"], ["Queens County, NY"]
+    for old, new, verb in ((city, county, "gone"), (county, city, "new")):
+        said = {each.known.key: " ".join(each.because) for each in compared(old, new).entries if each.known}
+        assert f"New York City, NY is {verb}, of which it is a part" in said["36081"]
+        assert "which is a part of it: they may be the same" in said["3651000"]
+
+
 def test_a_place_that_does_not_exist_is_named_as_such() -> None:
     (entry,) = CHANGES.of(ListChange.NOT_THERE)
     assert entry.old[0].printed.name == "Martinsville County, Virginia"

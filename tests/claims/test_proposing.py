@@ -109,6 +109,11 @@ def test_a_filter_that_only_the_figure_speaks_for_is_named_as_such() -> None:
     assert (fits.holds, fits.unsaid) == (True, "county Travis County, TX")
 
 
+def test_a_number_that_no_filter_gives_in_the_week_is_looked_for_in_those_before() -> None:
+    (found,) = [each for each in proposed("That is 69 percent of all.", LAST) if each.holds]
+    assert (found.parts["week"], found.unsaid) == (FIRST, "county Travis County, TX")
+
+
 def test_how_the_figure_compares_is_part_of_the_claim() -> None:
     first = proposed("Travis County declined more than 140.")[0]
     assert first.parts[str(How.MORE_THAN)] == 140

@@ -194,17 +194,28 @@ def test_a_note_goes_on_behind_a_semicolon_that_ends_its_line() -> None:
     assert len(report.notes) == 4
 
 
+def read_with_office(name: str, office: str) -> Report:
+    """A report whose only policy has a jurisdiction and an office in columns of their own."""
+    into = {"Jurisdiction (AOR)": "Jurisdiction", "Policy": "AOR", "Ithaca, New York (Buffalo)": name}
+    into |= {"Municipal Code Change": office}
+    return read_pages(
+        [with_text(page, lambda text: text.text in into, lambda text: into[text]) for page in compose(truth(), VERA)]
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "office"), [("Travis County, Texas (San", "Antonio)"), ("Travis County,", "Texas (San Antonio)")]
 )
 def test_a_jurisdiction_and_its_office_whose_columns_part_within_brackets_are_told(name: str, office: str) -> None:
-    into = {"Jurisdiction (AOR)": "Jurisdiction", "Policy": "AOR", "Ithaca, New York (Buffalo)": name}
-    into |= {"Municipal Code Change": office}
-    report = read_pages(
-        [with_text(page, lambda text: text.text in into, lambda text: into[text]) for page in compose(truth(), VERA)]
-    )
+    report = read_with_office(name, office)
     (policy,) = report.policies
     assert (policy.jurisdiction_printed, policy.aor) == ("Travis County, Texas", "San Antonio")
+    assert codes(report)["columns-unclear"] == 1
+
+
+def test_a_bracket_that_is_closed_in_the_column_of_the_office_is_an_error() -> None:
+    report = read_with_office("Wayne County, York)", "New York (New")
+    assert report.policies[0].jurisdiction_printed == "Wayne County, York)"
     assert codes(report)["columns-unclear"] == 1
 
 

@@ -19,10 +19,11 @@ from ddor.pdf.document import CannotRead
 from ddor.sections import Report
 from tests.conftest import MANY
 from tests.report.test_any_layout import unclear_texts, without_doubts
+from tests.report.test_problems import truth
 from tests.support.layouts import Activity, Headings, Layout, Truth, compared, expected, read_truth
 from tests.support.reading import PDFS, json_of, read_bytes, unaccounted
 from tests.support.strategies import layouts, reports
-from tests.support.typesetting import Composer, Text, compose, layout_report, write_pdf
+from tests.support.typesetting import Composer, Mark, Text, compose, layout_report, write_pdf
 from tests.support.unruled import Kept, without_rules
 
 
@@ -274,3 +275,32 @@ def turned_by(pdf: bytes, degrees: float) -> bytes:
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def test_a_heading_in_a_typewriter_s_face_is_one_however_wide_its_spaces_are() -> None:
+    pages: list[list[Mark]] = compose(truth(), Layout())
+    policies = [
+        ("Union County, New Jersey", "August 2014", "Decision", "Will not honor ICE detainer"),
+        ("(Newark)", "", "", ""),
+        ("Ida County, Iowa (Saint Paul)", "August 2014", "Decision", "Will not honor ICE detainer"),
+        ("Allamakee County, Iowa (Saint", "August 2014", "Decision", "Will not honor ICE detainer"),
+        ("Paul)", "", "", ""),
+        ("Wayne County, New York (New", "July 2014", "Decision", "Will not honor ICE detainer"),
+        ("York)", "", "", ""),
+        ("Travis County, Texas (Dallas)", "March 2017", "Decision", "Will not honor ICE detainer"),
+    ]
+    headings = ("Jurisdiction", "Date Enacted", "Policy", "Criteria for Honoring Detainer")
+    title = next(mark for mark in pages[3] if isinstance(mark, Text) and mark.text.startswith("Section III"))
+    # A bracket's ink begins far behind where its room does.
+    pages[3] = [title, Text(111.2, title.baseline + 20, "(AOR)", "Courier", 7.2)]
+    for number, cells in enumerate([headings, *policies]):
+        for x, text in zip((54, 192.24, 270, 390.96), cells, strict=True):
+            pages[3] += [Text(x, title.baseline + 20 + 8 * number, text, "Courier", 7.2)] if text else []
+    report = read_bytes(write_pdf(pages, (792.0, 612.0), Layout()))
+    assert [(row.jurisdiction_printed, row.aor) for row in report.policies] == [
+        ("Union County, New Jersey", "Newark"),
+        ("Ida County, Iowa", "Saint Paul"),
+        ("Allamakee County, Iowa", "Saint Paul"),
+        ("Wayne County, New York", "New York"),
+        ("Travis County, Texas", "Dallas"),
+    ]
