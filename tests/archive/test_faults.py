@@ -75,6 +75,13 @@ def test_a_command_that_runs_out_of_room_says_so_and_leaves_everything_whole(
     assert out_of_room(trials[name], tmp_path / "folder", 40) == "told"
 
 
+def test_a_copy_that_there_is_no_room_for_is_told(by: Driver, template: Path, tmp_path: Path) -> None:
+    ended = by.run(template, ("backup", str(tmp_path / "copy.sqlite")), most_bytes=40_000)
+    assert ended.status == 2
+    assert "copy.sqlite: the copy can't be written" in ended.said
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
 def test_a_command_on_a_full_disk_says_so_and_leaves_everything_whole(trials: dict[str, Trial], tmp_path: Path) -> None:
     with small_disk(tmp_path) as leave:
