@@ -38,6 +38,7 @@ _PDF_WITHIN = 1024
 
 _WEB_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml)", re.IGNORECASE | re.DOTALL)
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 _LONGEST_NAME = 120
 
 
@@ -187,7 +188,13 @@ def name_of(address: str) -> str:
     name = _NOT_IN_A_NAME.sub("_", last).strip(". ")[-_LONGEST_NAME:]
     if not name:
         return "report.pdf"
+    name = f"_{name}" if is_device(name) else name
     return name if name.lower().endswith(".pdf") else f"{name}.pdf"
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file of this name for a device, whatever it ends in: con, nul.txt."""
+    return _DEVICES.fullmatch(name.partition(".")[0].strip()) is not None
 
 
 def _why(error: Exception, host: str, limits: DownloadLimits) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from ddor.app.asking import Asked, AskedWrong
 from ddor.app.desk import Desk
@@ -17,12 +17,13 @@ from ddor.changes.behind import behind_side
 from ddor.changes.compare import compare
 from ddor.changes.findings import Finding, Side, Subject
 from ddor.changes.history import History, history, weeks_of
-from ddor.sections import ROW_SECTIONS
+from ddor.sections import DECLINED, ROW_SECTIONS
 from ddor.site.changed import ChangeLinks, changed, days
 from ddor.site.content import Changed, Line, Link, Table
 from ddor.site.grids import cell_in, heading, tabulated
 from ddor.tables.behind import behind_count
 from ddor.tables.catalogue import TABULATIONS
+from ddor.tables.corrected import as_corrected_table
 from ddor.tables.crossing import counts_by, crossing
 from ddor.tables.dimensions import DIMENSIONS, dimension
 from ddor.tables.options import By, Count, Dates, Shares
@@ -32,6 +33,8 @@ from ddor.tables.table import Table as Figures
 from ddor.tables.texts import check_texts
 from ddor.tables.weeks import Weeks
 from ddor.terminal.figures import cautions, span_in_words
+
+T = TypeVar("T", bound=Figures)
 
 _Links = Callable[[int, Mapping[str, Any]], Callable[[str], str]]
 """What gives, for a row of a table by its position, what gives the address behind each of its figures by the name of
@@ -140,9 +143,17 @@ def history_table(desk: Desk, asked: Asked, by: str) -> History:
 
     def make() -> History:
         check_texts(weeks, asked.filters, asked.section.table)
-        return history(weeks.where(asked.filters), asked.section.numeral, By(by))
+        return _as_asked(asked, weeks, lambda each: history(each, asked.section.numeral, By(by)))
 
     return desk.answer(("history", replace(asked, page=1, sort=""), by), make)
+
+
+def _as_asked(asked: Asked, weeks: Weeks, make: Callable[[Weeks], T]) -> T:
+    """A table of the rows that a question's filters find, with the ranges of those that may be among the corrected."""
+    if not asked.corrected:
+        return make(weeks.where(asked.filters))
+    nothing = 0 if asked.section is DECLINED else None
+    return as_corrected_table(weeks, lambda each: make(each.where(asked.filters)), nothing)
 
 
 def history_page(desk: Desk, asked: Asked, by: str) -> FiguresPage:
@@ -182,7 +193,9 @@ def count_table(desk: Desk, asked: Asked, form: Mapping[str, str]) -> Figures:
 
     def make() -> Figures:
         check_texts(weeks, asked.filters, "declined")
-        chosen = weeks.where(asked.filters)
+        return _as_asked(asked, weeks, counted)
+
+    def counted(chosen: Weeks) -> Figures:
         if len(by) > 1:
             return crossing(chosen, by, shares, count, dates)
         return periods(chosen, by[0], 12, dates) if dimension(by[0]).time else counts_by(chosen, by[0], count)

@@ -33,6 +33,7 @@ from ddor.claims.offered import (
 from ddor.claims.proposing import Proposal, proposals
 from ddor.claims.reading import Measure, Of, claims_of, read_claims
 from ddor.claims.sentences import figures_said, sentences
+from ddor.download import is_device
 from ddor.site.changed import days
 from ddor.tables.weeks import Weeks
 from ddor.terminal.claim_questions import FIGURE_SAID
@@ -319,6 +320,8 @@ def _of(text: str, chosen: OfferedMeasure | None) -> Of | None:
 def _checked_name(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise AskedWrong("A story's name has small letters, digits and hyphens, such as my-story.")
+    if is_device(name):
+        raise AskedWrong(f'Windows can have no file named "{name}". Give the story another name, such as my-story.')
     return name
 
 

@@ -50,8 +50,10 @@ def history(
 
     Weeks named leave the others out. Filters are those of `ddor rows`.
     """
+    from ddor.changes.history import History
     from ddor.changes.history import history as over_weeks
     from ddor.export.history_file import ENDINGS, history_file, history_json
+    from ddor.tables.corrected import as_corrected_table
     from ddor.tables.texts import check_texts
     from ddor.tables.weeks import Weeks
 
@@ -61,10 +63,15 @@ def history(
     archive = open_archive(db, out, create=False)
     selection = select_weeks(archive, weeks, not weeks, revision, without)
     held = Weeks.of_archive(archive, selection, known_annotations(out, annotations))
-    held = held.as_corrected() if corrected else held
+    published, held = held, held.as_corrected() if corrected else held
     check_texts(held, filters, _TABLES[section])
     of = by or (By.POLICY if section is Section.III else By.COUNTY)
-    table = over_weeks(held.where(filters), section.value, of)
+
+    def made(rows: Weeks) -> History:
+        return over_weeks(rows.where(filters), section.value, of)
+
+    nothing = 0 if section is Section.II else None
+    table = as_corrected_table(published, made, nothing) if corrected else made(held)
     if to is not None:
         from ddor.userfiles.files import write_files
 

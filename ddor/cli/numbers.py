@@ -95,8 +95,11 @@ def tabulate(
 
     With --by, count by anything at once: --by county,status; --by state,county,month. All filters given must hold.
     """
+    from functools import partial
+
     from ddor.cli.counting import table_by
     from ddor.tables.catalogue import TABULATIONS
+    from ddor.tables.corrected import as_corrected_table
     from ddor.tables.texts import check_texts
     from ddor.tables.weeks import Weeks
     from ddor.terminal.correction_notes import unmatched_note
@@ -121,8 +124,9 @@ def tabulate(
     rows = held.where(filters) if filters.names else held
     if by is not None:
         names = [name.strip() for name in by.split(",") if name.strip()]
-        chosen_rows = rows.as_corrected() if corrected else rows
-        _give_by(table_by(chosen_rows, names, shares, count, dates, days, window), rows, filters, top, csv, to)
+        counted = partial(table_by, by=names, shares=shares, count=count, dates=dates, days=days, window=window)
+        made_by = as_corrected_table(rows, counted) if corrected else counted(rows)
+        _give_by(made_by, rows, filters, top, csv, to)
         return
     chosen = [TABULATIONS[name] for name in table or _tables_with(filters, len(rows.periods))]
     made = {each.name: _table(each, rows, by_week, corrected, window) for each in chosen}

@@ -61,7 +61,7 @@ def _order(report: Report, ledger: Ledger) -> None:
         if count > before:
             ledger.say(
                 "high-volume-not-sorted",
-                f"Section I, row {row.number}: {count} stands below {before}; the table should go from most to least.",
+                f"Section I, row {row.number}: {count} comes after {before}; the table should run from most to least.",
                 row.source,
             )
 
@@ -94,6 +94,6 @@ def _duplicates(rows: tuple[DeclinedDetainer, ...], ledger: Ledger) -> None:
             more = f" and {len(same) - _NUMBERS_SHOWN:,} more" if len(same) > _NUMBERS_SHOWN else ""
             ledger.say(
                 "duplicate-row",
-                f"Section II, rows {numbers}{more} are printed exactly alike; all are kept and counted.",
+                f"Section II, rows {numbers}{more} are printed exactly alike; all were kept and counted.",
                 same[1].source,
             )

@@ -152,7 +152,7 @@ class Ledger:
         if struck:
             self.say(
                 "text-struck-out",
-                f'{where}: "{shortened(struck)}" is struck out; it was read as if it were not.',
+                f'{where}: "{shortened(struck)}" is struck out; it was read as if it weren\'t.',
                 source,
             )
 

@@ -212,8 +212,9 @@ def say_rows_left(
                     continue
                 ledger.say(
                     "text-between-rows",
-                    f'Page {line.page}: "{shortened(line.text)}" stands between two parts of the table of Section '
-                    f"{NUMERALS[section]}, in one of its columns. It may be the rest of a row, and is in none.",
+                    f'Page {line.page}: "{shortened(line.text)}" is between two parts of the table of Section '
+                    f"{NUMERALS[section]}, in one of its columns. It may be the rest of a row, and it isn't in "
+                    "any row.",
                     Place(line.page, line.box),
                 )
             near = [line for page in sorted({*pages, max(pages) + 1}) for line in lines.get(page, ())]
@@ -221,8 +222,9 @@ def say_rows_left(
             for place in rows_left(rows, edges, is_whole):
                 ledger.say(
                     "row-not-in-table",
-                    f"Page {place.page}: text outside the table of Section {NUMERALS[section]} stands in its columns "
-                    "as a row does; it is in no table.",
+                    f"Page {place.page}: text outside the table of Section {NUMERALS[section]} lines up with its "
+                    "columns "
+                    "as a row would; it isn't in any table.",
                     place,
                 )
 

@@ -55,7 +55,7 @@ def _say_unclear_rows(layout: PageLayout, ledger: Ledger) -> None:
     for place in layout.unclear:
         ledger.say(
             "row-unclear",
-            f"Page {place.page}: no rule parts this row of a table from the next, and it may be cut otherwise.",
+            f"Page {place.page}: no ruling line separates this row from the next; the row may begin or end elsewhere.",
             place,
         )
 
@@ -92,8 +92,8 @@ def say_strangers(pages: Sequence[int], layouts: Sequence[PageLayout], ledger: L
     for number in (number for number in pages if not layouts[number - 1].page.is_picture):
         ledger.say(
             "page-from-elsewhere",
-            f"Page {number} has none of the fonts that the other pages share, as a page has that was put in from "
-            "another file. What it says was read as this report's.",
+            f"Page {number} has none of the fonts that the other pages share; it may have been put in from "
+            "another file. It was read as part of this report.",
             layouts[number - 1].place,
         )
 
@@ -126,7 +126,7 @@ def _say_copies(layouts: Sequence[PageLayout], numbers: Mapping[int, PageNumber]
             copies.add(page.number)
             ledger.say(
                 "page-twice",
-                f"Page {page.number} prints the same as page {before}; what it lists is counted twice.",
+                f"Page {page.number} prints the same as page {before}; what it lists was counted twice.",
                 layout.place,
             )
     return copies
@@ -143,11 +143,11 @@ def _say_gaps(numbers: Mapping[int, PageNumber], pages: int, ledger: Ledger) -> 
     if len(missing) > unnumbered:
         ledger.say(
             "page-missing",
-            f"No page of the file is numbered {_listed(missing)}; what stood there is not in the reading.",
+            f"No page of the file is numbered {_listed(missing)}; what it said is missing here.",
         )
     stated = max((number.of or 0 for number in numbers.values()), default=0)
     if stated > pages:
-        ledger.say("page-missing", f"The pages say that there are {stated} of them, and the file has {pages}.")
+        ledger.say("page-missing", f"The pages say there are {stated} of them, but the file has {pages}.")
 
 
 def _say_disorder(numbers: Mapping[int, PageNumber], ledger: Ledger) -> None:
@@ -167,7 +167,7 @@ def _say_side_by_side(layout: PageLayout, ledger: Ledger) -> None:
         number = layout.page.number
         ledger.say(
             "text-side-by-side",
-            f"Page {number}: text stands in columns side by side, and its lines may have been read across.",
+            f"Page {number}: text is set in columns side by side; its lines may have been read straight across.",
             Place(number, union(pieces)),
         )
 
@@ -180,7 +180,7 @@ def _say_two_pages_in_one(layout: PageLayout, ledger: Ledger) -> None:
         if (a[2] <= b[0] or b[2] <= a[0]) and together >= min(a[3] - a[1], b[3] - b[1]) / 2 > _OF_A_PAGE * page.height:
             ledger.say(
                 "text-side-by-side",
-                f"Page {page.number}: two tables stand side by side, as where two pages are scanned as one. Their rows "
+                f"Page {page.number}: two tables are side by side, as when two pages are scanned as one. Their rows "
                 "may be out of order, and a group's name may be missing; scan each page by itself.",
                 Place(page.number, union([a, b])),
             )
@@ -194,8 +194,9 @@ def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
         if layout.page.sight.recognized:
             ledger.say(
                 "text-recognized",
-                f"Page {layout.page.number} is a picture, and its text was recognized in it by a machine. It was read, "
-                "but any letter or figure of it may be wrong.",
+                f"Page {layout.page.number} is a picture, and its text comes from a machine that recognized it. "
+                "It was read, "
+                "but any letter or figure may be wrong.",
                 layout.place,
             )
         elif layout.page.is_picture:
@@ -209,14 +210,14 @@ def _say_pictures(layouts: Sequence[PageLayout], ledger: Ledger) -> None:
         for box in layout.page.pictured_tables:
             ledger.say(
                 "table-in-picture",
-                f"Page {layout.page.number}: the picture there shows a table; it was not read.",
+                f"Page {layout.page.number}: a picture shows a table; it was not read.",
                 Place(layout.page.number, box),
             )
     for same in pictures_by_place(layout for layout in layouts if not layout.page.is_picture):
         pages = tuple(layout.page.number for layout in same)
         ledger.say(
             "picture-not-read",
-            f"{_pages(pages)}: what the picture there shows was not read.",
+            f"{_pages(pages)}: a picture was not read.",
             ledger.source(layout.place for layout in same),
         )
 
@@ -229,14 +230,14 @@ def _say_drawn(layout: PageLayout, ledger: Ledger) -> None:
     for place in drawn_in_tables(layout):
         ledger.say(
             "picture-in-table",
-            f"Page {number}: in a table stands a picture, or letters that are drawn as shapes; they were not read.",
+            f"Page {number}: a table holds a picture, or letters drawn as shapes; they were not read.",
             place,
         )
     beside = letters_beside_tables(layout)
     if beside:
         ledger.say(
             "letters-drawn",
-            f"Page {number}: shapes stand side by side as letters do; if they are letters, they were not read.",
+            f"Page {number}: some shapes are lined up like letters; if they are letters, they were not read.",
             beside[0],
         )
 
@@ -304,7 +305,8 @@ def _say_cut_off(layout: PageLayout, ledger: Ledger) -> None:
     few = ", ".join(f'"{word.text}"' for word in (beyond or page.off_page)[:_WORDS_SHOWN])
     ledger.say(
         "page-cut-off",
-        f"Page {page.number}: its edge cuts through the text; {len(page.off_page):,} words, such as {few}, lie beyond.",
+        f"Page {page.number}: the edge of the page cuts through the text; {len(page.off_page):,} words, such as "
+        f"{few}, lie beyond it.",
         layout.place,
     )
 
@@ -324,7 +326,8 @@ def _say_overlay(layout: PageLayout, ledger: Ledger) -> None:
     if sight.digits:
         ledger.say(
             "digits-look-otherwise",
-            f"Page {number}: figures of a font look otherwise than the file says: its {', its '.join(sight.digits)}. "
+            f"Page {number}: digits in one font don't look like what the file says they are: its "
+            f"{', its '.join(sight.digits)}. "
             "They were read as the file says.",
             layout.place,
         )
@@ -337,7 +340,7 @@ def _say_overlay(layout: PageLayout, ledger: Ledger) -> None:
     for piece in sight.stated:
         ledger.say(
             "text-stated-otherwise",
-            f'Page {number} shows "{_short(piece.drawn)}", and the file says that it stands for '
+            f'Page {number} shows "{_short(piece.drawn)}", but the file says it stands for '
             f'"{_short(piece.stated)}". What is shown was read.',
             layout.place,
         )
@@ -346,21 +349,21 @@ def _say_overlay(layout: PageLayout, ledger: Ledger) -> None:
     for kind in sight.unclear:
         ledger.say(
             "annotation-unclear",
-            f"Page {number} has an annotation ({kind}) that does not say how it looks. Some programs draw it, and "
+            f"Page {number} has an annotation ({kind}) that doesn't say how it looks. Some programs draw it, and "
             "others don't.",
             layout.place,
         )
     for field in sight.stale:
         ledger.say(
             "form-field-differs",
-            f'Page {number} has a form field that shows "{_short(field.drawn)}" and whose value is '
+            f'Page {number} has a form field that shows "{_short(field.drawn)}", but its value is '
             f'"{_short(field.stated)}". What it shows was read.',
             layout.place,
         )
     for value in sight.fields:
         ledger.say(
             "form-field-not-read",
-            f'Page {number} has a form field with "{value}" that does not say how it looks; it was not read.',
+            f'Page {number} has a form field with "{value}" that doesn\'t say how it looks; it was not read.',
             layout.place,
         )
 
@@ -380,15 +383,16 @@ def _say_recognized(page: Page, ledger: Ledger) -> None:
     count = f"{len(unsure):,} of them with little certainty" if unsure else "all of them with certainty"
     ledger.say(
         "page-recognized",
-        f"Page {page.number} is a picture: its {len(page.words):,} words were recognized, {count}. Look at the page "
-        "before you print a figure of it.",
+        f"Page {page.number} is a picture: its {len(page.words):,} words were recognized, {count}. Check the page "
+        "before you print a figure from it.",
         Place(page.number, (0.0, 0.0, page.width, page.height)),
     )
     if page.stray:
         ledger.say(
             "ink-over-table",
-            f"Page {page.number}: ink such as a stamp's or a pen's lies over a table there. The cells it touches are "
-            "unsure, and a row may be lost or cut otherwise.",
+            f"Page {page.number}: ink, such as a stamp or handwriting, covers part of a table. The cells it "
+            "touches are "
+            "unsure, and a row may be lost or split in the wrong place.",
             Place(page.number, union(page.stray)),
         )
     alone = [word for word in unsure if word.otherwise is None]
@@ -398,7 +402,7 @@ def _say_recognized(page: Page, ledger: Ledger) -> None:
             other = f'"{word.otherwise}"' if word.otherwise else "nothing"
             ledger.say(
                 "recognition-differs",
-                f'Page {page.number}: "{word.text}" was recognized, and {other} by another program.',
+                f'Page {page.number}: "{word.text}" was recognized here, but {other} by another program.',
                 Place(page.number, word.box),
             )
 

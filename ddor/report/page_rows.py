@@ -79,16 +79,16 @@ def _weeks(rows: Sequence[DeclinedDetainer], period: Period | None, ledger: Ledg
     if dated >= _ENOUGH_ROWS and 2 * fitting < dated:
         ledger.say(
             "page-of-another-week",
-            f"The report says that it is for {period.start} to {period.end}, and of {dated:,} persons {fitting:,} were "
-            "declined then. The page that says so may be of another report.",
+            f"The report says it is for {period.start} to {period.end}, but {fitting:,} of {dated:,} people were "
+            "declined then. The page that says so may be from another report.",
         )
         return
     for page, own in inside.items():
         if len(own) >= _ENOUGH_ROWS and not any(own):
             ledger.say(
                 "page-of-another-week",
-                f"Page {page}: none of its {len(own):,} persons was declined between {period.start} and {period.end}, "
-                "as most on the other pages were. The page may be of another report.",
+                f"Page {page}: none of its {len(own):,} people was declined between {period.start} and {period.end}, "
+                "as most on the other pages were. The page may be from another report.",
                 next(row.source for row in rows if row.source.page == page),
             )
 
@@ -115,7 +115,7 @@ def _order(section: Section, rows: Sequence[Row], name: str, key: Key, ledger: L
             "page-breaks-order",
             f"Section {NUMERALS[section]} is sorted by {name}, and row {row.number}, the first on page "
             f"{row.source.page}, does not follow row {before.number} on page {_last_page(before)} in that order. A "
-            "page may be missing, out of place or of another report.",
+            "page may be missing, out of place or from another report.",
             row.source,
         )
 

@@ -159,15 +159,16 @@ def _read(document: Document, layouts: list[PageLayout], vocabulary: Vocabulary,
         if reader.unruled is not None and not reader.rows and not none_stated:
             ledger.say(
                 "table-without-rows",
-                f"Section {NUMERALS[section]}: its headings are on page {reader.unruled.page}, and no row under them.",
+                f"Section {NUMERALS[section]}: its headings are on page {reader.unruled.page}, but no rows were "
+                "found under them.",
                 reader.unruled,
             )
     for section in without_table:
         if section in vocabulary.columns and not (section == "declined" and report.declined_stated == 0):
             ledger.say(
                 "section-without-table",
-                f"Section {NUMERALS[section]} has a title but no table that could be told; what it lists was kept as "
-                "text and is in no table here.",
+                f"Section {NUMERALS[section]} has a title, but no table was found under it; what it lists was kept as "
+                "text and isn't in any table.",
             )
     audit = ledger.settle()
     return replace(report, audit=audit, problems=ledger.problems)

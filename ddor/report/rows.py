@@ -195,14 +195,14 @@ class RowReader:
             if any(text.count("(") != text.count(")") for text in (name, aor)):
                 self.ledger.say(
                     "columns-unclear",
-                    f'{where}: "{name}" and "{aor}" are in two columns, and a bracket that one opens is closed in none '
-                    "of its own; words of one may stand in the other.",
+                    f'{where}: "{name}" and "{aor}" are in two columns, and their brackets don\'t match; '
+                    "words may be in the wrong column.",
                     source,
                 )
             return name, aor
         self.ledger.say(
             "columns-unclear",
-            f'{where}: "{name}" and "{aor}" are in two columns, and brackets say that they part elsewhere; '
+            f'{where}: "{name}" and "{aor}" are in two columns, but the brackets say they divide elsewhere; '
             f'they were read as "{match["place"]}" and "{match["aor"]}".',
             source,
         )
@@ -266,7 +266,7 @@ class RowReader:
     def _say_taken(self, recognized: str, taken: str, where: Source) -> None:
         self.ledger.say(
             "recognition-corrected",
-            f'Page {where.page}: "{recognized}" was recognized and taken for "{taken}", which looks the same.',
+            f'Page {where.page}: "{recognized}" was recognized and read as "{taken}", which looks the same.',
             where,
         )
 
@@ -284,7 +284,7 @@ class RowReader:
         elif meaning != "activity":
             self.ledger.say(
                 "line-end-unclear",
-                f'"{text.text}": where a line ends in its narrow column, a word may have been cut in two.',
+                f'"{text.text}": a word may have been split where a line ends in this narrow column.',
                 source,
             )
         return text.text
@@ -306,7 +306,7 @@ class RowReader:
                 self.ledger.say("state-not-known", f'{where}: there is no state "{shown}".', parts.source)
             elif "state" not in parts.cells:
                 self.ledger.say(
-                    "state-from-group", f"{where}: its state is that of the heading above it.", parts.source
+                    "state-from-group", f"{where}: its state comes from the heading above it.", parts.source
                 )
             return state.usps if state else None
         state = find_state_at_end(name)
@@ -345,13 +345,13 @@ class RowReader:
             if len(cells["activity"].text.lines) > 1 and self._is_cut(entry):
                 self.ledger.say(
                     "word-cut-at-line-end",
-                    f'{where}: "{entry}" is cut within words where its lines end; other words may be, too.',
+                    f'{where}: "{entry}" is split within words where its lines end; other words may be, too.',
                     source,
                 )
                 continue
             self.ledger.say(
                 "status-spelling",
-                f'{where}: the status in "{entry}" is misspelt; it was taken for the likeliest.',
+                f'{where}: the status in "{entry}" is misspelled; it was read as the closest known one.',
                 source,
             )
         for entry in activity.unclear:
@@ -379,12 +379,12 @@ class RowReader:
             if not offense.offense:
                 self.ledger.say(
                     "offense-missing",
-                    f'{where}: "{offense.printed}" says what became of an offense, and none is printed before it.',
+                    f'{where}: "{offense.printed}" gives a status, but no offense is printed before it.',
                     source,
                 )
             elif offense.ncic_code is None:
                 self.ledger.say(
-                    "offense-not-known", f'{where}: "{offense.offense}" is in no NCIC category known here.', source
+                    "offense-not-known", f'{where}: "{offense.offense}" isn\'t in any NCIC category known here.', source
                 )
         return offenses
 

@@ -78,8 +78,8 @@ def say_titles_missing(untitled: Mapping[Section, Piece], titled: Iterable[Secti
     for section, piece in untitled.items():
         ledger.say(
             "section-without-title",
-            f"Section {NUMERALS[section]} has a table on page {piece.table.page} and no title above it. "
-            "The page that it began on may be missing.",
+            f"Section {NUMERALS[section]} has a table on page {piece.table.page} but no title above it. "
+            "The page it began on may be missing.",
             Place(piece.table.page, piece.table.box),
         )
 
@@ -103,8 +103,8 @@ def _place(
         best = max(others, key=lambda s: others[s].score)
         ledger.say(
             "section-title-missing",
-            f"Page {table.page}: by its headings this table is Section {NUMERALS[best]}'s, "
-            "though it does not stand under that title.",
+            f"Page {table.page}: by its headings this table belongs to Section {NUMERALS[best]}, "
+            "but it isn't under that title.",
             Place(table.page, table.box),
         )
         return best, Piece(table, others[best])
@@ -133,7 +133,7 @@ def _report_headless(
             )
         ledger.say(
             "table-without-headings",
-            f"Page {table.page}: a table has no headings that can be told and goes on none that has; it was not read.",
+            f"Page {table.page}: a table has no known headings and doesn't continue one that does; it was not read.",
             Place(table.page, table.box),
         )
 

@@ -111,8 +111,8 @@ class TableReader:
             if column.meaning is None and fold(column.heading) in known:
                 self.ledger.say(
                     "column-twice",
-                    f'{self._name}: the heading "{column.heading}" stands twice. The table may have parts side by '
-                    "side; what stands under the second heading is in no figure.",
+                    f'{self._name}: the heading "{column.heading}" appears twice. The table may have parts side by '
+                    "side; what is under the second heading isn't counted.",
                     where,
                 )
             elif column.meaning is None:
@@ -124,7 +124,7 @@ class TableReader:
             texts = [cell.text.text for cell in row.distinct if not cell.is_empty]
             if len(texts) > 1 and any(map(holds_value, texts)):
                 shown = shortened(" ".join(texts))
-                said = f'{self._name}: the row "{shown}" stands above the headings; it is in no figure.'
+                said = f'{self._name}: the row "{shown}" is above the headings; it isn\'t counted.'
                 self.ledger.say("row-not-read", said, row.places[0])
 
     @property
@@ -142,7 +142,7 @@ class TableReader:
             place = following.places[0]
             self.ledger.say(
                 "row-at-page-end-unclear",
-                f"{self._name}: it is unclear whether the first row of page {place.page} is the rest of the row "
+                f"{self._name}: it's unclear whether the first row of page {place.page} continues the row "
                 "before it; it was read as a row of its own.",
                 place,
             )
@@ -153,7 +153,8 @@ class TableReader:
         if carried:
             self.ledger.say(
                 "cell-value-carried",
-                f"{where}: an empty cell at the top of page {row.places[0].page} was given the value of the merged "
+                f"{where}: an empty cell at the top of page {row.places[0].page} was filled with the value of "
+                "the merged "
                 "cell that ends the page before.",
                 row.places[0],
             )
@@ -174,7 +175,7 @@ class TableReader:
         where, source = f"{self._name}, row {len(self.rows) + 1}", self.ledger.source(row.places)
         if 2 * len(struck) > len(words):
             self.ledger.say(
-                "row-struck-out", f"{where} is struck out on the page; it was kept and is counted as printed.", source
+                "row-struck-out", f"{where} is struck out on the page; it was kept and counted as printed.", source
             )
             return STRUCK_OUT
         self.ledger.say_struck(words, where, source)
@@ -197,7 +198,7 @@ class TableReader:
         if not self.vocabulary.begins("nothing", printed.text):
             self.ledger.say(
                 "row-not-read" if holds_value(printed.text) else "row-not-understood",
-                f'{self._name}: the row "{printed.text}" goes across the whole table; it was kept as text.',
+                f'{self._name}: the row "{printed.text}" runs across the whole table; it was kept as text.',
                 cell.places[0],
             )
         return None
@@ -223,7 +224,7 @@ class TableReader:
         if counts and counts[-1] != total:
             self.ledger.say(
                 "total-differs",
-                f"{self._name}: the row of totals says {counts[-1]:,}; the rows above it make {total:,}.",
+                f"{self._name}: the row of totals says {counts[-1]:,}; the rows above it add up to {total:,}.",
                 row.places[0],
             )
 

@@ -108,8 +108,8 @@ def _say_if_unclear(paragraph: Paragraph, printed: Printed, what: str, ledger: L
         page = pages[-1].page if pages else printed.source.page
         ledger.say(
             "paragraph-at-page-end-unclear",
-            f'The {what} "{shortened(printed.text)}" fills page {page} to its last line; whether it goes on on the '
-            "next page can't be seen, and it was read as ending there.",
+            f'The {what} "{shortened(printed.text)}" fills page {page} to its last line; whether it continues on the '
+            "next page can't be told, and it was read as ending there.",
             printed.source,
         )
 

@@ -24,7 +24,7 @@ def find_period(texts: Sequence[Printed], vocabulary: Vocabulary, ledger: Ledger
     if not named:
         ledger.say(
             "period-not-found",
-            "No period such as “Jan. 28 – Feb. 3, 2017” was found, so it is not known which week this is.",
+            "No period such as “Jan. 28 – Feb. 3, 2017” was found, so the report's week isn't known.",
         )
         return None
     titled = [period for period, text in named if vocabulary.begins("title", text.text)]
@@ -49,11 +49,11 @@ def find_total(kind: str, texts: Sequence[Printed], vocabulary: Vocabulary, ledg
             else:
                 ledger.say(
                     "total-unclear",
-                    f'The text states "{printed}" detainers {kind}, and it is unclear which figure that is.',
+                    f'The text states "{printed}" detainers {kind}; it\'s unclear which figure is meant.',
                     text.source,
                 )
     if not found:
-        ledger.say("total-not-stated", f"The text does not state how many detainers were {kind}.")
+        ledger.say("total-not-stated", f"The text doesn't say how many detainers were {kind}.")
         return None
     total = found[0][0]
     for value, text in found[1:]:

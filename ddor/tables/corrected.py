@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
+from typing import Any, TypeVar
 
+from ddor.columns import Column, Value
+from ddor.tables.ranges import LEAST, MOST, Ranged, certain, with_ranges, without_ranges
+from ddor.tables.table import Record, Table
 from ddor.tables.weeks import Weeks
 
 _Name = tuple[str, date, str | None, str]
@@ -37,6 +41,75 @@ class AsCorrected:
             return cls((corrected, _without(corrected, names)), all_ways=False)
         some = (chosen for number in range(1, len(names) + 1) for chosen in combinations(names, number))
         return cls((corrected, *(_without(corrected, chosen) for chosen in some)), all_ways=True)
+
+
+T = TypeVar("T", bound=Table)
+
+
+def as_corrected_table(weeks: Weeks, make: Callable[[Weeks], T], nothing: int | None = 0) -> T:
+    """A table as corrected, as `make` makes it of some weeks. It has the figures with all rows that may be among the
+    corrected, and ranges that go over all ways in which these are; `nothing` is a number that a way has no row for.
+    """
+    found = AsCorrected.of(weeks)
+    first, *others = [make(each) for each in found.ways]
+    return _taken_together(first, others, found.all_ways, nothing) if others else first
+
+
+def _taken_together(first: T, others: Sequence[Table], all_ways: bool, nothing: int | None) -> T:
+    by_key = [{_key(first, record): record for record in table.records()} for table in others]
+    records = first.records()
+    ways = [[of_way.get(_key(first, record)) for of_way in by_key] for record in records]
+
+    def values(column: Column) -> list[Ranged]:
+        rows = zip(records, ways, strict=True)
+        if column.name in first.keys:
+            return [certain(record[column.name]) for record in records]
+        return [_over(record, of_row, column, all_ways, nothing) for record, of_row in rows]
+
+    columns, made = with_ranges((column, values(column)) for column in without_ranges(first.columns))
+    return replace(first, columns=tuple(columns), rows=list(zip(*made, strict=True)))
+
+
+def _key(table: Table, record: Record) -> tuple[Any, ...]:
+    return tuple(record[name] for name in table.keys)
+
+
+def _over(
+    record: Record, others: Sequence[Record | None], column: Column, all_ways: bool, nothing: int | None
+) -> Ranged:
+    """A value of a row in all ways: of the first, and of others, None where these don't have the row."""
+    name, value = column.name, record[column.name]
+    if column.value is Value.TEXT:
+        texts = [str(way[name]) for way in (record, *others) if way and way.get(name) is not None]
+        said = dict.fromkeys(each for text in texts for each in text.split(" or "))
+        return certain(value if len(said) < 2 else " or ".join(said))
+    if not all_ways and not _is_count(column) and column.value is not Value.DATE:
+        return Ranged(value, None, None)
+    ways: Sequence[Record | None] = (record, *others)
+    return Ranged(value, _end(ways, column, LEAST, nothing), _end(ways, column, MOST, nothing))
+
+
+def _is_count(column: Column) -> bool:
+    """Whether a number counts rows, so that it is none without any and falls with each that goes; not so differences,
+    gaps and days.
+    """
+    name = column.name
+    return column.value is Value.NUMBER and not (name.startswith(("change_", "gaps")) or name.endswith("_days"))
+
+
+def _end(ways: Sequence[Record | None], column: Column, bound: str, nothing: int | None) -> Any:
+    """The least or the most of a figure in all ways; None where one has no such end."""
+    name = column.name
+    of_none = nothing if _is_count(column) else 0.0 if column.value is Value.SHARE else None
+    told: list[Any] = [
+        of_none if way is None or name not in way else way.get(f"{name}{bound}", way[name]) for way in ways
+    ]
+    if not (_is_count(column) or column.value is Value.SHARE) or told[0] is None:
+        # A way in which there is no figure, such as a median of nothing, says nothing of how large it may be.
+        told = [each for each in told if each is not None]
+    if None in told or not told:
+        return None
+    return min(told) if bound == LEAST else max(told)
 
 
 def _that_may_be_corrected(weeks: Weeks) -> set[_Name]:

@@ -20,8 +20,8 @@ WHOLE, PARTLY, OUTSIDE = "whole", "partly", "outside"
 _COLUMNS = (
     Column(
         "reports", Value.TEXT,
-        "whole: reports are held of all its days; partly: of some; missing, withheld or not published: of none, so "
-        "there are no figures; outside: before the first report held or behind the last.",
+        "whole: reports are held of all its days; partly: of some; missing, withheld, not published or not yet "
+        "published: of none, so there are no figures; outside: before the first report held or behind the last.",
     ),
     *with_range(Column("persons", Value.NUMBER, "Persons of Section II whose date is in it.")),
     *with_range(Column("running_mean", Value.DECIMAL, "Mean of the last whole ones, this one included.")),

@@ -59,7 +59,8 @@ class _Entry:
             "report",
             Value.TEXT,
             "held; issued not stated; missing (no report is held: no figures, not zero); withheld (ICE kept back the "
-            "report of these days) or not published (ICE made none), as ddor/tables/unpublished.csv says.",
+            "report of these days) or not published (ICE made none), as ddor/tables/unpublished.csv says; not yet "
+            "published (no report ever came out so soon).",
             heading="Report",
         ),
         Column("detainers_issued", Value.NUMBER, "Detainers issued nationwide, as the text states."),

@@ -5,18 +5,23 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 from ddor.model import Period
 
-MISSING, WITHHELD, NOT_PUBLISHED = "missing", "withheld", "not published"
-NO_REPORT = (MISSING, WITHHELD, NOT_PUBLISHED)
+MISSING, WITHHELD, NOT_PUBLISHED, NOT_YET = "missing", "withheld", "not published", "not yet published"
+NO_REPORT = (MISSING, WITHHELD, NOT_PUBLISHED, NOT_YET)
 """What a time is called of which no report is held, and so nothing is told.
 
 Missing: nothing else is known, so there may be one. Withheld: a report was due, and ICE kept it back. Not published:
-ICE published none, and none was due.
+ICE published none, and none was due. Not yet published: it is too early to expect one.
+"""
+
+_DAYS_TO_PUBLISH = 48
+"""The most days from the end of a week to its report, of the three that papers tell: that of the week to Feb 3, 2017,
+came out on Mar 20, that to Feb 10 on Mar 29, that to Feb 17 on Apr 5 or 6.
 """
 
 
@@ -45,14 +50,18 @@ def unpublished() -> Sequence[Unpublished]:
     ]
 
 
-def without_report(period: Period) -> str:
+def without_report(period: Period, today: date | None = None) -> str:
     """The one of NO_REPORT that a period is of which no report is held; one that is in part withheld and in part not
     published, and nothing else, is not published.
+
+    Of weeks so near to this day (or another, `today`) that none was ever published as fast, it is another on a later
+    day. Of all others it always is the same.
     """
     touching = [each for each in unpublished() if each.first <= period.end and period.start <= each.last]
     days = sum((min(each.last, period.end) - max(each.first, period.start)).days + 1 for each in touching)
     if days < period.days:
-        return MISSING
+        is_early = (today or date.today()) <= period.end + timedelta(_DAYS_TO_PUBLISH)
+        return NOT_YET if is_early else MISSING
     return touching[0].state if len({each.state for each in touching}) == 1 else NOT_PUBLISHED
 
 

@@ -123,6 +123,7 @@ def test_every_measure_can_be_chosen(visitor: Visitor) -> None:
         ({"where.county": "Nowhere"}, "Nowhere"),
         ({"figure": "many"}, "many"),
         ({"file": "../../etc"}, "small letters"),
+        ({"file": "con"}, "Windows"),
         ({"week": "soon"}, "first day of a week"),
         ({"measure": "rank", "by": "jurisdiction"}, "is"),
     ],

@@ -58,7 +58,7 @@ def test_a_page_whose_persons_were_declined_in_another_week_is_an_error() -> Non
         rows[index]["declined"] = "2017-02-08"
     report = read(rows)
     (message,) = said(report, "page-of-another-week")
-    assert message.startswith(f"Page {report.declined[second[0]].source.page}: none of its {len(second)} persons ")
+    assert message.startswith(f"Page {report.declined[second[0]].source.page}: none of its {len(second)} people ")
 
 
 def test_some_persons_of_a_page_declined_in_another_week_make_no_page_of_another() -> None:
@@ -73,7 +73,7 @@ def test_a_week_in_which_hardly_anybody_was_declined_is_an_error() -> None:
         Truth(**(report_of(rows_in(SORTED)) | {"period_start": "2017-02-04", "period_end": "2017-02-10"})), LAYOUT
     )
     (message,) = said(report, "page-of-another-week")
-    assert "of 100 persons 0 were declined then" in message
+    assert "0 of 100 people were declined then" in message
 
 
 def test_pages_in_another_order_are_told_by_the_order_of_the_rows() -> None:

@@ -191,7 +191,7 @@ def test_a_layer_of_text_behind_a_scan_is_compared_with_it_and_not_trusted(text:
         (row.agency, row.issued) for row in read_report(text).declined
     ]
     assert [row.unsure for row in report.declined] == [("issued",), ("agency",), ()]
-    assert 'Page 1: "Polk" was recognized, and "Folk" by another program.' in {p.message for p in report.problems}
+    assert 'Page 1: "Polk" was recognized here, but "Folk" by another program.' in {p.message for p in report.problems}
 
 
 @needs_both_recognizers
@@ -213,8 +213,8 @@ def test_a_word_that_a_second_program_reads_otherwise_says_so(
     assert [row.unsure for row in report.declined] == [("declined",), ("agency",), ()]
     said = {each.message for each in report.problems if each.code == "recognition-differs"}
     assert said == {
-        'Page 1: "Polk" was recognized, and "Folk" by another program.',
-        'Page 1: "2/1/2017" was recognized, and "2/7/2017" by another program.',
+        'Page 1: "Polk" was recognized here, but "Folk" by another program.',
+        'Page 1: "2/1/2017" was recognized here, but "2/7/2017" by another program.',
     }
 
 
@@ -235,7 +235,7 @@ def test_what_only_the_second_program_reads_is_kept_as_unsure(
     assert values(report) == values(read_report(text))
     assert [row.unsure for row in report.declined] == [(), ("agency",), ()]
     said = {each.message for each in report.problems if each.code == "recognition-differs"}
-    assert 'Page 1: "Polk" was recognized, and nothing by another program.' in said
+    assert 'Page 1: "Polk" was recognized here, but nothing by another program.' in said
 
 
 @needs_recognition

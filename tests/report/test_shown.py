@@ -295,7 +295,7 @@ def test_colours_are_alike_only_where_all_their_parts_are() -> None:
 def test_a_form_field_that_shows_something_else_than_its_value_is_an_error() -> None:
     report = annotated(Subtype=Name.Widget, FT=Name.Tx, T="n", V="915")
     assert counts(report) == [60, 38]
-    assert 'shows "60" and whose value is "915"' in said(report, "form-field-differs")
+    assert 'shows "60", but its value is "915"' in said(report, "form-field-differs")
     assert "form-field-differs" not in codes(annotated(Subtype=Name.Widget, FT=Name.Tx, T="n", V="60"))
 
 

@@ -120,7 +120,7 @@ def stating(shown: str, stated: str) -> Report:
 def test_a_figure_that_is_said_to_stand_for_another_is_read_as_it_is_shown() -> None:
     report = stating(COUNT, "915")
     assert (counts(report), codes(report)) == ([51, 38], {"text-stated-otherwise": 1})
-    assert 'shows "51", and the file says that it stands for "915"' in said(report, "text-stated-otherwise")
+    assert 'shows "51", but the file says it stands for "915"' in said(report, "text-stated-otherwise")
 
 
 def test_what_is_said_to_stand_for_itself_is_nothing_to_tell() -> None:

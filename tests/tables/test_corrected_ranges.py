@@ -12,9 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ddor.changes.history import history
 from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.sections import Report
 from ddor.tables.catalogue import TABULATIONS, beside_corrected
+from ddor.tables.corrected import as_corrected_table
+from ddor.tables.crossing import counts_by, crossing
+from ddor.tables.options import By
+from ddor.tables.tabulation import range_of
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import reading
 
@@ -84,3 +89,21 @@ def test_of_many_names_shares_as_corrected_are_open_and_counts_are_not() -> None
     )
     assert (row["count_least_corrected"], row["count_most_corrected"]) == (2, 11)
     assert row["share_least_corrected"] is row["share_most_corrected"] is None
+
+
+@given(st.lists(st.sampled_from([KEPT, KEPT, CORRECTED, *NAMES]), min_size=1, max_size=8))
+def test_ranges_of_counts_by_anything_and_of_a_history_go_over_all_ways_as_corrected(rows: Rows) -> None:
+    weeks = Weeks.of_report(report_of(rows), ANNOTATIONS)
+    counts = [way[KEPT] for way in ways(rows)]
+    for table, name in (
+        (as_corrected_table(weeks, lambda each: counts_by(each, "county")), "persons"),
+        (as_corrected_table(weeks, lambda each: crossing(each, ["county", "year"])), "total"),
+        (as_corrected_table(weeks, lambda each: history(each, "II", By.COUNTY)), str(WEEK)),
+    ):
+        for row in table.records():
+            if row["geoid"] == KEPT:
+                assert row[name] == rows.count(KEPT)
+                assert range_of(row, name) in (None, (min(counts), max(counts)))
+                assert range_of(row, name) or min(counts) == max(counts)
+            elif row["geoid"] is None:
+                assert range_of(row, name) == (0, row[name]), "all that stands under the name may be corrected"

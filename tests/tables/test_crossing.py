@@ -29,6 +29,7 @@ from ddor.tables.dimensions import CrossingError, coverage, time_of
 from ddor.tables.options import By, Count, Shares
 from ddor.tables.periods import periods
 from ddor.tables.sources import Counted, tallied
+from ddor.tables.unpublished import is_without_report, without_report
 from ddor.tables.weeks import OverlapError, Weeks
 from tests.support.held_reports import PDFS, reading
 from tests.support.made_rows import Made
@@ -105,6 +106,15 @@ def test_the_tables_of_rows_that_filters_let_pass_are_shown_with_what_is_known_o
 def test_a_time_without_a_report_is_missing_and_not_zero(out: Path) -> None:
     (row,) = counted(out, "--by", "county,week", "--county", "48453")
     assert [row[name] for name in ("2017-01-28", "2017-02-04 missing", "2017-02-11")] == ["142", "", "0"]
+
+
+def test_a_week_is_not_yet_published_until_reports_have_come_out_as_late() -> None:
+    week = Period(date(2026, 1, 3), date(2026, 1, 9))
+    assert without_report(week, date(2026, 1, 5)) == "not yet published"
+    assert without_report(week, date(2026, 2, 26)) == "not yet published"
+    assert without_report(week, date(2026, 2, 27)) == "missing"
+    assert without_report(Period(date(2017, 2, 18), date(2017, 2, 24)), date(2017, 2, 25)) == "withheld"
+    assert is_without_report("2026-01-03 not yet published")
 
 
 def test_days_that_were_withheld_or_never_published_are_told_from_missing_ones() -> None:
