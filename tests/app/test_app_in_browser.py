@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browsing import Opened
 from tests.support.held_reports import PDFS
+from tests.support.layouts import Layout, read_truth
 from tests.support.serving import Visitor, desk_of, served
+from tests.support.typesetting import layout_report
 
 pytest_plugins = ["tests.support.browser"]
 
@@ -82,12 +84,21 @@ def drop(page: Page, files: Mapping[str, bytes]) -> None:
     )
 
 
-def test_a_pdf_that_is_dropped_on_the_page_is_added(browser: Browser, tmp_path: Path) -> None:
+def test_pdfs_that_are_dropped_on_the_page_are_added_one_with_a_password_once_that_is_typed(
+    browser: Browser, tmp_path: Path
+) -> None:
     with served(desk_of(tmp_path)) as visitor, opened_at(browser, visitor) as opened:
         page = opened.page
-        drop(page, {"week.pdf": (PDFS / "week-2017-02-11.pdf").read_bytes(), "notes.txt": b"not a report"})
+        locked = layout_report(read_truth(PDFS / "week-2017-02-04.json"), Layout(password="sesame"))  # noqa: S106
+        week = (PDFS / "week-2017-02-11.pdf").read_bytes()
+        drop(page, {"week.pdf": week, "notes.txt": b"not a report", "locked.pdf": locked})
         expect(page.get_by_text("Added: the week of 2017-02-11")).to_be_visible(timeout=60_000)
-        page.get_by_role("link", name="Open the week").click()
+        expect(page.get_by_text("It opens only with a password.")).to_be_visible(timeout=60_000)
+        page.get_by_label("Password").locator("visible=true").fill("sesame")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Added: the week of 2017-02-04")).to_be_visible(timeout=60_000)
+        expect(page.get_by_label("Password").locator("visible=true")).to_have_count(0)
+        page.get_by_role("link", name="Open the week").last.click(timeout=30_000)
         expect(page.get_by_role("heading", level=1)).to_contain_text("Feb 11")
 
 
@@ -152,12 +163,12 @@ def test_a_name_is_decided_by_a_click_and_taken_back(browser: Browser, tmp_path:
         expect(page.locator("section.open", has_text="Aurora, Colorado")).to_be_visible()
 
 
-def test_a_claim_is_taken_by_three_clicks_or_built_by_choosing(browser: Browser, tmp_path: Path) -> None:
+def test_a_claim_is_taken_by_two_clicks_or_built_by_choosing(browser: Browser, tmp_path: Path) -> None:
     with served(desk_of(tmp_path, WEEKS[0])) as visitor, opened_at(browser, visitor) as opened:
         page = opened.page
         page.get_by_role("link", name="Story", exact=True).click()
         page.get_by_label("Paste a paragraph").fill("Travis County declined 142 detainers.")
-        page.get_by_role("button", name="Mark the figures").click()
+        page.get_by_label("Paste a paragraph").dispatch_event("paste")
         page.get_by_role("button", name="Take this claim").click()
         expect(page.locator(".verdicts .good")).to_contain_text("holds")
         # The text is there still; a measure that is chosen shows at once what else can be chosen.
