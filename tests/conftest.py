@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 MANY = float(os.environ.get("DDOR_EXAMPLES", "1"))
@@ -17,6 +18,18 @@ settings.register_profile(
     suppress_health_check=list(HealthCheck),
 )
 settings.load_profile("ddor")
+
+LONGEST = (
+    "tests/test_documentation.py", "tests/site/", "tests/app/", "tests/crosscheck/", "tests/archive/test_faults.py",
+    "tests/tables/test_behind.py", "tests/report/test_scans.py", "tests/cli/test_add.py",
+)  # fmt: skip
+"""The files and folders whose tests take longest."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no process is left alone with it in the end."""
+    items.sort(key=lambda item: next((at for at, name in enumerate(LONGEST) if item.nodeid.startswith(name)), 99))
+
 
 WINDOWS = os.name == "nt"
 

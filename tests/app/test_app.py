@@ -463,6 +463,21 @@ def test_what_is_seen_is_saved_with_its_filters_and_caveats(visitor: Visitor) ->
     assert set(told["rows"][0]) == set(TABLES["declined"].names)
 
 
+def test_what_changed_between_two_weeks_is_saved_with_the_files_that_were_compared(visitor: Visitor) -> None:
+    page = visitor.get("/compare?old=2017-01-28&new=2017-02-11").text
+    saved = [each for each in links(page) if each.startswith("/export-compare")]
+    assert len(saved) == 3
+    files = ("week-2017-01-28.pdf", "week-2017-02-11.pdf")
+    book = openpyxl.load_workbook(io.BytesIO(visitor.get(saved[0]).content))
+    cover = " ".join(str(cell.value) for row in book.worksheets[0] for cell in row if cell.value)
+    assert all(f"{file}, SHA-256" in cover for file in files)
+    assert "marked as corrected" in cover
+    assert all(file in visitor.get(saved[1]).text for file in files)
+    told = json.loads(visitor.get(saved[2]).text)
+    assert (told["before"]["file"], told["after"]["file"]) == files
+    assert visitor.get("/export-compare?format=doc").status == 400
+
+
 def test_rows_are_saved_in_the_order_that_they_are_shown_in(visitor: Visitor) -> None:
     told = json.loads(visitor.get("/export?week=2017-02-11&sort=-issued&format=json").text)
     issued = [row["issued"] for row in told["rows"]]
