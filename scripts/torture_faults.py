@@ -76,6 +76,11 @@ class Torture:
         """The commands, without what is done in the app."""
         return (self.trial(name) for name in self.names if name in COMMANDS)
 
+    def some(self, values: Iterable[int]) -> list[int]:
+        """At most as many values as there are to be kills, at random."""
+        every = sorted(set(values))
+        return self.chance.sample(every, min(len(every), self.kills))
+
     def tried(self, what: str, times: Iterable[Callable[[Path], str]]) -> None:
         """Try something several times, each in a folder that isn't there yet; print how often it ended how."""
         begun = time.monotonic()
@@ -120,7 +125,8 @@ def sizes(torture: Torture) -> None:
     for trial in torture.commands():
         written = [len(content) for name, content in trial.after.files.items() if name not in trial.before.files]
         largest = max((*written, 300_000))
-        some = {0, 1, 100, *(size - 1 for size in written), *range(PAGE, largest, max(PAGE, largest // 60))}
+        step = max(PAGE, largest // torture.kills)
+        some = {0, 1, 100, *torture.some(size - 1 for size in written), *range(PAGE, largest, step)}
 
         def one(size: int, trial: Trial = trial) -> Callable[[Path], str]:
             return lambda folder: out_of_room(trial, folder, size)
@@ -138,7 +144,8 @@ def full(torture: Torture) -> None:
     with small_disk(disk) as leave:
         for trial in torture.commands():
             new = sum(len(each) + PAGE for name, each in trial.after.files.items() if name not in trial.before.files)
-            pages = range(0, new + 150 * PAGE, PAGE * max(1, (new // PAGE + 150) // 100))
+            needed = new + 150 * PAGE  # the archive's journal, and what grows
+            pages = range(0, needed, max(PAGE, needed // torture.kills))
 
             def one(size: int, trial: Trial = trial) -> Callable[[Path], str]:
                 return lambda folder: in_small_room(trial, disk / "folder", leave, size)
@@ -155,7 +162,7 @@ def closed(torture: Torture) -> None:
 def replaced(torture: Torture) -> None:
     """Put another PDF in a PDF's place while it is read."""
     whole = torture.trial("add").whole
-    times = [torture.chance.uniform(0, whole) for _ in range(torture.kills // 2)]
+    times = [torture.chance.uniform(0, whole) for _ in range(torture.kills)]
 
     def one(seconds: float) -> Callable[[Path], str]:
         def run(folder: Path) -> str:
@@ -202,7 +209,7 @@ KINDS = {each.__name__: each for each in (kills, sizes, full, closed, replaced, 
 def main() -> int:
     """Run what the arguments ask for; the exit status."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--kills", type=int, default=200)
+    arguments.add_argument("--kills", type=int, default=200, help="How often each is tried, of whatever kind.")
     arguments.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     arguments.add_argument("--only", nargs="*", choices=KINDS, default=list(KINDS))
     arguments.add_argument("--commands", nargs="*", choices=[*COMMANDS, *IN_THE_APP], default=[*COMMANDS, *IN_THE_APP])

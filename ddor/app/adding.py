@@ -81,12 +81,19 @@ class Adding:
     _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "adding"))
 
     def begin(self, given: Iterable[tuple[str, BinaryIO]], addresses: Iterable[str] = ()) -> Batch:
-        """Take files by name and content, and addresses to download from; they are read from now on."""
+        """Take files by name and content, and addresses to download from; they are read from now on.
+
+        Raises OSError where they can't be written.
+        """
         folder = tempfile.TemporaryDirectory(prefix="ddor-")
         files = []
-        for number, (name, content) in enumerate(given):
-            path = keep_sent(Path(folder.name), number, name, content)
-            files.append(File(path.name, path))
+        try:
+            for number, (name, content) in enumerate(given):
+                path = keep_sent(Path(folder.name), number, name, content)
+                files.append(File(path.name, path))
+        except OSError:
+            folder.cleanup()
+            raise
         for number, address in enumerate(addresses, len(files)):
             files.append(File(shown(address), Path(folder.name) / str(number) / name_of(address), address))
         batch = Batch(secrets.token_urlsafe(9), files, folder)

@@ -15,7 +15,7 @@ from ddor.app.rows import Chip, address_of, chips, chosen_weeks, links_to_rows, 
 from ddor.archive import MissingWeek
 from ddor.changes.behind import behind_side
 from ddor.changes.compare import compare
-from ddor.changes.findings import Finding, Side, Subject
+from ddor.changes.findings import Changes, Finding, Side, Subject
 from ddor.changes.history import History, history, weeks_of
 from ddor.sections import DECLINED, ROW_SECTIONS
 from ddor.site.changed import ChangeLinks, changed, days
@@ -57,6 +57,7 @@ class ComparePage:
     new: str
     weeks: tuple[tuple[str, str], ...]
     changed: Changed | None
+    downloads: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +82,36 @@ def compare_page(desk: Desk, query: Mapping[str, str]) -> ComparePage:
     """The page of two weeks, the last two held if none are named. Raises AskedWrong where one isn't held."""
     held = desk.held()
     names = tuple((week.period.start.isoformat(), days(week.period)) for week in held)
-    starts = [week.period.start for week in held]
-    if len(starts) < 2 and not query.get("old"):
-        return ComparePage("Compare two weeks", "", "", names, None)
+    if len(held) < 2 and not query.get("old"):
+        return ComparePage("Compare two weeks", "", "", names, None, ())
+    old, new, changes = two_weeks(desk, query)
+
+    def make() -> Changed:
+        before = next(week for week in held if week.period.start == old)
+        links = change_links(old, new, desk.weeks((old,)), desk.weeks((new,)))
+        return changed(changes, days(before.period), f"/week/{old}", links)
+
+    shown = desk.answer(("compare", old, new), make)
+    asked = f"/export-compare?old={old}&new={new}&format="
+    downloads = tuple(Link(f"{asked}{each}", each.upper()) for each in ("xlsx", "csv", "json"))
+    return ComparePage("Compare two weeks", str(old), str(new), names, shown, downloads)
+
+
+def two_weeks(desk: Desk, query: Mapping[str, str]) -> tuple[date, date, Changes]:
+    """The first days of two weeks, and what changed from one to the other. Raises as compare_page does."""
+    starts = [week.period.start for week in desk.held()]
+    if not starts:
+        raise AskedWrong("No week is held yet. Add a report on the first page.")
     old = _day(query.get("old", ""), starts, starts[-2] if len(starts) > 1 else starts[-1])
     new = _day(query.get("new", ""), starts, starts[-1])
 
-    def make() -> Changed:
+    def make() -> Changes:
         gaps = [
             each.period for each in desk.listed() if isinstance(each, MissingWeek) and old < each.period.start < new
         ]
-        before = next(week for week in held if week.period.start == old)
-        sides = desk.weeks((old,)), desk.weeks((new,))
-        return changed(compare(*sides, gaps), days(before.period), f"/week/{old}", change_links(old, new, *sides))
+        return compare(desk.weeks((old,)), desk.weeks((new,)), gaps)
 
-    return ComparePage("Compare two weeks", str(old), str(new), names, desk.answer(("compare", old, new), make))
+    return old, new, desk.answer(("changes", old, new), make)
 
 
 def change_links(old: date, new: date, before: Weeks, after: Weeks) -> ChangeLinks:

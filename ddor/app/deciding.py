@@ -22,7 +22,7 @@ from ddor.terminal.screen import counted
 WHAT_IT_MEANS: Mapping[str, str] = {
     str(Kind.CORRECTED): "These rows are wrong: leave them out as corrected",
     str(Kind.DISPUTED): "The agency disputes these rows",
-    str(Kind.NOTE): "Only note it beside these rows",
+    str(Kind.NOTE): "Just add a note to these rows",
     str(Kind.DISMISSED): "It does not mean these rows",
 }
 """The answers to a printed correction, in a person's words."""

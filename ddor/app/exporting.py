@@ -9,15 +9,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ddor.app.asking import Asked, AskedWrong
-from ddor.app.comparing import count_table, history_table
+from ddor.app.comparing import count_table, history_table, two_weeks
 from ddor.app.desk import Desk
 from ddor.app.rows import chosen_weeks
 from ddor.export import csv_file
+from ddor.export.changes import changes_csv, changes_json
 from ddor.export.cover import Cover, Part, cover_text
 from ddor.export.data_package import Origin, descriptor_text
 from ddor.export.formats import FORMATS, format_named
 from ddor.export.front_page import front_page
 from ddor.export.workbook import workbook_bytes
+from ddor.site.changed import changed
 from ddor.tables.described import all_tables
 from ddor.tables.sorting import in_order
 from ddor.tables.table import Table
@@ -63,6 +65,25 @@ def history_of(desk: Desk, asked: Asked, ending: str, query: Mapping[str, str]) 
     """All weeks side by side. Raises as history_table does."""
     table = history_table(desk, asked, query.get("by", ""))
     return _file(table, "history", chosen_weeks(desk, asked), asked, ending)
+
+
+def comparison(desk: Desk, ending: str, query: Mapping[str, str]) -> Download:
+    """What changed from one week to another. Raises as compare_page does, AskedWrong for an unknown ending too."""
+    old, new, changes = two_weeks(desk, query)
+    name = f"ddor-changes-{old}-{new}.{ending}"
+    if ending == "csv":
+        return Download(name, TYPES[ending], changes_csv(changes).encode())
+    if ending == "json":
+        return Download(name, TYPES[ending], f"{changes_json(changes)}\n".encode())
+    if ending != "xlsx":
+        raise AskedWrong(f'There is no format "{ending}" here. There are xlsx, csv and json.')
+    files = [
+        (which, f"{side.file}, SHA-256 {side.sha256}")
+        for which, side in (("before", changes.before), ("after", changes.after))
+    ]
+    known = [("before you print a figure", each) for each in changed(changes, str(old), "").cautions]
+    cover = Cover("What changed between two weeks", (Part("What this is", (*files, *known)),))
+    return Download(name, TYPES[ending], workbook_bytes(cover, [changes.table()]))
 
 
 def all_of_weeks(desk: Desk, asked: Asked, ending: str) -> Download:
@@ -116,7 +137,7 @@ def _file(table: Table, name: str, weeks: Weeks, asked: Asked, ending: str) -> D
 def _about(weeks: Weeks, asked: Asked) -> dict[str, str]:
     said = {"weeks": span_in_words(weeks), "only": asked.words or "all rows"}
     if asked.corrected:
-        said["corrected"] = "without the rows that are marked as corrected"
+        said["corrected"] = "without rows marked as corrected"
     known = [f"{each}." for each in cautions(weeks, (asked.section.table,), asked.filters, "")]
     said["before you print a figure"] = " ".join(known) or "Nothing is known that speaks against these rows."
     said["the same in a terminal"] = f"ddor {asked.command()}"

@@ -110,6 +110,7 @@ class Pages:
             "/export": partial(self.export, exporting.rows_file),
             "/export-count": partial(self.export, exporting.figures_file),
             "/export-history": partial(self.export, exporting.history_of),
+            "/export-compare": self.export_compared,
             "/export-all": partial(self.export, exporting.all_of_weeks),
             "/adding/{batch}": self.added,
             "/adding/{batch}/state": self.state,
@@ -288,12 +289,17 @@ class Pages:
         further = (query,) if make in (exporting.figures_file, exporting.history_of) else ()
         return _to_save(make(self.desk, question, query.get("format", "csv"), *further))
 
+    def export_compared(self, request: Request) -> Response:
+        """What changed between two weeks, as a file to be saved."""
+        query = dict(request.query_params)
+        return _to_save(exporting.comparison(self.desk, query.get("format", "csv"), query))
+
     def added(self, request: Request) -> Response:
         """How far the files are that were given."""
         batch = self.adding.batch(request.path_params["batch"])
         if batch is None:
             raise AskedWrong(
-                "These files were given before the app was started anew; the first page has the weeks held."
+                "These files were added before the app was restarted; the first page lists the weeks in the archive."
             )
         return self._page(request, "adding.html", page={"title": "Adding reports"}, batch=batch)
 

@@ -133,8 +133,11 @@ class Database:
     def backup(self, path: Path) -> None:
         """Copy the database, as it is at one moment, to a file. Raises as Archive.backup does."""
         with being_made(path.parent) as ready:
-            with self.reading() as connection, closing(sqlite3.connect(ready / path.name)) as copy:
-                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+            try:
+                with self.reading() as connection, closing(sqlite3.connect(ready / path.name)) as copy:
+                    connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+            except sqlite3.Error as error:  # of the copy: those of the archive come as ArchiveError
+                raise ArchiveError(f"{path}: the copy can't be written ({error}).") from error
             put(ready, path.parent, [path.name])
 
     @contextmanager

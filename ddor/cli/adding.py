@@ -61,22 +61,24 @@ def add(
             metavar="PDF...", help="Reports, folders of them, patterns, or https:// addresses.", show_default=False
         ),
     ],
-    out: Annotated[Path, typer.Option(help="The folder that a folder for each week is made in.")] = Path("output"),
+    out: Annotated[Path, typer.Option(help="The folder to put each week's folder in.")] = Path("output"),
     jobs: Annotated[int | None, typer.Option(min=1, help="Files read at a time.", show_default="the cores")] = None,
     dask: Annotated[
         str | None,
-        typer.Option(metavar="ADDRESS", help="Read on the Dask cluster whose scheduler is there.", show_default=False),
+        typer.Option(
+            metavar="ADDRESS", help="Read on the Dask cluster with its scheduler at this address.", show_default=False
+        ),
     ] = None,
     cross_check: Annotated[
-        bool, typer.Option("--cross-check", help="Compare each cell with what pdfplumber and camelot read, too.")
+        bool, typer.Option("--cross-check", help="Also compare each cell with what pdfplumber and camelot read.")
     ] = False,
-    strict: Annotated[bool, typer.Option(help="Count a report with a problem of severity error as failed.")] = False,
+    strict: Annotated[bool, typer.Option(help="Don't add a report that has an error.")] = False,
     keep: Annotated[
         bool,
         typer.Option("--keep/--no-keep", help="Keep a copy of each PDF, in pdfs/ in the folder."),
     ] = True,
     quiet: Annotated[
-        bool, typer.Option("--quiet", help="Print nothing but what went wrong, on standard error: for a weekly job.")
+        bool, typer.Option("--quiet", help="Print only what went wrong, on standard error: for a weekly job.")
     ] = False,
     password: Password = None,
     vocabulary: Vocabulary = None,

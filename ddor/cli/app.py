@@ -21,9 +21,9 @@ HERE = "127.0.0.1"
 def serve_app(
     folder: Folder = Path("output"),
     db: Db = None,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Where it listens; 0 takes one that is free.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 picks a free one.")] = 0,
     host: Annotated[
-        str, typer.Option(help="The address it listens on: another than this machine's lets others in.")
+        str, typer.Option(help="The address to listen on; any but this machine's own lets others in.")
     ] = HERE,
     read_only: Annotated[bool, typer.Option("--read-only", help="Nothing can be added or decided.")] = False,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,

@@ -43,7 +43,7 @@ def cross_check(
     timeout: Timeout = 60.0,
     memory: Memory = "2 GB",
 ) -> None:
-    """Compare each cell that ddor reads with what pdfplumber and camelot read there. Changes no archive.
+    """Compare each cell that ddor reads with what pdfplumber and camelot read there. Doesn't change the archive.
 
     Exit status 1 where something differs for no known reason or a reader fails, 2 where a file cannot be read.
     """

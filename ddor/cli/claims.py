@@ -50,7 +50,10 @@ def check(
     week: Annotated[
         datetime | None,
         typer.Option(
-            parser=a_week, metavar="DAY", help="First day of the week of claims that name none.", show_default=False
+            parser=a_week,
+            metavar="DAY",
+            help="The week of claims that don't name one, by its first day.",
+            show_default=False,
         ),
     ] = None,
     format: Annotated[Format, typer.Option(help="How they are printed.")] = Format.TERMINAL,  # noqa: A002
@@ -83,10 +86,10 @@ def claim(
     sentence: Annotated[
         str | None, typer.Argument(metavar="[SENTENCE]", help="The sentence, as published.", show_default=False)
     ] = None,
-    file: Annotated[Path, typer.Option(help="The file of claims that it is put at the end of.")] = Path("claims.toml"),
+    file: Annotated[Path, typer.Option(help="The claims file to add it to.")] = Path("claims.toml"),
     listed: Annotated[bool, typer.Option("--list", help="List the measures and filters, and ask nothing.")] = False,
     measure: Annotated[
-        str | None, typer.Option(help="What is counted; --list lists them. Nothing is asked then.", show_default=False)
+        str | None, typer.Option(help="What to count (see --list). With this, nothing is asked.", show_default=False)
     ] = None,
     week: Annotated[
         datetime | None,
@@ -94,11 +97,13 @@ def claim(
     ] = None,
     from_week: Annotated[
         datetime | None,
-        typer.Option("--from", parser=a_week, metavar="DAY", help="Of a change: the earlier week.", show_default=False),
+        typer.Option(
+            "--from", parser=a_week, metavar="DAY", help="For a change: the earlier week.", show_default=False
+        ),
     ] = None,
     to_week: Annotated[
         datetime | None,
-        typer.Option("--to", parser=a_week, metavar="DAY", help="Of a change: the later week.", show_default=False),
+        typer.Option("--to", parser=a_week, metavar="DAY", help="For a change: the later week.", show_default=False),
     ] = None,
     where: Annotated[
         list[str] | None,
@@ -106,25 +111,27 @@ def claim(
     ] = None,
     among: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME=VALUE", help="Of a share: a filter on the whole.", show_default=False),
+        typer.Option(metavar="NAME=VALUE", help="For a share: a filter on the whole.", show_default=False),
     ] = None,
     of: Annotated[str | None, typer.Option(help="What a share or a change is of.", show_default=False)] = None,
     by: Annotated[str | None, typer.Option(help="What a ranking is by.", show_default=False)] = None,
     named: Annotated[
         list[str] | None, typer.Option("--is", help="Which one it is; may be repeated.", show_default=False)
     ] = None,
-    places: Annotated[int | None, typer.Option(help="Of a top share: how many.", show_default=False)] = None,
+    places: Annotated[int | None, typer.Option(help="For a top share: how many places.", show_default=False)] = None,
     over: Annotated[
-        int | None, typer.Option(help="Of a running mean: over how many weeks.", show_default=False)
+        int | None, typer.Option(help="For a running mean: over how many weeks.", show_default=False)
     ] = None,
-    each: Annotated[str | None, typer.Option(help="Only those with so many rows: 2..5", show_default=False)] = None,
-    terms: Annotated[list[str] | None, typer.Option(help="Of policies: on what terms.", show_default=False)] = None,
+    each: Annotated[
+        str | None, typer.Option(help="Only those with this many rows, such as 2..5.", show_default=False)
+    ] = None,
+    terms: Annotated[list[str] | None, typer.Option(help="For policies: on what terms.", show_default=False)] = None,
     equals: Annotated[str | None, typer.Option(help="The figure claimed.", show_default=False)] = None,
-    about: Annotated[str | None, typer.Option(help="About so much, rounded.", show_default=False)] = None,
-    at_least: Annotated[str | None, typer.Option(help="So much or more.", show_default=False)] = None,
-    more_than: Annotated[str | None, typer.Option(help="More than so much.", show_default=False)] = None,
-    at_most: Annotated[str | None, typer.Option(help="So much or less.", show_default=False)] = None,
-    less_than: Annotated[str | None, typer.Option(help="Less than so much.", show_default=False)] = None,
+    about: Annotated[str | None, typer.Option(help="About this much, rounded.", show_default=False)] = None,
+    at_least: Annotated[str | None, typer.Option(help="This much or more.", show_default=False)] = None,
+    more_than: Annotated[str | None, typer.Option(help="More than this.", show_default=False)] = None,
+    at_most: Annotated[str | None, typer.Option(help="This much or less.", show_default=False)] = None,
+    less_than: Annotated[str | None, typer.Option(help="Less than this.", show_default=False)] = None,
     tolerance: Annotated[str | None, typer.Option(help="How far off about may be.", show_default=False)] = None,
     corrected: Annotated[bool, typer.Option("--corrected", help="The figure as corrected.")] = False,
     outlet: Annotated[str | None, typer.Option(help="Who published it.", show_default=False)] = None,

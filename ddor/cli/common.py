@@ -34,9 +34,9 @@ ARCHIVE = "ddor.sqlite"
 FINE, ATTENTION, NOT_DONE = 0, 1, 2
 """Exit statuses: all is well; something needs a look; it could not be done."""
 
-Password = Annotated[str | None, typer.Option(help="The password, for a PDF that opens only with one.")]
+Password = Annotated[str | None, typer.Option(help="The password, if the PDF needs one.")]
 Vocabulary = Annotated[
-    Path | None, typer.Option(help="A TOML file that adds headings and wordings to those known.", show_default=False)
+    Path | None, typer.Option(help="A TOML file with more headings and wordings.", show_default=False)
 ]
 DecisionsFile = Annotated[
     Path | None,
@@ -47,12 +47,12 @@ Db = Annotated[
     str | None,
     typer.Option(help="The archive: a file, or postgresql://HOST/NAME.", show_default="ddor.sqlite in the folder"),
 ]
-Timeout = Annotated[float, typer.Option(min=1, help="Seconds after which a page that is not read is given up.")]
+Timeout = Annotated[float, typer.Option(min=1, help="Give up on a page after this many seconds.")]
 Ocr = Annotated[
     bool, typer.Option("--ocr/--no-ocr", help="Recognize words in pages that are pictures (extra ocr), or refuse them.")
 ]
 Memory = Annotated[
-    str, typer.Option(metavar="SIZE", help="The most memory that reading a file may take, such as 500 MB or 4 GB.")
+    str, typer.Option(metavar="SIZE", help="The most memory that reading one file may use, such as 500 MB or 4 GB.")
 ]
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(GB|MB)", re.IGNORECASE)

@@ -26,7 +26,7 @@ def compare(
         typer.Argument(
             parser=a_week,
             metavar="[WEEK WEEK]",
-            help="The first days of two weeks; or first, latest, 3 (the third held).",
+            help="The first days of two weeks; or first, latest, 3 (the third in the archive).",
             show_default="the last two held",
         ),
     ] = None,
@@ -34,9 +34,7 @@ def compare(
         tuple[int, int] | None,
         typer.Option(metavar="NUMBER NUMBER", help="Compare two revisions of one WEEK.", show_default=False),
     ] = None,
-    corrected: Annotated[
-        bool, typer.Option("--corrected", help="Leave out the rows that are marked as corrected.")
-    ] = False,
+    corrected: Annotated[bool, typer.Option("--corrected", help="Leave out rows marked as corrected.")] = False,
     format: Annotated[  # noqa: A002
         ListFormat, typer.Option(help="For people, as one long table, or all as JSON.")
     ] = ListFormat.TERMINAL,

@@ -41,15 +41,15 @@ def correct(
     geoid: Annotated[str, typer.Option(help="The Census GEOID of the county whose rows it is about.")] = "",
     row: Annotated[str, typer.Option(help="The number of the one row that it is about.")] = "",
     kind: Annotated[str, typer.Option(help="corrected, disputed, note or dismissed.")] = "",
-    text: Annotated[str, typer.Option(help="What is said of the rows.")] = "",
+    text: Annotated[str, typer.Option(help="What is said about the rows.")] = "",
     source: Annotated[str, typer.Option(help="Who says so, and when.")] = "",
     link: Annotated[str, typer.Option(help="Where it can be read.")] = "",
     out: Out = Path("output"),
     db: Db = None,
 ) -> None:
-    """Look at corrections that reports print, one after the other, and say which rows they mark.
+    """Go through the corrections that reports print, and say which rows they mark.
 
-    Nothing is marked by itself. With --week and the options beside it, one annotation is added without a question.
+    ddor never marks rows on its own. With --week and the options that go with it, adds one annotation without asking.
     """
     cells = {"week": week, "section": section, "geoid": geoid, "row": row, "kind": kind}
     cells |= {"text": text, "source": source, "link": link}

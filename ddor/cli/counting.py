@@ -51,7 +51,7 @@ def view(table: Table, rows_shown: int, command: str) -> RenderableType:
     shown = fitting(records, keys, figures)
     parts: list[RenderableType] = [
         Text(table.title, style="bold"),
-        Text(f"A row is {table.a_row_is}. What is not known stands apart, and in ranges.", style="dim"),
+        Text(f"A row is {table.a_row_is}. Unknowns are listed separately, and in ranges.", style="dim"),
         tabled(records, [*keys, *shown]) if records else Text("No rows."),
     ]
     if len(records) < len(table):

@@ -47,7 +47,7 @@ def places(
         typer.Argument(metavar="[NAMES.csv]", help="A list with columns agency and state.", show_default=False),
     ] = None,
     undecided: Annotated[
-        bool, typer.Option("--undecided", help="List what a person must decide, most rows first.")
+        bool, typer.Option("--undecided", help="List the names a person must decide, most rows first.")
     ] = False,
     to: Annotated[
         Path | None,
@@ -59,14 +59,10 @@ def places(
     decisions: DecisionsFile = None,
     db: Db = None,
     as_of: Annotated[
-        datetime, typer.Option(parser=a_day, metavar="DAY", help="Take the counties that there were on this day.")
+        datetime, typer.Option(parser=a_day, metavar="DAY", help="Use the counties that existed on this day.")
     ] = datetime(2017, 1, 28),
-    agency_column: Annotated[
-        str, typer.Option("--agency-column", help="What the list calls the column of agencies.")
-    ] = "agency",
-    state_column: Annotated[
-        str, typer.Option("--state-column", help="What the list calls the column of states.")
-    ] = "state",
+    agency_column: Annotated[str, typer.Option("--agency-column", help="The list's column of agencies.")] = "agency",
+    state_column: Annotated[str, typer.Option("--state-column", help="The list's column of states.")] = "state",
 ) -> None:
     """Reconcile any list of agencies with their counties, or list the names that are undecided.
 
@@ -132,7 +128,7 @@ def match(
     out: Out = Path("output"),
     decisions: DecisionsFile = None,
     as_of: Annotated[
-        datetime, typer.Option(parser=a_day, metavar="DAY", help="Take the counties that there were on this day.")
+        datetime, typer.Option(parser=a_day, metavar="DAY", help="Use the counties that existed on this day.")
     ] = datetime(2017, 1, 28),
 ) -> None:
     """Say which county one agency's name leads to, and everything that speaks for it or for another.
@@ -155,7 +151,7 @@ def match(
 @app.command()
 def decide(
     name: Annotated[
-        str | None, typer.Argument(help="The name as printed; none walks through all.", show_default=False)
+        str | None, typer.Argument(help="The name as printed; leave it out to go through all.", show_default=False)
     ] = None,
     state: Annotated[str, typer.Option(help="The state printed with it.")] = "",
     geoid: Annotated[
@@ -167,7 +163,7 @@ def decide(
     decisions: DecisionsFile = None,
     db: Db = None,
 ) -> None:
-    """Decide which county a printed name is, once: it holds for all weeks and from now on."""
+    """Decide, once for all weeks, which county a printed name belongs to."""
     from ddor.corrections.deciding import add_decision, update_archive
     from ddor.export.week_folder import is_behind
     from ddor.places import Decision

@@ -57,7 +57,7 @@ def export(
     out: Annotated[
         Path | None,
         typer.Option(
-            help="The folder that is written; not, as elsewhere, the folder of weeks.",
+            help="The folder to write to; unlike elsewhere, not the folder of weeks.",
             show_default="export in the folder of weeks",
         ),
     ] = None,
@@ -65,7 +65,7 @@ def export(
         Path, typer.Option("--folder", help="The folder of weeks, with ddor.sqlite and annotations.csv.")
     ] = Path("output"),
     corrected: Annotated[
-        bool, typer.Option("--corrected", help="Tabulations as corrected beside as published.")
+        bool, typer.Option("--corrected", help="Add corrected figures next to published ones.")
     ] = False,
     _excel: Annotated[
         bool, typer.Option("--excel", hidden=True, help="All CSV is for Excel, too; kept for old scripts.")
@@ -140,7 +140,7 @@ def _said(done: Exported) -> int:
     if done.removed:
         tell(f"Removed, as this export does not write them: {', '.join(done.removed)}.")
     for name in done.left:
-        say(f"{name} is of an older export and was changed since. It is left, and is no part of this export.")
+        say(f"{name} is from an older export and has been changed since. It was left alone and isn't part of this one.")
     for sentence in done.cut:
         say(sentence)
     return ATTENTION if done.left or done.cut else FINE

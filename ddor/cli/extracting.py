@@ -33,9 +33,7 @@ _PAGES = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 def tables(
     file: Annotated[Path, typer.Argument(metavar="FILE.pdf", help="Any PDF.", show_default=False)],
     format: Annotated[TablesFormat, typer.Option(help="JSON, or a CSV file for each table.")] = TablesFormat.JSON,  # noqa: A002
-    out: Annotated[
-        Path | None, typer.Option(help="The folder that CSV files and pictures are written to.", show_default=False)
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The folder for CSV files and pictures.", show_default=False)] = None,
     pages: Annotated[
         str | None, typer.Option(metavar="N|N-M", help="Only these pages, such as 3-5.", show_default="all")
     ] = None,
@@ -47,7 +45,7 @@ def tables(
     timeout: Timeout = 60.0,
     memory: Memory = "2 GB",
 ) -> None:
-    """Give the tables of any PDF, with or without ruling lines. No headings are looked for and no report is made."""
+    """Extract the tables from any PDF, with or without ruling lines. Doesn't make a report."""
     from ddor.export.printed_tables import tables_files, tables_text
     from ddor.pdf.scans import how_to_recognize
     from ddor.reading.request import tables as found_in

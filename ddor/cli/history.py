@@ -37,16 +37,14 @@ def history(
     corrected: Annotated[bool, typer.Option("--corrected", help="Without rows marked as corrected.")] = False,
     top: Annotated[int, typer.Option(min=0, help="Rows shown; 0 shows all.")] = _TOP,
     format: Annotated[ListFormat, typer.Option(help="How it is printed.")] = ListFormat.TERMINAL,  # noqa: A002
-    to: Annotated[
-        Path | None, typer.Option(help="Write all of it to this file, which ends in .csv, .xlsx or .json.")
-    ] = None,
+    to: Annotated[Path | None, typer.Option(help="Write everything to this file: .csv, .xlsx or .json.")] = None,
     without: WithoutWeeks = None,
     revision: RevisionOption = None,
     annotations: AnnotationsFile = None,
     out: Out = Path("output"),
     db: Db = None,
 ) -> None:
-    """Show all weeks held side by side: what is new, gone, returned, and what each week has. Missing weeks are missing.
+    """Show all weeks side by side: what is new, gone or returned, and what each week has. Missing weeks show as such.
 
     Weeks named leave the others out. Filters are those of `ddor rows`.
     """

@@ -34,7 +34,7 @@ def remove(
     out: Out = Path("output"),
     db: Db = None,
 ) -> None:
-    """Remove a week, all its revisions, from the archive. Its folder of tables is left where it is."""
+    """Remove a week and all its revisions from the archive. Its folder of tables stays."""
     from ddor.terminal.screen import counted
 
     # A damaged week has to be removed to be added again.

@@ -36,25 +36,23 @@ _SHOWN = 10
 def compare_lists(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="A list: .csv, .xlsx or .pdf.", show_default=False)],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="A later one.", show_default=False)],
-    to: Annotated[
-        Path | None, typer.Option(help="Write all of it to this file, which ends in .csv, .xlsx or .json.")
-    ] = None,
+    to: Annotated[Path | None, typer.Option(help="Write everything to this file: .csv, .xlsx or .json.")] = None,
     format: Annotated[ListFormat, typer.Option(help="How it is printed.")] = ListFormat.TERMINAL,  # noqa: A002
     top: Annotated[int, typer.Option(min=0, help="Places shown of each kind; 0 shows all.")] = _SHOWN,
     name_column: Annotated[
         str | None,
         typer.Option(
-            help="What the lists call the column of names.",
+            help="The lists' column of names.",
             show_default="jurisdiction, place, name, county, city, agency",
         ),
     ] = None,
     state_column: Annotated[
-        str | None, typer.Option(help="What they call the column of states.", show_default="state, if there is one")
+        str | None, typer.Option(help="The lists' column of states.", show_default="state, if there is one")
     ] = None,
     as_of: Annotated[
         datetime | None,
         typer.Option(
-            parser=a_day, metavar="DAY", help="Take the counties that there were on this day.", show_default="today's"
+            parser=a_day, metavar="DAY", help="Use the counties that existed on this day.", show_default="today's"
         ),
     ] = None,
     decisions: DecisionsFile = None,

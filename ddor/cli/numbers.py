@@ -72,26 +72,27 @@ def tabulate(
     count: Annotated[
         Count | None, typer.Option(help="With --by: what is counted.", show_default="offenses by offense, else persons")
     ] = None,
-    dates: Annotated[Dates, typer.Option(help="With --by: the date that times are of.")] = Dates.DECLINED,
+    dates: Annotated[Dates, typer.Option(help="With --by: which date periods go by.")] = Dates.DECLINED,
     days: Annotated[bool, typer.Option("--days", help="With --by: days from issue to decline.")] = False,
     filters: Filters = NO_FILTERS,
     table: Annotated[
         list[str] | None, typer.Option(help="Only this table; may be repeated.", show_default="all of them")
     ] = None,
-    by_week: Annotated[bool, typer.Option("--by-week", help="Each week on its own, not all together.")] = False,
+    by_week: Annotated[bool, typer.Option("--by-week", help="Each week separately, not all together.")] = False,
     corrected: Annotated[
-        bool, typer.Option("--corrected", help="As corrected beside as published: without rows marked corrected.")
+        bool,
+        typer.Option("--corrected", help="Show figures as published and, next to them, without rows marked corrected."),
     ] = False,
     top: Annotated[int, typer.Option(min=0, help="Rows shown of each table; 0 shows all.")] = _TOP,
-    window: Annotated[int, typer.Option(min=1, help="Weeks that the running mean of the series looks at.")] = 12,
-    to: Annotated[Path | None, typer.Option(help="Write whole tables as CSV into this folder instead.")] = None,
+    window: Annotated[int, typer.Option(min=1, help="How many weeks the running mean covers.")] = 12,
+    to: Annotated[Path | None, typer.Option(help="Write the full tables as CSV to this folder instead.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Print one whole table as CSV.")] = False,
     revision: RevisionOption = None,
     annotations: AnnotationsFile = None,
     out: Out = Path("output"),
     db: Db = None,
 ) -> None:
-    """Count what the archive holds: crimes, countries, jurisdictions, waits, policies, the series of weeks.
+    """Count what's in the archive: crimes, countries, jurisdictions, waits, policies, the series of weeks.
 
     With --by, count by anything at once: --by county,status; --by state,county,month. All filters given must hold.
     """
@@ -229,7 +230,7 @@ def rows(
     without: WithoutWeeks = None,
     section: OfSection = Section.II,
     filters: Filters = NO_FILTERS,
-    offenses: Annotated[bool, typer.Option("--offenses", help="A line for each offense, not each person.")] = False,
+    offenses: Annotated[bool, typer.Option("--offenses", help="One line per offense instead of per person.")] = False,
     sort: Annotated[
         str,
         typer.Option(
@@ -247,7 +248,7 @@ def rows(
     out: Out = Path("output"),
     db: Db = None,
 ) -> None:
-    """List the rows behind a figure, each with its page and what is printed. All filters given must hold."""
+    """List the rows behind a figure, each with its page and what is printed. Rows must match all filters."""
     from ddor.tables.sorting import in_order
     from ddor.tables.texts import check_texts
     from ddor.tables.weeks import Weeks

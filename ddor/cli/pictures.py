@@ -60,12 +60,12 @@ Week = Annotated[
         "--week",
         parser=a_week,
         metavar="WEEK",
-        help="The week's first day; or latest, first, 3 (the third held).",
+        help="The week's first day; or latest, first, 3 (the third in the archive).",
         show_default=False,
     ),
 ]
 OfRevision = Annotated[int | None, typer.Option("--revision", min=1, help="Of the week.", show_default="the newest")]
-Folder = Annotated[Path, typer.Option(help="The folder that ddor add wrote to.")]
+Folder = Annotated[Path, typer.Option(help="The folder ddor add wrote to.")]
 Corrected = Annotated[bool, typer.Option("--corrected", help="Without rows marked as corrected.")]
 
 
@@ -111,7 +111,7 @@ def evidence(
     section: OfSection = Section.II,
     filters: Filters = NO_FILTERS,
     corrected: Corrected = False,
-    figure: Annotated[str, typer.Option(help="The figure, as it is to be printed.", show_default="what is found")] = "",
+    figure: Annotated[str, typer.Option(help="The figure, as it will be printed.", show_default="what is found")] = "",
     revision: OfRevision = None,
     folder: Folder = Path("output"),
     annotations: AnnotationsFile = None,

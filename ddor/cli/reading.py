@@ -39,7 +39,7 @@ def read(
     timeout: Timeout = 60.0,
     memory: Memory = "2 GB",
 ) -> None:
-    """Read one report and print it. Touches no other file."""
+    """Read one report and print it. Changes no files."""
     from ddor.reading.request import Request, read_kept
 
     request = Request(file, password, vocabulary, limits(timeout, memory), ocr)

@@ -35,7 +35,7 @@ WeekArguments = Annotated[
     typer.Argument(
         parser=a_week,
         metavar="[WEEK]...",
-        help="First days of weeks, such as 2017-01-28; or latest, first, 3 (the third held).",
+        help="First days of weeks, such as 2017-01-28; or latest, first, 3 (the third in the archive).",
         show_default="the last held",
     ),
 ]
@@ -45,11 +45,11 @@ WeekOptions = Annotated[
         "--week",
         parser=a_week,
         metavar="WEEK",
-        help="First day of a week, or latest, first, 3 (the third held); may be repeated.",
+        help="First day of a week, or latest, first, 3 (the third in the archive); may be repeated.",
         show_default="the last held",
     ),
 ]
-AllWeeks = Annotated[bool, typer.Option("--all", help="All weeks held.")]
+AllWeeks = Annotated[bool, typer.Option("--all", help="All weeks in the archive.")]
 WithoutWeeks = Annotated[
     list[datetime] | None,
     typer.Option(
@@ -62,9 +62,11 @@ RevisionOption = Annotated[
 ]
 AnnotationsFile = Annotated[
     Path | None,
-    typer.Option(help="What is known of rows beyond the report.", show_default="annotations.csv in the output folder"),
+    typer.Option(
+        help="What is known about rows from outside the report.", show_default="annotations.csv in the output folder"
+    ),
 ]
-OfSection = Annotated[Section, typer.Option("--section", help="The section that the rows are of.")]
+OfSection = Annotated[Section, typer.Option("--section", help="The section the rows are from.")]
 
 
 def select_weeks(

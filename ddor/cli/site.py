@@ -47,7 +47,7 @@ def site(
         typer.Argument(
             parser=a_week,
             metavar="[WEEK]...",
-            help="First days of weeks, such as 2017-01-28; or latest, first, 3 (the third held).",
+            help="First days of weeks, such as 2017-01-28; or latest, first, 3 (the third in the archive).",
             show_default="all that are held",
         ),
     ] = None,
@@ -62,7 +62,7 @@ def site(
     timeout: Timeout = 60.0,
     memory: Memory = "2 GB",
 ) -> None:
-    """Make a site of the weeks held, to open from disk or put on a web server: an overview and a page a week."""
+    """Build a site to open from disk or put on a web server: an overview and a page for each week."""
     if any(find_spec(name) is None for name in _NEEDED):
         say(f"the site needs Altair, vl-convert, Jinja2, pyshp and plotly-geo. Install them with: {install('page')}")
         raise typer.Exit(NOT_DONE)
@@ -78,7 +78,7 @@ def site(
     for sentence in made.problems:
         say(f"rows without a picture: {sentence}")
     for other in made.others:
-        say(f"{other} is a page of a week that is not in this site; delete it if it is no longer wanted.")
+        say(f"{other} is a page for a week that isn't in this site; delete it if you don't need it.")
     tell(str(made.page))
     raise typer.Exit(ATTENTION if made.problems else FINE)
 

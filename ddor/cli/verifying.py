@@ -53,7 +53,7 @@ def verify(
     out: Out = Path("output"),
     db: Db = None,
 ) -> None:
-    """Make sure that the archive is sound, its PDFs are those that were added, and each still reads as it was kept.
+    """Check that the archive is sound, its PDFs are the ones added, and each still reads the same.
 
     Exit status 1 where anything is not as it was, or a PDF is not there to compare; 2 where the archive can't be used.
     """
@@ -130,7 +130,7 @@ def backup(
     out: Out = Path("output"),
     db: Db = None,
 ) -> None:
-    """Copy the archive to a file, as it is at one moment; others may go on meanwhile.
+    """Copy the archive to a file, as of one moment; others can keep working.
 
     To restore it, put the copy in the archive's place.
     """

@@ -180,7 +180,7 @@ class Weeks:
         return Weeks(self._source.where(filters), self.periods, self.missing) if filters.names else self
 
     def as_corrected(self) -> Weeks:
-        """The same without the rows that are marked as corrected."""
+        """The same without rows marked as corrected."""
         return self.chosen(Weeks._uncorrected)
 
     @property

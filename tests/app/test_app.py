@@ -407,7 +407,7 @@ def wait_for(visitor: Visitor, address: str) -> list[dict[str, str]]:
 def test_files_that_are_dropped_are_added_and_a_wrong_one_gets_its_sentence(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     with served(desk) as visitor:
-        assert "No report is held yet" in visitor.get("/").text
+        assert "No reports yet" in visitor.get("/").text
         good, wrong = (PDFS / f"{WEEKS[2]}.pdf").read_bytes(), b"GIF89a, no PDF"
         answer = visitor.upload({"week.pdf": good, "cat.pdf": wrong, "../../again.pdf": good})
         assert answer.status == 303
@@ -461,6 +461,21 @@ def test_what_is_seen_is_saved_with_its_filters_and_caveats(visitor: Visitor) ->
     page = visitor.get("/rows?week=2017-01-28&state=TX").text
     assert len(told["rows"]) == int(found_on(page).split()[0])
     assert set(told["rows"][0]) == set(TABLES["declined"].names)
+
+
+def test_what_changed_between_two_weeks_is_saved_with_the_files_that_were_compared(visitor: Visitor) -> None:
+    page = visitor.get("/compare?old=2017-01-28&new=2017-02-11").text
+    saved = [each for each in links(page) if each.startswith("/export-compare")]
+    assert len(saved) == 3
+    files = ("week-2017-01-28.pdf", "week-2017-02-11.pdf")
+    book = openpyxl.load_workbook(io.BytesIO(visitor.get(saved[0]).content))
+    cover = " ".join(str(cell.value) for row in book.worksheets[0] for cell in row if cell.value)
+    assert all(f"{file}, SHA-256" in cover for file in files)
+    assert "marked as corrected" in cover
+    assert all(file in visitor.get(saved[1]).text for file in files)
+    told = json.loads(visitor.get(saved[2]).text)
+    assert (told["before"]["file"], told["after"]["file"]) == files
+    assert visitor.get("/export-compare?format=doc").status == 400
 
 
 def test_rows_are_saved_in_the_order_that_they_are_shown_in(visitor: Visitor) -> None:

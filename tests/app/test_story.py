@@ -69,7 +69,7 @@ def test_a_proposal_can_be_changed_before_it_is_taken(visitor: Visitor) -> None:
 
 
 def test_a_filter_that_only_the_figure_speaks_for_is_said_to_be_so(visitor: Visitor) -> None:
-    assert "The sentence doesn’t say this, only the figure fits:</strong> county Travis County" in pasted(
+    assert "The sentence doesn’t say this; only the figure fits:</strong> county Travis County" in pasted(
         visitor, "The Austin jail declined 142."
     )
 

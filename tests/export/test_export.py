@@ -382,7 +382,7 @@ def test_files_of_an_older_export_do_not_stay_to_be_mistaken(weeks: Path, tmp_pa
     (tmp_path / "mine.txt").write_text("mine")
     (tmp_path / "crimes.jsonl").write_text("changed")
     done = exported(weeks, tmp_path, formats=["csv"])
-    assert (done.status, "crimes.jsonl is of an older export and was changed since" in done.err) == (1, True)
+    assert (done.status, "crimes.jsonl is from an older export and has been changed since" in done.err) == (1, True)
     assert "Removed, as this export does not write them: reports.jsonl" in done.out
     tables = held_tables(weeks)
     kept = {*(f"{name}.csv" for name in tables), ABOUT, DESCRIPTOR, "mine.txt", "crimes.jsonl"}

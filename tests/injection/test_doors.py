@@ -8,10 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import pty
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import openpyxl
@@ -174,6 +178,32 @@ def test_the_app_shows_texts_and_runs_none(pages_of_app: dict[str, str]) -> None
     shown = Markup()
     shown.feed(pages_of_app["/rows"])
     assert "<script>alert(1)</script>" in shown.text
+
+
+def test_the_app_takes_the_name_of_a_file_for_a_name(tmp_path: Path) -> None:
+    with served(Desk(Archive.open(tmp_path / "ddor.sqlite"), tmp_path)) as visitor:
+        name = "\u202e=1+1 <img src=x onerror=alert(1)>\u200b.pdf"
+        answer = visitor.send("/add", [("files", name, b"no PDF")])
+        page = visitor.get(answer.headers["location"]).text
+        state = visitor.get(f"{answer.headers['location']}/state").text
+        assert "too long" in visitor.send("/add", [("files", f"{'x' * 300}.pdf", b"no PDF")]).text
+    check_page(page)
+    assert not UNSEEN & set(json.loads(state)["files"][0]["said"])
+
+
+def test_csv_on_a_terminal_steers_it_by_no_text(weeks: Path) -> None:
+    terminal, its_end = pty.openpty()
+    command = [sys.executable, "-m", "ddor", "rows", "--format", "csv", "--out", str(weeks)]
+    process = subprocess.Popen(command, stdout=its_end, stderr=subprocess.DEVNULL)
+    os.close(its_end)
+    shown = b""
+    with suppress(OSError):  # Linux's way to say that the other end is closed
+        while part := os.read(terminal, 65536):
+            shown += part
+    os.close(terminal)
+    assert process.wait() == 0
+    assert "DROP TABLE" in shown.decode()
+    assert not UNSEEN & set(shown.decode())
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_a_week_names_what_later_reports_print_of_its_rows_until_somebody_has_an
     site: Path, tmp_path: Path
 ) -> None:
     archive = archive_of(tmp_path, "week-2017-01-28", "week-2017-02-11")
-    unanswered = "Printed corrections that nobody has answered"
+    unanswered = "Printed corrections nobody has answered"
     make_site(archive, (FIRST, THIRD), Annotations(), tmp_path / "new", None)
     text = week_page(tmp_path / "new", FIRST)
     assert "Printed corrections speak of 14 rows of this week, and nobody has answered them yet" in text
@@ -121,7 +121,7 @@ def test_a_page_says_what_file_it_is_of_and_that_it_is_not_ice_s(site: Path) -> 
 
 def test_what_changed_is_compared_with_the_week_held_before_and_says_of_the_gap(site: Path) -> None:
     text = week_page(site, THIRD)
-    assert "Compared with the week of Jan 28 – Feb 3, 2017 , the last one held before this." in text
+    assert "Compared with the week of Jan 28 – Feb 3, 2017 , the one before it in the archive." in text
     assert "Not held: 1 week between them (Feb 4 – 10, 2017)" in text
     assert "Persons: rows of Section II 206 65 −141" in text
 
@@ -212,7 +212,7 @@ def test_pictures_can_be_left_out_and_weeks_that_are_not_of_the_site_are_named(t
     (tmp_path / "site" / "2017-02-04").mkdir(parents=True)
     done = ddor("page", str(NONE_DECLINED), "--no-crops", "--folder", tmp_path)
     assert done.status == 0
-    assert "2017-02-04 is a page of a week that is not in this site" in done.err
+    assert "2017-02-04 is a page for a week that isn't in this site" in done.err
     assert "This page was made without pictures of rows." in week_page(tmp_path / "site", NONE_DECLINED)
     assert not (tmp_path / "site" / str(NONE_DECLINED) / "rows").exists()
 

@@ -460,28 +460,6 @@ def small_disk(folder: Path) -> Iterator[Callable[[int], None]]:
         subprocess.run(["umount", str(folder)], check=True)
 
 
-def decided_at_once(by: Driver, folder: Path, names: Sequence[str]) -> None:
-    """Have as many processes as names decide one each, at once. Raises AssertionError where one is lost or twice."""
-    place = ("--state", "TX", "--geoid", "48453")
-    running = [by.start(folder, ("decide", name, *place, "--why", f"reason of {name}.")) for name in names]
-    for each in running:
-        ended = each.wait()
-        assert ended.status in (0, 1), ended.said
-    written = (folder / "output" / "decisions.csv").read_text("utf-8")
-    assert [written.count(f"reason of {name}.") for name in names] == [1] * len(names)
-
-
-def noted_at_once(by: Driver, folder: Path, rows: Sequence[int]) -> None:
-    """Have as many processes as rows annotate one each, at once. Raises AssertionError where one is lost or twice."""
-    of_week = ("correct", "--week", "2017-02-11", "--section", "II", "--kind", "note", "--source", "A paper, 2017")
-    running = [by.start(folder, (*of_week, "--row", str(row), "--text", f"note no. {row}.")) for row in rows]
-    for each in running:
-        ended = each.wait()
-        assert ended.status in (0, 1), ended.said
-    written = (folder / "output" / "annotations.csv").read_text("utf-8")
-    assert [written.count(f"note no. {row}.") for row in rows] == [1] * len(rows)
-
-
 def replaced_while_read(by: Driver, folder: Path, seconds: float) -> str:
     """Add a PDF that becomes another one after so many seconds: which of the two was kept, or that none was.
 
