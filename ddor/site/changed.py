@@ -65,7 +65,7 @@ def _cautions(changes: Changes) -> Iterator[str]:
     if changes.missing:
         missing = counted(len(changes.missing), "week", "weeks")
         span = Period(changes.missing[0].start, changes.missing[-1].end)
-        yield f"Not held: {missing} between them ({days(span)}), of which nothing is known."
+        yield f"Missing: {missing} between them ({days(span)})."
     if not changes.counts_comparable:
         yield "The two reports do not cover as many days, so their counts cannot be compared with each other."
     marked = [

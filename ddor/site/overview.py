@@ -57,9 +57,9 @@ def _figures(weeks: Weeks, rows: RowsAddress) -> Iterator[Figure]:
     persons = weeks.count("declined")
     unstated = len(stated_or_not) - len(issued)
     stated = f"; {counted(unstated, 'report does', 'reports do')} not say" if unstated else ""
-    yield Figure("Detainers issued", f"{sum(issued):,}", f"in the weeks held, as the reports state{stated}")
+    yield Figure("Detainers issued", f"{sum(issued):,}", f"in the weeks in the archive, as the reports state{stated}")
     behind = rows("declined", Filters(), None)
-    yield Figure("Declined", f"{persons:,}", "persons in the weeks held, rows of Section II", link=behind)
+    yield Figure("Declined", f"{persons:,}", "persons in the weeks in the archive, rows of Section II", link=behind)
     ratio = DeclinedToIssued.of(weeks)
     if ratio.words():
         yield Figure("Declined to issued", ratio.words(), ratio.caveat())
@@ -73,7 +73,7 @@ def _figures(weeks: Weeks, rows: RowsAddress) -> Iterator[Figure]:
 def _cautions(weeks: Weeks) -> Iterator[str]:
     if weeks.missing:
         missing = "; ".join(days(run) for run in _runs(weeks.missing))
-        yield f"No report is held of {counted(len(weeks.missing), 'week', 'weeks')}, so in no figure: {missing}."
+        yield f"Missing, and not counted: {counted(len(weeks.missing), 'week', 'weeks')} ({missing})."
     overlap = weeks.overlap()
     if overlap:
         yield overlap
@@ -100,7 +100,7 @@ def _chart(weeks: Weeks) -> Chart:
         f"week of {week.start}: {'no report held' if week.declined is None else f'{week.declined:,} declined'}"
         for week in drawn
     )
-    gaps = "; grey where no report is held" if weeks.missing else ""
+    gaps = "; gray where there is no report" if weeks.missing else ""
     return charts.series("chart-series", f"Declined detainers, week by week{gaps}", f"{told}.", drawn)
 
 
@@ -117,7 +117,7 @@ def _by_place(weeks: Weeks) -> Chart:
         for row in rows
     ]
     told = "; ".join(f"{name}: {sum(week.declined or 0 for week in of)}" for name, of in places)
-    gaps = "; grey where no report is held" if weeks.missing else ""
+    gaps = "; gray where there is no report" if weeks.missing else ""
     title = f"The {len(places)} jurisdictions with most persons, week by week{gaps}"
     chart = charts.multiples("chart-places", title, f"Persons in the weeks held: {told}.", places)
     more = len(table.rows) - len(places)

@@ -167,7 +167,7 @@ def _issued_note(weeks: int) -> str:
 
 def _cautions(chosen: Weeks, may_be: Rows) -> Iterator[str]:
     if chosen.missing:
-        yield f"No report is held of {counted(len(chosen.missing), 'week', 'weeks')} between those held: not zero."
+        yield f"No report for {counted(len(chosen.missing), 'week', 'weeks')} in between: missing, not zero."
     if chosen.overlap():
         yield chosen.overlap()
     yield from cautions(chosen)
@@ -194,7 +194,7 @@ def _chart(chosen: Weeks) -> Chart:
     told = "; ".join(
         f"week of {week.start}: {'no report held' if week.declined is None else week.declined}" for week in drawn
     )
-    gaps = "; grey where no report is held" if chosen.missing else ""
+    gaps = "; gray where there is no report" if chosen.missing else ""
     shown = drawn if len(persons) > 1 else []
     return charts.series("chart-place", f"Declined detainers, week by week{gaps}", f"{told}.", shown)
 

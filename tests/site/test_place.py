@@ -93,7 +93,7 @@ def test_a_missing_week_is_missing_and_a_place_that_is_not_listed_has_no_zero() 
         "Feb 11 – 17, 2017": ["0", "–", "1"],
     }
     assert figures(page)["Section I"] == "not listed"
-    assert "No report is held of 1 week between those held: not zero." in page.cautions
+    assert "No report for 1 week in between: missing, not zero." in page.cautions
 
 
 def test_a_person_of_an_undecided_county_of_the_state_may_be_of_the_place() -> None:

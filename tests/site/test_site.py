@@ -81,7 +81,7 @@ def test_a_hostile_report_is_shown_letter_for_letter_and_makes_no_markup(site: P
 
 def test_a_week_that_is_missing_is_called_missing_and_has_no_figure(site: Path) -> None:
     text = Markup.of(site / "index.html").text
-    assert "No report is held of 51 weeks, so in no figure: Feb 4 – 10, 2017; Feb 18, 2017 – Feb 2, 2018." in text
+    assert "Missing, and not counted: 51 weeks (Feb 4 – 10, 2017; Feb 18, 2017 – Feb 2, 2018)." in text
     assert "2017-02-04 missing no report held – – – – – –" in text
     assert "week of 2017-02-04: no report held" in text
     assert "2018-02-03 held 2,827 0 0 0" in text
@@ -122,7 +122,7 @@ def test_a_page_says_what_file_it_is_of_and_that_it_is_not_ice_s(site: Path) -> 
 def test_what_changed_is_compared_with_the_week_held_before_and_says_of_the_gap(site: Path) -> None:
     text = week_page(site, THIRD)
     assert "Compared with the week of Jan 28 – Feb 3, 2017 , the one before it in the archive." in text
-    assert "Not held: 1 week between them (Feb 4 – 10, 2017)" in text
+    assert "Missing: 1 week between them (Feb 4 – 10, 2017)" in text
     assert "Persons: rows of Section II 206 65 −141" in text
 
 
@@ -183,7 +183,7 @@ def test_the_tables_of_all_weeks_are_beside_the_overview(site: Path) -> None:
     assert rows(site / "all" / "declined.csv") == of_weeks
     text = Markup.of(site / "index.html").text
     assert "all/ddor.xlsx All tables of all weeks as one workbook." in text
-    assert "The 6 jurisdictions with most persons, week by week; grey where no report is held" in text
+    assert "The 6 jurisdictions with most persons, week by week; gray where there is no report" in text
 
 
 def test_the_command_makes_the_site_and_says_where(tmp_path: Path) -> None:
