@@ -432,7 +432,8 @@ class _Usage:
         return self.grown() < self._limits.memory / 4
 
     def is_near_limit(self) -> bool:
-        return self.grown() > self._limits.memory / 2
+        # A library that doubles what it holds is refused that from a third of the limit on.
+        return self.grown() > self._limits.memory / 4
 
     def is_over_limit(self) -> bool:
         return self.grown() > self._limits.memory

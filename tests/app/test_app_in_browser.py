@@ -70,7 +70,8 @@ class opened_at:  # noqa: N801 - a context manager
 
 
 def drop(page: Page, files: Mapping[str, bytes]) -> None:
-    """Drop files on the page."""
+    """Drop files on the page, once its scripts have run, which takes what a person needs to see it."""
+    page.wait_for_load_state("load")
     page.evaluate(
         """files => {
             const transfer = new DataTransfer();
@@ -107,6 +108,7 @@ def test_two_lists_that_are_dropped_are_compared(opened: Opened, one_by_one: boo
     page = opened.page
     page.get_by_role("link", name="Compare").click()
     page.get_by_role("link", name="Two lists of your own").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare two lists")
     old, new = {"2016.csv": b"county,state\nTravis,TX\n"}, {"2017.csv": b"county,state\nTravis,TX\nCook,IL\n"}
     for files in (old, new) if one_by_one else ({**new, **old},):
         drop(page, files)

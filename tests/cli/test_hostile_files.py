@@ -185,12 +185,13 @@ def test_a_file_that_hangs_is_given_up(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(WINDOWS, reason="Windows has no such limits")
-def test_a_file_that_swells_is_given_up_at_the_limit_of_memory(tmp_path: Path) -> None:
+@pytest.mark.parametrize("limit", ["250 MB", "400 MB"])
+def test_a_file_that_swells_is_given_up_at_the_limit_of_memory(limit: str, tmp_path: Path) -> None:
     path = tmp_path / "swelling.pdf"
     swelling(path)
-    done = ddor("read", path, "--memory", "400 MB")
+    done = ddor("read", path, "--memory", limit)
     assert done.status == 2
-    assert "gave up at the limit of 400 MB of memory" in done.err
+    assert f"gave up at the limit of {limit} of memory" in done.err
     is_told_in_a_sentence_or_two(done, "swelling.pdf")
 
 
