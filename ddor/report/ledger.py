@@ -8,7 +8,7 @@ from ddor.model import SURE, Audit, Box, Printed, Problem, Region, Source
 from ddor.pdf.document import Page
 from ddor.pdf.layout import Cell, Place
 from ddor.pdf.objects import Word, union
-from ddor.pdf.text import Line, Text
+from ddor.pdf.text import Break, Line, Text
 from ddor.report.hyphens import Hyphens
 from ddor.report.marks import is_footnote, marks_in, shortened, tidy, up_to_mark
 from ddor.report.problems import in_order, problem
@@ -98,7 +98,10 @@ class Ledger:
         self.claim(text.lines)
         pages = dict.fromkeys(line.page for line in text.lines)
         places = [Place(p, union([line.box for line in text.lines if line.page == p])) for p in pages]
-        return Printed(tidy(self.hyphens.told(text).text), self.source(places))
+        told, source = self.hyphens.told(text), self.source(places)
+        if Break.HYPHEN in told.breaks:
+            self.say_hyphen(told, source)
+        return Printed(tidy(told.text), source)
 
     def claim(self, lines: Iterable[Line]) -> None:
         """Note that these lines stand in the reading."""
@@ -155,6 +158,15 @@ class Ledger:
                 f'{where}: "{shortened(struck)}" is struck out; it was read as if it weren\'t.',
                 source,
             )
+
+    def say_hyphen(self, text: Text, source: Source) -> None:
+        """Note that nothing tells whether a hyphen at a line's end is a word's own."""
+        self.say(
+            "hyphen-unclear",
+            f'"{shortened(text.text)}": a line ends in a hyphen within a word. Whether the hyphen is the word\'s own '
+            "is unclear; it was kept.",
+            source,
+        )
 
     def say_of_words(self, code: str, page: int, words: Iterable[Word], what: str) -> None:
         """Note of words that something is so; those that stand side by side are named together."""

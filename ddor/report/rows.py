@@ -280,7 +280,7 @@ class RowReader:
                 if reader(reading.text) is not None:
                     return reading.text
         if Break.HYPHEN in text.breaks and meaning != "activity":
-            self._say_hyphen(text, source)
+            self.ledger.say_hyphen(text, source)
         elif meaning != "activity":
             self.ledger.say(
                 "line-end-unclear",
@@ -288,14 +288,6 @@ class RowReader:
                 source,
             )
         return text.text
-
-    def _say_hyphen(self, text: Text, source: Source) -> None:
-        self.ledger.say(
-            "hyphen-unclear",
-            f'"{text.text}": a line ends in a hyphen within a word. Whether the hyphen is the word\'s own is unclear; '
-            "it was kept.",
-            source,
-        )
 
     def _state(self, parts: _Parts, name: str, where: str) -> str | None:
         if "state" in parts.withheld:
@@ -370,7 +362,7 @@ class RowReader:
         if "status" in cells:
             offenses = self._with_statuses(offenses, cells["status"].text)
         if Break.HYPHEN in cells["activity"].text.breaks and any(offense.ncic_code is None for offense in offenses):
-            self._say_hyphen(cells["activity"].text, source)
+            self.ledger.say_hyphen(cells["activity"].text, source)
         for offense in offenses:
             if offense.status is None:
                 self.ledger.say(

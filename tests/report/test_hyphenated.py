@@ -49,6 +49,16 @@ def test_a_hyphen_that_may_be_the_word_s_own_is_kept_and_told_where_words_are_hy
     assert codes(report)["hyphen-unclear"] == 1
 
 
+def test_a_hyphen_of_the_running_text_that_nothing_tells_is_told() -> None:
+    pages = compose(truth(), ROOMY)
+    pages[2] = [piece for mark in pages[2] for piece in cut(mark, "Coun-ty")]
+    before = "Correction: The entries of the week before that are listed under the name of the county of Allam"
+    pages[0] += [Text(54, 400, f"{before}-", "Helvetica", 14), Text(54, 415, "akee are void.", "Helvetica", 14)]
+    report = read_pages(pages, ROOMY)
+    assert [text.text for text in report.corrections] == [f"{before}-akee are void."]
+    assert codes(report)["hyphen-unclear"] == 1
+
+
 def test_a_hyphen_is_the_word_s_own_in_a_document_that_hyphenates_none() -> None:
     report = read_cut("Anti-pova", agency="Antipova Jail")
     assert report.declined[1].agency == "Anti-pova Jail"
