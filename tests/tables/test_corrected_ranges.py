@@ -57,7 +57,7 @@ def ways(rows: Rows, open_too: bool = False) -> Iterator[Counter[str]]:
     names = sorted({row for row in rows if row in NAMES})
     gone = [{CORRECTED}, {CORRECTED, WAITING}] if open_too else [{CORRECTED}]
     known = (KEPT, CORRECTED, WAITING)
-    for without, *chosen in product(gone, *[(*known, "another")] * len(names)):
+    for without, chosen in product(gone, product((*known, "another"), repeat=len(names))):
         of = {name: name if county == "another" else county for name, county in zip(names, chosen, strict=True)}
         yield Counter(county for row in rows if (county := of.get(row, row)) not in without)
 
