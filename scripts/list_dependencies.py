@@ -18,14 +18,14 @@ from tests.support.dependencies import EXTRAS, Dependency, dependencies
 
 HEAD = """# What ddor depends on
 
-Made by `.venv/bin/python scripts/list_dependencies.py`, from the installed packages' own metadata. `tests/test_release.py`
-checks it against what is installed. *At least* is the oldest version that ddor accepts (`scripts/test_lowest` tries these
-versions); a package without one is there because another package needs it. Other versions of these packages may need
-other packages.
+Made by `.venv/bin/python scripts/list_dependencies.py`, from the installed packages' own metadata.
+`tests/test_release.py` checks it against what is installed. *At least* is the oldest version that ddor accepts
+(`scripts/test_lowest` tries these versions); a package without one is there because another package needs it. Other
+versions of these packages may need other packages.
 
 Packages under the LGPL or MPL are used as installed, never copied in. The licenses are those of the packages' own code.
-Some wheels include further libraries: OpenCV's has FFmpeg (LGPL 2.1), and tesserocr's has JBIG-KIT (GPL 2), which is why
-`ocr2` is a separate extra.
+Some wheels include further libraries: OpenCV's has FFmpeg (LGPL 2.1), and tesserocr's has JBIG-KIT (GPL 2), so `ocr2` is
+a separate extra.
 """
 
 
