@@ -24,7 +24,7 @@ Made by `.venv/bin/python scripts/list_dependencies.py`, from the installed pack
 versions of these packages may need other packages.
 
 Packages under the LGPL or MPL are used as installed, never copied in. The licenses are those of the packages' own code.
-Some wheels include further libraries: OpenCV's has FFmpeg (LGPL 2.1), and tesserocr's has JBIG-KIT (GPL 2), so `ocr2` is
+Some wheels include other libraries: OpenCV's has FFmpeg (LGPL 2.1), and tesserocr's has JBIG-KIT (GPL 2), so `ocr2` is
 a separate extra.
 """
 
