@@ -146,7 +146,7 @@ def rebuild(archive: Archive, out: Path, only: Container[Document] | None = None
 def are_behind(archive: Archive, out: Path, but: Container[Document]) -> Iterator[Document]:
     """The PDFs, but for some, whose tables a folder under `out` has, but not as the archive holds them by now."""
     folders = _folders(out)
-    for week in archive.weeks():
+    for week in archive.weeks() if folders else ():
         start = week.period.start
         # The reading is the last file of a folder to be written, so what is older than the archive has an older one.
         texts = [_text(folder / READING) or "" for folder in folders.get(str(start), ())]
