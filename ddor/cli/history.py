@@ -82,6 +82,7 @@ def history(
     elif format is ListFormat.JSON:
         print_json(history_json(table))
     else:
+        from ddor.terminal.correction_notes import waiting_note
         from ddor.terminal.figures import about
         from ddor.terminal.hints import again
         from ddor.terminal.history import history_view
@@ -89,6 +90,8 @@ def history(
 
         screen = console()
         screen.print(about(held, (_TABLES[section],), filters))
+        for line in waiting_note(published) if corrected else ():
+            screen.print(line)
         screen.print(history_view(table, top, again(top="0")), crop=False)
     raise typer.Exit(FINE)
 
