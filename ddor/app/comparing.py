@@ -101,7 +101,7 @@ def two_weeks(desk: Desk, query: Mapping[str, str]) -> tuple[date, date, Changes
     """The first days of two weeks, and what changed from one to the other. Raises as compare_page does."""
     starts = [week.period.start for week in desk.held()]
     if not starts:
-        raise AskedWrong("No week is held yet. Add a report on the first page.")
+        raise AskedWrong("The archive has no weeks yet. Add a report on the first page.")
     old = _day(query.get("old", ""), starts, starts[-2] if len(starts) > 1 else starts[-1])
     new = _day(query.get("new", ""), starts, starts[-1])
 
@@ -135,7 +135,7 @@ def _day(text: str, held: Sequence[date], otherwise: date) -> date:
     for day in held:
         if day.isoformat() == text:
             return day
-    raise AskedWrong(f"No week that begins on {text} is held.")
+    raise AskedWrong(f"No week that begins on {text} is in the archive.")
 
 
 _BY_SECTION: Mapping[str, tuple[str, ...]] = {

@@ -55,7 +55,7 @@ def home(desk: Desk) -> Home:
     return Home(page.title, desk.answer(("waiting",), lambda: tuple(waiting(desk, held))), page)
 
 
-_FURTHER = {"Weeks held": "#series-title", "Jurisdictions": "/count?week=all&by=county"}
+_FURTHER = {"Weeks in the archive": "#series-title", "Jurisdictions": "/count?week=all&by=county"}
 """By figures of the first page that count no rows, where what they count is listed."""
 
 _DOWNLOADS = (
@@ -104,7 +104,7 @@ def _page_of_week(desk: Desk, start: date) -> WeekPage:
     held = [each for each in listed if isinstance(each, HeldWeek)]
     at = next((at for at, each in enumerate(held) if each.period.start == start), None)
     if at is None:
-        raise NotHeld(f"No week that begins on {start} is held.")
+        raise NotHeld(f"No week that begins on {start} is in the archive.")
     annotations = desk.annotations()
     report = desk.archive.report(start)
     changes = before = None

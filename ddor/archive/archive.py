@@ -97,7 +97,7 @@ class Archive:
     """Reports in a database. Each change is whole or not made at all, whatever becomes of the process.
 
     All methods raise ArchiveError, with a sentence for people, where the database cannot be used. Those that give
-    something out of it raise Damaged where that is not what was kept.
+    something out of it raise Damaged where that has changed since it was stored.
     """
 
     def __init__(self, database: Database, checked: bool = True) -> None:
@@ -116,11 +116,11 @@ class Archive:
         if url.get_backend_name() == "sqlite" and url.database:
             path = Path(url.database)
             if not create and not path.exists():
-                raise NotHeld(f"{path}: there is no archive yet; ddor add makes it.")
+                raise NotHeld(f"{path}: there is no archive yet; ddor add creates it.")
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise ArchiveError(f"{path.parent}: this folder cannot be made ({error.strerror}).") from None
+                raise ArchiveError(f"{path.parent}: this folder can't be made ({error.strerror}).") from None
         database = Database(url)
         database.prepare()
         return cls(database)
@@ -146,7 +146,9 @@ class Archive:
         of another kind of period begins on the same day.
         """
         if report.period is None:
-            raise NoPeriod(f"{report.document.file}: not kept in the archive, as it is not known which days it covers.")
+            raise NoPeriod(
+                f"{report.document.file}: not added to the archive, because it isn't known which days it covers."
+            )
         with self._writing() as connection:
             held = _by_sha256(connection, report)
             if held is not None:
@@ -281,7 +283,9 @@ class Archive:
                 return False
             replace_places(connection, report, held["revision_id"])
             if not _says_the_same(connection, held, report):
-                raise ReadsOtherwise(f"{report.document.file} differs from the reading held in more than its places.")
+                raise ReadsOtherwise(
+                    f"{report.document.file} differs from the reading in the archive in more than its places."
+                )
             digests.store(connection, [held["revision_id"]], digests.OF_REPORT)
             return True
 
@@ -307,7 +311,7 @@ class Archive:
         self._database.check_copies(path)
         found = self.damage()
         if found:
-            raise Damaged(f"{self.name}: it is damaged, so no copy was made ({found[0]}). Restore an earlier copy.")
+            raise Damaged(f"{self.name}: it is damaged, so it was not copied ({found[0]}). Restore an earlier copy.")
         self._database.backup(path)
 
     def keep_cross_check(self, report: Report, check: CrossCheck) -> None:
@@ -320,7 +324,7 @@ class Archive:
             if held is None:
                 raise NotHeld(f"{report.document.file} is not in the archive.")
             if load_report(connection, held) != report:
-                raise ReadsOtherwise(f"{report.document.file} was held with another reading than this one.")
+                raise ReadsOtherwise(f"{report.document.file} has another reading in the archive.")
             store_cross_check(connection, check, held["revision_id"])
             digests.store(connection, [held["revision_id"]], digests.CROSS_CHECK)
 
@@ -347,7 +351,7 @@ class Archive:
                 self._checked_at = self._database.stamp(connection)
 
     def _check(self, connection: Connection, which: Sequence[int] = (), parts: Collection[str] = ()) -> None:
-        """Raises Damaged where the list of revisions, or a part of some of them, is not what was kept."""
+        """Raises Damaged where the list of revisions, or a part of some of them, has changed since it was stored."""
         if self._checks is None:
             return
         stamp = self._database.stamp(connection)
@@ -411,7 +415,7 @@ def _held(connection: Connection, week: date, revision: int | None) -> RowMappin
     of_week = select(revisions).where(revisions.c.week == week).order_by(revisions.c.revision)
     rows = connection.execute(of_week).mappings().all()
     if not rows:
-        raise NotHeld(f"no week that begins on {week} is held; ddor weeks lists those that are.")
+        raise NotHeld(f"no week that begins on {week} is in the archive; ddor weeks lists those that are.")
     for row in rows:
         if row["revision"] == revision:
             return row

@@ -192,7 +192,7 @@ def series(name: str, title: str, text: str, weeks: Sequence[Week]) -> Chart:
         figures = base.transform_filter("!datum.missing").mark_text(dy=-7, color=_INK)
         layers += figures.encode(y=y, text=alt.Text("declined:Q", format=","))
         absent = base.transform_filter("datum.missing").mark_text(color=_QUIET, angle=270)
-        layers += absent.encode(y=alt.value(120), text=alt.value("no report held"))
+        layers += absent.encode(y=alt.value(120), text=alt.value("no report"))
     width = 2 * _WIDTH if len(weeks) > 8 else _WIDTH
     return _chart(name, title, text, layers, 240, {_VALUES: values}, width)
 

@@ -166,9 +166,7 @@ class Weeks:
         """One of the tables, with what it takes to understand it."""
         rows_of = TABLES[name]
         further = tuple(
-            Column(
-                heading, Value.TEXT, "A column of the report that ddor does not know, under its heading, as printed."
-            )
+            Column(heading, Value.TEXT, "A column of the report that ddor doesn't know, under its printed heading.")
             for heading in self.further(name)
         )
         references = () if name == "reports" else (Reference(("week",), "reports"),)

@@ -247,18 +247,18 @@ def test_rows_are_sorted_by_any_column_and_shown_a_page_at_a_time(visitor: Visit
     ("path", "said"),
     [
         ("/rows?state=Atlantis", "is no state"),
-        ("/rows?week=2017-01-29", "No week that begins on 2017-01-29 is held"),
+        ("/rows?week=2017-01-29", "No week that begins on 2017-01-29 is in the archive"),
         ("/rows?week=soon", "not the first day of a week"),
         ("/rows?section=V", "There are I, II and III"),
         ("/rows?sort=nothing", "no column"),
         ("/rows?page=0", "not the number of a page"),
-        ("/rows?agency=Travs+County+Jail", "The nearest are"),
+        ("/rows?agency=Travs+County+Jail", "The closest are"),
         ("/rows?section=I&country=MEX", "have no country"),
-        ("/week/2016-01-01", "is held"),
-        ("/week/nonsense", "is held"),
+        ("/week/2016-01-01", "is in the archive"),
+        ("/week/nonsense", "is in the archive"),
         ("/row/2017-01-28/II/9999", "has no row 9999"),
         ("/row/2017-01-28/IX/1", "There are I, II and III"),
-        ("/export?format=exe", "There are xlsx, csv and json"),
+        ("/export?format=exe", "The formats are xlsx, csv and json"),
         ("/export-all?format=exe", "There is no format"),
         ("/count?by=nonsense", "nothing to count by"),
         ("/compare?old=2001-01-01", "No week that begins on 2001-01-01"),
@@ -415,7 +415,7 @@ def test_files_that_are_dropped_are_added_and_a_wrong_one_gets_its_sentence(tmp_
         assert [each["state"] for each in files] == ["done", "failed", "done"]
         assert "Added: the week of 2017-02-11" in files[0]["said"]
         assert "cat.pdf" in files[1]["said"]
-        assert "already held" in files[2]["said"]
+        assert "already in the archive" in files[2]["said"]
         assert files[0]["address"] == "/week/2017-02-11"
         page = visitor.get(answer.headers["location"]).text
         assert "Added: the week of 2017-02-11" in page

@@ -253,13 +253,13 @@ def test_what_is_no_archive_is_said_in_a_sentence(tmp_path: Path) -> None:
     with sqlite3.connect(other) as connection:
         connection.execute("CREATE TABLE notes (text)")
     connection.close()
-    with pytest.raises(ArchiveError, match="tables of something else"):
+    with pytest.raises(ArchiveError, match="tables of another program"):
         Archive.open(other)
     text_file = tmp_path / "text.sqlite"
     text_file.write_text("no database, " * 100)
     with pytest.raises(ArchiveError, match="not a database"):
         Archive.open(text_file)
-    with pytest.raises(NotHeld, match="ddor add makes it"):
+    with pytest.raises(NotHeld, match="ddor add creates it"):
         Archive.open(tmp_path / "none.sqlite", create=False)
     assert not (tmp_path / "none.sqlite").exists()
 
