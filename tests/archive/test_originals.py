@@ -86,7 +86,7 @@ def test_a_damaged_copy_is_made_anew(tmp_path: Path) -> None:
 
 
 def test_no_copy_is_kept_of_another_file_than_was_read(tmp_path: Path) -> None:
-    for path, reason in ((SMALL.with_suffix(".json"), "changed while"), (tmp_path / "gone.pdf", "cannot be read")):
+    for path, reason in ((SMALL.with_suffix(".json"), "changed while"), (tmp_path / "gone.pdf", "can't be read")):
         with pytest.raises(NotFound, match=reason):
             keep_pdf(path, SHA256, tmp_path / "pdfs")
     assert not (tmp_path / "pdfs").exists()

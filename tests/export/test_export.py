@@ -225,7 +225,7 @@ def test_the_first_sheet_says_what_is_to_be_known(folder: Path, tables: dict[str
         *(each.text for each in shipped_annotations().of_week(date(2017, 1, 28))),
         f"0 errors, {sum(problems['warnings'])} warnings, {sum(problems['infos'])} notes in the reading",
         "51 weeks are missing",
-        "1 person of no single county",
+        "1 person not matched to a single county",
         "report of 2018-01-27, correction 1, page 1, and 1 other report",
         "Missing, not zero: there is no report for 51 weeks.",
         "10 persons of declined marked as corrected",
