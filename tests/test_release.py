@@ -175,8 +175,8 @@ def listed_dependencies(extra: str) -> dict[str, tuple[str, str]]:
     for part in text.split("\n## ")[1:]:
         title, _, lines = part.partition("\n")
         if title in ("Always", f"With the extra {extra}"):
-            for name, least, license in re.findall(r"^\| ([\w.-]+) \| ([\w.]*) \| (.+) \|$", lines, flags=re.MULTILINE):
-                listed[name] = (least, license)
+            for name, least, terms in re.findall(r"^\| ([\w.-]+) \| ([\w.]*) \| (.+) \|$", lines, flags=re.MULTILINE):
+                listed[name] = (least, terms)
     return listed
 
 

@@ -366,7 +366,7 @@ class Archive:
                 self._checked_at = self._database.stamp(connection)
 
     def _check(self, connection: Connection, which: Sequence[int] | None = (), parts: Collection[str] = ()) -> None:
-        """Raises Damaged where the list of revisions, or a part of some of them (None: all), has changed since it was stored."""
+        """Raises Damaged if the list of revisions, or a part of some of them (None: all), has changed since."""
         if self._checks is None:
             return
         stamp = self._database.stamp(connection)
