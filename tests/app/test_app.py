@@ -246,7 +246,7 @@ def test_rows_are_sorted_by_any_column_and_shown_a_page_at_a_time(visitor: Visit
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/rows?state=Atlantis", "is no state"),
+        ("/rows?state=Atlantis", "is not a state"),
         ("/rows?week=2017-01-29", "No week that begins on 2017-01-29 is in the archive"),
         ("/rows?week=soon", "not the first day of a week"),
         ("/rows?section=V", "There are I, II and III"),
@@ -441,7 +441,7 @@ def test_a_report_of_no_known_week_is_refused_and_nothing_is_left_of_it(tmp_path
         answer = visitor.upload({"weekless.pdf": without_week(read_truth(PDFS / f"{WEEKS[2]}.json"))})
         (file,) = wait_for(visitor, answer.headers["location"])
         assert file["state"] == "failed"
-        assert "not known which days" in file["said"]
+        assert "known which days" in file["said"]
     assert not (tmp_path / "pdfs").exists()
 
 
@@ -512,7 +512,7 @@ def test_the_site_is_made_while_a_page_shows_how_far_it_is_and_saved_as_one_file
         names = set(zipfile.ZipFile(io.BytesIO(visitor.get(told["address"]).content)).namelist())
         assert any(name.endswith(".png") for name in names)
     with served(desk_of(tmp_path / "empty")) as visitor:
-        assert "nothing to make a site of" in visitor.post("/site", {}).text
+        assert "nothing to make a site from" in visitor.post("/site", {}).text
 
 
 def test_all_weeks_come_as_one_file_the_same_each_time(visitor: Visitor) -> None:
