@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -128,6 +128,12 @@ class Archive:
     def unchecked(self) -> Archive:
         """The same archive, read as it is even where it holds something else than what was kept."""
         return Archive(self._database, checked=False)
+
+    def remembering(self) -> Archive:
+        """The same archive for a program that asks again and again: it remembers the weeks that didn't change."""
+        from ddor.archive.remembering import Remembering
+
+        return Remembering(self._database)
 
     @property
     def name(self) -> str:
@@ -358,6 +364,10 @@ class Archive:
             self._list_checked_at = stamp
         if parts:
             self._checks.check(connection, which, parts)
+
+    def _not_checked(self, which: Iterable[int], part: str, kept: Mapping[int, str]) -> list[int]:
+        """Those of some revisions of which a part, whose digests are given by key, hasn't been checked yet."""
+        return [] if self._checks is None else self._checks.unsure(which, part, kept)
 
 
 def _check_kind(connection: Connection, report: Report, period: Period) -> None:
