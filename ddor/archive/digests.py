@@ -95,7 +95,7 @@ def kept(connection: Connection, part: str) -> dict[int, str]:
     """The digest of a part of each revision as it was kept, by the revision's key."""
     table = schema.digests.c
     query = select(table.revision_id, table.sha256).where(table.part == part)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 class Checks:

@@ -1,28 +1,28 @@
 """An archive that remembers what was read of each week, so that after a change only the weeks that changed are read.
 
 What is remembered goes by the digests of the parts of a revision that it was made of (ddor.archive.digests): a week
-whose digests are what they were has the rows that it had. Everything is still checked as an Archive checks it, once for
+whose digests are what they were has the rows that it had. It is kept in tuples, which Python's search for unreachable
+objects doesn't go through again and again. Everything is still checked as an Archive checks it, once for
 each state of the database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, groupby
 from threading import RLock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from sqlalchemy import Connection
 
 from ddor.archive import digests
 from ddor.archive.archive import Archive, HeldWeek, MissingWeek
+from ddor.archive.by_week import Made, Row, made_by_week
 from ddor.archive.conditions import Asked
 from ddor.archive.database import Database
 from ddor.archive.selecting import Counted, Selection, count_rows, newest_revisions, parts_of, select_columns
-
-Made = TypeVar("Made")
 
 _Print = tuple[str | None, ...]
 """The digests of the parts of a revision that something was made of."""
@@ -32,22 +32,24 @@ _Asked = Sequence[tuple["_ByWeek[Any]", tuple[str, ...]]]
 
 _Read = Callable[[Connection, Selection], None]
 
-_MOST_COUNTS = 64
-"""How many ways of counting rows are remembered, those asked for last; each is some ten thousand numbers."""
+_MOST = 64
+"""How many counts, and what else is made of rows, are remembered, those asked for last."""
 
 
 class Remembering(Archive):
     """An archive for a program that asks again and again, such as the app; several threads may.
 
-    It remembers what `columns` and `count` give of newest revisions when they are asked without conditions.
+    What `columns`, `count` and `each_week` give of newest revisions is remembered, if it is asked without conditions.
     """
+
+    remembers = True
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._lock = RLock()
         self._seen: _Seen | None = None
         self._columns: dict[tuple[str, str], _ByWeek[Sequence[Any]]] = {}
-        self._counts: dict[tuple[str, tuple[str, ...]], _ByWeek[Sequence[Counted]]] = {}
+        self._made: dict[tuple[str, tuple[Hashable, ...]], _ByWeek[Any]] = {}
 
     def weeks(self) -> list[HeldWeek | MissingWeek]:
         """The weeks held, in order, with those that are missing between them."""
@@ -60,7 +62,7 @@ class Remembering(Archive):
 
     def columns(
         self, name: str, selection: Selection, columns: Sequence[str], conditions: Iterable[Asked] = ()
-    ) -> dict[str, list[Any]]:
+    ) -> Mapping[str, Sequence[Any]]:
         """The values of the rows that `select` gives, column by column."""
         listed = list(conditions)
         if listed or selection.revision is not None:
@@ -70,14 +72,14 @@ class Remembering(Archive):
             found = select_columns(connection, name, of, tuple(dict.fromkeys(("week", *columns))))
             for week, rows in _runs(found["week"]):
                 for column, by_week in held.items():
-                    by_week.made[week] = found[column][rows]
+                    by_week.made[week] = tuple(found[column][rows])
 
         with self._lock:
             held = {column: self._columns.setdefault((name, column), _ByWeek()) for column in columns}
             asked = [(by_week, parts_of(name, [column], ())) for column, by_week in held.items()]
             weeks = self._remember(selection, asked, read)
             if weeks is not None:
-                return {column: list(chain.from_iterable(by_week.of(weeks))) for column, by_week in held.items()}
+                return {column: tuple(chain.from_iterable(by_week.of(weeks))) for column, by_week in held.items()}
         return super().columns(name, selection, columns)
 
     def count(
@@ -91,20 +93,45 @@ class Remembering(Archive):
         def read(connection: Connection, of: Selection) -> None:
             found = count_rows(connection, name, of, ("week", *columns))
             for week, counted in groupby(found, key=lambda each: each[0][0]):
-                by_week.made[week] = [(values[1:], number) for values, number in counted]
+                by_week.made[week] = tuple((values[1:], number) for values, number in counted)
 
         with self._lock:
-            by_week = self._counted_by_week(name, tuple(columns))
+            by_week = self._made_by_week(name, tuple(columns))
             weeks = self._remember(selection, [(by_week, parts_of(name, columns, ()))], read)
             if weeks is not None:
                 return _added_up(by_week.of(weeks))
         return super().count(name, selection, columns)
 
-    def _counted_by_week(self, name: str, columns: tuple[str, ...]) -> _ByWeek[Sequence[Counted]]:
-        by_week = self._counts.pop((name, columns), None) or _ByWeek()
-        if len(self._counts) >= _MOST_COUNTS:
-            del self._counts[next(iter(self._counts))]
-        self._counts[name, columns] = by_week
+    def each_week(
+        self,
+        name: str,
+        selection: Selection,
+        columns: Sequence[str],
+        make: Callable[[Sequence[Row]], Made],
+        conditions: Iterable[Asked] = (),
+    ) -> dict[date, Made]:
+        """What `make`, a function of a module, makes of the rows that `select` gives of each week."""
+        listed = list(conditions)
+        if listed or selection.revision is not None:
+            return super().each_week(name, selection, columns, make, listed)
+
+        def read(connection: Connection, of: Selection) -> None:
+            asked = tuple(dict.fromkeys(("week", *columns)))
+            by_week.made |= made_by_week(select_columns(connection, name, of, asked), columns, make)
+
+        with self._lock:
+            by_week = self._made_by_week(name, (*columns, make))
+            weeks = self._remember(selection, [(by_week, parts_of(name, columns, ()))], read)
+            if weeks is not None:
+                return {week: by_week.made[week] for week in weeks if week in by_week.made}
+        return super().each_week(name, selection, columns, make)
+
+    def _made_by_week(self, name: str, of: tuple[Hashable, ...]) -> _ByWeek[Any]:
+        """What was made by week of a table, by what it is made of; what was wanted longest ago is forgotten."""
+        by_week = self._made.pop((name, of), None) or _ByWeek[Any]()
+        if len(self._made) >= _MOST:
+            del self._made[next(iter(self._made))]
+        self._made[name, of] = by_week
         return by_week
 
     def _remember(self, selection: Selection, asked: _Asked, read: _Read) -> Collection[date] | None:

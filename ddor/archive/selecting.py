@@ -182,7 +182,7 @@ def newest_revisions(connection: Connection) -> dict[date, int]:
     """The weeks held, in order, with the key of the newest revision of each."""
     counting = _counting(Selection())
     query = select(counting.c.week, counting.c.revision_id).order_by(counting.c.week)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def parts_of(name: str, columns: Sequence[str] | None, conditions: Sequence[Asked]) -> tuple[str, ...]:
