@@ -93,7 +93,8 @@ class Remembering(Archive):
         def read(connection: Connection, of: Selection) -> None:
             found = count_rows(connection, name, of, ("week", *columns))
             for week, counted in groupby(found, key=lambda each: each[0][0]):
-                by_week.made[week] = tuple((values[1:], number) for values, number in counted)
+                made = ((values[1:], number) for values, number in counted)
+                by_week.made[week] = tuple(by_week.shared.setdefault(each, each) for each in made)
 
         with self._lock:
             by_week = self._made_by_week(name, tuple(columns))
@@ -218,6 +219,8 @@ class _ByWeek(Generic[Made]):
 
     prints: dict[date, _Print] = field(default_factory=dict)
     made: dict[date, Made] = field(default_factory=dict)
+    shared: dict[Counted, Counted] = field(default_factory=dict)
+    """What is the same in many weeks, as one object."""
 
     def of(self, weeks: Iterable[date]) -> Iterator[Made]:
         """What was made of some weeks; nothing for a week without rows."""
