@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
@@ -23,6 +23,7 @@ from ddor.archive.digests import Checks
 from ddor.archive.errors import ArchiveError, Damaged, NoPeriod, NotHeld, PeriodTaken, ReadsOtherwise
 from ddor.archive.loading import load_report
 from ddor.archive.originals import as_text
+from ddor.archive.placing import LOOKED_AT, replace_all_places
 from ddor.archive.schema import declined, problems, revisions
 from ddor.archive.selecting import (
     Counted,
@@ -36,8 +37,11 @@ from ddor.archive.selecting import (
     selected,
 )
 from ddor.archive.storing import replace_places, store_rows
-from ddor.model import Period, Severity
+from ddor.model import Document, Period, Severity
 from ddor.sections import Report
+
+if TYPE_CHECKING:
+    from ddor.reading.reconcile import Reconciler
 
 
 class Outcome(StrEnum):
@@ -307,6 +311,17 @@ class Archive:
             digests.store(connection, [held["revision_id"]], digests.OF_REPORT)
             return True
 
+    def update_all_places(self, by: Callable[[], Reconciler]) -> list[Document]:
+        """Put the places that names have by now, and the problems about them, in place of those held: in all revisions
+        at once, or in none.
+
+        `by` is asked for once nobody else writes, so of two who decide at the same time, the later one knows both
+        decisions. Returns the PDFs of which anything changed, by week and revision.
+        """
+        with self._writing() as connection:
+            self._check(connection, None, LOOKED_AT)
+            return replace_all_places(connection, by())
+
     def damage(self) -> list[str]:
         """What is wrong with the archive, in sentences without their full stop: what SQLite finds in its pages, indexes
         and references (Postgres checks pages when it reads them), and what is not as it was when it was kept.
@@ -368,8 +383,8 @@ class Archive:
             with self._database.reading() as connection:
                 self._checked_at = self._database.stamp(connection)
 
-    def _check(self, connection: Connection, which: Sequence[int] = (), parts: Collection[str] = ()) -> None:
-        """Raises Damaged where the list of revisions, or a part of some of them, is not what was kept."""
+    def _check(self, connection: Connection, which: Sequence[int] | None = (), parts: Collection[str] = ()) -> None:
+        """Raises Damaged where the list of revisions, or a part of some of them (None: all), is not what was kept."""
         if self._checks is None:
             return
         stamp = self._database.stamp(connection)

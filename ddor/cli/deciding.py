@@ -32,7 +32,6 @@ from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
     from ddor.archive import Archive
-    from ddor.model import Document
 
 
 CSV, XLSX = ".csv", ".xlsx"
@@ -165,7 +164,7 @@ def decide(
 ) -> None:
     """Decide, once for all weeks, which county a printed name belongs to."""
     from ddor.corrections.deciding import add_decision, update_archive
-    from ddor.export.week_folder import is_behind
+    from ddor.export.week_folder import are_behind
     from ddor.places import Decision
     from ddor.terminal.screen import counted
 
@@ -188,14 +187,12 @@ def decide(
     if archive is None:
         tell("No report was added yet; the decision holds for those that will be.")
         return
-    behind: list[Document] = []
-    changed = update_archive(
-        archive, file, lambda report: behind.append(report.document) if is_behind(report, out) else None
-    )
+    changed = update_archive(archive, file)
     if changed:
         tell(f"Updated the places in {archive.name}: {counted(len(changed), 'report', 'reports')}.")
     # Not only the folders of what changed now: an earlier run may have been killed before it came to them.
-    if (changed or behind) and not say_rebuilt(archive, out, {*changed, *behind}):
+    behind = {*changed, *are_behind(archive, out, changed)}
+    if behind and not say_rebuilt(archive, out, behind):
         raise typer.Exit(ATTENTION)
 
 
@@ -217,12 +214,7 @@ def _warn_if_unprinted(archive: Archive, name: str) -> None:
     from ddor.tables.weeks import Weeks
 
     weeks = Weeks.of_archive(archive, Selection())
-    printed = {
-        text
-        for table, column in _NAMES.items()
-        for text in weeks.column(table, column)
-        if text
-    }  # fmt: skip
+    printed = {text for table, column in _NAMES.items() for (text,), _ in weeks.counted(table, column) if text}
     if name_key(name) in map(name_key, printed):
         return
     near = ", ".join(f'"{text}"' for text in nearest(name, sorted(printed)))

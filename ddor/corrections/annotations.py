@@ -16,6 +16,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from ddor.places.areas import geoid_at_full_length
 from ddor.report.dates import read_date
@@ -67,6 +68,16 @@ class Annotation:
         return bool(self.geoid) and self.geoid == geoid
 
 
+class Waiting(NamedTuple):
+    """The rows of a county (by GEOID) in a section of a week that a printed correction may take back: whether it does
+    waits for a person's answer.
+    """
+
+    week: date
+    section: str
+    geoid: str
+
+
 COLUMNS = tuple(field.name for field in fields(Annotation))
 NEEDED = ("week", "kind", "text", "source")
 
@@ -97,9 +108,8 @@ class Annotations:
         """The (first day of the week, section, USPS code) in which rows were corrected by county: a row there whose
         county is undecided may be one of them.
         """
-        of_state = {state.geoid: code for code, state in states().items()}
         return frozenset(
-            (each.week, section, of_state.get(each.geoid[:2], ""))
+            (each.week, section, state_of(each.geoid))
             for each in self.listed
             for section in ([each.section] if each.section else ["I", "II"])
             if each.kind is Kind.CORRECTED and each.geoid and each.row is None
@@ -107,6 +117,11 @@ class Annotations:
 
     def __add__(self, other: Annotations) -> Annotations:
         return Annotations((*self.listed, *other.listed))
+
+
+def state_of(geoid: str) -> str:
+    """The USPS code of the state that a place's GEOID is of."""
+    return next((code for code, state in states().items() if state.geoid == geoid[:2]), "")
 
 
 def shipped_annotations() -> Annotations:

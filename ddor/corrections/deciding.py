@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -138,19 +137,10 @@ def _stamp(path: Path) -> object:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def update_archive(
-    archive: Archive, decisions: Path, on_report: Callable[[Report], object] = lambda _: None
-) -> list[Document]:
+def update_archive(archive: Archive, decisions: Path) -> list[Document]:
     """Reconcile all that an archive holds with the decisions as they are now; no PDF is read.
 
-    `on_report` is given each report as it is then. Returns the PDFs whose places changed. Raises DecisionsError for a
-    bad file, ArchiveError where the archive cannot be used.
+    Returns the PDFs whose places changed. Raises DecisionsError for a bad file, ArchiveError where the archive cannot
+    be used; then nothing of it has changed.
     """
-    reconciler = Reconciler(read_decisions(decisions))
-    changed = []
-    for report in archive.reports():
-        now = reconciler.report(report)
-        if now != report and archive.update_places(now):
-            changed.append(report.document)
-        on_report(now)
-    return changed
+    return archive.update_all_places(lambda: Reconciler(read_decisions(decisions)))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 
-from ddor.archive import Archive, Selection
+from ddor.archive import Archive, HeldWeek, Selection
 from ddor.archive.conditions import Condition, OneOf
-from ddor.corrections.annotations import Annotation, Annotations, Kind
+from ddor.corrections.annotations import SECTIONS, Annotation, Annotations, Kind, Waiting
 from ddor.corrections.reading import Named, read_correction, resolve
 from ddor.corrections.sides import Side
 from ddor.places import Gazetteer, Match, Matcher
@@ -137,6 +137,34 @@ def find_proposals(
                 if not is_covered(proposal, annotations):
                     proposals.setdefault(key, proposal)
     return Findings(tuple(proposals.values()), tuple(without_week), tuple(unsettled))
+
+
+def rows_waiting(archive: Archive, annotations: Annotations) -> frozenset[Waiting]:
+    """The rows of weeks held that printed corrections may take back and that annotations don't answer for.
+
+    A correction that names no week may speak of any week held that is earlier than its report's own.
+    """
+    findings = find_proposals(archive, annotations)
+    of_weeks = (Waiting(each.week, each.section, each.geoid) for each in findings.proposals)
+    held = [each.period.start for each in archive.weeks() if isinstance(each, HeldWeek)]
+    of_any_week = (
+        Waiting(week, section, geoid)
+        for correction in findings.without_week
+        for geoid in _unanswered(correction, annotations)
+        for week in held
+        if week < correction.week
+        for section in SECTIONS
+    )
+    return frozenset((*of_weeks, *of_any_week))
+
+
+def _unanswered(correction: Correction, annotations: Annotations) -> Iterator[str]:
+    """The counties that a correction may take rows of, of a week that it doesn't name, and that nobody answered for."""
+    said = [each for each in annotations.listed if each.source == correction.source]
+    for named, match in resolve(read_correction(correction.text), _matcher(correction.week)):
+        answered = any(named.sentence in each.text and each.geoid == match.geoid for each in said)
+        if match.geoid is not None and named.side is not Side.RIGHT and named.period is None and not answered:
+            yield match.geoid
 
 
 def is_covered(proposal: Proposal, annotations: Annotations) -> bool:

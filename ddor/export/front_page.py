@@ -13,6 +13,7 @@ from ddor.export.cover import Cover, Part
 from ddor.model import Severity
 from ddor.sections import ROW_SECTIONS
 from ddor.tables.table import Table
+from ddor.tables.unpublished import nothing_after
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import counted
 
@@ -115,6 +116,7 @@ def _cautions(weeks: Weeks) -> Iterator[Line]:
             f"{counted(len(weeks.missing), 'week is', 'weeks are')} missing between those held, and in no figure. "
             "Missing is not zero.",
         )
+    yield "last day", f"{nothing_after(max(period.end for period in weeks.periods))}."
     for name, noun in _PLACES.items():
         corrected = weeks.corrected_rows(name)
         if corrected:

@@ -40,6 +40,8 @@ class Matcher:
         self.gazetteer = gazetteer
         self.decisions = decisions or Decisions()
         self._agencies: dict[tuple[str, str | None, str | None], Match] = {}
+        self._high_volume: dict[tuple[str, str | None], Match] = {}
+        self._policies: dict[str, Match] = {}
 
     def agency(self, name: str, state: str | None, county: str | None = None) -> Match:
         """Reconcile an agency's printed name; `county` is what a column of its own says, if there is one."""
@@ -63,6 +65,18 @@ class Matcher:
 
     def high_volume(self, jurisdiction: str, state: str | None) -> Match:
         """Reconcile a jurisdiction of Section I, where "Clark" in Nevada is Clark County."""
+        asked = (jurisdiction, state)
+        if asked not in self._high_volume:
+            self._high_volume[asked] = self._of_high_volume(jurisdiction, state)
+        return self._high_volume[asked]
+
+    def policy(self, jurisdiction: str) -> Match:
+        """Reconcile a policy's jurisdiction ("Ithaca, New York"), and say of which kind it is."""
+        if jurisdiction not in self._policies:
+            self._policies[jurisdiction] = self._of_policy(jurisdiction)
+        return self._policies[jurisdiction]
+
+    def _of_high_volume(self, jurisdiction: str, state: str | None) -> Match:
         where = find_state(state)
         if where is not None and self.decisions.find(jurisdiction, where.usps) is None:
             whole = city_of_counties(jurisdiction, where)
@@ -73,8 +87,7 @@ class Matcher:
                 return self._match(jurisdiction, where, Kind.COUNTY, finding)
         return replace(self.agency(jurisdiction, state), kind=Kind.COUNTY)
 
-    def policy(self, jurisdiction: str) -> Match:
-        """Reconcile a policy's jurisdiction ("Ithaca, New York"), and say of which kind it is."""
+    def _of_policy(self, jurisdiction: str) -> Match:
         named = take_policy_apart(jurisdiction)
         state, kind = named.state, named.kind
         decision = self.decisions.find(jurisdiction, state.usps if state else None)

@@ -12,7 +12,7 @@ from ddor.model import Period
 from ddor.sections import DECLINED
 from ddor.site import charts
 from ddor.site.cautions import cautions, corrected_rows
-from ddor.site.changed import days
+from ddor.site.changed import day, days
 from ddor.site.content import Chart, Download, Figure, Line, Overview, Table
 from ddor.site.grids import RowsAddress, number_of_places, tabulated, text, without_rows
 from ddor.site.maps import county_map
@@ -21,7 +21,7 @@ from ddor.tables.days import Days
 from ddor.tables.filters import Filters
 from ddor.tables.options import By
 from ddor.tables.ratio import DeclinedToIssued
-from ddor.tables.unpublished import NO_REPORT
+from ddor.tables.unpublished import NO_REPORT, nothing_after
 from ddor.tables.weeks import Weeks
 from ddor.terminal.screen import counted
 
@@ -77,6 +77,7 @@ def _cautions(weeks: Weeks) -> Iterator[str]:
     overlap = weeks.overlap()
     if overlap:
         yield overlap
+    yield f"{nothing_after(max(period.end for period in weeks.periods), day)}."
     yield from cautions(weeks)
     for said in corrected_rows(weeks):
         yield f"{said}; the pages of their weeks have both."

@@ -172,6 +172,11 @@ def dimension(name: str) -> Dimension:
     return DIMENSIONS[name]
 
 
+def with_article(name: str) -> str:
+    """The name of a dimension as one of its values is called: "a county", "an offense"."""
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
 def looked_at(kinds: Iterable[Dimension]) -> Iterator[str]:
     """The columns that some dimensions look at."""
     for kind in kinds:

@@ -157,7 +157,7 @@ def range_of(record: Mapping[str, Any], name: str) -> tuple[Any, Any] | None:
 def beside_corrected(weeks: Weeks, tabulation: Tabulation, by_week: bool = False) -> Table:
     """A table of some weeks as published, and beside it as corrected."""
     make = tabulation.by_week if by_week else tabulation.of
-    as_corrected = AsCorrected.of(weeks)
+    as_corrected = AsCorrected.of(weeks, tabulation.rests_on)
     return side_by_side(make(weeks), [make(each) for each in as_corrected.ways], tabulation, as_corrected.all_ways)
 
 

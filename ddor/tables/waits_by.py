@@ -17,6 +17,7 @@ from ddor.tables.dimensions import (
     looked_at,
     spellings,
     values_of,
+    with_article,
     with_spelling,
 )
 from ddor.tables.options import Dates
@@ -64,7 +65,7 @@ def waits_by(weeks: Weeks, by: Sequence[str], dates: Dates = Dates.DECLINED) -> 
     )
     keys = tuple(column.name for column in columns)
     title = f"Days from issue to decline by {' and '.join(by)}"
-    return Table("waits", title, " and ".join(by), (*columns, *figures), keys, rows)
+    return Table("waits", title, " and ".join(map(with_article, by)), (*columns, *figures), keys, rows)
 
 
 @dataclass(slots=True)

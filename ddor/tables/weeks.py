@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ddor.archive.by_week import Made, made_by_week
 from ddor.columns import Column, Value
-from ddor.corrections.annotations import Annotations, Kind
+from ddor.corrections.annotations import Annotations, Kind, Waiting
 from ddor.errors import DdorError
 from ddor.model import Period
 from ddor.sections import MARKS, TABLES, Report
@@ -67,17 +68,27 @@ class Weeks:
 
     @classmethod
     def of_reports(
-        cls, reports: Iterable[Report], annotations: Annotations | None = None, missing: Iterable[Period] = ()
+        cls,
+        reports: Iterable[Report],
+        annotations: Annotations | None = None,
+        missing: Iterable[Period] = (),
+        waiting: Collection[Waiting] = (),
     ) -> Weeks:
-        """The rows of several reports, in the order given."""
+        """The rows of several reports, in the order given; printed corrections may take back those `waiting`."""
         listed = tuple(reports)
         periods = [each.period for each in listed if each.period is not None]
-        return cls(_Marked(OfReports(listed), annotations), periods, missing)
+        return cls(_Marked(OfReports(listed), annotations, lambda: waiting), periods, missing)
 
     @classmethod
     def of_archive(cls, archive: Archive, selection: Selection, annotations: Annotations | None = None) -> Weeks:
         """The rows of some weeks of an archive."""
         from ddor.archive import MissingWeek
+
+        @cache
+        def waiting() -> Collection[Waiting]:
+            from ddor.corrections.proposals import rows_waiting
+
+            return rows_waiting(archive, annotations) if annotations is not None else ()
 
         chosen = None if selection.weeks is None else set(selection.weeks)
         held = archive.weeks()
@@ -87,7 +98,7 @@ class Weeks:
             if not isinstance(each, MissingWeek) and (chosen is None or each.period.start in chosen)
         ]
         return cls(
-            _Marked(OfArchive(archive, selection), annotations),
+            _Marked(OfArchive(archive, selection), annotations, waiting),
             periods,
             [
                 each.period
@@ -215,10 +226,21 @@ class Weeks:
     @property
     def annotations(self) -> Annotations | None:
         """What is known of the rows beyond the reports."""
+        marked = self._marked
+        return marked.annotations if marked else None
+
+    @property
+    def waiting(self) -> Collection[Waiting]:
+        """The rows that printed corrections may take back, as nobody has answered these yet; of all weeks held."""
+        marked = self._marked
+        return marked.waiting() if marked else ()
+
+    @property
+    def _marked(self) -> _Marked | None:
         source = self._source
         while isinstance(source, _Chosen):
             source = source.weeks._source
-        return source.annotations if isinstance(source, _Marked) else None
+        return source if isinstance(source, _Marked) else None
 
     def chosen(self, choose: Callable[[Weeks, str], Sequence[int]]) -> Weeks:
         """Only the rows at the positions that `choose` gives for a table of these weeks."""
@@ -355,6 +377,7 @@ class _Marked:
 
     source: Source
     annotations: Annotations | None
+    waiting: Callable[[], Collection[Waiting]]
 
     def read(self, table: str, names: Sequence[str]) -> Columns:
         """Columns of the rows; their marks are made here."""
@@ -385,7 +408,7 @@ class _Marked:
 
     def of_days(self, days: Collection[date]) -> _Marked:
         """Those of the weeks that begin on some days."""
-        return _Marked(self.source.of_days(days), self.annotations)
+        return _Marked(self.source.of_days(days), self.annotations, self.waiting)
 
     def further(self, table: str) -> tuple[str, ...]:
         """The unknown headings of the rows."""
@@ -393,7 +416,7 @@ class _Marked:
 
     def where(self, filters: Filters) -> _Marked:
         """The same for rows for which filters hold."""
-        return _Marked(self.source.where(filters), self.annotations)
+        return _Marked(self.source.where(filters), self.annotations, self.waiting)
 
 
 _ROW = ("week", "geoid", "row")

@@ -42,6 +42,15 @@ def unmatched_note(weeks: Weeks, annotations: Annotations) -> Iterator[Renderabl
         yield Text(f"{said} rows that these weeks do not have: {hint('correct', '--list')}", style="yellow")
 
 
+def waiting_note(weeks: Weeks) -> Iterator[RenderableType]:
+    """What is to be said of figures as corrected where nobody has answered yet what printed corrections take back."""
+    held = {period.start for period in weeks.periods}
+    places = len({(each.week, each.geoid) for each in weeks.waiting if each.week in held})
+    if places:
+        said = f"Printed corrections may take back the rows of {counted(places, 'county', 'counties')}"
+        yield Text(f"{said}, so figures as corrected are ranges. Say what is right: {hint('correct')}", style="yellow")
+
+
 def _marks(week: Weeks) -> Iterator[Text]:
     found = marked(week)
     corrected = next((each for each in found if (each.section, each.kind) == ("II", Kind.CORRECTED)), None)

@@ -15,6 +15,7 @@ from ddor.model import Period, Severity
 from ddor.sections import Report
 from ddor.tables.weeks import Weeks
 from ddor.terminal.comparison import in_short
+from ddor.terminal.figures import end_note
 from ddor.terminal.hints import hint
 from ddor.terminal.screen import counted, indented
 
@@ -84,7 +85,8 @@ def weeks_listed(weeks: Sequence[HeldWeek | MissingWeek], archive: str) -> Rende
     between = (
         f", {counted(missing, 'week', 'weeks')} missing between them" if missing else ", none missing between them"
     )
-    return Group(table, Text(""), Text(f"{counted(held, 'week', 'weeks')} in {archive}{between}"))
+    summary = Text(f"{counted(held, 'week', 'weeks')} in {archive}{between}")
+    return Group(table, Text(""), summary, *end_note(max(week.period.end for week in weeks)))
 
 
 def _revisions(week: HeldWeek) -> Iterator[tuple[str, ...]]:

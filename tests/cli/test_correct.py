@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from ddor.archive import Archive
-from ddor.corrections.annotations import Annotations, Kind, annotations_of, read_annotations
-from ddor.corrections.proposals import Findings, find_proposals
+from ddor.corrections.annotations import Annotation, Annotations, Kind, Waiting, annotations_of, read_annotations
+from ddor.corrections.proposals import Findings, find_corrections, find_proposals, rows_waiting
 from ddor.export.week_folder import write_week
 from ddor.model import Printed, Source
 from ddor.sections import Report
@@ -211,6 +211,31 @@ def test_a_correction_that_names_no_week_can_be_dismissed(tmp_path: Path) -> Non
     assert ddor("correct", "--out", out, answers="n\n")[0] == 0
     assert ddor("correct", "--list", "--out", out)[0] == 0
     assert marks(out, SECOND) == {}
+
+
+def test_figures_as_corrected_are_ranges_until_a_printed_correction_is_answered(out: Path) -> None:
+    asked = ("tabulate", "2017-02-04", "--corrected", "--table", "jurisdictions", "--out", out)
+
+    def of_garza() -> list[str]:
+        lines = csv.DictReader(commands.ddor(*asked, "--csv").out.splitlines())
+        names = ("count", "count_corrected", "count_least_corrected", "count_most_corrected")
+        return next([row[name] for name in names] for row in lines if row["geoid"] == "48169")
+
+    assert of_garza() == ["7", "7", "0", "7"]
+    status, said = ddor(*asked)
+    assert (status, "may take back the rows of 2 counties, so figures as corrected are ranges" in said) == (0, True)
+    ddor("correct", "--out", out, answers="n\nn\n")
+    assert of_garza() == ["7", "7", "7", "7"]
+    assert "may take back" not in ddor(*asked)[1]
+
+
+def test_a_correction_without_a_week_may_take_back_rows_of_all_weeks_before_its_own(tmp_path: Path) -> None:
+    known = Annotations()
+    text = "Garza County, Texas was listed in error."
+    archive = Archive.open(kept(tmp_path, reading("week-2017-02-04"), printing(text)) / "ddor.sqlite")
+    assert rows_waiting(archive, known) == {Waiting(SECOND, section, "48169") for section in ("I", "II", "III")}
+    answer = Annotation(SECOND, "II", "48169", None, Kind.DISMISSED, text, find_corrections(archive)[0].source)
+    assert rows_waiting(archive, Annotations([answer])) == set()
 
 
 def test_an_annotation_can_be_added_without_a_question(out: Path) -> None:

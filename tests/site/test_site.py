@@ -81,6 +81,7 @@ def test_a_hostile_report_is_shown_letter_for_letter_and_makes_no_markup(site: P
 
 def test_a_week_that_is_missing_is_called_missing_and_has_no_figure(site: Path) -> None:
     text = Markup.of(site / "index.html").text
+    assert "Nothing after Feb 16, 2018 is counted." in text
     assert "Missing, and not counted: 51 weeks (Feb 4 – 10, 2017; Feb 18, 2017 – Feb 2, 2018)." in text
     assert "2017-02-04 missing no report held – – – – – –" in text
     assert "week of 2017-02-04: no report held" in text
