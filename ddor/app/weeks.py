@@ -11,8 +11,7 @@ from ddor.app.comparing import change_links
 from ddor.app.desk import Desk
 from ddor.app.places import place_address
 from ddor.app.rows import crop_address, links_to_rows, rows_address
-from ddor.archive import HeldWeek, MissingWeek, Selection
-from ddor.archive.conditions import Condition, OneOf
+from ddor.archive import HeldWeek, MissingWeek
 from ddor.archive.errors import NotHeld
 from ddor.changes.compare import compare
 from ddor.corrections.proposals import Findings, find_proposals
@@ -72,9 +71,7 @@ def waiting(desk: Desk, held: list[HeldWeek]) -> Iterator[Waiting]:
         if errors:
             said = f"{counted(errors, 'error', 'errors')} in the reading of {newest.file}: a figure may be wrong."
             yield Waiting(said, f"/week/{week.period.start}#problems-title")
-    rows = sum(
-        len(desk.archive.select(section.table, Selection(), ["row"], [_UNDECIDED]).rows) for section in ROW_SECTIONS
-    )
+    rows = sum(desk.weeks().undecided_rows(section.table) for section in ROW_SECTIONS)
     if rows:
         yield Waiting(f"The county of {counted(rows, 'row', 'rows')} is undecided.", "/undecided")
     findings = _findings(desk)
@@ -89,9 +86,6 @@ def waiting(desk: Desk, held: list[HeldWeek]) -> Iterator[Waiting]:
 def _findings(desk: Desk) -> Findings:
     """What printed corrections speak of and nobody has answered."""
     return desk.answer(("findings",), lambda: find_proposals(desk.archive, desk.annotations()))
-
-
-_UNDECIDED = Condition("geoid", OneOf(frozenset({None})))
 
 
 def page_of_week(desk: Desk, start: date) -> WeekPage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from ddor.agreement import CrossCheck
 from ddor.archive import digests
+from ddor.archive.by_week import Made, Row, made_by_week
 from ddor.archive.conditions import Asked
 from ddor.archive.cross_checks import load_cross_check, store_cross_check
 from ddor.archive.database import Database, address
@@ -104,6 +105,9 @@ class Archive:
     something out of it raise Damaged where that has changed since it was stored.
     """
 
+    remembers = False
+    """Whether what was read once is there without being read again."""
+
     def __init__(self, database: Database, checked: bool = True) -> None:
         self._database = database
         self._checks = Checks() if checked else None
@@ -132,6 +136,12 @@ class Archive:
     def unchecked(self) -> Archive:
         """The same archive, read as it is even where it holds something else than what was kept."""
         return Archive(self._database, checked=False)
+
+    def remembering(self) -> Archive:
+        """The same archive for a program that asks again and again: it remembers the weeks that didn't change."""
+        from ddor.archive.remembering import Remembering
+
+        return Remembering(self._database)
 
     @property
     def name(self) -> str:
@@ -242,7 +252,7 @@ class Archive:
 
     def columns(
         self, name: str, selection: Selection, columns: Sequence[str], conditions: Iterable[Asked] = ()
-    ) -> dict[str, list[Any]]:
+    ) -> Mapping[str, Sequence[Any]]:
         """The values of the rows that `select` gives, column by column."""
         with self._database.reading() as connection:
             listed = list(conditions)
@@ -257,6 +267,18 @@ class Archive:
             listed = list(conditions)
             self._check(connection, selected(connection, selection), parts_of(name, columns, listed))
             return count_rows(connection, name, selection, columns, listed)
+
+    def each_week(
+        self,
+        name: str,
+        selection: Selection,
+        columns: Sequence[str],
+        make: Callable[[Sequence[Row]], Made],
+        conditions: Iterable[Asked] = (),
+    ) -> dict[date, Made]:
+        """What `make`, a function of a module, makes of the rows that `select` gives of each week."""
+        asked = tuple(dict.fromkeys(("week", *columns)))
+        return made_by_week(self.columns(name, selection, asked, conditions), columns, make)
 
     def select_unknown(self, name: str, selection: Selection) -> Selected:
         """The cells of columns whose meaning isn't known, in a table that has a section's rows: declined, high_volume
@@ -377,6 +399,10 @@ class Archive:
             self._list_checked_at = stamp
         if parts:
             self._checks.check(connection, which, parts)
+
+    def _not_checked(self, which: Iterable[int], part: str, kept: Mapping[int, str]) -> list[int]:
+        """Those of some revisions of which a part, whose digests are given by key, hasn't been checked yet."""
+        return [] if self._checks is None else self._checks.unsure(which, part, kept)
 
 
 def _check_kind(connection: Connection, report: Report, period: Period) -> None:

@@ -85,9 +85,15 @@ class Database:
         if self._is_sqlite:
             return self._file_stamp()
         with self.reading() as connection:
-            # A digest that is stored has a new number, so the highest with how many there are tell all sets apart.
-            kept = connection.execute(text("SELECT max(digest_id), count(*) FROM digests")).one()
-            return self.stamp(connection), *kept
+            return self.state_in(connection)
+
+    def state_in(self, connection: Connection) -> object:
+        """The same, as a transaction sees it."""
+        if self._is_sqlite:
+            return self._file_stamp()
+        # A digest that is stored has a new number, so the highest with how many there are tell all sets apart.
+        kept = connection.execute(text("SELECT max(digest_id), count(*) FROM digests")).one()
+        return self.stamp(connection), *kept
 
     def stamp(self, connection: Connection) -> object:
         """What is another once anything has been written to the archive by whatever program; to be compared only.

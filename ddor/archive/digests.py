@@ -91,11 +91,18 @@ def store(connection: Connection, which: Revisions, parts: Iterable[str] = PARTS
             connection.execute(table.insert(), rows)
 
 
+def kept(connection: Connection, part: str) -> dict[int, str]:
+    """The digest of a part of each revision as it was kept, by the revision's key."""
+    table = schema.digests.c
+    query = select(table.revision_id, table.sha256).where(table.part == part)
+    return dict(connection.execute(query).all())
+
+
 class Checks:
     """What has been found to be as it was kept; it is not looked at again."""
 
     def __init__(self) -> None:
-        self._fine: set[tuple[int, str, str]] = set()
+        self._fine: set[tuple[int, str, str | None]] = set()
 
     def check(self, connection: Connection, which: Revisions, parts: Collection[str]) -> None:
         """Raises Damaged, with a sentence, where a part of a revision has changed since it was stored."""
@@ -111,6 +118,10 @@ class Checks:
                 "damaged."
             )
 
+    def unsure(self, which: Iterable[int], part: str, kept: Mapping[int, str]) -> list[int]:
+        """Those of some revisions of which a part hasn't been found to be as it was kept; `kept` are its digests."""
+        return [key for key in which if (key, part, kept.get(key)) not in self._fine]
+
     def damaged(self, connection: Connection, which: Revisions, parts: Collection[str]) -> Iterator[tuple[int, str]]:
         """The keys of revisions, and the parts of them, that are not what was kept."""
         table = schema.digests.c
@@ -120,7 +131,7 @@ class Checks:
         keys = {*connection.scalars(select(schema.revisions.c.revision_id)), *(key for key, _ in kept)}
         asked = sorted(keys if which is None else which)
         for part in parts:
-            unsure = [key for key in asked if (key, part, kept.get((key, part))) not in self._fine]
+            unsure = self.unsure(asked, part, {key: digest for (key, of), digest in kept.items() if of == part})
             if not unsure:
                 continue
             found = _digests(connection, part, None if len(unsure) == len(keys) else unsure)

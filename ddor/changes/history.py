@@ -7,7 +7,7 @@ told from those.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -74,24 +74,28 @@ class History(Table):
     by: By = By.COUNTY
     lines: Sequence[Line] = ()
 
-    def behind(self, at: int, among: Filters) -> Mapping[date, Behind]:
-        """The rows behind the figures of a row (its position) by week; those for which no filters find just these, and
-        weeks without any, are left out. `among` are the filters that the history is made with.
+    def behind(self, at: int, among: Filters, of: Container[date] | None = None) -> Mapping[date, Behind]:
+        """The rows behind the figures of a row (its position) by week, or by those `of` some days; those for which no
+        filters find just these, and weeks without any, are left out. `among` are the filters that the history is made
+        with.
         """
         line = self.lines[at]
         if self.section != "II":
             table = "high_volume" if self.section == "I" else "policies"
-            return {week: Behind(table, replace(among, row=tuple(numbers))) for week, numbers in line.numbers.items()}
+            numbers = {week: tuple(rows) for week, rows in line.numbers.items() if of is None or week in of}
+            return {week: Behind(table, replace(among, row=rows)) for week, rows in numbers.items()}
         found = of_dimension(self.by, line.key, Dates.DECLINED)
         if found is None:
             return {}
         rows = Behind("offenses" if self.by is By.OFFENSE else "declined", replace(among, **found))
-        return {week: rows for week, count in line.by_week.items() if count}
+        return {week: rows for week, count in line.by_week.items() if count and (of is None or week in of)}
 
-    def words(self, at: int) -> Mapping[str, tuple[Words, ...]]:
-        """What became of the policy of a row (its position), as words, by the name of the week's column."""
+    def words(self, at: int, of: Container[date]) -> Mapping[str, tuple[Words, ...]]:
+        """What became of the policy of a row (its position) in weeks of some days, as words, by the name of the week's
+        column.
+        """
         became = self.lines[at].by_week if self.by is By.POLICY else {}
-        return {str(week): each.words() for week, each in became.items()}
+        return {str(week): each.words() for week, each in became.items() if week in of}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -470,8 +471,9 @@ class Filters:
             if isinstance(part, HasPart | AllParts):
                 with_parts = _with_parts(part, read)
                 rows = read(table, _KEY)
+                keys = list(zip(*(rows[name] for name in _KEY), strict=True))
                 wanted = not isinstance(part, AllParts) or part.needed
-                held = [at for at in held if with_parts.get(tuple(rows[name][at] for name in _KEY), not wanted)]
+                held = [at for at in held if with_parts.get(keys[at], not wanted)]
         return held
 
     def words(self) -> str:
@@ -520,11 +522,13 @@ def _passing(
 ) -> list[int]:
     conditions = list(conditions)
     columns = read(table, ["week", *(name for each in conditions for name in each.columns)])
-    held = list(range(len(columns["week"])))
+    held: Sequence[int] = range(len(columns["week"]))
     for each in conditions:
-        values = [columns[name] for name in each.columns]
-        held = [at for at in held if each.holds(*(of_column[at] for of_column in values))]
-    return held
+        # Of a hundred thousand rows few have a value that no other has, so each is asked about once.
+        rows = list(zip(*(columns[name] for name in each.columns), strict=True))
+        passes = {values: each.holds(*values) for values in dict.fromkeys(rows)}
+        held = [at for at in held if passes[rows[at]]]
+    return list(held)
 
 
 def _with_parts(
@@ -532,12 +536,11 @@ def _with_parts(
 ) -> dict[tuple[Any, ...], bool]:
     """Of each row that has parts, by its key, whether one of them passes, or whether all do."""
     parts = read(asked.table, _KEY)
-    passing = set(_passing(asked.table, asked.conditions, read))
-    found: dict[tuple[Any, ...], bool] = {}
-    together = all if isinstance(asked, AllParts) else any
-    for at, key in enumerate(zip(*(parts[name] for name in _KEY), strict=True)):
-        found[key] = together((found.get(key, together is all), at in passing))
-    return found
+    keys = list(zip(*(parts[name] for name in _KEY), strict=True))
+    passing = Counter(keys[at] for at in _passing(asked.table, asked.conditions, read))
+    if isinstance(asked, HasPart):
+        return dict.fromkeys(passing, True)
+    return {key: passing[key] == count for key, count in Counter(keys).items()}
 
 
 def _without(table: str, about: Filter, values: Sequence[Any]) -> Without:

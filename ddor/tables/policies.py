@@ -6,7 +6,7 @@ Every report prints the policies then in force, most of them again and again, so
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
@@ -36,16 +36,31 @@ from ddor.tables.weeks import Weeks
 )
 def policy_counts(weeks: Weeks) -> Iterable[Row]:
     """How many policies of each week are in each class; one may be in several."""
-    found: defaultdict[date, Counter[str]] = defaultdict(Counter)
-    policies: Counter[date] = Counter()
-    for (week, _), criteria in _criteria(weeks).items():
-        policies[week] += 1
-        found[week].update({finding.class_id for finding in _classified(criteria)})
+    policies = {week: count for (week,), count in weeks.counted("policies", "week")}
+    of_weeks = weeks.of_each_week("criteria", ("row", "criterion"), _in_classes)
+    without = {finding.class_id for finding in _classified(())}
+    found: dict[date, Counter[str]] = {}
+    for week, count in policies.items():
+        told, classed = of_weeks.get(week, (0, Counter[str]()))
+        found[week] = classed + Counter(dict.fromkeys(without, count - told))
     return [
         (week, each.title, found[week][each.id], share(found[week][each.id], policies[week]))
         for week in policies
         for each in classes()
     ]
+
+
+def _in_classes(rows: Sequence[Row]) -> tuple[int, Counter[str]]:
+    """How many policies of a week have criteria, which are rows of `row` and `criterion`, and how many are in which
+    class.
+    """
+    listed: defaultdict[int, list[str]] = defaultdict(list)
+    for row, criterion in rows:
+        listed[row].append(criterion)
+    found: Counter[str] = Counter()
+    for criteria in listed.values():
+        found.update({finding.class_id for finding in _classified(tuple(criteria))})
+    return len(listed), found
 
 
 @tabulation(

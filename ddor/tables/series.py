@@ -17,7 +17,7 @@ from ddor.columns import Column, Value
 from ddor.model import Period
 from ddor.rounding import half_up, share
 from ddor.tables.ranges import Ranged, certain, with_range
-from ddor.tables.ratio import issued_in, per_100_issued
+from ddor.tables.ratio import DaysOfIssue, days_of_issue, per_100_issued
 from ddor.tables.table import Row
 from ddor.tables.tabulation import WEEK, declared, tabulation
 from ddor.tables.unpublished import without_report
@@ -127,13 +127,10 @@ def series(weeks: Weeks, window: int = WINDOW) -> Iterable[Row]:
 
 def _entries(weeks: Weeks) -> list[_Entry]:
     stated: dict[date, int | None] = dict(weeks.columns("reports", "week", "detainers_issued"))
-    issued: defaultdict[date, list[date | None]] = defaultdict(list)
-    for week, day in weeks.columns("declined", "week", "issued"):
-        issued[week].append(day)
-    held = [
-        _Entry(period, stated[period.start], len(issued[period.start]), issued_in(period, issued[period.start]))
-        for period in weeks.periods
-    ]
+    issued = days_of_issue(weeks)
+    nobody = DaysOfIssue((), 0)
+    found = [(period, issued.get(period.start, nobody)) for period in weeks.periods]
+    held = [_Entry(period, stated[period.start], days.count, days.within(period)) for period, days in found]
     return sorted(
         [*held, *(_Entry(period, None, None) for period in weeks.missing)], key=lambda entry: entry.period.start
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median, quantiles
@@ -68,13 +68,11 @@ ALL = "all jurisdictions"
 )
 def waits(weeks: Weeks) -> Iterable[Row]:
     """Days from issue to decline over all persons (the first row), and by county, most persons first."""
-    together: defaultdict[Row, list[Row]] = defaultdict(list)
-    for row in weeks.columns("declined", *PLACE, "agency", "week", "issued", "declined"):
-        together[row[:6]].append(row[6:])
     everyone = _Waits()
     places: defaultdict[Place, _Waits] = defaultdict(_Waits)
-    for (*place, agency, week), dates in together.items():
-        places[place_of(place, agency)].count(week, dates)
+    for of_week in weeks.of_each_week("declined", (*PLACE, "agency", "week", "issued", "declined"), _by_place).values():
+        for place, waiting in of_week.items():
+            places[place].add(waiting)
     for waiting in places.values():
         everyone.add(waiting)
     persons = {place: waiting.persons for place, waiting in places.items()}
@@ -86,6 +84,17 @@ def waits(weeks: Weeks) -> Iterable[Row]:
             for place in in_order(persons)
         ),
     ]
+
+
+def _by_place(rows: Sequence[Row]) -> Mapping[Place, _Waits]:
+    """The waits of a week's persons by place."""
+    together: defaultdict[Row, list[Row]] = defaultdict(list)
+    for row in rows:
+        together[row[:6]].append(row[6:])
+    places: defaultdict[Place, _Waits] = defaultdict(_Waits)
+    for (*place, agency, week), dates in together.items():
+        places[place_of(place, agency)].count(week, dates)
+    return places
 
 
 def median_range(days: Sequence[int], unread: int, others: Sequence[int]) -> tuple[float | None, float | None]:

@@ -230,6 +230,9 @@ class Persons:
     def counted(self, table: str, names: Sequence[str]) -> Counted:
         return tallied(self.read(table, names), names)
 
+    def each_week(self, table: str, names: object, make: object) -> Any:
+        raise NotImplementedError
+
     def of_days(self, days: Collection[date]) -> Self:
         raise NotImplementedError
 
