@@ -107,7 +107,7 @@ def tabulate(
 
     for name in table or ():
         if name not in TABULATIONS:
-            say(f"there is no table {name}. There are {', '.join(TABULATIONS)}.")
+            say(f"there is no table {name}. The tables are {', '.join(TABULATIONS)}.")
             raise typer.Exit(NOT_DONE)
     if by is not None and table:
         say("give either --table or --by.")

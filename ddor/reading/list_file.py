@@ -89,7 +89,7 @@ def read_list_file(request: Request, name_column: str | None = None, state_colum
     else:
         found = _of_csv(path, asked)
     if not found.lines:
-        raise UserFileError(f"{path} lists nothing below its headings.")
+        raise UserFileError(f"{path} has nothing below its headings.")
     return replace(found, file=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
 
 
@@ -183,6 +183,5 @@ def _no_heading(path: Path, asked: _Asked) -> UserFileError:
         wanted = " and ".join(f'"{each}"' for each in asked if each)
         return UserFileError(f"{path} has no column {wanted}.")
     return UserFileError(
-        f"{path} has no column called jurisdiction, place, name, county, city or agency. Say what it is called with "
-        "--name-column."
+        f"{path} has no column called jurisdiction, place, name, county, city or agency. Name it with --name-column."
     )

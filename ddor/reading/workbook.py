@@ -53,7 +53,7 @@ def sheets(request: Request, _: OnPage) -> Sequence[tuple[str, Rows]]:
             return _sheets(path)
     except _DAMAGED as error:
         raise UserFileError(
-            f"{path} is damaged, or is not a workbook that can be read. Save it again as .xlsx, or as CSV."
+            f"{path} can't be read: it's damaged, or not a workbook. Save it again as .xlsx, or as CSV."
         ) from error
 
 

@@ -90,7 +90,7 @@ def crossing(
     figures: list[Figures] = []
     for value, name in across:
         figures += _column(cells, [key for key, _ in totals], value, name, counted, shares)
-    total = Column(TOTAL, Value.NUMBER, f"All {counted} of the row, each once.")
+    total = Column(TOTAL, Value.NUMBER, f"All {counted} in the row, each counted once.")
     figures.append((total, [whole for _, whole in totals]))
     described, values = with_ranges(figures)
     rows = [(*key, *of_row) for key, of_row in zip(named, zip(*values, strict=True), strict=True)]

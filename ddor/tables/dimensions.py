@@ -25,7 +25,7 @@ class CrossingError(DdorError):
 
 NOT_KNOWN, NOT_STATED, NO_OFFENSE, NO_DATE = "not known", "not stated", "no offense listed", "date not read"
 
-_AGENCY = Column("agency", Value.TEXT, "The agency, spellings of one within a county taken together.")
+_AGENCY = Column("agency", Value.TEXT, "The agency, with all its spellings within a county counted as one.")
 _OFFENSE = Column("offense", Value.TEXT, "The offense in ICE's words, without the status.")
 _STATUS = Column("status", Value.TEXT, "convicted, charged, not stated; no offense listed for the person.")
 

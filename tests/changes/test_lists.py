@@ -169,8 +169,8 @@ def test_the_comparison_is_written_whole_as_a_workbook_with_the_same_bytes_each_
     ("text", "said"),
     [
         ("who,where\nTravis,TX\n", "has no column called jurisdiction"),
-        ("jurisdiction,state\n", "lists nothing"),
-        ('jurisdiction,state\n"Travis,TX\n', "quotation marks do not match"),
+        ("jurisdiction,state\n", "has nothing below"),
+        ('jurisdiction,state\n"Travis,TX\n', "quotation marks don't match"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_with_a_sentence(tmp_path: Path, text: str, said: str) -> None:
@@ -197,9 +197,9 @@ LAST_ROW = b'<row r="3" spans="1:3">'
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"PK\x03\x04 nothing", "list.xlsx is damaged, or is not a workbook that can be read. Save it again as .xlsx"),
-        (of_parts({name: PARTS[name] for name in PARTS if name != TEXTS}), "is damaged, or is not a workbook"),
-        (of_parts(PARTS)[:-300], "is damaged, or is not a workbook"),
+        (b"PK\x03\x04 nothing", "list.xlsx can't be read: it's damaged, or not a workbook. Save it again as .xlsx"),
+        (of_parts({name: PARTS[name] for name in PARTS if name != TEXTS}), "it's damaged, or not a workbook"),
+        (of_parts(PARTS)[:-300], "it's damaged, or not a workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is in Excel's format from before 2007, or has a password"),
         (with_part(SHEET, LAST_ROW, b'<row r="99999999999">'), "has a row after row 1,048,576, the last there is"),
         (of_parts({**PARTS, "xl/more.xml": b" " * 100_000_001}), "bytes, more than a list of places has"),
