@@ -47,7 +47,7 @@ _READ = (
 
 
 def front_page(weeks: Weeks, annotations: Annotations, tables: Sequence[Table]) -> Cover:
-    """The front page of an export of some weeks' tables, with what is known about their rows from outside the reports."""
+    """The front page of an export of some weeks' tables, with what is known about their rows from other sources."""
     parts = (
         Part("What this is", tuple(_what(weeks))),
         Part("Before you print a figure", tuple(_cautions(weeks))),
