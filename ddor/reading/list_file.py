@@ -64,7 +64,7 @@ class _Columns:
     geoid: int | None
 
     def printed(self, at: str, cells: Sequence[str]) -> Printed | None:
-        """A line of the list; None where it has no name."""
+        """A line of the list; None if it has no name."""
         name, state, geoid = (
             "" if column is None or column >= len(cells) else " ".join(unguarded(cells[column]).split())
             for column in (self.name, self.state, self.geoid)
@@ -162,7 +162,7 @@ def _of_pdf(request: Request, asked: _Asked) -> ListFile:
 
 
 def _columns(header: Sequence[str], asked: _Asked) -> _Columns | None:
-    """Where the columns are under some headings; None where they have no column of names."""
+    """Where the columns are under some headings; None if they have no column of names."""
     there = [" ".join(cell.split()).casefold() for cell in header]
     names = [asked[0].strip().casefold()] if asked[0] else NAME_COLUMNS
     name = next((each for each in names if each in there), None)

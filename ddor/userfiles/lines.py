@@ -38,7 +38,7 @@ class Line:
 def read_table(
     path: Path, check: Callable[[Sequence[str]], None], *, of_others: bool = False
 ) -> tuple[Sequence[str], list[Line]]:
-    """The first line and the lines below it, but for empty ones, with cells as the file has them.
+    """The first line and the lines below it, except for empty ones, with cells as the file has them.
 
     The first line ends with its last column that has a name; `check` is given it before the others are read, and raises
     UserFileError if they can't be understood under it. A file `of_others`, which no spreadsheet here wrote, may be in
