@@ -431,7 +431,7 @@ def test_a_folder_that_is_in_the_way_is_left_and_said_and_the_report_is_kept(tmp
         answer = visitor.upload({"week.pdf": (PDFS / f"{WEEKS[2]}.pdf").read_bytes()})
         (file,) = wait_for(visitor, answer.headers["location"])
         assert file["state"] == "done"
-        assert "It is kept, but its tables" in file["said"]
+        assert "It was added, but its tables" in file["said"]
         assert visitor.get(file["address"]).status == 200
     assert (tmp_path / "2017-02-11" / "declined.csv").read_text() == "somebody's own"
 
@@ -504,7 +504,7 @@ def test_the_site_is_made_while_a_page_shows_how_far_it_is_and_saved_as_one_file
         } <= names
         assert not [name for name in names if "2016" in name]
         assert packed.read("site/index.html") == (tmp_path / "site" / "index.html").read_bytes()
-        assert "not here any more" in visitor.get("/site/another").text
+        assert "no longer here" in visitor.get("/site/another").text
         # One that is made again has another name, and pictures are made where they are asked for.
         again = visitor.post("/site", {"pictures": "1"}).headers["location"]
         assert again != address
