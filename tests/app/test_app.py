@@ -323,7 +323,7 @@ def test_a_name_is_decided_and_the_decision_taken_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ({"name": "", "geoid": "48453"}, "No name"),
+        ({"name": "", "geoid": "48453"}, "Give a name to decide"),
         ({"name": "X", "state": "TX"}, "Which county"),
         ({"name": "X", "state": "TX", "place": "Nowhere at all"}, "is not the name of a county"),
         ({"name": "X", "state": "TX", "geoid": "06037"}, "is in California"),
