@@ -10,12 +10,13 @@ from ddor.pdf.document import Page
 from ddor.pdf.draft import DraftTable, as_grid, panels
 from ddor.pdf.drawn_tables import drawn_table, is_ruled_down, parted_further
 from ddor.pdf.evidence import USUAL
+from ddor.pdf.framed import frames, ruled_rows
 from ddor.pdf.grid import Grid, merge_rules
 from ddor.pdf.layout import field_of
 from ddor.pdf.objects import Rule, Word
 from ddor.pdf.open_tables import Surroundings, open_table
 from ddor.pdf.phrases import phrase_lines, usual_space
-from ddor.pdf.regions import blocks, frames, full_rules, parted, running_text
+from ddor.pdf.regions import Region, blocks, full_rules, parted, running_text
 
 _DASHES = frozenset("-_=—–")
 _FEWEST_DASHES = 8
@@ -64,9 +65,12 @@ class _Finder:
         around = Surroundings(
             self._horizontal, self._vertical, self._full, self._page.drawing.fills, unruled, self._space
         )
-        framed = self._framed(words, around)
-        gone = {word.number for table in framed for cell in table.cells for word in cell.words}
-        words = [word for word in words if word.number not in gone]
+        framed: list[DraftTable] = []
+        for regions_of in (ruled_rows, frames):
+            made = self._made(regions_of(words, self._full, self._space), around)
+            gone = {word.number for table in made for cell in table.cells for word in cell.words}
+            words = [word for word in words if word.number not in gone]
+            framed += made
         return [*drawn, *framed, *self._in_blocks(words, [*drawn, *framed], around)]
 
     def _drawn(self) -> tuple[list[DraftTable], list[Grid]]:
@@ -85,9 +89,9 @@ class _Finder:
                 tables.append(parted_further(table, self._space))
         return tables, unruled
 
-    def _framed(self, words: list[Word], around: Surroundings) -> list[DraftTable]:
+    def _made(self, regions: Sequence[Region], around: Surroundings) -> list[DraftTable]:
         found = []
-        for region in frames(words, self._full, self._space):
+        for region in regions:
             for part in parted(region, self._full):
                 if (table := open_table(part, around)) is not None:
                     found += panels(table)
@@ -104,12 +108,7 @@ class _Finder:
             for s in paragraphs
         ]
         barriers += [table.box for table in known]
-        found = []
-        for region in blocks(lines, barriers, self._full):
-            for part in parted(region, self._full):
-                if (table := open_table(part, around)) is not None:
-                    found += panels(table)
-        return found
+        return self._made(blocks(lines, barriers, self._full), around)
 
 
 def _holds(box: Box, word: Word) -> bool:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
 from statistics import median
 
 from ddor.model import Box
 from ddor.pdf.evidence import USUAL, is_caption
-from ddor.pdf.objects import Rule, Word
-from ddor.pdf.phrases import Phrase, PhraseLine, phrase_lines
+from ddor.pdf.objects import Rule
+from ddor.pdf.phrases import Phrase, PhraseLine
 
 _LIST_MARKER = re.compile(r"^(?:\(?\w{1,3}[.)]|\W{1,2})$")
 
@@ -34,12 +34,14 @@ class Kind(Enum):
 class Region:
     """Lines that may be a table, from the top down; `above` are those before them, which may be its headings.
 
-    `framed` says that rules of the same ends enclose it.
+    `framed` says that rules of the same ends enclose it; `stretches` are the lines between each two of them, where
+    these may part all rows.
     """
 
     lines: list[PhraseLine]
     above: list[PhraseLine]
     framed: bool = False
+    stretches: list[list[PhraseLine]] = field(default_factory=list)
 
 
 def kind_of(line: PhraseLine) -> Kind:
@@ -83,70 +85,9 @@ def _evenly_apart(rules: Sequence[Rule]) -> bool:
     return all(b.start - a.end < 24 for a, b in pairwise(ordered))
 
 
-def frames(words: Sequence[Word], full: Sequence[Rule], space: float) -> list[Region]:
-    """Regions between rules that begin and end at the same places, where what stands between looks like rows."""
-    regions = []
-    taken: set[int] = set()
-    for i, rule in enumerate(full):
-        if i in taken:
-            continue
-        same = [j for j in range(i, len(full)) if _same_ends(full[j], rule)]
-        taken.update(same)
-        regions += _framed_by([full[j] for j in same], words, space)
-    return regions
-
-
-def _same_ends(one: Rule, other: Rule) -> bool:
+def same_ends(one: Rule, other: Rule) -> bool:
+    """Whether two level rules begin and end at the same places."""
     return abs(one.start - other.start) < USUAL.same_ends and abs(one.end - other.end) < USUAL.same_ends
-
-
-def _framed_by(rules: Sequence[Rule], words: Sequence[Word], space: float) -> list[Region]:
-    """The runs of stretches between these rules that look like parts of a table."""
-    regions: list[Region] = []
-    run: list[PhraseLine] = []
-    for upper, lower in pairwise(rules):
-        lines = _between(upper, lower, words, space)
-        if lines is None:
-            _finish(run, regions)
-            run = []
-        else:
-            run += lines
-    _finish(run, regions)
-    for region in regions:
-        region.above = _above(region, words, space)
-    return regions
-
-
-def _finish(run: list[PhraseLine], regions: list[Region]) -> None:
-    if sum(kind_of(line) is Kind.ROW for line in run) >= 2:
-        regions.append(Region(sorted(run, key=lambda line: line.bottom), [], framed=True))
-
-
-def _between(upper: Rule, lower: Rule, words: Sequence[Word], space: float) -> list[PhraseLine] | None:
-    """The lines between two rules, or None where they are no part of a table."""
-    left, right = upper.start - 6, upper.end + 6
-    inside = []
-    for word in words:
-        if not upper.at - 1 < (word.top + word.bottom) / 2 < lower.at + 1:
-            continue
-        if left < word.x0 and word.x1 < right:
-            inside.append(word)
-        elif (word.x0 < left < word.x1 - 3) or (word.x0 + 3 < right < word.x1):
-            return None
-    lines = phrase_lines(inside, space)
-    kinds = [kind_of(line) for line in lines]
-    if any(k is Kind.PROSE and len(line.phrases) == 1 for k, line in zip(kinds, lines, strict=True)):
-        return None
-    return lines if not lines or kinds.count(Kind.ROW) >= 0.3 * len(kinds) else None
-
-
-def _above(region: Region, words: Sequence[Word], space: float) -> list[PhraseLine]:
-    """The lines above a region and no wider than it."""
-    first = region.lines[0]
-    left, right = min(line.x0 for line in region.lines) - 8, max(line.x1 for line in region.lines) + 8
-    reach = first.top - 8 * first.height
-    near = [w for w in words if left < w.x0 and w.x1 < right and w.top > reach and w.bottom < first.top + 2]
-    return phrase_lines(near, space)
 
 
 def running_text(lines: Sequence[PhraseLine]) -> list[list[Phrase]]:
@@ -251,7 +192,7 @@ def _ends_block(before: PhraseLine, line: PhraseLine, kind: Kind, full: Sequence
 def _is_framed(before: PhraseLine, line: PhraseLine, full: Sequence[Rule]) -> bool:
     upper = [rule for rule in full if rule.at < before.top + 3][-3:]
     lower = [rule for rule in full if rule.at > line.bottom - 3][:2]
-    return any(_same_ends(a, b) for a in upper for b in lower)
+    return any(same_ends(a, b) for a in upper for b in lower)
 
 
 def _closed_by_rule(lines: Sequence[PhraseLine], run: Sequence[int], full: Sequence[Rule]) -> bool:
@@ -269,7 +210,7 @@ def _closed_by_rule(lines: Sequence[PhraseLine], run: Sequence[int], full: Seque
 def parted(region: Region, full: Sequence[Rule]) -> list[Region]:
     """A region cut before lines that head another table: further below than rows are, and over a rule of their own."""
     lines = region.lines
-    if len(lines) < _FEWEST_OF_TWO:
+    if len(lines) < _FEWEST_OF_TWO or region.stretches:
         return [region]
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
     across = [rule.at for rule in full if rule.start < x0 + 20 and rule.end > x1 - 20]

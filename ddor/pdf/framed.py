@@ -1,0 +1,122 @@
+"""Regions between rules of the same ends: what stands between each two of them, and what of it may be a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ddor.pdf.objects import Rule, Word
+from ddor.pdf.phrases import PhraseLine, phrase_lines
+from ddor.pdf.regions import Kind, Region, kind_of, same_ends
+
+_FEWEST_STRETCHES = 3
+"""Stretches with words between rules of the same ends from which on the rules may part all rows."""
+
+
+def ruled_rows(words: Sequence[Word], full: Sequence[Rule], space: float) -> list[Region]:
+    """Regions whose rows may all be parted by rules that begin and end at the same places, whatever stands in them:
+    names alone, and text that is wrapped within its column.
+    """
+    return [region for rules in _of_same_ends(full) for region in _runs(rules, words, space)]
+
+
+def frames(words: Sequence[Word], full: Sequence[Rule], space: float) -> list[Region]:
+    """Regions between rules that begin and end at the same places, where what stands between looks like rows."""
+    return [region for rules in _of_same_ends(full) for region in _framed_by(rules, words, space)]
+
+
+def _of_same_ends(full: Sequence[Rule]) -> Iterator[list[Rule]]:
+    taken: set[int] = set()
+    for i, rule in enumerate(full):
+        if i not in taken:
+            same = [j for j in range(i, len(full)) if same_ends(full[j], rule)]
+            taken.update(same)
+            yield [full[j] for j in same]
+
+
+def _runs(rules: Sequence[Rule], words: Sequence[Word], space: float) -> list[Region]:
+    """The runs of stretches between these rules that are none of running text, without lone names at their ends."""
+    regions: list[Region] = []
+    run: list[list[PhraseLine]] = []
+    for upper, lower in pairwise(rules):
+        lines = _lines_between(upper, lower, words, space)
+        if lines is None or _is_text(lines, upper):
+            regions += _ended(run)
+            run = []
+        elif lines:
+            run.append(sorted(lines, key=lambda line: line.bottom))
+    regions += _ended(run)
+    for region in regions:
+        region.above = _above(region, words, space)
+    return regions
+
+
+def _ended(run: Sequence[list[PhraseLine]]) -> list[Region]:
+    parts = [i for i, lines in enumerate(run) if any(len(line.phrases) > 1 for line in lines)]
+    if len(parts) < _FEWEST_STRETCHES:
+        return []
+    kept = list(run[parts[0] : parts[-1] + 1])
+    return [Region([line for lines in kept for line in lines], [], framed=True, stretches=kept)]
+
+
+def _is_text(lines: Sequence[PhraseLine], rule: Rule) -> bool:
+    """Whether these lines are a paragraph: several that begin at the left and go on over most of the width."""
+    whole = [line for line in lines if len(line.phrases) == 1 and kind_of(line) is Kind.PROSE]
+    middle = (rule.start + rule.end) / 2
+    return sum(line.x0 < rule.start + 3 * line.height and line.x1 > middle for line in whole) >= 2
+
+
+def _framed_by(rules: Sequence[Rule], words: Sequence[Word], space: float) -> list[Region]:
+    """The runs of stretches between these rules that look like parts of a table."""
+    regions: list[Region] = []
+    run: list[PhraseLine] = []
+    for upper, lower in pairwise(rules):
+        lines = _between(upper, lower, words, space)
+        if lines is None:
+            _finish(run, regions)
+            run = []
+        else:
+            run += lines
+    _finish(run, regions)
+    for region in regions:
+        region.above = _above(region, words, space)
+    return regions
+
+
+def _finish(run: list[PhraseLine], regions: list[Region]) -> None:
+    if sum(kind_of(line) is Kind.ROW for line in run) >= 2:
+        regions.append(Region(sorted(run, key=lambda line: line.bottom), [], framed=True))
+
+
+def _between(upper: Rule, lower: Rule, words: Sequence[Word], space: float) -> list[PhraseLine] | None:
+    """The lines between two rules, or None where they are no part of a table."""
+    lines = _lines_between(upper, lower, words, space)
+    if lines is None:
+        return None
+    kinds = [kind_of(line) for line in lines]
+    if any(k is Kind.PROSE and len(line.phrases) == 1 for k, line in zip(kinds, lines, strict=True)):
+        return None
+    return lines if not lines or kinds.count(Kind.ROW) >= 0.3 * len(kinds) else None
+
+
+def _lines_between(upper: Rule, lower: Rule, words: Sequence[Word], space: float) -> list[PhraseLine] | None:
+    """The lines between two rules, or None where words run over the rules' ends."""
+    left, right = upper.start - 6, upper.end + 6
+    inside = []
+    for word in words:
+        if not upper.at - 1 < (word.top + word.bottom) / 2 < lower.at + 1:
+            continue
+        if left < word.x0 and word.x1 < right:
+            inside.append(word)
+        elif (word.x0 < left < word.x1 - 3) or (word.x0 + 3 < right < word.x1):
+            return None
+    return phrase_lines(inside, space)
+
+
+def _above(region: Region, words: Sequence[Word], space: float) -> list[PhraseLine]:
+    """The lines above a region and no wider than it."""
+    first = region.lines[0]
+    left, right = min(line.x0 for line in region.lines) - 8, max(line.x1 for line in region.lines) + 8
+    reach = first.top - 8 * first.height
+    near = [w for w in words if left < w.x0 and w.x1 < right and w.top > reach and w.bottom < first.top + 2]
+    return phrase_lines(near, space)
