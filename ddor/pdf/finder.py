@@ -10,7 +10,7 @@ from ddor.pdf.document import Page
 from ddor.pdf.draft import DraftTable, as_grid, panels
 from ddor.pdf.drawn_tables import drawn_table, is_ruled_down, parted_further
 from ddor.pdf.evidence import USUAL
-from ddor.pdf.framed import frames, ruled_rows
+from ddor.pdf.framed import edges_of_shades, frames, ruled_rows
 from ddor.pdf.grid import Grid, merge_rules
 from ddor.pdf.layout import field_of
 from ddor.pdf.objects import Rule, Word
@@ -55,23 +55,19 @@ class _Finder:
 
     def drafts(self) -> list[DraftTable]:
         drawn, unruled = self._drawn()
-        taken = {word.number for table in drawn for cell in table.cells for word in cell.words}
-        inside = [table.box for table in drawn]
-        words = [
-            word for word in self._words if word.number not in taken and not any(_holds(box, word) for box in inside)
-        ]
-        if len(words) < _FEWEST_WORDS:
-            return drawn
         around = Surroundings(
             self._horizontal, self._vertical, self._full, self._page.drawing.fills, unruled, self._space
         )
-        framed: list[DraftTable] = []
-        for regions_of in (ruled_rows, frames):
-            made = self._made(regions_of(words, self._full, self._space), around)
-            gone = {word.number for table in made for cell in table.cells for word in cell.words}
-            words = [word for word in words if word.number not in gone]
-            framed += made
-        return [*drawn, *framed, *self._in_blocks(words, [*drawn, *framed], around)]
+        edges = [*self._full, *edges_of_shades(self._page.drawing.fills, USUAL.least_rule * self._page.width)]
+        ruled = self._made(ruled_rows(self._words, sorted(edges), self._space), around)
+        # Some rows whose cells are drawn may be those of a table, the others of which only rules or shades part.
+        ruled = [table for table in ruled if all(_is_part(each, table) for each in drawn if _overlap(each, table))]
+        tables = [*ruled, *(table for table in drawn if not any(_overlap(table, each) for each in ruled))]
+        words = _without(self._words, tables)
+        if len(words) < _FEWEST_WORDS:
+            return tables
+        tables += self._made(frames(words, self._full, self._space), around)
+        return [*tables, *self._in_blocks(_without(words, tables), tables, around)]
 
     def _drawn(self) -> tuple[list[DraftTable], list[Grid]]:
         """The tables that are ruled in full, and the grids that are not."""
@@ -109,6 +105,23 @@ class _Finder:
         ]
         barriers += [table.box for table in known]
         return self._made(blocks(lines, barriers, self._full), around)
+
+
+def _without(words: Sequence[Word], tables: Sequence[DraftTable]) -> list[Word]:
+    """The words that are in none of the tables, and in none of those that are drawn as grids stand by chance."""
+    gone = {word.number for table in tables for cell in table.cells for word in cell.words}
+    drawn = [table.box for table in tables if "grid" in table.told]
+    return [word for word in words if word.number not in gone and not any(_holds(box, word) for box in drawn)]
+
+
+def _overlap(one: DraftTable, other: DraftTable) -> bool:
+    (a0, a1, a2, a3), (b0, b1, b2, b3) = one.box, other.box
+    return min(a2, b2) > max(a0, b0) and min(a3, b3) > max(a1, b1)
+
+
+def _is_part(table: DraftTable, other: DraftTable) -> bool:
+    """Whether a table has so few rows beside another that they are some of that one's."""
+    return 2 * len(table.ys) <= len(other.ys) + 1
 
 
 def _holds(box: Box, word: Word) -> bool:

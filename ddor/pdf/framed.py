@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ddor.model import Box
 from ddor.pdf.objects import Rule, Word
 from ddor.pdf.phrases import PhraseLine, phrase_lines
 from ddor.pdf.regions import Kind, Region, kind_of, same_ends
@@ -13,11 +14,33 @@ _FEWEST_STRETCHES = 3
 """Stretches with words between rules of the same ends from which on the rules may part all rows."""
 
 
+_LEVEL = 1.0
+"""Points: shades whose edges differ by less stand beside one another."""
+
+
 def ruled_rows(words: Sequence[Word], full: Sequence[Rule], space: float) -> list[Region]:
     """Regions whose rows may all be parted by rules that begin and end at the same places, whatever stands in them:
     names alone, and text that is wrapped within its column.
     """
     return [region for rules in _of_same_ends(full) for region in _runs(rules, words, space)]
+
+
+def edges_of_shades(fills: Sequence[Box], least: float) -> list[Rule]:
+    """The upper and lower edges of shades that are at least so wide, in points, as rules; those of a row's cells
+    together.
+    """
+    rows: list[list[Box]] = []
+    for fill in sorted(fills, key=lambda fill: (fill[1], fill[3], fill[0])):
+        if rows and abs(rows[-1][0][1] - fill[1]) < _LEVEL and abs(rows[-1][0][3] - fill[3]) < _LEVEL:
+            rows[-1].append(fill)
+        else:
+            rows.append([fill])
+    edges = []
+    for row in rows:
+        start, end = min(fill[0] for fill in row), max(fill[2] for fill in row)
+        if end - start >= least:
+            edges += [Rule(row[0][1], start, end), Rule(row[0][3], start, end)]
+    return edges
 
 
 def frames(words: Sequence[Word], full: Sequence[Rule], space: float) -> list[Region]:

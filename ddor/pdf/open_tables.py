@@ -50,7 +50,7 @@ def open_table(region: Region, drawn: Surroundings) -> DraftTable | None:
     if len(body) < 2 or sum(kind_of(line) is Kind.ROW for line in body) < 2:
         return None
     made = _Columns.find(headings, body, drawn)
-    if made is None or not _is_table(made, [[line] for line in made.body], rules, region.framed):
+    if made is None or not _is_table(made, rules, region.framed):
         return None
     rights = [x1 for _, x1 in made.extents]
     return made.table(rows_of(made.body, drawn.horizontal, rights, made.height), rules, drawn)
@@ -64,7 +64,7 @@ def _ruled_rows(region: Region, rules: Sequence[Rule], drawn: Surroundings) -> D
     rows = made.rows(region.stretches, drawn.horizontal)
     if len(rows) > max(_MOST_ROWS_A_STRETCH * len(region.stretches), _MOST_ROWS_A_LINE * len(made.body)):
         return None
-    return made.table(rows, rules, drawn) if _is_table(made, rows, rules, region.framed) else None
+    return made.table(rows, rules, drawn) if _has_rows(made, rows) else None
 
 
 def _with_most_columns(region: Region, rules: Sequence[Rule], drawn: Surroundings) -> _Columns | None:
@@ -360,18 +360,21 @@ def _is_near(bullet: Phrase, item: Phrase, height: float) -> bool:
     return item.x0 - bullet.x1 < _INDENT * height
 
 
-def _is_table(columns: _Columns, rows: Sequence[Sequence[BodyLine]], rules: Sequence[Rule], framed: bool) -> bool:
+def _has_rows(columns: _Columns, rows: Sequence[Sequence[BodyLine]]) -> bool:
+    """Whether most rows, which rules part, have texts beside one another."""
+    several = sum(len(set().union(*(line.filled for line in row))) >= 2 for row in rows)
+    return columns.count > 1 and several >= max(2, 0.5 * len(rows))
+
+
+def _is_table(columns: _Columns, rules: Sequence[Rule], framed: bool) -> bool:
     """Whether what was placed in columns is a table: enough rows of figures or short texts beside one another."""
-    count = columns.count
-    filled = [set().union(*(line.filled for line in row)) for row in rows]
-    placed = [each for row in rows for line in row for each in line.placed]
-    several = sum(len(each) >= 2 for each in filled)
+    body, count = columns.body, columns.count
+    placed = [each for line in body for each in line.placed]
+    several = sum(len(line.filled) >= 2 for line in body)
     figures = sum(each.phrase.is_figures for each in placed)
     words = median(len(each.phrase.words) for each in placed)
     if several < 2 or (figures < 0.15 * len(placed) and (words > 4 or len(rules) < 2)):
         return False
-    taken = sum(
-        len({c for line in row for each in line.placed for c in range(each.first, each.last + 1)}) for row in rows
-    )
-    dense = sum(len(each) >= 0.6 * count for each in filled)
-    return taken >= 0.35 * count * len(rows) and dense >= 2 and (framed or len(rules) >= 2 or several >= 3)
+    share = sum(each.last - each.first + 1 for each in placed) / (count * len(body))
+    dense = sum(len(line.placed) >= 0.6 * count for line in body)
+    return share >= 0.35 and dense >= 2 and (framed or len(rules) >= 2 or several >= 3)

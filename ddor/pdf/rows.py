@@ -28,11 +28,6 @@ class Placed:
     last: int
     phrase: Phrase
 
-    @property
-    def columns(self) -> range:
-        """The columns that it takes up."""
-        return range(self.first, self.last + 1)
-
 
 @dataclass(slots=True, eq=False)
 class BodyLine:
