@@ -16,7 +16,7 @@ from ddor.pdf.layout import field_of
 from ddor.pdf.objects import Rule, Word
 from ddor.pdf.open_tables import Surroundings, open_table
 from ddor.pdf.phrases import phrase_lines, usual_space
-from ddor.pdf.regions import Region, blocks, full_rules, parted, running_text
+from ddor.pdf.regions import Region, blocks, full_rules, parted, running_text, streams
 
 _DASHES = frozenset("-_=—–")
 _FEWEST_DASHES = 8
@@ -103,8 +103,9 @@ class _Finder:
             (min(p.x0 for p in s), min(p.top for p in s), max(p.x1 for p in s), max(p.bottom for p in s))
             for s in paragraphs
         ]
+        parts = streams(lines, barriers)
         barriers += [table.box for table in known]
-        return self._made(blocks(lines, barriers, self._full), around)
+        return self._made([region for part in parts for region in blocks(part, barriers, self._full)], around)
 
 
 def _without(words: Sequence[Word], tables: Sequence[DraftTable]) -> list[Word]:

@@ -11,15 +11,21 @@ from statistics import median
 
 from ddor.model import Box
 from ddor.pdf.evidence import USUAL, is_caption
-from ddor.pdf.objects import Rule
+from ddor.pdf.objects import Rule, union
 from ddor.pdf.phrases import Phrase, PhraseLine
 
-_LIST_MARKER = re.compile(r"^(?:\(?\w{1,3}[.)]|\W{1,2})$")
+_LIST_MARKER = re.compile(r"^(?:[a-z]|\(?\w{1,3}[.)]|\W{1,2}|[\u00b9\u00b2\u00b3\u2070-\u2079\u1d2c-\u1dbf]{1,3})$")
 
 _FEWEST_OF_TWO = 8
 """Lines from which on a block may be two tables, one below the other."""
 
 _MOST_HEADING_LINES = 5
+
+_CLOSE = 3.0
+"""Line heights: what stands no further above or below a column of text may be of it."""
+
+_NARROW = 0.6
+"""The share of the width that is printed on below which a column of text leaves room for another beside it."""
 
 
 class Kind(Enum):
@@ -109,9 +115,23 @@ def running_text(lines: Sequence[PhraseLine]) -> list[list[Phrase]]:
             continue
         stack = _stacked(first, candidates[i + 1 :], used)
         if len(stack) >= 3 and _is_running(stack, has_figures):
+            stack += _last_line(stack, lines)
             used.update(map(id, stack))
             paragraphs.append(stack)
     return paragraphs
+
+
+def _last_line(stack: Sequence[Phrase], lines: Sequence[PhraseLine]) -> list[Phrase]:
+    """The short line on which a paragraph ends, below a full one."""
+    last, right = stack[-1], max(phrase.x1 for phrase in stack)
+    height = last.bottom - last.top
+    for phrase in (phrase for line in lines for phrase in line.phrases):
+        word = phrase.words[0]
+        below = 0.5 * height < phrase.top - last.top and phrase.top - last.bottom < 0.5 * height
+        goes_on = right - last.x1 < (word.x1 - word.x0) + 0.6 * height
+        if below and goes_on and abs(phrase.x0 - last.x0) < 0.5 * height and phrase.x1 <= right + 1:
+            return [phrase]
+    return []
 
 
 def _stacked(first: Phrase, following: Sequence[Phrase], used: set[int]) -> list[Phrase]:
@@ -137,6 +157,43 @@ def _is_running(stack: Sequence[Phrase], has_figures: dict[int, bool]) -> bool:
     if 2 * sum(has_figures[id(phrase)] for phrase in stack) >= len(stack) and lower < 0.35:
         return False
     return full >= 0.75 * (len(stack) - 1) and median(len(p.words) for p in stack) >= 5 and letters > 0.6
+
+
+def streams(lines: Sequence[PhraseLine], paragraphs: Sequence[Box]) -> list[list[PhraseLine]]:
+    """The lines that are read one after the other: those of each narrow column of running text, and all others, which
+    stand beside such columns or where there are none.
+    """
+    least, most = min((line.x0 for line in lines), default=0.0), max((line.x1 for line in lines), default=0.0)
+    columns = [c for c in _columns_of_text(paragraphs) if c[2] - c[0] < _NARROW * (most - least)]
+    own: list[list[PhraseLine]] = [[] for _ in columns]
+    others = []
+    for line in lines:
+        left = line.phrases
+        for (x0, top, x1, bottom), stream in zip(columns, own, strict=True):
+            if not top - _CLOSE * line.height < line.top < line.bottom < bottom + _CLOSE * line.height:
+                continue
+            if inside := [phrase for phrase in left if x0 - 2 < phrase.x0 and phrase.x1 < x1 + 2]:
+                stream.append(PhraseLine(inside))
+                left = [phrase for phrase in left if phrase not in inside]
+        others += [line] if left is line.phrases else [PhraseLine(left)] if left else []
+    return [others, *own]
+
+
+def _columns_of_text(paragraphs: Sequence[Box]) -> list[Box]:
+    """The columns that several paragraphs below one another are."""
+    columns: list[list[Box]] = []
+    for box in sorted(paragraphs):
+        same = [
+            c
+            for c in columns
+            if min(c[0][2], box[2]) - max(c[0][0], box[0]) > 0.8 * max(c[0][2] - c[0][0], box[2] - box[0])
+        ]
+        if same:
+            same[0].append(box)
+        else:
+            columns.append([box])
+    several = [column for column in columns if len(column) > 1]
+    return [union(column) for column in several]
 
 
 def blocks(lines: Sequence[PhraseLine], barriers: Sequence[Box], full: Sequence[Rule]) -> list[Region]:
