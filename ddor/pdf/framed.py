@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ddor.model import Box
+from ddor.pdf.evidence import USUAL
 from ddor.pdf.objects import Rule, Word
 from ddor.pdf.phrases import PhraseLine, phrase_lines
 from ddor.pdf.regions import Kind, Region, kind_of, same_ends
@@ -13,6 +14,9 @@ from ddor.pdf.regions import Kind, Region, kind_of, same_ends
 _FEWEST_STRETCHES = 3
 """Stretches with words between rules of the same ends from which on the rules may part all rows."""
 
+
+_NEXT_LINES = 60.0
+"""Points below a rule in which the next lines of a table stand."""
 
 _LEVEL = 1.0
 """Points: shades whose edges differ by less stand beside one another."""
@@ -91,6 +95,8 @@ def _is_text(lines: Sequence[PhraseLine], rule: Rule) -> bool:
 
 def _framed_by(rules: Sequence[Rule], words: Sequence[Word], space: float) -> list[Region]:
     """The runs of stretches between these rules that look like parts of a table."""
+    if _stand_under_headings(rules, words, space):
+        return []
     regions: list[Region] = []
     run: list[PhraseLine] = []
     for upper, lower in pairwise(rules):
@@ -104,6 +110,19 @@ def _framed_by(rules: Sequence[Rule], words: Sequence[Word], space: float) -> li
     for region in regions:
         region.above = _above(region, words, space)
     return regions
+
+
+def _stand_under_headings(rules: Sequence[Rule], words: Sequence[Word], space: float) -> bool:
+    """Whether these rules enclose nothing, as each stands under the headings of another table: figures begin right
+    below each of them, the last one included.
+    """
+    last = rules[-1]
+    ends = [*rules[1:], last._replace(at=last.at + _NEXT_LINES)]
+    for upper, lower in zip(rules, ends, strict=True):
+        lines = _lines_between(upper, lower, words, space)
+        if not lines or not lines[0].figures or lines[0].top - upper.at > USUAL.block_gap * lines[0].height:
+            return False
+    return True
 
 
 def _finish(run: list[PhraseLine], regions: list[Region]) -> None:
