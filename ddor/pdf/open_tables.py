@@ -112,12 +112,21 @@ def _parted(region: Region, rules: Sequence[Rule]) -> tuple[list[PhraseLine], li
     lines = above + lines
     first += len(above)
     under = [rule.at for rule in rules if lines[0].bottom - 3 < rule.at < lines[first].top + 3]
+    if not under and (only := _only_rule_within(lines, rules)) is not None and only < lines[len(lines) // 4].top:
+        # Headings may be figures, too: it is the rule under them that tells.
+        under = [only]
     if under:
         first = next(i for i in range(len(lines)) if lines[i].top > under[-1] - 3)
     else:
         while first > 1 and _heads_rows(lines[first - 1], x0, x1):
             first -= 1
     return lines[:first], lines[first:]
+
+
+def _only_rule_within(lines: Sequence[PhraseLine], rules: Sequence[Rule]) -> float | None:
+    """Where the one rule is drawn that goes between two of these lines, if it is one."""
+    within = [rule.at for rule in rules if lines[0].bottom - 3 < rule.at < lines[-1].top + 3]
+    return within[0] if len(within) == 1 else None
 
 
 def _first_of_body(lines: Sequence[PhraseLine]) -> int:
