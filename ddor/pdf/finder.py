@@ -58,8 +58,8 @@ class _Finder:
         around = Surroundings(
             self._horizontal, self._vertical, self._full, self._page.drawing.fills, unruled, self._space
         )
-        edges = [*self._full, *edges_of_shades(self._page.drawing.fills, USUAL.least_rule * self._page.width)]
-        ruled = self._made(ruled_rows(self._words, sorted(edges), self._space), around)
+        shades = edges_of_shades(self._page.drawing.fills, USUAL.least_rule * self._page.width)
+        ruled = self._made(ruled_rows(self._words, self._full, shades, self._space), around)
         # Some rows whose cells are drawn may be those of a table, the others of which only rules or shades part.
         ruled = [table for table in ruled if all(_is_part(each, table) for each in drawn if _overlap(each, table))]
         tables = [*ruled, *(table for table in drawn if not any(_overlap(table, each) for each in ruled))]

@@ -18,15 +18,22 @@ _FEWEST_STRETCHES = 3
 _NEXT_LINES = 60.0
 """Points below a rule in which the next lines of a table stand."""
 
+_LINE_APART = 1.35
+"""Line heights from one line to the next of a row."""
+
 _LEVEL = 1.0
 """Points: shades whose edges differ by less stand beside one another."""
 
 
-def ruled_rows(words: Sequence[Word], full: Sequence[Rule], space: float) -> list[Region]:
+def ruled_rows(words: Sequence[Word], full: Sequence[Rule], shades: Sequence[Rule], space: float) -> list[Region]:
     """Regions whose rows may all be parted by rules that begin and end at the same places, whatever stands in them:
-    names alone, and text that is wrapped within its column.
+    names alone, and text that is wrapped within its column. The edges of `shades` part rows as rules do.
     """
-    return [region for rules in _of_same_ends(full) for region in _runs(rules, words, space)]
+    return [
+        region
+        for rules in _of_same_ends(sorted([*full, *shades]))
+        for region in _runs(rules, rules[0] in shades, rules[-1] in shades, words, space)
+    ]
 
 
 def edges_of_shades(fills: Sequence[Box], least: float) -> list[Rule]:
@@ -61,13 +68,22 @@ def _of_same_ends(full: Sequence[Rule]) -> Iterator[list[Rule]]:
             yield [full[j] for j in same]
 
 
-def _runs(rules: Sequence[Rule], words: Sequence[Word], space: float) -> list[Region]:
-    """The runs of stretches between these rules that are none of running text, without lone names at their ends."""
+def _runs(
+    rules: Sequence[Rule], open_above: bool, open_below: bool, words: Sequence[Word], space: float
+) -> list[Region]:
+    """The runs of stretches between these rules that are none of running text, without lone names at their ends.
+
+    Where the first or last rule is but the edge of a shade, a row without one may stand beyond it.
+    """
+    stretches = [_lines_between(upper, lower, words, space) for upper, lower in pairwise(rules)]
+    if open_above:
+        stretches.insert(0, _row_above(rules[0], words, space))
+    if open_below:
+        stretches.append(_row_below(rules[-1], words, space))
     regions: list[Region] = []
     run: list[list[PhraseLine]] = []
-    for upper, lower in pairwise(rules):
-        lines = _lines_between(upper, lower, words, space)
-        if lines is None or _is_text(lines, upper):
+    for lines in stretches:
+        if lines is None or _is_text(lines, rules[0]):
             regions += _ended(run)
             run = []
         elif lines:
@@ -76,6 +92,44 @@ def _runs(rules: Sequence[Rule], words: Sequence[Word], space: float) -> list[Re
     for region in regions:
         region.above = _above(region, words, space)
     return regions
+
+
+def _row_below(rule: Rule, words: Sequence[Word], space: float) -> list[PhraseLine]:
+    """The lines right below a rule, if they are a row."""
+    lines = _lines_near(rule, 0, _NEXT_LINES, words, space)
+    row = _together(rule, [(line.bottom, line) for line in lines])
+    return row if any(kind_of(line) is Kind.ROW for line in row) else []
+
+
+def _row_above(rule: Rule, words: Sequence[Word], space: float) -> list[PhraseLine]:
+    """The lines right above a rule, from the one with figures on; headings have none."""
+    lines = _lines_near(rule, -_NEXT_LINES, 0, words, space)
+    row = _together(rule, [(line.top, line) for line in reversed(lines)])
+    with_figures = [i for i, line in enumerate(row) if line.figures]
+    return row[: with_figures[-1] + 1] if with_figures else []
+
+
+def _lines_near(rule: Rule, above: float, below: float, words: Sequence[Word], space: float) -> list[PhraseLine]:
+    """The lines of the words that stand so far above or below a rule, in points, and over or under it."""
+    near = [
+        w for w in words if above < (w.top + w.bottom) / 2 - rule.at < below and rule.start < w.x1 and w.x0 < rule.end
+    ]
+    return phrase_lines(near, space)
+
+
+def _together(rule: Rule, lines: Sequence[tuple[float, PhraseLine]]) -> list[PhraseLine]:
+    """The first of the lines, which come with their heights, as long as each is close to the one before and no longer
+    than the rule.
+    """
+    row: list[PhraseLine] = []
+    before = rule.at
+    for place, line in lines:
+        close = abs(place - before) < (_LINE_APART if row else _LINE_APART + 1) * line.height
+        if not close or line.x0 < rule.start - 6 or line.x1 > rule.end + 6:
+            break
+        row.append(line)
+        before = place
+    return row
 
 
 def _ended(run: Sequence[list[PhraseLine]]) -> list[Region]:
@@ -156,9 +210,15 @@ def _lines_between(upper: Rule, lower: Rule, words: Sequence[Word], space: float
 
 
 def _above(region: Region, words: Sequence[Word], space: float) -> list[PhraseLine]:
-    """The lines above a region and no wider than it."""
+    """The lines above a region and no wider than it, up to the first that goes over its sides."""
     first = region.lines[0]
     left, right = min(line.x0 for line in region.lines) - 8, max(line.x1 for line in region.lines) + 8
-    reach = first.top - 8 * first.height
-    near = [w for w in words if left < w.x0 and w.x1 < right and w.top > reach and w.bottom < first.top + 2]
-    return phrase_lines(near, space)
+    near = [w for w in words if first.top - 8 * first.height < w.top and w.bottom < first.top + 2]
+    above: list[PhraseLine] = []
+    for line in reversed(phrase_lines(near, space)):
+        over = [phrase for phrase in line.phrases if phrase.x0 < right and phrase.x1 > left]
+        if any(phrase.x0 <= left or phrase.x1 >= right for phrase in over):
+            break
+        if over:
+            above.insert(0, PhraseLine(over))
+    return above
