@@ -84,13 +84,13 @@ def _runs(
     run: list[list[PhraseLine]] = []
     for lines in stretches:
         if lines is None or _is_text(lines, rules[0]):
-            regions += _ended(run)
+            regions += _ended(run, rules[0], words, space)
             run = []
         elif lines:
             run.append(sorted(lines, key=lambda line: line.bottom))
-    regions += _ended(run)
+    regions += _ended(run, rules[0], words, space)
     for region in regions:
-        region.above = _above(region, words, space)
+        region.above = _above(region.lines, rules[0], words, space)
     return regions
 
 
@@ -132,11 +132,17 @@ def _together(rule: Rule, lines: Sequence[tuple[float, PhraseLine]]) -> list[Phr
     return row
 
 
-def _ended(run: Sequence[list[PhraseLine]]) -> list[Region]:
+def _ended(run: Sequence[list[PhraseLine]], rule: Rule, words: Sequence[Word], space: float) -> list[Region]:
+    """The region that a run of stretches is, if it is one, without lone names at its ends but for one right below the
+    headings.
+    """
     parts = [i for i, lines in enumerate(run) if any(len(line.phrases) > 1 for line in lines)]
     if len(parts) < _FEWEST_STRETCHES:
         return []
-    kept = list(run[parts[0] : parts[-1] + 1])
+    first, last = parts[0], parts[-1]
+    if first == 1 and any(len(line.phrases) > 1 for line in _above(run[0], rule, words, space)[-1:]):
+        first = 0
+    kept = list(run[first : last + 1])
     return [Region([line for lines in kept for line in lines], [], framed=True, stretches=kept)]
 
 
@@ -162,7 +168,7 @@ def _framed_by(rules: Sequence[Rule], words: Sequence[Word], space: float) -> li
             run += lines
     _finish(run, regions)
     for region in regions:
-        region.above = _above(region, words, space)
+        region.above = _above(region.lines, rules[0], words, space)
     return regions
 
 
@@ -209,10 +215,11 @@ def _lines_between(upper: Rule, lower: Rule, words: Sequence[Word], space: float
     return phrase_lines(inside, space)
 
 
-def _above(region: Region, words: Sequence[Word], space: float) -> list[PhraseLine]:
-    """The lines above a region and no wider than it, up to the first that goes over its sides."""
-    first = region.lines[0]
-    left, right = min(line.x0 for line in region.lines) - 8, max(line.x1 for line in region.lines) + 8
+def _above(lines: Sequence[PhraseLine], rule: Rule, words: Sequence[Word], space: float) -> list[PhraseLine]:
+    """The lines above these and no wider than they and their rule, up to the first that goes over the sides."""
+    first = lines[0]
+    left = min(rule.start, *(line.x0 for line in lines)) - 8
+    right = max(rule.end, *(line.x1 for line in lines)) + 8
     near = [w for w in words if first.top - 8 * first.height < w.top and w.bottom < first.top + 2]
     above: list[PhraseLine] = []
     for line in reversed(phrase_lines(near, space)):

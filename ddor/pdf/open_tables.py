@@ -72,26 +72,27 @@ def _with_most_columns(region: Region, rules: Sequence[Rule], drawn: Surrounding
     themselves, but those over several columns leave no space between these.
     """
     stretches = region.stretches
-    first = _first_stretch_of_body(stretches)
+    x0, x1 = min(line.x0 for line in region.lines), max(line.x1 for line in region.lines)
+    above = _headings_above(region, 0, rules, x0, x1)
+    first = _first_stretch_of_body(stretches, bool(above))
     found = []
     for start in range(first, min(first + _MOST_HEADING_ROWS, len(stretches) - 1)):
-        headings = [line for lines in stretches[:start] for line in lines]
-        if not headings:
-            x0, x1 = min(line.x0 for line in region.lines), max(line.x1 for line in region.lines)
-            headings = _headings_above(region, 0, rules, x0, x1)
+        headings = [line for lines in stretches[:start] for line in lines] or above
         body = [line for lines in stretches[start:] for line in lines]
         if (made := _Columns.find(headings, body, drawn)) is not None:
             found.append(made)
     return max(found, key=lambda made: made.count, default=None)
 
 
-def _first_stretch_of_body(stretches: Sequence[Sequence[PhraseLine]]) -> int:
-    """The first row below the headings: that of the first figures where most rows have some, else the second."""
-    first = 1
+def _first_stretch_of_body(stretches: Sequence[Sequence[PhraseLine]], is_headed: bool) -> int:
+    """The first row below the headings: that of the first figures where most rows have some, else the second one, or
+    the first where headings stand above it.
+    """
+    first = 0 if is_headed else 1
     if 2 * sum(any(line.figures for line in lines) for lines in stretches) > len(stretches):
         places = [i for i, lines in enumerate(stretches) for _ in lines]
         first = places[_first_of_body([line for lines in stretches for line in lines])]
-    while first > 1 and all(len(line.phrases) == 1 for line in stretches[first - 1]):
+    while first > (0 if is_headed else 1) and all(len(line.phrases) == 1 for line in stretches[first - 1]):
         first -= 1
     return first
 
@@ -278,7 +279,7 @@ class _Columns:
     def table(self, rows: Sequence[Sequence[BodyLine]], rules: Sequence[Rule], drawn: Surroundings) -> DraftTable:
         """The cells of headings and body."""
         extents = self.extents
-        self._settle(extents)
+        self._settle(rows, extents)
         cells, levels = self._heading_cells(extents, rules, drawn)
         for i, row in enumerate(rows):
             cells += self._row_cells(levels + i, row)
@@ -302,15 +303,16 @@ class _Columns:
         ]
         return Headings(extents, partial, drawn.horizontal, drawn.grids, self.height).cells(self.headings)
 
-    def _settle(self, extents: Sequence[Extent]) -> None:
+    def _settle(self, rows: Sequence[Sequence[BodyLine]], extents: Sequence[Extent]) -> None:
         """Put names that run over the next column into the first, and lone heads of rows over all that they head."""
         last = self.count - 1
-        for line in self.body:
-            for placed in line.placed:
-                if placed.last > placed.first and placed.phrase.x0 < self.box[0] + 3 * self.height:
-                    placed.last = placed.first
-                elif len(line.placed) == 1 and placed.first > 0:
-                    self._centre(placed, extents, last)
+        for row in rows:
+            for line in row:
+                for placed in line.placed:
+                    if placed.last > placed.first and placed.phrase.x0 < self.box[0] + 3 * self.height:
+                        placed.last = placed.first
+                    elif len(row) == len(line.placed) == 1 and placed.first > 0:
+                        self._centre(placed, extents, last)
 
     def _centre(self, placed: Placed, extents: Sequence[Extent], last: int) -> None:
         if last < 2:
