@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 SHARE_PLACES = 10
 """Decimals that a share is kept with.
@@ -29,10 +30,11 @@ def _half_up(part: int, whole: int, places: int) -> float:
 
 
 def share(part: int, whole: int) -> float | None:
-    """A part of a whole as a fraction (1.0 is all) with SHARE_PLACES decimals; None where there is no whole."""
+    """A part of a whole as a fraction (1.0 is all) with SHARE_PLACES decimals; None if there is no whole."""
     return _half_up(part, whole, SHARE_PLACES) if whole else None
 
 
+@lru_cache(10_000, typed=True)
 def percent(value: Fraction | float, places: int = 1) -> str:
     """A fraction in percent, as it is shown: 0.0668 is "6.7"."""
     return f"{half_up(100 * _as_written(value), places):,.{places}f}"

@@ -1,7 +1,7 @@
-"""The one table of the report: its sections, their rows, and of each column its name, kind of value and meaning.
+"""The one table of the report: its sections, their rows, and each column's name, kind of value and meaning.
 
-The archive's tables, the frames, CSV files, JSON, the data dictionary, the site's tables and the filters follow from
-what is declared here. A column of a section is a field of its row's class (ddor.columns says how).
+The archive's tables, the frames, CSV files, JSON, the data dictionary, the site's tables and the filters are derived
+from what is declared here. A column of a section is a field of its row's class (ddor.columns says how).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNDECIDED = "undecided"
-"""What the column `method` has where no single county was found."""
+"""The value of the column `method` where no single county was found."""
 
 MARKS = (
     Column("marks", Value.TEXT, "What is known of the row beyond the report: corrected, disputed, note."),
@@ -31,27 +31,27 @@ RECOGNIZED = (
     Column(
         "certainty",
         Value.DECIMAL,
-        "How sure the least sure of the row's cells was recognized in a picture of the page, 0 to 100. Empty where the "
-        "PDF holds the text itself.",
+        "Certainty of the row's least certain cell, if recognized in a picture of the page, 0 to 100. Empty where the "
+        "PDF has the text itself.",
         lambda item: item.row.certainty,
     ),
     Column(
         "unsure",
         Value.TEXT,
-        "Which of the row's cells were recognized with little certainty and have to be looked at.",
+        "Which of the row's cells were recognized with little certainty and need checking.",
         lambda item: ", ".join(item.row.unsure) or None,
     ),
 )
-"""What rows say of themselves that were recognized in a picture."""
+"""The columns of rows that were recognized in a picture."""
 
 STRUCK_OUT = "whole row"
-"""What the column `struck_out` has where a line is drawn through all of a row."""
+"""The value of the column `struck_out` where a line is drawn through a whole row."""
 
 STRUCK = Column(
     "struck_out",
     Value.TEXT,
-    f"{STRUCK_OUT}: a line is drawn through it on the page. Else which of its cells have words that are struck out. "
-    "What is struck out is read and counted as printed. Empty where nothing is.",
+    f"{STRUCK_OUT}: a line is drawn through it on the page. Otherwise the cells that have struck-out words. What is "
+    "struck out is read and counted as printed. Empty where nothing is struck out.",
     lambda item: item.row.struck_out,
 )
 
@@ -68,17 +68,16 @@ JURISDICTION: Mapping[str, Column] = {
     "geoid": Column(
         "geoid",
         Value.TEXT,
-        "Census GEOID of the county or county equivalent that the row was reconciled to (five digits; two for a whole "
-        "state, seven for a city of several counties). Empty, with the columns about that county, where it is "
-        "undecided.",
+        "Census GEOID of the county or county equivalent that the row was matched to (five digits; two for a whole "
+        "state, seven for a city of several counties). If the county is undecided, this and the columns about it are "
+        "empty.",
         _of_place("geoid"),
         filters=("geoid", "alone"),
     ),
     "geoids": Column(
         "geoids",
         Value.TEXT,
-        "Where that is no single county but a state or a city of several: the GEOIDs of the counties in it, parted by "
-        "spaces.",
+        "For a state or a city of several counties: the GEOIDs of the counties in it, separated by spaces.",
         lambda item: " ".join(item.row.jurisdiction.geoids) or None if item.row.jurisdiction else None,
     ),
     "name": Column("jurisdiction", Value.TEXT, "That county's name.", _of_place("name"), heading="County"),
@@ -86,10 +85,10 @@ JURISDICTION: Mapping[str, Column] = {
     "method": Column(
         "method",
         Value.TEXT,
-        "How the county was decided, such as exact; undecided where it is not.",
+        "How the county was determined, such as exact; undecided if it wasn't.",
         _of_place("method", UNDECIDED),
     ),
-    "score": Column("score", Value.DECIMAL, "How sure it is, 0 to 100.", _of_place("score")),
+    "score": Column("score", Value.DECIMAL, "How sure the match is, 0 to 100.", _of_place("score")),
     "runner_up": Column("runner_up", Value.TEXT, "The next best place.", _of_place("runner_up"), internal=True),
     "runner_up_score": Column(
         "runner_up_score",
@@ -101,19 +100,19 @@ JURISDICTION: Mapping[str, Column] = {
     "sentence": Column(
         "method_sentence",
         Value.TEXT,
-        "What was found, so that a person can check it.",
+        "What was found, in a sentence, so that a person can check it.",
         _of_place("sentence"),
         internal=True,
     ),
     "namesakes": Column(
         "namesakes",
         Value.TEXT,
-        "USPS codes, parted by commas, of all states with a county of this name.",
+        "USPS codes of all states with a county of this name, separated by commas.",
         lambda item: ",".join(item.row.jurisdiction.namesakes) if item.row.jurisdiction else None,
         internal=True,
     ),
 }
-"""The columns about the county that a row was reconciled to, by the field of Jurisdiction that each holds."""
+"""The columns about the county that a row was matched to, by the field of Jurisdiction that each one shows."""
 
 _GROUPS = {Jurisdiction | None: tuple(JURISDICTION.values())}
 
@@ -129,26 +128,26 @@ _SAME_NAME_STATES = Column(
 _ENACTED_EARLIEST = Column(
     "enacted_earliest",
     Value.DATE,
-    "The first day that this may be: 2017-02-01 for 2017-02.",
+    "The earliest day that the date can mean: 2017-02-01 for 2017-02.",
     lambda item: item.row.enacted_earliest,
     internal=True,
 )
 _PRINTED_DATE = "That date as printed."
-_STATE = "State, USPS code. Empty where the printed one is not known."
-_STATE_PRINTED = "State as printed. Empty where it has no column of its own."
+_STATE = "State, USPS code. Empty if the printed one is unknown."
+_STATE_PRINTED = "State as printed. Empty if the state has no column of its own."
 
 
 @dataclass(frozen=True, slots=True)
 class Offense:
     """One offense of one person.
 
-    `ncic_code` is the two-digit group of the FBI's NCIC uniform offense classification with "00" behind it ("1300"),
-    `ncic_category` that group's name; both are None for a wording that the table of offenses does not hold.
+    `ncic_code` is the two-digit group of the FBI's NCIC uniform offense classification, followed by "00" ("1300"), and
+    `ncic_category` is that group's name; both are None for a wording that isn't in the table of offenses.
     """
 
     offense: str = stated("The offense in ICE's words, without the status.", filters=("offense",))
     status: Status | None = stated(
-        "convicted or charged. Empty where the report does not say; never guessed.", filters=("status",)
+        "convicted or charged. Empty if the report doesn't say; never guessed.", filters=("status",)
     )
     ncic_code: str | None = stated(
         "Group of the FBI's NCIC classification, such as 1300. Empty for unknown wordings.", filters=("category",)
@@ -163,9 +162,9 @@ class Offense:
 class Row:
     """What rows of all sections have. `number` counts the rows of the section from 1.
 
-    `printed` maps the meaning of a column ("agency", "issued") to its cell, `other` the printed heading of a column
-    whose meaning is not known to its cell. `struck_out` is STRUCK_OUT, or the names of the cells in which words are
-    struck out, parted by commas; None where none are.
+    `printed` maps the meaning of a column ("agency", "issued") to its cell; `other` maps the printed heading of a
+    column of unknown meaning to its cell. `struck_out` is STRUCK_OUT, or the names of the cells with struck-out words,
+    separated by commas; None if there are none.
     """
 
     number: int
@@ -176,12 +175,12 @@ class Row:
 
     @property
     def certainty(self) -> float | None:
-        """How sure the least sure of its cells was recognized in a picture, 0 to 100; None where none was."""
+        """The certainty of its least certain cell, 0 to 100; None if no cell was recognized in a picture."""
         return min((cell.certainty for cell in self._cells() if cell.certainty is not None), default=None)
 
     @property
     def unsure(self) -> tuple[str, ...]:
-        """The meanings, or else the headings, of the cells that were recognized with little certainty."""
+        """The cells recognized with little certainty, by their meanings or, failing that, their headings."""
         cells = (*self.printed.items(), *self.other.items())
         return tuple(name for name, cell in cells if cell.is_unsure)
 
@@ -202,7 +201,7 @@ class HighVolume(Row):
     state: str | None = stated(_STATE, printed=_STATE_PRINTED, filters=("state",), shown="printed", heading="State")
     jurisdiction: Jurisdiction | None
     detainers_issued: int | None = stated(
-        "Detainers issued to it. Empty where what is printed is no number.",
+        "Detainers issued to it. Empty if what is printed isn't a number.",
         printed="That number as printed.",
         shown="printed",
         heading="Detainers issued",
@@ -213,43 +212,43 @@ class HighVolume(Row):
 class DeclinedDetainer(Row):
     """One row of Section II: one person released.
 
-    `state` is a USPS code, `country` an ISO 3166-1 alpha-3 code; both are None where the printed text is not known.
+    `state` is a USPS code, `country` an ISO 3166-1 alpha-3 code; both are None if the printed text is unknown.
     """
 
     state: str | None = stated(_STATE, printed=_STATE_PRINTED, filters=("state",), heading="State")
-    county: str | None = stated("County as printed. Empty where none is.", name="county_printed")
+    county: str | None = stated("County as printed. Empty if none is printed.", name="county_printed")
     agency: str = stated(
         "The cell that names the agency, as printed.", filters=("agency",), shown="made", heading="Agency, as printed"
     )
     agency_name: str | None = stated(
-        "The agency that the cell names, without the place behind it, its abbreviations written out: the spellings of "
-        "one agency of a county have one name, which is what is counted.",
+        "The agency that the cell names, without the place after it and with abbreviations written out. All "
+        "spellings of one agency in a county get one name, which is what is counted.",
         default=None,
     )
     jurisdiction: Jurisdiction | None
     citizenship: str = stated("Country of citizenship, as printed.", shown="made", heading="Citizenship, as printed")
     country: str | None = stated(
-        "That country, ISO 3166-1 alpha-3. Empty where the printed one is not known.", filters=("country", "region")
+        "That country, ISO 3166-1 alpha-3. Empty if the printed one is unknown.", filters=("country", "region")
     )
     issued: date | None = stated(
-        "When the detainer was issued. Empty where what is printed is no date.",
+        "When the detainer was issued. Empty if what is printed isn't a date.",
         printed=_PRINTED_DATE,
         filters=("issued",),
         shown="made",
         heading="Detainer issued",
     )
     declined: date | None = stated(
-        "When it was declined. Empty where what is printed is no date.",
+        "When it was declined. Empty if what is printed isn't a date.",
         printed=_PRINTED_DATE,
         filters=("declined",),
         shown="made",
         heading="Declined",
     )
     offenses: tuple[Offense, ...] = stated(
-        "An offense of a person, who may have several.",
+        "One of the person's offenses; there may be several.",
         cell="activity",
-        printed="Notable criminal activity, as printed; table offenses has it in parts.",
-        count="How many offenses are listed for the person; table offenses has them one by one.",
+        printed="Notable criminal activity, as printed; the table offenses has it split up.",
+        count="How many offenses are listed for the person; the table offenses lists them one by one.",
         shown="printed",
         heading="Offenses, as printed",
     )
@@ -257,7 +256,7 @@ class DeclinedDetainer(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(Row):
-    """One row of Section III: a policy, where it is in force, and on what terms a detainer is honored.
+    """One row of Section III: a policy, where it is in force, and on what terms detainers are honored.
 
     `enacted` is an ISO 8601 date to the precision printed ("2017-02" or "2017-02-08"). `kind` is None until places are
     reconciled.
@@ -271,7 +270,7 @@ class Policy(Row):
     kind: str | None = stated("Kind of jurisdiction: county, city, state, all county jails of a state.", default=None)
     state: str | None = stated(_STATE, filters=("state",), heading="State")
     jurisdiction: Jurisdiction | None
-    aor: str | None = stated("Field office whose area of responsibility it lies in.", heading="Area of responsibility")
+    aor: str | None = stated("Field office whose area of responsibility it is in.", heading="Area of responsibility")
     enacted: str | None = stated(
         "When it was enacted, ISO 8601 to the precision printed: 2017-02 or 2017-02-08.",
         printed=_PRINTED_DATE,
@@ -282,14 +281,14 @@ class Policy(Row):
     criteria: tuple[str, ...] = stated(
         "A criterion for honoring a detainer, as printed.",
         cell="criteria",
-        printed="Criteria for honoring a detainer, as printed; table criteria has them one by one.",
-        count="How many criteria the policy has; table criteria has them one by one.",
+        printed="Criteria for honoring a detainer, as printed; the table criteria lists them one by one.",
+        count="How many criteria the policy has; the table criteria lists them one by one.",
         heading="Criteria for honoring a detainer, as printed",
     )
 
     @property
     def enacted_earliest(self) -> date | None:
-        """The first day that a date printed to the year, the month or the day may be."""
+        """The earliest day that a date can mean if it is printed to the year, the month or the day."""
         if self.enacted is None:
             return None
         year, month, day = (*(int(part) for part in self.enacted.split("-")), 1, 1)[:3]
@@ -300,8 +299,8 @@ class Policy(Row):
 class Report:
     """One weekly report as read.
 
-    `detainers_issued` and `declined_stated` are the totals that its text states, None where it states none. `text`
-    holds every heading and paragraph outside the tables that is not a note or a correction.
+    `detainers_issued` and `declined_stated` are the totals stated in its text, None if it states none. `text`
+    has every heading and paragraph outside the tables that isn't a note or a correction.
     """
 
     document: Document
@@ -318,7 +317,7 @@ class Report:
     audit: Audit = field(default=Audit(0, 0, 0))
 
     def of_text(self) -> Report:
-        """The report without the rows that were recognized in pictures, of which other readers of PDFs see nothing."""
+        """The report without the rows recognized in pictures, which other PDF readers can't see."""
         kept: dict[str, Any] = {
             each.table: tuple(row for row in each.rows(self) if row.certainty is None) for each in ROW_SECTIONS
         }
@@ -347,7 +346,7 @@ class Section:
     a_row_is: str
 
     def rows(self, report: Report) -> tuple[Any, ...]:
-        """The rows that a report has of it; of Section IV, its notes."""
+        """A report's rows in this section; for Section IV, its notes."""
         rows: tuple[Any, ...] = getattr(report, self.table)
         return rows
 
@@ -375,21 +374,21 @@ def _of_source(get: Callable[[Source], Any]) -> Callable[[Item], Any]:
 
 
 PLACE = (
-    Column("page", Value.NUMBER, "Page of the PDF, from 1, that it is printed on.", _of_source(lambda s: s.page)),
+    Column("page", Value.NUMBER, "Page of the PDF on which it is printed, from 1.", _of_source(lambda s: s.page)),
     Column(
         "continued_on",
         Value.TEXT,
-        "Further pages that it runs on to.",
+        "Further pages that it continues on.",
         _of_source(lambda s: " ".join(str(region.page) for region in s.continued) or None),
     ),
     *(
         Column(name, Value.DECIMAL, meaning, _of_source(lambda s, at=at: s.bbox[at]))  # type: ignore[misc]
         for at, (name, meaning) in enumerate(
             (
-                ("x0", "Left edge of its rectangle, points from the page's left."),
-                ("top", "Upper edge, points from the page's top."),
-                ("x1", "Right edge, points from the page's left."),
-                ("bottom", "Lower edge, points from the page's top."),
+                ("x0", "Left edge of its rectangle, in points from the left of the page."),
+                ("top", "Upper edge, in points from the top of the page."),
+                ("x1", "Right edge, in points from the left of the page."),
+                ("bottom", "Lower edge, in points from the top of the page."),
             )
         )
     ),
@@ -399,10 +398,10 @@ PLACE = (
 
 @dataclass(frozen=True, slots=True)
 class RowTable:
-    """A table of the report's rows: title, what a row is, columns in order, and which of them tell rows apart.
+    """A table of the report's rows: title, what a row is, columns in order, and which of them identify a row.
 
-    `section` is the one whose rows it has, and `part_of` the table whose rows its rows are parts of. `items` gives what
-    each row is made of. `leads_to` are other tables, with the columns that name a row of them.
+    `section` is the section whose rows it has, and `part_of` the table whose rows its rows are parts of. `items` gives
+    what each row is made from. `leads_to` are other tables, with the columns that name a row there.
     """
 
     name: str
@@ -431,23 +430,23 @@ class RowTable:
 
     @property
     def filters(self) -> Mapping[str, str]:
-        """By the name of each filter that rows of this table can be chosen by, the column that it looks at."""
+        """The filters for rows of this table, by name, and the column that each one looks at."""
         return {name: column.name for column in self.all_columns for name in column.filters}
 
     @property
     def also_filtered(self) -> Mapping[str, str]:
-        """By the name of a filter, a second column that it looks at: a row passes by either."""
+        """The second column that a filter looks at, by the filter's name: a row passes if either one does."""
         return {"agency": "agency_name"} if "agency_name" in {column.name for column in self.all_columns} else {}
 
     def column(self, name: str) -> Column:
-        """A column by its name. Raises KeyError where there is none."""
+        """A column by its name. Raises KeyError if there is none."""
         for column in self.all_columns:
             if column.name == name:
                 return column
         raise KeyError(name)
 
     def values(self, report: Report, names: Iterable[str]) -> list[tuple[Any, ...]]:
-        """Columns of a report's rows; None in those that are not part of the report."""
+        """Columns of a report's rows; None in columns that aren't part of the report."""
         getters = [self.column(name).get or _nothing for name in names]
         return [tuple(get(item) for get in getters) for item in self.items(report)]
 
@@ -496,7 +495,7 @@ def _rows_of(section: Section, kind: type[Row]) -> RowTable:
 def _parts_of(
     of: RowTable, name: str, a_row_is: str, number: str, beside: Iterable[str], own: Iterable[Column]
 ) -> RowTable:
-    """The parts of a table's rows, each with some columns of its row."""
+    """The parts of a table's rows, each with some of the columns of its row."""
     return RowTable(
         name=name,
         title=of.title.partition(":")[0] + f": {name}",
@@ -586,29 +585,29 @@ _reports = RowTable(
         Column(
             "detainers_issued",
             Value.NUMBER,
-            "Detainers issued in all, as the text states. Empty where it states none.",
+            "Detainers issued in all, as stated in the text. Empty if the text gives no total.",
             lambda item: item.report.detainers_issued,
         ),
         Column(
             "declined_stated",
             Value.NUMBER,
-            "Detainers declined in all, as the text states. Empty where it states none.",
+            "Detainers declined in all, as stated in the text. Empty if the text gives no total.",
             lambda item: item.report.declined_stated,
         ),
-        Column("words", Value.NUMBER, "Words that the PDF holds.", lambda item: item.report.audit.words, required=True),
+        Column("words", Value.NUMBER, "Words in the PDF.", lambda item: item.report.audit.words, required=True),
         Column(
             "words_accounted",
             Value.NUMBER,
-            "Of the words, those that stand in one place of the reading.",
+            "How many of the words were used in exactly one place in the reading.",
             lambda item: item.report.audit.accounted,
             required=True,
         ),
         *(
             Column(f"{severity.value}s", Value.NUMBER, meaning, _problems(severity), counts="problems")
             for severity, meaning in (
-                (Severity.ERROR, "Problems of severity error: a figure may be wrong."),
-                (Severity.WARNING, "Problems of severity warning: to be checked."),
-                (Severity.INFO, "Problems of severity info: to be known."),
+                (Severity.ERROR, "Problems that are errors: a figure may be wrong."),
+                (Severity.WARNING, "Problems that are warnings: something to check."),
+                (Severity.INFO, "Problems that are notes (info): something to know."),
             )
         ),
     ),
@@ -624,12 +623,18 @@ _notes = RowTable(
         Column(
             "kind",
             Value.TEXT,
-            "note: of Section IV. correction: a correction of an earlier report that is printed.",
+            "note: a note of Section IV. correction: a printed correction of an earlier report.",
             lambda item: "note" if item.part in item.report.notes else "correction",
             required=True,
         ),
-        _number("number", "Number among them in this report, from 1."),
-        Column("text", Value.TEXT, "What is printed, white space folded.", lambda item: item.part.text, required=True),
+        _number("number", "Number of the note, or of the correction, in this report, from 1."),
+        Column(
+            "text",
+            Value.TEXT,
+            "What is printed, with white space collapsed.",
+            lambda item: item.part.text,
+            required=True,
+        ),
         *PLACE,
     ),
     items=_texts,
@@ -645,7 +650,7 @@ _problems_table = RowTable(
         Column(
             "severity",
             Value.TEXT,
-            "error (a figure may be wrong), warning (to be checked), info (to be known).",
+            "error (a figure may be wrong), warning (something to check), info (something to know).",
             lambda item: str(item.part.severity),
             required=True,
         ),
@@ -657,7 +662,7 @@ _problems_table = RowTable(
             required=True,
         ),
         Column(
-            "message", Value.TEXT, "What is to be known, for people.", lambda item: item.part.message, required=True
+            "message", Value.TEXT, "The problem, described for people.", lambda item: item.part.message, required=True
         ),
         *PLACE,
     ),
@@ -668,11 +673,11 @@ TABLES: Mapping[str, RowTable] = {
     table.name: table
     for table in (_reports, _declined, _offenses, _high_volume, _policies, _criteria, _notes, _problems_table)
 }
-"""The tables of rows by name. Columns of the report that are not known follow a table's own, under their headings."""
+"""The tables of rows by name. Unknown columns of the report follow a table's own, under their headings."""
 
 _TAKEN = {name for table in TABLES.values() for name in table.names}
 
 
 def heading_column(heading: str) -> str:
-    """What a table calls a column of the report that is not known: its printed heading, kept apart from its own."""
+    """A table's name for an unknown column of the report: its printed heading, marked so it can't clash."""
     return f"{heading} (as printed)" if heading in _TAKEN else heading

@@ -1,8 +1,9 @@
-"""The page docs/dependencies.md: every package that may be installed with ddor, and its licence.
+"""The page docs/dependencies.md: every package that may be installed with ddor, and its license.
 
     python scripts/list_dependencies.py > docs/dependencies.md
 
-The packages are those installed beside the Python that runs this, so run it where all extras are (scripts/test).
+The list covers the packages installed for the Python that runs this, so run it where all extras are installed
+(scripts/test sets them up).
 """
 
 from __future__ import annotations
@@ -17,21 +18,21 @@ from tests.support.dependencies import EXTRAS, Dependency, dependencies
 
 HEAD = """# What ddor depends on
 
-Made by `.venv/bin/python scripts/list_dependencies.py`, from what the installed packages say of themselves.
-`tests/test_release.py` holds it against what is installed. *At least* is the oldest version that ddor takes
-(`scripts/test_lowest` tries them); a package without one is needed by another of them. Other versions of these may need
-other packages.
+Made by `.venv/bin/python scripts/list_dependencies.py`, from the installed packages' own metadata.
+`tests/test_release.py` checks it against what is installed. *At least* is the oldest version that ddor accepts
+(`scripts/test_lowest` tries these versions); a package without one is there because another package needs it. Other
+versions of these packages may need other packages.
 
-What is under the LGPL or MPL is used as installed, never copied in. The licences are those of the packages' own code.
-Wheels hold further libraries: OpenCV's has FFmpeg (LGPL 2.1), and tesserocr's has JBIG-KIT (GPL 2), which is why `ocr2`
-is an extra of its own.
+Packages under the LGPL or MPL are used as installed, never copied in. The licenses are those of the packages' own code.
+Some wheels include other libraries: OpenCV's has FFmpeg (LGPL 2.1), and tesserocr's has JBIG-KIT (GPL 2), so `ocr2` is
+a separate extra.
 """
 
 
 def table(title: str, listed: list[Dependency]) -> str:
     """A part of the page: a heading, and a line for each package."""
-    lines = [f"| {each.name} | {each.least or ''} | {', '.join(each.licences)} |" for each in listed]
-    return "\n".join([f"## {title}", "", "| package | at least | licence |", "|---|---|---|", *lines, ""])
+    lines = [f"| {each.name} | {each.least or ''} | {', '.join(each.licenses)} |" for each in listed]
+    return "\n".join([f"## {title}", "", "| package | at least | license |", "|---|---|---|", *lines, ""])
 
 
 def page() -> str:

@@ -1,12 +1,15 @@
 """Breaks lines of ddor at random, one at a time, and says which of them no test noticed.
 
-    python scripts/mutate.py [--lines 60] [--seed 0] [--room tables ...] [--seconds 900] [--at ddor/FILE.py:LINE ...]
+    python scripts/mutate.py [--lines 60] [--seed 0] [--room tables ...] [--at ddor/FILE.py:LINE ...] [--own]
+                             [--seconds 3600] [--workers 2]
 
 Works on a copy of the project in a temporary folder, with the packages of the Python that runs it. A line is broken in
 one small way: a comparison, a sign, a number, a condition or a result becomes another. The tests of the line's own room
-run first, then all others, until one fails. Lines that run on import only and texts are left alone. What survives is
-printed with what it was broken into: either a test is missing, or the line says the same in both ways. Exit status 1
-where more than one in ten survive.
+run first, then all others, until one fails; with --own, only the first. A test that fails is run again with nothing
+broken, and one that fails then, too, is left out and named. Lines that run on import only and texts are left alone.
+What survives is printed with what it was broken into: either a test is missing, or the line says the same in both ways.
+Tests that take longer than --seconds notice nothing, which is said. Exit status 1 where more than one in twenty
+survive.
 """
 
 from __future__ import annotations
@@ -20,8 +23,8 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +34,8 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.In: "not in", ast.NotIn: "in", ast.Is: "is not", ast.IsNot: "is",
 }  # fmt: skip
 _OPERATORS: dict[type[ast.operator], str] = {ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*", ast.BitOr: "&"}
+
+NOTICED, SURVIVED, TOO_LONG = "noticed", "SURVIVED", "TOO LONG"
 
 
 @dataclass(frozen=True)
@@ -128,32 +133,60 @@ def copy_project(to: Path) -> Path:
     return python
 
 
-def is_noticed(copy: Path, python: Path, room: str, seconds: int) -> bool:
-    """Whether any test fails, those of the room first; one that takes longer than these seconds counts as failed."""
-    own = [str(path) for path in ((copy / "tests" / room),) if path.is_dir()]
-    command = [
-        str(python),
-        "-m",
-        "pytest",
-        "-x",
-        "-q",
-        "-n",
-        str(os.cpu_count()),
-        "--dist",
-        "loadfile",
-        "-p",
-        "no:cacheprovider",
-    ]
-    for chosen in (own, [str(copy / "tests"), *(f"--ignore={path}" for path in own)]):
-        if not chosen:
-            continue
+@dataclass
+class Tests:
+    """The tests of a copy of the project, run by its Python; `failing` do so with nothing broken."""
+
+    copy: Path
+    python: Path
+    seconds: int
+    workers: int
+    failing: set[str] = field(default_factory=set)
+    passing: set[str] = field(default_factory=set)
+
+    def outcome(self, each: Break, only_own: bool) -> str:
+        """What becomes of a broken line: the tests of its room run first, then all others unless `only_own`."""
+        room = room_of(each.file)
+        own = [f"tests/{room}"] if (self.copy / "tests" / room).is_dir() else []
+        others = ["tests", *(f"--ignore={path}" for path in own)]
+        found = SURVIVED
+        for chosen in [own] if own and only_own else [own, others]:
+            if chosen and found == SURVIVED:
+                found = self.with_broken(each, chosen)
+        return found
+
+    def with_broken(self, each: Break, chosen: Sequence[str]) -> str:
+        """What some tests say of a broken line. A test that fails with nothing broken, too, says nothing."""
+        inside = self.copy / each.file.relative_to(ROOT)
+        source = inside.read_text("utf-8")
+        while True:
+            inside.write_text(each.broken(source), "utf-8")
+            failed = self._failed(chosen)
+            inside.write_text(source, "utf-8")
+            if failed is None:
+                return TOO_LONG
+            if not failed:
+                return SURVIVED
+            new = [test for test in failed if "::" in test and test not in self.passing]
+            again = set(self._failed(new) or ()) if new else set()
+            self.failing |= again
+            self.passing |= set(new) - again
+            # Where no test is named, the program can't even be imported.
+            if set(failed) - again:
+                return NOTICED
+            print(f"fails with nothing broken, and is left out: {' '.join(sorted(again))}", flush=True)
+
+    def _failed(self, chosen: Sequence[str]) -> list[str] | None:
+        """The tests that fail, at least the first of each process; None where they take too long."""
+        how = ["-x", "-q", "--tb=no", "-rfE", "-n", str(self.workers), "--dist", "loadfile", "-p", "no:cacheprovider"]
+        without = [f"--deselect={test}" for test in sorted(self.failing)]
+        command = [str(self.python), "-m", "pytest", *how, *without, *chosen]
         try:
-            done = subprocess.run([*command, *chosen], cwd=copy, capture_output=True, timeout=seconds)
+            done = subprocess.run(command, cwd=self.copy, capture_output=True, text=True, timeout=self.seconds)
         except subprocess.TimeoutExpired:
-            return True
-        if done.returncode != 0:
-            return True
-    return False
+            return None
+        named = [line.split()[1] for line in done.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+        return named or (["nothing ran"] if done.returncode else [])
 
 
 def room_of(file: Path) -> str:
@@ -186,28 +219,24 @@ def main() -> None:
     arguments.add_argument("--seed", type=int, default=0)
     arguments.add_argument("--room", nargs="*", default=[])
     arguments.add_argument("--at", nargs="*", default=[])
-    arguments.add_argument("--seconds", type=int, default=900)
+    arguments.add_argument("--seconds", type=int, default=3600)
+    arguments.add_argument("--workers", type=int, default=os.cpu_count())
+    arguments.add_argument("--own", action="store_true", help="Only the tests of the line's own room.")
     options = arguments.parse_args()
     survivors = 0
     chosen = chosen_breaks(options)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "project"
-        python = copy_project(copy)
+        tests = Tests(copy, copy_project(copy), options.seconds, options.workers)
         for number, each in enumerate(chosen, 1):
-            inside = copy / each.file.relative_to(ROOT)
+            outcome = tests.outcome(each, options.own)
+            survivors += outcome != NOTICED
             source = each.file.read_text("utf-8")
-            inside.write_text(each.broken(source), "utf-8")
-            noticed = is_noticed(copy, python, room_of(each.file), options.seconds)
-            inside.write_text(source, "utf-8")
-            survivors += not noticed
-            was = " ".join(source[each.start : each.end].split())[:60]
-            state = "noticed " if noticed else "SURVIVED"
+            was, now = (" ".join(text.split())[:60] for text in (source[each.start : each.end], each.text))
             where = f"{each.file.relative_to(ROOT)}:{each.line}"
-            print(
-                f"{number:3} of {len(chosen)} {state} {where}  {was}  →  {' '.join(each.text.split())[:60]}", flush=True
-            )
+            print(f"{number:3} of {len(chosen)} {outcome:8} {where}  {was}  →  {now}", flush=True)
     print(f"{len(chosen) - survivors} of {len(chosen)} broken lines were noticed.")
-    sys.exit(survivors * 10 > len(chosen))
+    sys.exit(survivors * 20 > len(chosen))
 
 
 if __name__ == "__main__":

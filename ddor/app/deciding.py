@@ -13,7 +13,7 @@ from ddor.corrections.answers import add_annotation, dismissal, take_back
 from ddor.corrections.deciding import Open, add_decision, open_names, update_archive
 from ddor.corrections.deciding import take_back as take_back_decision
 from ddor.corrections.proposals import Correction, Proposal, Unsettled, find_proposals
-from ddor.export.week_folder import rebuild
+from ddor.export.week_folder import are_behind, rebuild
 from ddor.places import Decision, Wanted, find_state, name_of_place, place_asked, read_decisions
 from ddor.sections import DECLINED, HIGH_VOLUME, POLICIES
 from ddor.tables.filters import UNDECIDED, Filters
@@ -72,7 +72,7 @@ class CorrectionsPage:
 
 
 def deciding_page(desk: Desk) -> DecidingPage:
-    """The undecided names of all weeks held, most rows first, and the decisions made, the latest first."""
+    """The undecided names of all weeks in the archive, most rows first, and the decisions made, the latest first."""
     names = desk.answer(("open",), lambda: tuple(_open(each) for each in open_names(desk.archive, desk.decisions)))
     decisions = read_decisions(desk.decisions).listed
     made = [
@@ -135,7 +135,8 @@ def undo_decision(desk: Desk, number: int) -> str:
 def _follow(desk: Desk) -> str:
     """Bring all weeks, and the folders of their tables, up to the decisions."""
     changed = update_archive(desk.archive, desk.decisions)
-    rebuilt = rebuild(desk.archive, desk.folder)
+    behind = {*changed, *are_behind(desk.archive, desk.folder, changed)}
+    rebuilt = rebuild(desk.archive, desk.folder, behind)
     said = f"{counted(len(changed), 'report has', 'reports have')} other places now." if changed else ""
     return " ".join([*filter(None, [said]), *rebuilt.left])
 

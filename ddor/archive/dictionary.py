@@ -1,6 +1,6 @@
 """What every table, view and column of the archive means, as a page: docs/data-dictionary.md.
 
-Made by: python -m ddor.archive.dictionary > docs/data-dictionary.md
+Made with: python -m ddor.archive.dictionary > docs/data-dictionary.md
 """
 
 from __future__ import annotations
@@ -19,26 +19,27 @@ from ddor.archive.views import VIEWS
 _HEAD = f"""\
 # Data dictionary
 
-The archive that `ddor add` keeps, by default `output/ddor.sqlite`: plain SQL, so any program that opens SQLite (or
-Postgres) reads it, Datasette for one: `datasette output/ddor.sqlite`. These are tables of version {VERSION}.
+The archive that `ddor add` keeps, by default `output/ddor.sqlite`, is plain SQL, so any program that opens SQLite (or
+Postgres) can read it, such as Datasette: `datasette output/ddor.sqlite`. This page describes version {VERSION} of the
+tables.
 
-- A PDF is a row of `revisions`; all that it says hangs on its `revision_id`. Several PDFs of one week are revisions of
-  it, and the views count the one added last.
-- What is printed stands beside what was made of it. Rectangles are in points (1/72 inch) from the top left corner of
-  the page, pages count from 1. Dates are ISO 8601, times UTC.
-- Persons and offenses are counted apart: a person may have several offenses.
-- A week that is not held has no row anywhere. It is missing, not zero.
+- Each PDF is a row in `revisions`; everything it says refers to its `revision_id`. Several PDFs of one week are
+  revisions of it, and the views count the one added last.
+- What is printed is next to what was made of it. Rectangles are in points (1/72 inch) from the top left corner of the
+  page; pages count from 1. Dates are ISO 8601, times UTC.
+- Persons and offenses are counted separately: a person may have several offenses.
+- A week that isn't in the archive has no row anywhere. It is missing, not zero.
 
 ```sql
 select offense, convicted, charged from crimes where week = '2017-01-28' order by total desc;
 select agency, citizenship, page from persons where week = '2017-01-28' and geoid = '48453';
 ```
-"""  # noqa: S608 - a page, no query
+"""  # noqa: S608 - a page, not a query
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A table or view: what a row is, and each column with its type ("" in a view) and meaning."""
+    """A table or view: what a row is, and each column's name, type ("" in a view) and meaning."""
 
     name: str
     is_view: bool

@@ -26,9 +26,11 @@ from ddor.sections import (
     HighVolume,
     Policy,
     Report,
+    Row,
 )
 
 _Cells = Mapping[int, tuple[dict[str, Printed], dict[str, Printed]]]
+_Values = RowMapping | Mapping[str, Any]
 _Row = TypeVar("_Row", HighVolume, DeclinedDetainer, Policy)
 
 
@@ -49,6 +51,53 @@ def load_report(connection: Connection, revision: RowMapping) -> Report:
         problems=_problems(connection, revision_id),
         audit=Audit(revision["words"], revision["words_pages"], revision["words_accounted"]),
     )
+
+
+def load_without_rows(connection: Connection) -> dict[int, Report]:
+    """What each revision says except for its rows and texts, by its key and in the order of weeks: the document, the
+    days and the problems.
+    """
+    problems = defaultdict(list)
+    for row in connection.execute(select(schema.problems).order_by(schema.problems.c.number)).mappings():
+        problems[row["revision_id"]].append(_problem(row))
+    query = select(schema.revisions).order_by(schema.revisions.c.week, schema.revisions.c.revision)
+    return {
+        row["revision_id"]: Report(
+            document=Document(row["file"], row["sha256"], row["pages"]),
+            period=Period(row["week"], row["week_end"]),
+            detainers_issued=None,
+            declined_stated=None,
+            high_volume=(),
+            declined=(),
+            policies=(),
+            notes=(),
+            corrections=(),
+            text=(),
+            problems=tuple(problems[row["revision_id"]]),
+        )
+        for row in connection.execute(query).mappings()
+    }
+
+
+def partial_row(name: str, values: Mapping[str, Any]) -> Any:
+    """A row of a section of which only some columns are known, its place on the page and its county among them, and its
+    cell "state" as `state_cell`. All else of it is empty.
+    """
+    kind: Any = _KINDS[name]
+    source = source_of(values)
+    of_row: dict[str, Any] = dict.fromkeys(field.name for field in dataclasses.fields(kind))
+    of_row |= {field: make(values[column]) for field, column, make in _fields(kind) if column in values}
+    state = values.get("state_cell")
+    printed = {} if state is None else {"state": Printed(state, source)}
+    of_row |= {"number": values["row_number"], "printed": printed, "other": {}, "source": source}
+    return kind(**of_row | {"jurisdiction": _jurisdiction(values)})
+
+
+_KINDS: Mapping[str, type[Row]] = {
+    HIGH_VOLUME.table: HighVolume,
+    DECLINED.table: DeclinedDetainer,
+    POLICIES.table: Policy,
+}
 
 
 def _section(connection: Connection, name: str, kind: type[_Row], revision_id: int) -> tuple[_Row, ...]:
@@ -111,10 +160,12 @@ def _texts(connection: Connection, table: Table, revision_id: int) -> tuple[Prin
 
 
 def _problems(connection: Connection, revision_id: int) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(row["code"], Severity(row["severity"]), row["message"], None if row["page"] is None else source_of(row))
-        for row in _rows(connection, schema.problems, "number", revision_id)
-    )
+    return tuple(_problem(row) for row in _rows(connection, schema.problems, "number", revision_id))
+
+
+def _problem(row: RowMapping) -> Problem:
+    source = None if row["page"] is None else source_of(row)
+    return Problem(row["code"], Severity(row["severity"]), row["message"], source)
 
 
 def _rows(connection: Connection, table: Table, order: str, revision_id: int) -> Sequence[RowMapping]:
@@ -146,7 +197,7 @@ def _cells(connection: Connection, of: Table, revision_id: int) -> _Cells:
     return found
 
 
-def _jurisdiction(row: RowMapping) -> Jurisdiction | None:
+def _jurisdiction(row: _Values) -> Jurisdiction | None:
     if row["geoid"] is None:
         return None
     values = {field: row[schema.stored_as(column)] for field, column in JURISDICTION.items()}
@@ -155,7 +206,7 @@ def _jurisdiction(row: RowMapping) -> Jurisdiction | None:
     return Jurisdiction(**values)
 
 
-def source_of(row: RowMapping) -> Source:
+def source_of(row: _Values) -> Source:
     """The place that a row's columns page to continued hold."""
     further = json.loads(row["continued"]) if row["continued"] else []
     return Source(

@@ -1,4 +1,4 @@
-"""The archive's tables. Every column says what it means; docs/data-dictionary.md is made of this.
+"""The archive's tables. Every column says what it means; docs/data-dictionary.md is made from this.
 
 Whoever changes a table adds a step to migrations.py.
 
@@ -37,7 +37,7 @@ def _column(name: str, kind: type[TypeEngine[Any]], meaning: str, *more: Any, **
 
 
 def _key(name: str) -> Column[Any]:
-    return _column(name, Integer, "Key of this row; it has no meaning outside this archive.", primary_key=True)
+    return _column(name, Integer, "Key of this row; it means nothing outside this archive.", primary_key=True)
 
 
 def _of(target: str, meaning: str, **options: Any) -> Column[Any]:
@@ -46,7 +46,7 @@ def _of(target: str, meaning: str, **options: Any) -> Column[Any]:
 
 
 def _revision() -> Column[Any]:
-    return _of("revisions.revision_id", "The revision that this was read in.", nullable=False)
+    return _of("revisions.revision_id", "The revision it was read from.", nullable=False)
 
 
 def _place(required: bool = True) -> list[Column[Any]]:
@@ -57,8 +57,8 @@ def _place(required: bool = True) -> list[Column[Any]]:
         _column(
             "continued",
             Text,
-            "Where it runs over the end of a page: its further rectangles as JSON, a list of objects with page and "
-            "bbox (x0, top, x1, bottom). Empty where it does not.",
+            "If it runs over the end of a page: its further rectangles as JSON, a list of objects with page and "
+            "bbox (x0, top, x1, bottom). Otherwise empty.",
         ),
     ]
 
@@ -71,22 +71,25 @@ _TYPES: Mapping[Value, type[TypeEngine[Any]]] = {
 }
 
 _STORED_AS = {"row": "row_number", "namesakes": "same_name_states"}
-"""What the archive calls columns that are called otherwise in ddor.sections."""
+"""The archive's names for columns that have another name in ddor.sections."""
 
-_MEANINGS = {"method": "How the county was decided, such as exact."}
-"""Of columns that hold something else here than elsewhere: this one is empty where the county is undecided."""
+_MEANINGS = {"method": "How the county was determined, such as exact."}
+"""The meanings of columns that differ here: this one is empty if the county is undecided."""
 
 _NOT_STORED = {"week", "same_name_states", *(column.name for column in (*sections.MARKS, *sections.PLACE))}
-"""Columns of rows that are those of their revision, not of the report, counted, or stored in another form."""
+"""Columns that aren't stored with a row: they come from its revision, are counted, or are stored in another form."""
 
 
 def stored_as(column: ReportColumn) -> str:
-    """What a column of the report's tables is called in the archive."""
+    """The archive's name for a column of the report's tables."""
     return _STORED_AS.get(column.name, column.name)
 
 
 def stored_columns(name: str) -> tuple[ReportColumn, ...]:
-    """The columns of one of ddor.sections.TABLES that the archive stores, but for the place; a part's own only."""
+    """The columns of one of ddor.sections.TABLES that the archive stores, without the place.
+
+    Of a part, only its own.
+    """
     table = sections.TABLES[name]
     of_row = {column.name for column in sections.TABLES[table.part_of].all_columns} if table.part_of else set()
     return tuple(
@@ -124,8 +127,8 @@ ddor_schema = Table(
     "ddor_schema",
     metadata,
     _column("version", Integer, "Version of these tables.", primary_key=True, autoincrement=False),
-    _column("since", DateTime, "When the tables were brought to it, UTC.", nullable=False),
-    _column("ddor_version", Text, "Version of ddor that did.", nullable=False),
+    _column("since", DateTime, "When the tables were updated to it, UTC.", nullable=False),
+    _column("ddor_version", Text, "Version of ddor that did this.", nullable=False),
     comment="Which versions these tables have had; the highest is the one they have.",
 )
 
@@ -133,9 +136,11 @@ revisions = Table(
     "revisions",
     metadata,
     _key("revision_id"),
-    _column("week", Date, "First day of the days that the report covers.", nullable=False),
-    _column("week_end", Date, "Last day of them, as this revision prints it.", nullable=False),
-    _column("revision", Integer, "Number among the PDFs of this week in the order added, from 1.", nullable=False),
+    _column("week", Date, "First day that the report covers.", nullable=False),
+    _column("week_end", Date, "Last day that the report covers, as this revision prints it.", nullable=False),
+    _column(
+        "revision", Integer, "Number of this PDF among those of its week, in the order added, from 1.", nullable=False
+    ),
     _column("sha256", Text, "SHA-256 of the PDF's bytes, hexadecimal.", nullable=False, unique=True),
     _column("file", Text, "Name of the PDF.", nullable=False),
     _column(
@@ -144,16 +149,27 @@ revisions = Table(
         "Where the PDF was added from: a path, or the address that it was downloaded from.",
         nullable=False,
     ),
-    _column("pages", Integer, "Number of its pages.", nullable=False),
+    _column("pages", Integer, "Number of pages.", nullable=False),
     _column("added_at", DateTime, "When it was added, UTC.", nullable=False),
     _column("ddor_version", Text, "Version of ddor that read it.", nullable=False),
-    _column("detainers_issued", Integer, "Detainers issued in all, as the text states. Empty where it states none."),
-    _column("declined_stated", Integer, "Detainers declined in all, as the text states. Empty where it states none."),
-    _column("words", Integer, "Words that the PDF holds.", nullable=False),
-    _column("words_pages", Integer, "Pages that those words were counted on.", nullable=False),
-    _column("words_accounted", Integer, "Of the words, those that stand in one place of the reading.", nullable=False),
+    _column(
+        "detainers_issued", Integer, "Detainers issued in all, as stated in the text. Empty if the text gives no total."
+    ),
+    _column(
+        "declined_stated",
+        Integer,
+        "Detainers declined in all, as stated in the text. Empty if the text gives no total.",
+    ),
+    _column("words", Integer, "Words in the PDF.", nullable=False),
+    _column("words_pages", Integer, "Pages on which those words were counted.", nullable=False),
+    _column(
+        "words_accounted",
+        Integer,
+        "How many of the words were used in exactly one place in the reading.",
+        nullable=False,
+    ),
     UniqueConstraint("week", "revision"),
-    comment="A PDF that was added: one row a PDF. Several of one week are its revisions; the one added last counts.",
+    comment="The PDFs that were added, one per row. Several for one week are its revisions; the one added last counts.",
 )
 
 digests = Table(
@@ -161,10 +177,13 @@ digests = Table(
     metadata,
     _key("digest_id"),
     _revision(),
-    _column("part", Text, "What of the revision it is of, such as declined or offenses.", nullable=False),
-    _column("sha256", Text, "SHA-256 of that part's rows, hexadecimal, as they were when kept.", nullable=False),
+    _column("part", Text, "Which part of the revision it covers, such as declined or offenses.", nullable=False),
+    _column("sha256", Text, "SHA-256 of that part's rows when they were stored, hexadecimal.", nullable=False),
     UniqueConstraint("revision_id", "part"),
-    comment="What tells whether anything in a revision has changed since it was kept; ddor prints no figure then.",
+    comment=(
+        "Fingerprints that show whether anything in a revision has changed since it was stored. If so, ddor "
+        "gives no figures."
+    ),
 )
 
 declined = _section("declined", "declined_id", "Section II: a person whose detainer was declined.")
@@ -177,7 +196,7 @@ offenses = Table(
     *_stored("offenses"),
     CheckConstraint("status IN ('convicted', 'charged')", name="status_is_known"),
     UniqueConstraint("declined_id", "offense_number"),
-    comment="Section II: an offense of a person, who may have several. Its place on the page is the person's row.",
+    comment="Section II: one of a person's offenses; there may be several. Its place on the page is the person's row.",
 )
 
 high_volume = _section(
@@ -200,22 +219,22 @@ cells = Table(
     "cells",
     metadata,
     _key("cell_id"),
-    _of("declined.declined_id", "The row of Section II that the cell is of, if it is of one.", index=True),
-    _of("high_volume.high_volume_id", "The row of Section I that the cell is of, if it is of one.", index=True),
-    _of("policies.policy_id", "The row of Section III that the cell is of, if it is of one.", index=True),
+    _of("declined.declined_id", "The row of Section II that the cell belongs to, if any.", index=True),
+    _of("high_volume.high_volume_id", "The row of Section I that the cell belongs to, if any.", index=True),
+    _of("policies.policy_id", "The row of Section III that the cell belongs to, if any.", index=True),
     _column("position", Integer, "Number among the row's cells, from 1.", nullable=False),
-    _column("meaning", Text, "What the cell's column means, such as agency. Empty where that is not known."),
-    _column("heading", Text, "The column's heading as printed, where its meaning is not known."),
-    _column("text", Text, "The cell as printed, white space folded.", nullable=False),
+    _column("meaning", Text, "What the cell's column means, such as agency. Empty if that is unknown."),
+    _column("heading", Text, "The column's heading as printed, if its meaning is unknown."),
+    _column("text", Text, "The cell as printed, with white space collapsed.", nullable=False),
     _column(
         "recognized",
         Text,
-        "What was recognized in a picture of the page, where the text is taken for another that looks the same.",
+        "The text as recognized in a picture of the page, if it was read as another text that looks the same.",
     ),
     _column(
         "certainty",
         Double,
-        "How sure its least sure word was recognized, 0 to 100. Empty where the PDF holds the text itself.",
+        "Certainty of its least certain word, 0 to 100. Empty where the PDF has the text itself.",
     ),
     *_place(),
     CheckConstraint(
@@ -235,8 +254,8 @@ def _texts(name: str, key: str, meaning: str) -> Table:
         metadata,
         _key(key),
         _revision(),
-        _column("number", Integer, "Number among them in this revision, from 1.", nullable=False),
-        _column("text", Text, "What is printed, white space folded.", nullable=False),
+        _column("number", Integer, "Its number in this revision, from 1.", nullable=False),
+        _column("text", Text, "What is printed, with white space collapsed.", nullable=False),
         *_place(),
         UniqueConstraint("revision_id", "number"),
         comment=meaning,
@@ -245,7 +264,9 @@ def _texts(name: str, key: str, meaning: str) -> Table:
 
 notes = _texts("notes", "note_id", "A numbered note of Section IV.")
 corrections = _texts("corrections", "correction_id", "A correction of an earlier report that this one prints.")
-other_text = _texts("other_text", "text_id", "A heading or paragraph outside the tables that is no note or correction.")
+other_text = _texts(
+    "other_text", "text_id", "A heading or paragraph outside the tables that isn't a note or a correction."
+)
 
 problems = Table(
     "problems",
@@ -255,28 +276,36 @@ problems = Table(
     _column(
         "number",
         Integer,
-        "Number among the revision's problems, from 1; what matters most comes first.",
+        "Its number among the revision's problems, from 1; the most important come first.",
         nullable=False,
     ),
     _column(
-        "severity", Text, "error (a figure may be wrong), warning (to be checked), info (to be known).", nullable=False
+        "severity",
+        Text,
+        "error (a figure may be wrong), warning (something to check), info (something to know).",
+        nullable=False,
     ),
     _column("code", Text, "Kind of problem; docs/problems.md explains each.", nullable=False),
-    _column("message", Text, "What is to be known, for people.", nullable=False),
+    _column("message", Text, "The problem, described for people.", nullable=False),
     *_place(required=False),
     CheckConstraint("severity IN ('error', 'warning', 'info')", name="severity_is_known"),
     UniqueConstraint("revision_id", "number"),
-    comment="Something to know before a figure is printed. Without a page where it is about the whole report.",
+    comment="Something to know before you print a figure. Has no page if it is about the whole report.",
 )
 
 
 def _other_reader(name: str) -> list[Column[Any]]:
-    """What of a cross-check is about one of the other readers."""
+    """The columns of a cross-check about one of the other readers."""
     return [
         _column(f"{name}_version", Text, f"Version of {name}.", nullable=False),
-        _column(f"{name}_failure", Text, f"Why {name} gave no reading. Empty where it gave one."),
-        _column(f"{name}_agreed", Integer, f"Cells in which {name} has what ddor has.", nullable=False),
-        _column(f"{name}_differs", Integer, f"Cells in which {name} stands against the other two.", nullable=False),
+        _column(f"{name}_failure", Text, f"Why {name} gave no reading. Empty if it gave one."),
+        _column(f"{name}_agreed", Integer, f"Cells in which {name} agrees with ddor.", nullable=False),
+        _column(
+            f"{name}_differs",
+            Integer,
+            f"Cells in which {name} differs from the other two, which agree.",
+            nullable=False,
+        ),
     ]
 
 
@@ -285,12 +314,12 @@ cross_checks = Table(
     metadata,
     _key("cross_check_id"),
     _of("revisions.revision_id", "The revision that was cross-checked.", nullable=False, unique=True),
-    _column("ddor_version", Text, "Version of ddor that did.", nullable=False),
+    _column("ddor_version", Text, "Version of ddor that did this.", nullable=False),
     _column("cells_compared", Integer, "Cells of ddor's rows, and of rows that only others read.", nullable=False),
-    _column("agreed_by_all", Integer, "Of them, those that are the same in every reading there is.", nullable=False),
-    _column("agreed_by_two", Integer, "Those that are the same in two of three readings.", nullable=False),
-    _column("agreed_by_none", Integer, "Those that no majority has: another in each reading.", nullable=False),
-    _column("ddor_differs", Integer, "Of agreed_by_two, those in which ddor is the one against two.", nullable=False),
+    _column("agreed_by_all", Integer, "Of those, how many are the same in every reading there is.", nullable=False),
+    _column("agreed_by_two", Integer, "How many are the same in two of three readings.", nullable=False),
+    _column("agreed_by_none", Integer, "How many differ in every reading.", nullable=False),
+    _column("ddor_differs", Integer, "Of agreed_by_two, how many have ddor as the one that differs.", nullable=False),
     *_other_reader("pdfplumber"),
     *_other_reader("camelot"),
     comment="A revision's tables compared with what pdfplumber and camelot read; docs/cross-check.md explains it.",
@@ -301,19 +330,23 @@ cross_check_disagreements = Table(
     metadata,
     _key("disagreement_id"),
     _of("cross_checks.cross_check_id", "The cross-check.", nullable=False),
-    _column("number", Integer, "Number among its disagreements, from 1, in the order of the pages.", nullable=False),
-    _column("section", Text, "high_volume, declined or policies (Sections I to III). Empty where it is in none."),
-    _column("row_number", Integer, "Row of the section; for a row that ddor has not, the one that it comes after."),
-    _column("column_name", Text, "What the column means, or its heading. Empty where it is about a whole row."),
-    _column("cells", Integer, "How many cells it is about.", nullable=False),
-    _column("ddor", Text, "What ddor reads. Empty where it has no such row."),
-    _column("pdfplumber", Text, "What pdfplumber reads. Empty where it has no such cell."),
-    _column("camelot", Text, "What camelot reads. Empty where it has no such cell."),
-    _column("differs", Text, "The reader that stands against two which agree. Empty where there is none."),
-    _column("explanation", Text, "The general reason for it. Empty where none is known: somebody has to look."),
+    _column("number", Integer, "Its number among the disagreements, from 1, in page order.", nullable=False),
+    _column("section", Text, "high_volume, declined or policies (Sections I to III). Empty if it is in none of them."),
+    _column("row_number", Integer, "Row of the section; for a row that ddor doesn't have, the one before it."),
+    _column(
+        "column_name", Text, "What the column means, or its heading. Empty if the disagreement is about a whole row."
+    ),
+    _column("cells", Integer, "How many cells the disagreement is about.", nullable=False),
+    _column("ddor", Text, "What ddor reads. Empty if it has no such row."),
+    _column("pdfplumber", Text, "What pdfplumber reads. Empty if it has no such cell."),
+    _column("camelot", Text, "What camelot reads. Empty if it has no such cell."),
+    _column("differs", Text, "The reader that differs from two which agree. Empty if there is none."),
+    _column(
+        "explanation", Text, "The known reason for the difference. Empty if none is known, so somebody has to look."
+    ),
     *_place(),
     CheckConstraint("section IN ('high_volume', 'declined', 'policies')", name="section_is_known"),
     CheckConstraint("differs IN ('ddor', 'pdfplumber', 'camelot')", name="reader_is_known"),
     UniqueConstraint("cross_check_id", "number"),
-    comment="A cell, or a whole row, that is not the same in all readings of a cross-check.",
+    comment="A cell, or a whole row, that differs between readings in a cross-check.",
 )

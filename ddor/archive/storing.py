@@ -19,7 +19,8 @@ Row = dict[str, Any]
 _SECTIONS = (("declined", "offenses"), ("high_volume", None), ("policies", "criteria"))
 """The tables of rows, and of their parts."""
 
-_PLACE = ("page", "x0", "top", "x1", "bottom", "continued")
+PLACE = ("page", "x0", "top", "x1", "bottom", "continued")
+"""The columns that say where something is printed."""
 
 
 def store_rows(connection: Connection, report: Report, revision_id: int) -> None:
@@ -29,7 +30,7 @@ def store_rows(connection: Connection, report: Report, revision_id: int) -> None
         _insert(
             connection,
             table,
-            ("revision_id", *_names(name), *_PLACE),
+            ("revision_id", *_names(name), *PLACE),
             [(revision_id, *_stored(name, Item(report, row)), *_place(row.source)) for row in rows],
         )
         key = next(iter(table.primary_key.columns))
@@ -41,7 +42,7 @@ def store_rows(connection: Connection, report: Report, revision_id: int) -> None
         _insert(
             connection,
             schema.cells,
-            (key.name, "position", "meaning", "heading", "text", "recognized", "certainty", *_PLACE),
+            (key.name, "position", "meaning", "heading", "text", "recognized", "certainty", *PLACE),
             [cell for row in rows for cell in _cells(keys[row.number], row)],
         )
     for table, texts in (
@@ -52,7 +53,7 @@ def store_rows(connection: Connection, report: Report, revision_id: int) -> None
         _insert(
             connection,
             table,
-            ("revision_id", "number", "text", *_PLACE),
+            ("revision_id", "number", "text", *PLACE),
             [(revision_id, number, text.text, *_place(text.source)) for number, text in enumerate(texts, 1)],
         )
     store_problems(connection, report, revision_id)
@@ -63,7 +64,7 @@ def store_problems(connection: Connection, report: Report, revision_id: int) -> 
     _insert(
         connection,
         schema.problems,
-        ("revision_id", "number", "severity", "code", "message", *_PLACE),
+        ("revision_id", "number", "severity", "code", "message", *PLACE),
         [
             (revision_id, number, str(problem.severity), problem.code, problem.message, *_place(problem.source))
             for number, problem in enumerate(report.problems, 1)
@@ -75,14 +76,8 @@ def replace_places(connection: Connection, report: Report, revision_id: int) -> 
     """Put a report's jurisdictions, kinds of jurisdiction and problems in place of those of a revision."""
     for name, _ in _SECTIONS:
         table = schema.metadata.tables[name]
-        places = {schema.stored_as(column) for column in JURISDICTION.values()} | {"kind", "agency_name"}
         rows = [
-            {"of_row": row.number}
-            | {
-                key: value
-                for key, value in zip(_names(name), _stored(name, Item(report, row)), strict=True)
-                if key in places
-            }
+            {"of_row": row.number, **dict(zip(place_columns(name), places_of(name, Item(report, row)), strict=True))}
             for row in getattr(report, name)
         ]
         if rows:
@@ -96,7 +91,7 @@ def _insert(connection: Connection, table: Table, names: Sequence[str], rows: Se
     """Insert rows of a table that have these columns.
 
     A report has thousands, and SQLAlchemy takes longer over the parameters of one than the database over the row; so
-    they go to the driver as they are, but for what SQLAlchemy does to values of their types (dates in SQLite).
+    they go to the driver as they are, except for what SQLAlchemy does to values of their types (dates in SQLite).
     """
     if not rows:
         return
@@ -111,7 +106,7 @@ def _insert(connection: Connection, table: Table, names: Sequence[str], rows: Se
 
 
 def _names(name: str) -> tuple[str, ...]:
-    """The archive's columns that a row of one of the report's tables is stored in, but for its place."""
+    """The archive's columns that a row of one of the report's tables is stored in, except for its place."""
     return tuple(stored for stored, _ in _getters(name))
 
 
@@ -129,8 +124,21 @@ def _getters(name: str) -> tuple[tuple[str, Callable[[Item], Any]], ...]:
     )
 
 
+@cache
+def place_columns(name: str) -> tuple[str, ...]:
+    """The archive's columns that hold what reconciling finds of a section's row."""
+    places = {schema.stored_as(column) for column in JURISDICTION.values()} | {"kind", "agency_name"}
+    return tuple(each for each in _names(name) if each in places)
+
+
+def places_of(name: str, item: Item) -> tuple[Any, ...]:
+    """The values of those columns."""
+    getters = dict(_getters(name))
+    return tuple(getters[each](item) for each in place_columns(name))
+
+
 def _method(item: Item) -> str | None:
-    # Empty where no county is known, as all columns about it.
+    # Empty if no county is known, as all columns about it.
     place: Jurisdiction | None = item.row.jurisdiction
     return None if place is None else place.method
 
@@ -145,11 +153,11 @@ def _cells(key: int, row: Any) -> Iterator[tuple[Any, ...]]:
 
 def place_of(source: Source | None) -> Row:
     """A place as the columns page to continued."""
-    return dict(zip(_PLACE, _place(source), strict=True))
+    return dict(zip(PLACE, _place(source), strict=True))
 
 
 def _place(source: Source | None) -> tuple[Any, ...]:
     if source is None:
-        return (None,) * len(_PLACE)
+        return (None,) * len(PLACE)
     further = [{"page": region.page, "bbox": region.bbox} for region in source.continued]
     return (source.page, *source.bbox, json.dumps(further) if further else None)

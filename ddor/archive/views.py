@@ -1,6 +1,6 @@
 """Views for the common questions. All but `newest_revisions` and `weeks` have only what the newest revisions say.
 
-They are made anew whenever the tables change, so they are no part of a migration.
+They are rebuilt whenever the tables change, so migrations don't include them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ddor.archive import schema
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view: what a row of it is, what each column means in order, and the query, in the words of a dialect."""
+    """A view: what a row is, what each column means in order, and the query, in the words of a dialect."""
 
     meaning: str
     columns: Mapping[str, str]
@@ -36,11 +36,11 @@ _REVISION = tuple(column.name for column in schema.revisions.c)
 _WEEK = {"week": "First day of the week."}
 _KEYS = {
     **_WEEK,
-    "revision_id": "The revision that it was read in.",
-    "declined_id": "The person's row in table declined.",
+    "revision_id": "The revision it was read from.",
+    "declined_id": "The person's row in the table declined.",
     "row_number": "Number of the row in Section II, from 1.",
 }
-_SHARE = "Share of all persons of the week, 1 is all."
+_SHARE = "Share of all persons in the week; 1 is all."
 
 
 def _prefixed(prefix: str, columns: tuple[str, ...]) -> str:
@@ -109,34 +109,36 @@ VIEWS: Mapping[str, View] = {
         "The PDF of each week that counts: the one added last.", _comments("revisions", *_REVISION), _NEWEST
     ),
     "weeks": View(
-        "A week held, with what its newest revision says.",
+        "A week in the archive, with what its newest revision says.",
         {
             **_WEEK,
             "week_end": "Last day of the week.",
-            "revisions": "How many PDFs of it are held.",
+            "revisions": "How many PDFs of it the archive has.",
             "revision_id": "The newest of them.",
             "file": "Name of that PDF.",
             **_comments("revisions", "detainers_issued", "declined_stated"),
-            "persons": "Rows of Section II, each a person.",
+            "persons": "Rows of Section II; each is a person.",
             "offenses": "Offenses of those persons.",
-            "errors": "Problems of severity error.",
-            "warnings": "Problems of severity warning.",
-            "infos": "Problems of severity info.",
+            "errors": "Problems that are errors.",
+            "warnings": "Problems that are warnings.",
+            "infos": "Problems that are notes (info).",
         },
         _WEEKS,
     ),
     "series": View(
-        "A week held, beside the one held before it. A week that is not held has no row: it is missing, not zero.",
+        "A week in the archive, with the one before it there. Other weeks have no row: they are missing, not zero.",
         {
             **_WEEK,
             "week_end": "Last day of the week.",
-            "previous_week": "First day of the week held before it. Empty for the first.",
-            "days_missing_before": "Days between the two that no report held covers: 0 where one follows the other.",
+            "previous_week": "First day of the previous week in the archive. Empty for the first.",
+            "days_missing_before": (
+                "Days between the two that no report in the archive covers; 0 if one follows the other."
+            ),
             **_comments("revisions", "detainers_issued", "declined_stated"),
-            "persons": "Rows of Section II, each a person.",
+            "persons": "Rows of Section II; each is a person.",
             "issued_within_week": "Those persons whose detainer was issued within the week.",
-            "declined_per_100_issued": "Persons for each 100 detainers issued: a ratio and no share, as a decline is "
-            "listed whenever its detainer was issued. Empty where the report does not state how many were.",
+            "declined_per_100_issued": "Persons for each 100 detainers issued: a ratio, not a share, as a decline is "
+            "listed whenever its detainer was issued. Empty if the report doesn't state how many were.",
         },
         _SERIES,
     ),
@@ -144,54 +146,55 @@ VIEWS: Mapping[str, View] = {
         "A person whose detainer was declined (Section II).", {**_KEYS, **_comments("declined", *_PERSON)}, _PERSONS
     ),
     "person_offenses": View(
-        "An offense, with the person whose it is. A person with three has three rows: count persons in view persons.",
+        "An offense, with its person. A person with three offenses has three rows: to count persons, use the view "
+        "persons.",
         {
             **_KEYS,
-            "offense_id": "The offense's row in table offenses.",
+            "offense_id": "The offense's row in the table offenses.",
             **_comments("offenses", *_OFFENSE),
             **_comments("declined", *_PERSON),
         },
         _PERSON_OFFENSES,
     ),
     "crimes": View(
-        "An offense in a week, wordings that differ only in capitals taken together: offenses, not persons.",
+        "An offense in a week, regardless of capitals. Counts offenses, not persons.",
         {
             **_WEEK,
             "offense": "The offense in ICE's words, without the status.",
             **_comments("offenses", "ncic_code", "ncic_category"),
-            "convicted": "How often convicted.",
-            "charged": "How often charged.",
-            "not_stated": "How often the report does not say.",
-            "total": "How often in all.",
+            "convicted": "How many with the status convicted.",
+            "charged": "How many with the status charged.",
+            "not_stated": "How many without a status in the report.",
+            "total": "How many in all.",
         },
         _CRIMES,
     ),
     "counties": View(
-        "A county in a week. A name whose county is undecided is a row of its own, without a geoid.",
+        "A county in a week. A name whose county is undecided has a row of its own, without a geoid.",
         {
             **_WEEK,
-            "geoid": "Census GEOID of the county. Empty where it is undecided.",
-            "jurisdiction": "The county's name; the agency as printed where the county is undecided.",
+            "geoid": "Census GEOID of the county. Empty if it is undecided.",
+            "jurisdiction": "The county's name; if the county is undecided, the agency as printed.",
             "state": "USPS code.",
-            "agencies": "How many agencies of it the report names, spellings of one taken together.",
+            "agencies": "How many of its agencies the report names, counting all spellings of one as one.",
             "persons": "How many persons.",
             "share": _SHARE,
         },
         _COUNTIES,
     ),
     "countries": View(
-        "A country of citizenship in a week. One that is not known is a row of its own under what is printed.",
+        "A country of citizenship in a week. An unknown one has a row of its own, as printed.",
         {
             **_WEEK,
-            "country": "ISO 3166-1 alpha-3. Empty where what is printed is not known.",
-            "citizenship": "As printed; the first by the alphabet where it is printed in several ways.",
+            "country": "ISO 3166-1 alpha-3. Empty if what is printed is unknown.",
+            "citizenship": "As printed; if there are several spellings, the first in the alphabet.",
             "persons": "How many persons.",
             "share": _SHARE,
         },
         _COUNTRIES,
     ),
 }
-"""By name, each after those that it rests on."""
+"""By name, each after the ones it builds on."""
 
 
 def create_views(connection: Connection) -> None:
@@ -202,6 +205,6 @@ def create_views(connection: Connection) -> None:
 
 
 def drop_views(connection: Connection) -> None:
-    """Remove all views, those that rest on others first."""
+    """Remove all views, starting with those that build on others."""
     for name in reversed(list(VIEWS)):
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ddor.archive.conditions import Condition, OnRow, Without
-from ddor.corrections.annotations import Annotations
+from ddor.corrections.annotations import Annotations, Waiting, state_of
 from ddor.places import covered, is_area
 from ddor.sections import TABLES, UNDECIDED
 from ddor.states import states
@@ -23,34 +23,39 @@ from ddor.tables.weeks import Weeks
 
 _SAID = {
     "geoid": "the county is undecided",
-    "state": "the state is not known",
-    "country": "the country is not known",
-    "issued": "the date of issue was not read",
-    "declined": "the date of decline was not read",
+    "state": "the state isn't known",
+    "country": "the country isn't known",
+    "issued": "the date of issue could not be read",
+    "declined": "the date of decline could not be read",
     "ncic_code": "the offense is in no category",
-    "status": "the report does not say whether convicted or charged",
+    "status": "the report doesn't say whether convicted or charged",
 }
 """What is said of a row for which a column that a filter looks at is empty; of any other, that it isn't known."""
 
 _MAY_BE_CORRECTED = "the county is undecided and may be one that was corrected"
+_MAY_BE_TAKEN_BACK = "a printed correction that nobody has answered may take it back"
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
     """Rows to count, as published or as corrected.
 
-    `unsure` is, as corrected, where rows were corrected by county (Annotations.where_corrected).
+    As corrected, `waiting` are the rows that printed corrections may take back, and `unsure` is where rows were, or
+    may be, corrected by county: first day of the week, section, USPS code.
     """
 
     weeks: Weeks
     unsure: frozenset[tuple[date, str, str]] = frozenset()
+    waiting: frozenset[Waiting] = frozenset()
 
     @classmethod
     def of(cls, weeks: Weeks, annotations: Annotations, corrected: bool) -> Basis:
         """The rows of some weeks as published, or without those that are marked as corrected."""
         if not corrected:
             return cls(weeks)
-        return cls(weeks.as_corrected(), annotations.where_corrected())
+        waiting = frozenset(weeks.waiting)
+        where = {(each.week, each.section, state_of(each.geoid)) for each in waiting}
+        return cls(weeks.as_corrected(), annotations.where_corrected() | where, waiting)
 
 
 Found = Mapping[int, Record]
@@ -101,8 +106,8 @@ def possible(filters: Filters, basis: Basis, table: str) -> Rows:
     found = _passing(filters, everything, table)
     opened, why = dict(found.open), dict(found.why)
     certain = dict(found.certain)
-    for at in _may_be_corrected(certain, basis, table):
-        opened[at], why[at] = certain.pop(at), _MAY_BE_CORRECTED
+    for at, because in _may_be_corrected(certain, basis, table):
+        opened[at], why[at] = certain.pop(at), because
     return Rows(certain, dict(sorted(opened.items())), why)
 
 
@@ -165,8 +170,8 @@ def _unknown(row: Record, column: str) -> str:
     """Why a row is open for a column."""
     if column == "geoid" and row["geoid"] is not None:
         place = f"{row['jurisdiction']}, {row['jurisdiction_state']}"
-        where = "lies only in part" if is_area(row["geoid"]) else "may lie"
-        return f"it is of {place}, which {where} in what is asked for"
+        where = "is only partly" if is_area(row["geoid"]) else "may be"
+        return f"it belongs to {place}, which {where} in what you asked for"
     return _SAID.get(column, f"the {column} isn't known")
 
 
@@ -206,14 +211,18 @@ def _persons(offenses: Rows, everyone: Iterable[Record]) -> Rows:
     return Rows(certain, opened, {at: why[key_of(row)] for at, row in opened.items()})
 
 
-def _may_be_corrected(rows: Found, basis: Basis, table: str) -> list[int]:
+def _may_be_corrected(rows: Found, basis: Basis, table: str) -> list[tuple[int, str]]:
+    """The rows of a table that may be among the corrected, by their position, and why."""
     of_table = TABLES[table].section
     section = of_table.numeral if of_table else ""
     weeks = {week for week, of, _ in basis.unsure if of == section}
-    return [
-        at
-        for at, row in rows.items()
-        if row["geoid"] is None
-        and row["week"] in weeks
-        and (row["state"] is None or (row["week"], section, row["state"]) in basis.unsure)
-    ]
+    found = []
+    for at, row in rows.items():
+        week, state, geoid = row["week"], row["state"], row["geoid"]
+        if week not in weeks:
+            continue
+        if geoid is None and (state is None or (week, section, state) in basis.unsure):
+            found.append((at, _MAY_BE_CORRECTED))
+        elif (week, section, geoid) in basis.waiting:
+            found.append((at, _MAY_BE_TAKEN_BACK))
+    return found

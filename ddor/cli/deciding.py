@@ -32,7 +32,6 @@ from ddor.terminal.hints import hint
 
 if TYPE_CHECKING:
     from ddor.archive import Archive
-    from ddor.model import Document
 
 
 CSV, XLSX = ".csv", ".xlsx"
@@ -133,7 +132,7 @@ def match(
 ) -> None:
     """Say which county one agency's name leads to, and everything that speaks for it or for another.
 
-    Exit status 1 where it is undecided.
+    Exit status 1 if it is undecided.
     """
     from ddor.places import Gazetteer, Matcher, find_state, read_decisions
     from ddor.terminal.matches import match_with_evidence
@@ -165,7 +164,7 @@ def decide(
 ) -> None:
     """Decide, once for all weeks, which county a printed name belongs to."""
     from ddor.corrections.deciding import add_decision, update_archive
-    from ddor.export.week_folder import is_behind
+    from ddor.export.week_folder import are_behind
     from ddor.places import Decision
     from ddor.terminal.screen import counted
 
@@ -186,16 +185,14 @@ def decide(
     elif archive is not None:
         _walk(archive, file, who)
     if archive is None:
-        tell("No report was added yet; the decision holds for those that will be.")
+        tell("No reports have been added yet; the decision will apply to those you add.")
         return
-    behind: list[Document] = []
-    changed = update_archive(
-        archive, file, lambda report: behind.append(report.document) if is_behind(report, out) else None
-    )
+    changed = update_archive(archive, file)
     if changed:
         tell(f"Updated the places in {archive.name}: {counted(len(changed), 'report', 'reports')}.")
     # Not only the folders of what changed now: an earlier run may have been killed before it came to them.
-    if (changed or behind) and not say_rebuilt(archive, out, {*changed, *behind}):
+    behind = {*changed, *are_behind(archive, out, changed)}
+    if behind and not say_rebuilt(archive, out, behind):
         raise typer.Exit(ATTENTION)
 
 
@@ -210,23 +207,23 @@ def _county(written: str, state: str) -> str:
 
 
 def _warn_if_unprinted(archive: Archive, name: str) -> None:
-    """Say that no report held prints a name that was decided, as it may be a slip, with the nearest that are."""
+    """Say that no report prints a decided name, which may be a slip, and name the closest ones that reports print."""
     from ddor.archive import Selection
     from ddor.changes.sameness import name_key
     from ddor.tables.texts import nearest
     from ddor.tables.weeks import Weeks
 
     weeks = Weeks.of_archive(archive, Selection())
-    printed = {
-        text
-        for table, column in _NAMES.items()
-        for text in weeks.column(table, column)
-        if text
-    }  # fmt: skip
+    printed = {text for table, column in _NAMES.items() for (text,), _ in weeks.counted(table, column) if text}
     if name_key(name) in map(name_key, printed):
         return
     near = ", ".join(f'"{text}"' for text in nearest(name, sorted(printed)))
-    say(f'no report held prints "{name}", so nothing changes by this. {f"Printed are {near}." if near else ""}'.strip())
+    say(
+        (
+            f'no report in the archive prints "{name}", so this changes nothing. '
+            f"{f'The reports print {near}.' if near else ''}"
+        ).strip()
+    )
 
 
 _NAMES = {"declined": "agency", "high_volume": "jurisdiction_printed", "policies": "jurisdiction_printed"}
@@ -282,7 +279,7 @@ def _walk(archive: Archive, file: Path, who: str) -> None:
 def _searched(text: str, state: str) -> str | None:
     """The GEOID of the county or area that a text names, or that a person picks of those whose names hold it.
 
-    None, with a sentence, where there is none or none is picked.
+    None, with a sentence, if there is none or none is picked.
     """
     from ddor.places import NoSuchPlace, Wanted, find_state, name_of_place, place_asked, places_holding
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -103,11 +103,11 @@ def tabulate(
     from ddor.tables.corrected import as_corrected_table
     from ddor.tables.texts import check_texts
     from ddor.tables.weeks import Weeks
-    from ddor.terminal.correction_notes import unmatched_note
+    from ddor.terminal.correction_notes import unmatched_note, waiting_note
 
     for name in table or ():
         if name not in TABULATIONS:
-            say(f"there is no table {name}. There are {', '.join(TABULATIONS)}.")
+            say(f"there is no table {name}. The tables are {', '.join(TABULATIONS)}.")
             raise typer.Exit(NOT_DONE)
     if by is not None and table:
         say("give either --table or --by.")
@@ -127,7 +127,8 @@ def tabulate(
         names = [name.strip() for name in by.split(",") if name.strip()]
         counted = partial(table_by, by=names, shares=shares, count=count, dates=dates, days=days, window=window)
         made_by = as_corrected_table(rows, counted) if corrected else counted(rows)
-        _give_by(made_by, rows, filters, top, csv, to)
+        notes = (*_end(rows, names), *(waiting_note(held) if corrected else ()))
+        _give_by(made_by, rows, filters, notes, top, csv, to)
         return
     chosen = [TABULATIONS[name] for name in table or _tables_with(filters, len(rows.periods))]
     made = {each.name: _table(each, rows, by_week, corrected, window) for each in chosen}
@@ -139,12 +140,25 @@ def tabulate(
         _write(made, to)
     else:
         # What annotations name is looked for in all rows, not only in those that filters let pass.
-        notes = tuple(unmatched_note(held, known))
+        notes = (
+            *_end(rows, list(made)),
+            *unmatched_note(held, known),
+            *(waiting_note(held) if corrected else ()),
+        )
         _show([(each, made[each.name]) for each in chosen], rows, notes, top, weeks)
 
 
+def _end(rows: Weeks, shown: Sequence[str]) -> Iterable[RenderableType]:
+    """What is said of the last day where any of the tables shown, or of what is counted by, is one of times."""
+    from ddor.tables.dimensions import DIMENSIONS
+    from ddor.terminal.figures import end_note
+
+    of_times = {"series", *(name for name, kind in DIMENSIONS.items() if kind.time)}
+    return () if of_times.isdisjoint(shown) else end_note(max(period.end for period in rows.periods))
+
+
 def _tables_with(filters: Filters, weeks: int) -> list[str]:
-    """The tables that are shown where none is named: with filters, those of Section II that count all of its rows."""
+    """The tables that are shown if none is named: with filters, those of Section II that count all of its rows."""
     from ddor.tables.catalogue import TABULATIONS
 
     return [
@@ -155,7 +169,15 @@ def _tables_with(filters: Filters, weeks: int) -> list[str]:
     ]
 
 
-def _give_by(table: Table, rows: Weeks, filters: Filters, top: int, csv: bool, to: Path | None) -> None:
+def _give_by(
+    table: Table,
+    rows: Weeks,
+    filters: Filters,
+    notes: Iterable[RenderableType],
+    top: int,
+    csv: bool,
+    to: Path | None,
+) -> None:
     """Print a table that was counted by anything, or write it."""
     from ddor.cli.counting import view
     from ddor.terminal.figures import about
@@ -171,6 +193,8 @@ def _give_by(table: Table, rows: Weeks, filters: Filters, top: int, csv: bool, t
     else:
         screen = console()
         screen.print(about(rows))
+        for line in notes:
+            screen.print(line)
         if filters.names:
             screen.print(f"Only {filters.words()}")
         screen.print(view(table, top, again(top="0")), crop=False)

@@ -9,8 +9,9 @@ overwritten that ddor didn't write for this exact PDF.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -76,10 +77,10 @@ def write_week(archive: Archive, out: Path, report: Report, revision: int) -> We
     with the marks of the annotations that lie beside it.
 
     Where that is the newest, and the week's folder has those of one before it, that folder is renamed first. Raises
-    NotWritten, with nothing overwritten, where it can't be done; NotHeld where the week is not held any more.
+    NotWritten, with nothing overwritten, where it can't be done; NotHeld if the week is not in the archive any more.
     """
     if report.period is None:
-        raise NotWritten("tables were not written, as it is not known which week they are of.")
+        raise NotWritten("tables were not written, because it isn't known which week they are for.")
     with _arranging(out):
         week = archive.held(report.period.start)
         superseded = _arrange(out, week)
@@ -118,12 +119,15 @@ def tables_text(report: Report, annotations: Annotations) -> dict[str, str]:
 def rebuild(archive: Archive, out: Path, only: Container[Document] | None = None) -> Rebuilt:
     """Bring the folders of weeks under `out` up to what the archive and the annotations beside them say by now.
 
-    No folder is made that isn't there. `only` limits this to the reports of some PDFs. Raises ArchiveError where the
+    No folder is made that isn't there. `only` limits this to the reports of some PDFs. Raises ArchiveError if the
     archive cannot be used.
     """
     folders: list[str] = []
     left: list[str] = []
+    there = _folders(out)
     for week in archive.weeks():
+        if str(week.period.start) not in there:
+            continue
         for revision in week.revisions if isinstance(week, HeldWeek) else ():
             document = Document(revision.file, revision.sha256, revision.pages)
             if only is not None and document not in only:
@@ -139,13 +143,30 @@ def rebuild(archive: Archive, out: Path, only: Container[Document] | None = None
     return Rebuilt(tuple(folders), tuple(left))
 
 
-def is_behind(report: Report, out: Path) -> bool:
-    """Whether a folder under `out` has the tables of a report that the archive holds, but not as it holds it by now."""
-    if report.period is None:
-        return False
-    texts = [_text(folder / READING) or "" for folder in out.glob(f"{report.period.start}*")]
-    # The reading is the last file of a folder to be written, so what is older than the archive has an older one.
-    return any(report.document.sha256 in text and text != report_text(report) for text in texts)
+def are_behind(archive: Archive, out: Path, but: Container[Document]) -> Iterator[Document]:
+    """The PDFs, except for some, whose tables a folder under `out` has, but not as the archive holds them by now."""
+    folders = _folders(out)
+    for week in archive.weeks() if folders else ():
+        start = week.period.start
+        # The reading is the last file of a folder to be written, so what is older than the archive has an older one.
+        texts = [_text(folder / READING) or "" for folder in folders.get(str(start), ())]
+        for revision in week.revisions if isinstance(week, HeldWeek) else ():
+            document = Document(revision.file, revision.sha256, revision.pages)
+            of_this = [text for text in texts if revision.sha256 in text]
+            if not of_this or document in but:
+                continue
+            with suppress(NotHeld):  # another process has removed it since
+                now = report_text(archive.report(start, revision.number))
+                if any(text != now for text in of_this):
+                    yield document
+
+
+def _folders(out: Path) -> Mapping[str, Sequence[Path]]:
+    """The folders under `out` that are called after weeks, by the first day of the week."""
+    found: defaultdict[str, list[Path]] = defaultdict(list)
+    for each in out.iterdir() if out.is_dir() else ():
+        found[each.name[: len("2017-01-28")]].append(each)
+    return found
 
 
 def _rebuilt(archive: Archive, out: Path, start: date, revision: Revision) -> str:
@@ -153,8 +174,6 @@ def _rebuilt(archive: Archive, out: Path, start: date, revision: Revision) -> st
 
     Raises NotHeld, NotWritten.
     """
-    if not any(out.glob(f"{start}*")):
-        return ""
     with _arranging(out):
         week = archive.held(start)
         _arrange(out, week)
@@ -172,7 +191,7 @@ def _rebuilt(archive: Archive, out: Path, start: date, revision: Revision) -> st
 
 @contextmanager
 def _arranging(out: Path) -> Iterator[None]:
-    """Keep other processes from renaming and writing folders of weeks meanwhile. Raises NotWritten where it can't."""
+    """Keep other processes from renaming and writing folders of weeks meanwhile. Raises NotWritten if it can't."""
     try:
         with editing(out / "weeks"):
             yield
@@ -235,12 +254,12 @@ def _write(folder: Path, document: Document, files: dict[str, str]) -> list[Path
             f"tables could not be written to {folder} ({error.strerror or error}). Fix that, and add the file again."
         ) from None
     raise NotWritten(
-        f"tables were not written to {folder}, which holds {other}. Move that folder away, and add the file again."
+        f"tables were not written to {folder}, which has {other}. Move that folder elsewhere, and add the file again."
     )
 
 
 def _in_the_way(folder: Path, sha256: str) -> str:
-    """What a folder holds other than the tables of the PDF of a SHA-256; empty where that PDF may have the folder."""
+    """What a folder holds other than the tables of the PDF of a SHA-256; empty if that PDF may have the folder."""
     if not folder.exists():
         return ""
     naming = [file for name in _NAME_THE_PDF if (file := folder / name).exists()]

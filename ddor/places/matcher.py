@@ -25,7 +25,7 @@ from ddor.places.vocabulary import WordKind
 from ddor.places.ways import all_evidence, find_agency, find_city, find_county_or_city, find_printed_county
 from ddor.states import State, find_state, state_of_geoid, states
 
-_NO_STATE = "The name is without a state."
+_NO_STATE = "The name has no state."
 
 
 class Matcher:
@@ -40,6 +40,8 @@ class Matcher:
         self.gazetteer = gazetteer
         self.decisions = decisions or Decisions()
         self._agencies: dict[tuple[str, str | None, str | None], Match] = {}
+        self._high_volume: dict[tuple[str, str | None], Match] = {}
+        self._policies: dict[str, Match] = {}
 
     def agency(self, name: str, state: str | None, county: str | None = None) -> Match:
         """Reconcile an agency's printed name; `county` is what a column of its own says, if there is one."""
@@ -63,6 +65,18 @@ class Matcher:
 
     def high_volume(self, jurisdiction: str, state: str | None) -> Match:
         """Reconcile a jurisdiction of Section I, where "Clark" in Nevada is Clark County."""
+        asked = (jurisdiction, state)
+        if asked not in self._high_volume:
+            self._high_volume[asked] = self._of_high_volume(jurisdiction, state)
+        return self._high_volume[asked]
+
+    def policy(self, jurisdiction: str) -> Match:
+        """Reconcile a policy's jurisdiction ("Ithaca, New York"), and say of which kind it is."""
+        if jurisdiction not in self._policies:
+            self._policies[jurisdiction] = self._of_policy(jurisdiction)
+        return self._policies[jurisdiction]
+
+    def _of_high_volume(self, jurisdiction: str, state: str | None) -> Match:
         where = find_state(state)
         if where is not None and self.decisions.find(jurisdiction, where.usps) is None:
             whole = city_of_counties(jurisdiction, where)
@@ -73,8 +87,7 @@ class Matcher:
                 return self._match(jurisdiction, where, Kind.COUNTY, finding)
         return replace(self.agency(jurisdiction, state), kind=Kind.COUNTY)
 
-    def policy(self, jurisdiction: str) -> Match:
-        """Reconcile a policy's jurisdiction ("Ithaca, New York"), and say of which kind it is."""
+    def _of_policy(self, jurisdiction: str) -> Match:
         named = take_policy_apart(jurisdiction)
         state, kind = named.state, named.kind
         decision = self.decisions.find(jurisdiction, state.usps if state else None)
@@ -104,7 +117,7 @@ class Matcher:
             return _undecided(printed, None, Kind.AGENCY, _NO_STATE, self._in_any_state(printed))
         if name.state not in {None, where}:
             said = name.state.name if name.state else ""
-            why = f"The name says {said}, the state beside it {where.name}."
+            why = f"The name says {said}, but the state next to it is {where.name}."
             return _undecided(printed, where, Kind.AGENCY, why, ())
         names = self.gazetteer.names(where)
         pools = pools_of(names)
@@ -116,7 +129,7 @@ class Matcher:
             finding = find_printed_county(county, names, pools)
         finding = finding or find_agency(name, names, pools)
         if finding is None:
-            nothing = "has no county of" if name.has(WordKind.COUNTY) else "has nothing of"
+            nothing = "has no county with" if name.has(WordKind.COUNTY) else "has nothing with"
             return _undecided(printed, where, Kind.AGENCY, f"{where.name} {nothing} this name.", ())
         return self._match(printed, where, Kind.AGENCY, finding)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import ClassVar
 
 from ddor.model import Problem, Source
 from ddor.places import Coverage, Decisions, Gazetteer, Match, Matcher, check_aor, name_of_agency
@@ -13,7 +14,7 @@ from ddor.report.problems import in_order, problem
 from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
 
 _CODES = frozenset({"place-undecided", "aor-outside-state", "aor-unusual", "same-name"})
-"""The problems that are this module's, made anew whenever places are."""
+"""The problems that are this module's, made again whenever places are."""
 
 _CANDIDATES_SHOWN = 4
 
@@ -131,6 +132,14 @@ def _namesakes(rows: Iterable[HighVolume]) -> Iterator[Problem]:
 
 class Reconciler:
     """Reconciles reports with the decisions of a file, each with the county list in force in its week."""
+
+    LOOKS_AT: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "high_volume": ("jurisdiction_printed", "state"),
+        "declined": ("agency", "state", "county_printed"),
+        "policies": ("jurisdiction_printed", "state", "aor"),
+    }
+    """By section, the columns that a row's place, and whether there is a problem about it, follow from; with the cell
+    "state" of a policy. Rows that agree in them have the same place as long as they have the same matcher."""
 
     def __init__(self, decisions: Decisions) -> None:
         self._decisions = decisions

@@ -1,9 +1,10 @@
-"""What changed since the week held before, as parts of a page."""
+"""What changed since the week in the archive before, as parts of a page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from ddor.changes.compare import TOTALS
 from ddor.changes.findings import Change, Changes, Finding, Side, Subject
@@ -21,7 +22,7 @@ _BEFORE_AFTER = (
 
 
 ChangeLinks = Callable[[Finding, Side], str]
-"""What gives the address of the rows behind a figure of one side of a finding; "" where there is none."""
+"""What gives the address of the rows behind a figure of one side of a finding; "" if there is none."""
 
 
 def without_change_links(finding: Finding, side: Side) -> str:
@@ -51,6 +52,11 @@ def changed(changes: Changes, before: str, address: str, links: ChangeLinks = wi
         doubts=tuple(f"Section {doubt.section}: {doubt.detail}" for doubt in changes.that(Change.UNCLEAR)),
         nothing=changes.nothing_changed,
     )
+
+
+def day(of: date) -> str:
+    """A day in words: "Feb 3, 2017"."""
+    return f"{of:%b} {of.day}, {of.year}"
 
 
 def days(period: Period) -> str:

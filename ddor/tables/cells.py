@@ -16,8 +16,8 @@ from itertools import product
 
 from ddor.rounding import share
 from ddor.tables.dimensions import DIMENSIONS, Dimension, MayBe
-from ddor.tables.place_counts import highest_share, lowest_share
 from ddor.tables.ranges import Ranged, certain
+from ddor.tables.share_ranges import NOTHING, TO_BOTH, TO_WHOLE, Adds, Rows, share_range
 from ddor.tables.table import Row
 
 Values = tuple[Row, ...]
@@ -99,34 +99,20 @@ class Cells:
     def share(self, span: Span, cell: Values) -> Ranged:
         """The share that a cell has of its row's total (ROWS), or of its column's (COLUMNS).
 
-        Its range goes over all ways in which what is unknown may belong elsewhere. Where a thing is unknown in two of
-        its values, what is of one undecided name isn't held together, and the range may be a little wider.
+        Its range goes over all ways in which what is unknown may belong elsewhere. Where offenses are counted, those of
+        one person whose country, state or date is unknown aren't held together, and it may be a little wider.
         """
         whole = self.counts(span)[span.of(cell)].value if span.of(cell) in self.counts(span) else 0
         part = self.counts(Span.CELLS)[cell].value if cell in self.counts(Span.CELLS) else 0
-        within, units = 0, defaultdict[Hashable, list[int]](lambda: [0, 0, 0])
+        units: defaultdict[Hashable, tuple[list[Rows], list[Rows]]] = defaultdict(lambda: ([], []))
         for item, number in self._unsure_of(span).get(span.of(cell), ()):
             if cell in item:
                 continue
-            may_be_part = any(cell in self._possible(values, Span.CELLS) for values in item)
-            if any(span.of(values) == span.of(cell) for values in item):
-                within += number if may_be_part else 0
-                continue
-            joining = [values for values in item if span.of(cell) in self._possible(values, span)]
-            name = self._undecided_name(item, span)
-            is_part = (any if name else all)(_without(values, span) == _without(cell, span) for values in joining)
-            of_unit = units[name or item]
-            of_unit[0] += number if is_part else 0
-            of_unit[1] += number if may_be_part else 0
-            of_unit[2] += number
-        value = share(part, whole)
-        if not within and not units:
-            return certain(value)
-        return Ranged(
-            value,
-            lowest_share(part, whole, [(least, of) for least, _, of in units.values()]),
-            highest_share(part + within, whole, [(most, of) for _, most, of in units.values()]),
-        )
+            counted = int(any(span.of(values) == span.of(cell) for values in item))
+            for moved, way in enumerate(units[self._undecided_name(item) or item]):
+                adds = self._may_add(item, span, cell, bool(moved))
+                way.append((number, {(to_part, to_whole - counted) for to_part, to_whole in adds}))
+        return share_range(part, whole, units.values()) if whole and units else certain(share(part, whole))
 
     def that_may_be(self, cell: Values) -> Iterator[Item]:
         """What stands elsewhere and may be of a cell."""
@@ -179,23 +165,51 @@ class Cells:
                 if all(value in of for value, of in zip(row, choices, strict=True)):
                     yield row
 
-    def _undecided_name(self, item: Item, span: Span) -> Hashable:
-        """The undecided name that alone keeps an item's row (or column) open, with its state; None where others do."""
-        names = set()
-        for values in item:
-            for kind, value, may_be in zip(
-                self.kinds[_SLICES[span]], span.of(values), self._may_be[_SLICES[span]], strict=True
-            ):
-                if value in may_be:
-                    if kind not in _PLACES or value[-3] is not None:
-                        return None
-                    names.add((value[-2].casefold(), value[-1]))
-        return names.pop() if len(names) == 1 else None
+    def _undecided_name(self, item: Item) -> Hashable:
+        """The undecided name that an item is printed under, with its state; None if its county is known."""
+        places = (value for values in item for kind, value in zip(self.kinds, values, strict=True) if kind in _PLACES)
+        return next(((value[-2].casefold(), value[-1]) for value in places if value[-3] is None), None)
 
+    def _may_add(self, item: Item, span: Span, cell: Values, moved: bool) -> set[Adds]:
+        """What an item may add to a cell and to its row's (or column's) total; `moved`: its county is that of the cell,
+        if it may be.
+        """
+        found: set[Adds] = set()
+        for same in product(*self._same_of_person(next(iter(item)), cell, moved)):
+            adds = {NOTHING}
+            for values in item:
+                more = self._of_values(values, span, cell, same)
+                adds = {(max(a[0], b[0]), max(a[1], b[1])) for a in adds for b in more}
+            found |= adds
+        return found
 
-def _without(values: Values, span: Span) -> Values:
-    """The column's value where the span is that of rows, and those of the row where it is that of columns."""
-    return Span.COLUMNS.of(values) if span == Span.ROWS else Span.ROWS.of(values)
+    def _same_of_person(self, values: Values, cell: Values, moved: bool) -> list[list[bool]]:
+        """Of each dimension whether a person's value there is the cell's: in one way, or in two where it may be. Those
+        of offenses are left for each offense.
+        """
+        may_be = [cell[at] in self._may_be[at].get(value, ()) and value != cell[at] for at, value in enumerate(values)]
+        moves = moved and any(may for kind, may in zip(self.kinds, may_be, strict=True) if kind in _PLACES)
+        found = []
+        for kind, value, wanted, may in zip(self.kinds, values, cell, may_be, strict=True):
+            if kind in _PLACES or (kind is _STATES and moves):
+                found.append([value == wanted or (moves and may)])
+            else:
+                found.append([False, True] if may and not kind.of_offenses else [value == wanted])
+        return found
+
+    def _of_values(self, values: Values, span: Span, cell: Values, same: Sequence[bool]) -> set[Adds]:
+        """What an offense, or a person with one or none, may add if so much is `same` of the person."""
+        told: list[set[bool]] = []
+        for at, kind in enumerate(self.kinds):
+            may = cell[at] in self._may_be[at].get(values[at], ())
+            of_offense = {values[at] == cell[at], True} if may else {values[at] == cell[at]}
+            told.append(of_offense if kind.of_offenses else {same[at]})
+        within, rest = (told[:-1], told[-1:]) if span is Span.ROWS else (told[-1:], told[:-1])
+        adds = {NOTHING} if any(False in each for each in within) else set()
+        if all(True in each for each in within):
+            adds |= {TO_WHOLE} if any(False in each for each in rest) else set()
+            adds |= {TO_BOTH} if all(True in each for each in rest) else set()
+        return adds
 
 
 def _agree(kinds: Sequence[Dimension], own: Values, values: Values) -> bool:

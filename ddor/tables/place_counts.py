@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from ddor.columns import Column, Value
-from ddor.rounding import SHARE_PLACES, half_up, share
 from ddor.tables.offense_counts import by_status
 from ddor.tables.ranges import Ranged, Spread, certain, with_range, with_shares
+from ddor.tables.share_ranges import NOTHING, TO_BOTH, TO_PART, TO_WHOLE, Unit, share_range
 from ddor.tables.table import Row
 from ddor.tables.tabulation import (
     BY_STATUS,
@@ -73,7 +72,7 @@ def spread_over(places: Mapping[Place, int]) -> Spread[Place]:
 @tabulation(
     "jurisdictions",
     "Jurisdictions",
-    "a county, or a city of several counties, which may be listed beside them; persons are counted",
+    "a county, or a city of several counties, which may be listed separately from them; persons are counted",
     keys=PLACE_KEYS,
     columns=(
         *PLACE_COLUMNS,
@@ -100,7 +99,7 @@ def jurisdictions(weeks: Weeks) -> Iterable[Row]:
 @tabulation(
     "jurisdiction_statuses",
     "Jurisdictions by status",
-    "a county; persons, and apart from them offenses by status",
+    "a county; persons are counted and, separately, offenses by status",
     keys=PLACE_KEYS,
     columns=(*PLACE_COLUMNS, *with_range(PERSONS), *BY_STATUS[:-1], *with_range(BY_STATUS[-1])),
     shown=("jurisdiction", "state", "persons", "convicted", "charged", "not_stated", "total"),
@@ -129,7 +128,7 @@ def jurisdiction_statuses(weeks: Weeks) -> Iterable[Row]:
 @tabulation(
     "jurisdiction_countries",
     "Jurisdictions by country",
-    "a country of a county; persons are counted",
+    "a country within a county; persons are counted",
     keys=(*PLACE_KEYS, "country", "citizenship"),
     columns=(
         *PLACE_COLUMNS,
@@ -160,13 +159,26 @@ def jurisdiction_countries(weeks: Weeks) -> Iterable[Row]:
         others = afloat.that_may_be(place)
         for key, count in sorted(found[place].items(), key=lambda item: (item[0][0] is None, -item[1], item[0])):
             # A country that isn't known is counted as it is printed.
-            most = {each: found[each][key] + (unknown[each] if key[0] else 0) for each in (place, *others)}
+            open_to = {each: unknown[each] if key[0] else 0 for each in (place, *others)}
+            units = [
+                _of_country(found[each][key], open_to[each], persons[each], as_one=each[0] is None) for each in others
+            ]
+            own: Unit = [[(open_to[place], (NOTHING, TO_PART))]]
             yield (
-                *place, key[0], spelling[key], *Ranged(count, count, sum(most.values())),
-                share(count, persons[place]),
-                lowest_share(count, persons[place], [(found[each][key], persons[each]) for each in others]),
-                highest_share(most[place], persons[place], [(most[each], persons[each]) for each in others]),
+                *place, key[0], spelling[key],
+                *Ranged(count, count, sum(found[each][key] + open_to[each] for each in (place, *others))),
+                *share_range(count, persons[place], [own, *units]),
             )  # fmt: skip
+
+
+def _of_country(certain: int, unknown: int, persons: int, as_one: bool) -> Unit:
+    """What persons who may be of a county add to those of a country there; the country of some isn't known. If they are
+    under one name, all of them or none are there, else each for itself.
+    """
+    rest = persons - certain - unknown
+    if as_one:
+        return [[], [(certain, (TO_BOTH,)), (unknown, (TO_WHOLE, TO_BOTH)), (rest, (TO_WHOLE,))]]
+    return [[(certain, (NOTHING, TO_BOTH)), (unknown, (NOTHING, TO_WHOLE, TO_BOTH)), (rest, (NOTHING, TO_WHOLE))]]
 
 
 @tabulation(
@@ -180,12 +192,14 @@ def jurisdiction_countries(weeks: Weeks) -> Iterable[Row]:
             Column(
                 "jurisdictions",
                 Value.NUMBER,
-                "Counties with persons; each undecided name counts as one, and so does a city of several counties, "
-                "beside those of them that are listed.",
+                "Counties with persons; each undecided name counts as one, as does a city of several counties, in "
+                "addition to those of its counties that are listed.",
             )
         ),
         *with_range(
-            Column("agencies", Value.NUMBER, "Agencies named, spellings of one within a county taken together.")
+            Column(
+                "agencies", Value.NUMBER, "Agencies named, with all spellings of one within a county counted as one."
+            )
         ),
         *with_range(COUNT),
         *with_range(SHARE),
@@ -221,14 +235,14 @@ def states(weeks: Weeks) -> Iterable[Row]:
 @tabulation(
     "high_volume_totals",
     "Section I: detainers issued",
-    "a jurisdiction of Section I, which lists the first ones only",
+    "a jurisdiction in Section I, which lists only the top ones",
     keys=PLACE_KEYS,
     columns=(
         GEOID,
-        Column("jurisdiction", Value.TEXT, "The county's name; the jurisdiction as printed where undecided."),
+        Column("jurisdiction", Value.TEXT, "The county's name; if undecided, the jurisdiction as printed."),
         STATE,
-        Column("weeks", Value.NUMBER, "In how many of the weeks it is listed."),
-        *with_range(Column("detainers_issued", Value.NUMBER, "Detainers issued to it in those.")),
+        Column("weeks", Value.NUMBER, "How many of the weeks list it."),
+        *with_range(Column("detainers_issued", Value.NUMBER, "Detainers issued to it in those weeks.")),
     ),
     shown=("jurisdiction", "state", "geoid", "weeks", "detainers_issued"),
     compared=("detainers_issued",),
@@ -323,24 +337,6 @@ class Afloat:
 def in_order(persons: Mapping[Place, int]) -> list[Place]:
     """Places as `jurisdictions` lists them."""
     return sorted(persons, key=lambda place: place_order(place, persons[place]))
-
-
-def lowest_share(part: int, whole: int, joining: Sequence[tuple[int, int]]) -> float | None:
-    """The lowest share that a part has of a whole if others, each a part of its own and its whole, may join both.
-
-    Only what has a lower share than the rest makes it lower, so they join in the order of their own shares.
-    """
-    for more, of in sorted(joining, key=lambda each: Fraction(*each) if each[1] else Fraction(1)):
-        if more * whole >= part * of:
-            break
-        part, whole = part + more, whole + of
-    return share(part, whole)
-
-
-def highest_share(part: int, whole: int, joining: Sequence[tuple[int, int]]) -> float | None:
-    """The highest share that a part has of a whole if others may join both: that of the rest is then the lowest."""
-    rest = lowest_share(whole - part, whole, [(of - more, of) for more, of in joining])
-    return None if rest is None else half_up(1 - Fraction(repr(rest)), SHARE_PLACES)
 
 
 def _as_shown(agencies: Iterable[Counter[Row]]) -> Counter[str]:

@@ -1,4 +1,4 @@
-"""The rows of some weeks, with what is known of each beyond the report: what figures are made of.
+"""The rows of some weeks, with what is known about each beyond the report: what figures are made of.
 
 A report that was only read and one of the archive give the same values by the same code, and no frame is made on the
 way.
@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from ddor.archive.by_week import Made, made_by_week
 from ddor.columns import Column, Value
-from ddor.corrections.annotations import Annotations, Kind
+from ddor.corrections.annotations import Annotations, Kind, Waiting
 from ddor.errors import DdorError
 from ddor.model import Period
 from ddor.sections import MARKS, TABLES, Report
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from ddor.tables.filters import Filters
 
 _MARKS = tuple(column.name for column in MARKS)
+_MOST_CHOSEN = 3
+"""Of how many filters the rows are held, those asked for last."""
 
 
 class OverlapError(DdorError):
@@ -37,7 +41,8 @@ class OverlapError(DdorError):
 class Weeks:
     """The rows of some weeks, by the tables of ddor.sections.TABLES; columns are read when first asked for.
 
-    `periods` are the weeks that the rows are of, `missing` those between them that are not held.
+    `periods` are the weeks that the rows are of, `missing` those between them that are not in the archive;
+    `are_chosen`: only the rows for which filters hold.
     """
 
     def __init__(
@@ -53,6 +58,8 @@ class Weeks:
         self._further: dict[str, tuple[str, ...]] = {}
         self._counted: dict[tuple[str, tuple[str, ...]], Counted] = {}
         self._by_week: dict[str, Mapping[date, Sequence[int]]] = {}
+        self._chosen_by: dict[Filters, Weeks] = {}
+        self.are_chosen = False
 
     @classmethod
     def of_report(cls, report: Report, annotations: Annotations | None = None) -> Weeks:
@@ -61,17 +68,27 @@ class Weeks:
 
     @classmethod
     def of_reports(
-        cls, reports: Iterable[Report], annotations: Annotations | None = None, missing: Iterable[Period] = ()
+        cls,
+        reports: Iterable[Report],
+        annotations: Annotations | None = None,
+        missing: Iterable[Period] = (),
+        waiting: Collection[Waiting] = (),
     ) -> Weeks:
-        """The rows of several reports, in the order given."""
+        """The rows of several reports, in the order given; printed corrections may take back those `waiting`."""
         listed = tuple(reports)
         periods = [each.period for each in listed if each.period is not None]
-        return cls(_Marked(OfReports(listed), annotations), periods, missing)
+        return cls(_Marked(OfReports(listed), annotations, lambda: waiting), periods, missing)
 
     @classmethod
     def of_archive(cls, archive: Archive, selection: Selection, annotations: Annotations | None = None) -> Weeks:
         """The rows of some weeks of an archive."""
         from ddor.archive import MissingWeek
+
+        @cache
+        def waiting() -> Collection[Waiting]:
+            from ddor.corrections.proposals import rows_waiting
+
+            return rows_waiting(archive, annotations) if annotations is not None else ()
 
         chosen = None if selection.weeks is None else set(selection.weeks)
         held = archive.weeks()
@@ -81,7 +98,7 @@ class Weeks:
             if not isinstance(each, MissingWeek) and (chosen is None or each.period.start in chosen)
         ]
         return cls(
-            _Marked(OfArchive(archive, selection), annotations),
+            _Marked(OfArchive(archive, selection), annotations, waiting),
             periods,
             [
                 each.period
@@ -100,7 +117,7 @@ class Weeks:
         return ""
 
     def check_apart(self) -> None:
-        """Raises OverlapError where some of the periods overlap."""
+        """Raises OverlapError if some of the periods overlap."""
         said = self.overlap()
         if said:
             raise OverlapError(said)
@@ -123,12 +140,25 @@ class Weeks:
     def counted(self, table: str, *names: str) -> Counted:
         """How many rows of a table have which values of some columns, in the order in which the first is met.
 
-        An archive counts them itself, which is far less to read than the rows are. Several tabulations ask the same.
+        An archive counts them itself, which is far less to read than the rows are, unless they are of filters, and held
+        already. Several tabulations ask the same.
         """
         asked = (table, names)
         if asked not in self._counted:
-            self._counted[asked] = self._source.counted(table, names)
+            held = self._columns.get(table, {})
+            are_held = self.are_chosen and held.keys() >= set(names)
+            self._counted[asked] = tallied(held, names) if are_held else self._source.counted(table, names)
         return self._counted[asked]
+
+    def of_each_week(
+        self, table: str, names: Sequence[str], make: Callable[[Sequence[Row]], Made]
+    ) -> Mapping[date, Made]:
+        """What `make` makes of the rows of each week that has any, which are of the columns named.
+
+        It is a function of a module and rests on nothing but the rows, as an archive that remembers weeks asks it about
+        those that changed only. What it gives must not be changed.
+        """
+        return self._source.each_week(table, names, make)
 
     def column(self, table: str, name: str) -> list[Any]:
         """The values of one column of a table."""
@@ -155,9 +185,7 @@ class Weeks:
         """One of the tables, with what it takes to understand it."""
         rows_of = TABLES[name]
         further = tuple(
-            Column(
-                heading, Value.TEXT, "A column of the report that ddor does not know, under its heading, as printed."
-            )
+            Column(heading, Value.TEXT, "A column of the report that ddor doesn't know, under its printed heading.")
             for heading in self.further(name)
         )
         references = () if name == "reports" else (Reference(("week",), "reports"),)
@@ -177,7 +205,17 @@ class Weeks:
 
         Raises FilterError, when its rows are asked for, where a table has nothing that a filter given looks at.
         """
-        return Weeks(self._source.where(filters), self.periods, self.missing) if filters.names else self
+        if not filters.names:
+            return self
+        # A page asks for the same rows several times.
+        chosen = self._chosen_by.pop(filters, None)
+        if chosen is None:
+            chosen = Weeks(self._source.where(filters), self.periods, self.missing)
+            chosen.are_chosen = True
+        while len(self._chosen_by) >= _MOST_CHOSEN:
+            del self._chosen_by[next(iter(self._chosen_by))]
+        self._chosen_by[filters] = chosen
+        return chosen
 
     def as_corrected(self) -> Weeks:
         """The same without rows marked as corrected."""
@@ -185,11 +223,25 @@ class Weeks:
 
     @property
     def annotations(self) -> Annotations | None:
-        """What is known of the rows beyond the reports."""
+        """What is known about the rows beyond the reports."""
+        marked = self._marked
+        return marked.annotations if marked else None
+
+    @property
+    def waiting(self) -> Collection[Waiting]:
+        """The rows that printed corrections may take back, as nobody has answered these yet.
+
+        Of all weeks in the archive.
+        """
+        marked = self._marked
+        return marked.waiting() if marked else ()
+
+    @property
+    def _marked(self) -> _Marked | None:
         source = self._source
         while isinstance(source, _Chosen):
             source = source.weeks._source
-        return source.annotations if isinstance(source, _Marked) else None
+        return source if isinstance(source, _Marked) else None
 
     def chosen(self, choose: Callable[[Weeks, str], Sequence[int]]) -> Weeks:
         """Only the rows at the positions that `choose` gives for a table of these weeks."""
@@ -303,6 +355,10 @@ class _Chosen:
         """How many of them have which values."""
         return tallied(self.read(table, names), names)
 
+    def each_week(self, table: str, names: Sequence[str], make: Callable[[Sequence[Row]], Made]) -> Mapping[date, Made]:
+        """What is made of the rows of each week."""
+        return made_by_week(self.read(table, ("week", *names)), names, make)
+
     def of_days(self, days: Collection[date]) -> Source:
         """Those of the weeks that begin on some days."""
         return _Chosen(self.weeks.of_days(days), self.choose)
@@ -318,10 +374,11 @@ class _Chosen:
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """Rows with what is known of them beyond the report."""
+    """Rows with what is known about them beyond the report."""
 
     source: Source
     annotations: Annotations | None
+    waiting: Callable[[], Collection[Waiting]]
 
     def read(self, table: str, names: Sequence[str]) -> Columns:
         """Columns of the rows; their marks are made here."""
@@ -344,9 +401,15 @@ class _Marked:
             return self.source.counted(table, names)
         return tallied(self.read(table, names), names)
 
+    def each_week(self, table: str, names: Sequence[str], make: Callable[[Sequence[Row]], Made]) -> Mapping[date, Made]:
+        """What is made of the rows of each week."""
+        if set(_MARKS).isdisjoint(names):
+            return self.source.each_week(table, names, make)
+        return made_by_week(self.read(table, ("week", *names)), names, make)
+
     def of_days(self, days: Collection[date]) -> _Marked:
         """Those of the weeks that begin on some days."""
-        return _Marked(self.source.of_days(days), self.annotations)
+        return _Marked(self.source.of_days(days), self.annotations, self.waiting)
 
     def further(self, table: str) -> tuple[str, ...]:
         """The unknown headings of the rows."""
@@ -354,7 +417,7 @@ class _Marked:
 
     def where(self, filters: Filters) -> _Marked:
         """The same for rows for which filters hold."""
-        return _Marked(self.source.where(filters), self.annotations)
+        return _Marked(self.source.where(filters), self.annotations, self.waiting)
 
 
 _ROW = ("week", "geoid", "row")
@@ -362,7 +425,7 @@ _ROW = ("week", "geoid", "row")
 
 
 def _marks(section: str, rows: Iterable[Row], annotations: Annotations) -> tuple[list[str | None], list[str | None]]:
-    """For rows of a section, by week, GEOID and number, the kinds of what is known of each, and what that is."""
+    """For rows of a section, by week, GEOID and number, the kinds of what is known about each, and what that is."""
     annotated = {each.week for each in annotations.listed}
     marks: list[str | None] = []
     because: list[str | None] = []

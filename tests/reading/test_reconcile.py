@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from ddor.places import Decisions
 from ddor.reading.contract import report_json, report_of
 from ddor.reading.reconcile import Reconciler
 from ddor.report.read import read_report
-from ddor.sections import DeclinedDetainer, Policy, Report
+from ddor.sections import ROW_SECTIONS, DeclinedDetainer, Policy, Report
 from ddor.tables.concentration import concentration
 from ddor.tables.place_counts import jurisdictions
 from ddor.tables.weeks import Weeks
@@ -131,3 +132,26 @@ def test_undecided_names_stand_last_and_everyone_is_counted(counts: list[int], u
     assert frame["count"].sum() == sum(counts) + undecided
     if len(frame):
         assert frame["cumulative_share"].iloc[-1] == 1
+
+
+def test_a_place_follows_from_nothing_but_what_is_said_to_be_looked_at() -> None:
+    reconciler = Reconciler(Decisions())
+    report = read_report(FIXTURES / "layout-portrait-merged.pdf")
+    for section in ROW_SECTIONS:
+        looked_at = {
+            each.removesuffix("_printed") if each == "county_printed" else each
+            for each in reconciler.LOOKS_AT[section.table]
+        }
+        kept = {"number", "source", *looked_at}
+        bare = tuple(
+            replace(row, **{each.name: None for each in fields(row) if each.name not in kept} | {"printed": {}})
+            for row in section.rows(report)
+        )
+        only: Any = {each.table: () for each in ROW_SECTIONS} | {"problems": ()}
+        ours, theirs = (
+            reconciler.report(replace(report, **only | {section.table: rows})) for rows in (bare, section.rows(report))
+        )
+        assert ours.problems == theirs.problems
+        for one, other in zip(section.rows(ours), section.rows(theirs), strict=True):
+            for name in ("jurisdiction", "kind", "agency_name"):
+                assert getattr(one, name, None) == getattr(other, name, None)

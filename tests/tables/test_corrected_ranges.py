@@ -1,4 +1,6 @@
-"""Figures as corrected, where a row whose county is undecided may be one of those that were corrected."""
+"""Figures as corrected, where a row whose county is undecided may be one of those that were corrected, and where nobody
+has answered yet whether a printed correction takes back the rows that it names.
+"""
 
 from __future__ import annotations
 
@@ -13,23 +15,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ddor.changes.history import history
-from ddor.corrections.annotations import Annotation, Annotations, Kind
+from ddor.claims.possible import Basis, possible
+from ddor.corrections.annotations import Annotation, Annotations, Kind, Waiting
 from ddor.sections import Report
 from ddor.tables.catalogue import TABULATIONS, beside_corrected
-from ddor.tables.corrected import as_corrected_table
+from ddor.tables.corrected import AsCorrected, as_corrected_table
 from ddor.tables.crossing import counts_by, crossing
+from ddor.tables.filters import Filters
 from ddor.tables.options import By
 from ddor.tables.tabulation import range_of
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import reading
 
-KEPT, CORRECTED = "48453", "48491"
+KEPT, CORRECTED, WAITING = "48453", "48491", "48021"
 WEEK = date(2017, 1, 28)
 ANNOTATIONS = Annotations([Annotation(WEEK, "II", CORRECTED, None, Kind.CORRECTED, "Moved.", "ICE")])
 NAMES = ("First Jail", "Second Jail", "Third Jail")
+UNANSWERED = Waiting(WEEK, "II", WAITING)
 
 Rows = list[str]
-"""What each row is of: KEPT, CORRECTED, or one of NAMES, whose county is undecided."""
+"""What each row is of: KEPT, CORRECTED, WAITING, or one of NAMES, whose county is undecided."""
 
 
 def report_of(rows: Rows) -> Report:
@@ -45,20 +50,27 @@ def report_of(rows: Rows) -> Report:
     return replace(report, declined=tuple(made))
 
 
-def ways(rows: Rows) -> Iterator[Counter[str]]:
-    """The persons by county in each way: an undecided name is of the one, the other, or a county of its own."""
+def ways(rows: Rows, open_too: bool = False) -> Iterator[Counter[str]]:
+    """The persons by county in each way: an undecided name is of one of the three, or of one of its own. What is
+    WAITING may be taken back if it is `open_too`.
+    """
     names = sorted({row for row in rows if row in NAMES})
-    for chosen in product((KEPT, CORRECTED, "another"), repeat=len(names)):
+    gone = [{CORRECTED}, {CORRECTED, WAITING}] if open_too else [{CORRECTED}]
+    known = (KEPT, CORRECTED, WAITING)
+    for without, chosen in product(gone, product((*known, "another"), repeat=len(names))):
         of = {name: name if county == "another" else county for name, county in zip(names, chosen, strict=True)}
-        counts = Counter(of.get(row, row) for row in rows)
-        del counts[CORRECTED]
-        yield counts
+        yield Counter(county for row in rows if (county := of.get(row, row)) not in without)
 
 
-@given(st.lists(st.sampled_from([KEPT, KEPT, CORRECTED, *NAMES]), min_size=1, max_size=8))
+def weeks_of(rows: Rows) -> Weeks:
+    """Weeks with these rows, of which those that are CORRECTED are marked, and those WAITING wait for an answer."""
+    return Weeks.of_reports([report_of(rows)], ANNOTATIONS, waiting=[UNANSWERED])
+
+
+@given(st.lists(st.sampled_from([KEPT, KEPT, CORRECTED, WAITING, *NAMES]), min_size=1, max_size=8))
 def test_a_range_as_corrected_goes_over_all_ways(rows: Rows) -> None:
-    weeks = Weeks.of_report(report_of(rows), ANNOTATIONS)
-    found = list(ways(rows))
+    weeks = weeks_of(rows)
+    found = list(ways(rows, open_too=True))
     for row in beside_corrected(weeks, TABULATIONS["jurisdictions"]).records():
         if row["geoid"] == KEPT:
             counts = [way[KEPT] for way in found]
@@ -91,10 +103,10 @@ def test_of_many_names_shares_as_corrected_are_open_and_counts_are_not() -> None
     assert row["share_least_corrected"] is row["share_most_corrected"] is None
 
 
-@given(st.lists(st.sampled_from([KEPT, KEPT, CORRECTED, *NAMES]), min_size=1, max_size=8))
+@given(st.lists(st.sampled_from([KEPT, KEPT, CORRECTED, WAITING, *NAMES]), min_size=1, max_size=8))
 def test_ranges_of_counts_by_anything_and_of_a_history_go_over_all_ways_as_corrected(rows: Rows) -> None:
-    weeks = Weeks.of_report(report_of(rows), ANNOTATIONS)
-    counts = [way[KEPT] for way in ways(rows)]
+    weeks = weeks_of(rows)
+    counts = [way[KEPT] for way in ways(rows, open_too=True)]
     for table, name in (
         (as_corrected_table(weeks, lambda each: counts_by(each, "county")), "persons"),
         (as_corrected_table(weeks, lambda each: crossing(each, ["county", "year"])), "total"),
@@ -105,5 +117,36 @@ def test_ranges_of_counts_by_anything_and_of_a_history_go_over_all_ways_as_corre
                 assert row[name] == rows.count(KEPT)
                 assert range_of(row, name) in (None, (min(counts), max(counts)))
                 assert range_of(row, name) or min(counts) == max(counts)
+            elif row["geoid"] == WAITING:
+                of_waiting = [way[WAITING] for way in ways(rows, open_too=True)]
+                assert range_of(row, name) == (min(of_waiting), max(of_waiting))
+                assert row[name] == rows.count(WAITING), "it is counted until somebody answers"
             elif row["geoid"] is None:
                 assert range_of(row, name) == (0, row[name]), "all that stands under the name may be corrected"
+
+
+@pytest.mark.parametrize(
+    ("rows", "left"),
+    [
+        ([KEPT, WAITING, WAITING], {3, 1}),
+        ([KEPT, NAMES[0], NAMES[0]], {3, 1}),
+        ([KEPT, WAITING, NAMES[0], NAMES[0]], {4, 3, 1}),
+    ],
+)
+def test_an_undecided_name_is_taken_back_only_with_the_county_that_waits(rows: Rows, left: set[int]) -> None:
+    weeks = Weeks.of_reports([report_of(rows)], Annotations(), waiting=[UNANSWERED])
+    assert {each.count("declined") for each in AsCorrected.of(weeks).ways} == left
+    claimed = possible(Filters(), Basis.of(weeks, Annotations(), corrected=True), "declined")
+    assert (claimed.low, claimed.high) == (min(left), max(left))
+    published = possible(Filters(), Basis.of(weeks, Annotations(), corrected=False), "declined")
+    assert (published.low, published.high) == (len(rows), len(rows))
+
+
+def test_what_waits_in_one_section_leaves_the_figures_of_another_as_they_are() -> None:
+    of_first = [Waiting(WEEK, "I", geoid) for geoid in ("19069", "36033", "42055", "19137", "48201")]
+    weeks = Weeks.of_reports([report_of([KEPT, WAITING])], Annotations(), waiting=[UNANSWERED, *of_first])
+    (row,) = (row for row in beside_corrected(weeks, TABULATIONS["jurisdictions"]).records() if row["geoid"] == KEPT)
+    assert (row["share_least_corrected"], row["share_most_corrected"]) == (0.5, 1.0)
+    issued = beside_corrected(weeks, TABULATIONS["high_volume_totals"]).records()
+    franklin = next(row for row in issued if row["geoid"] == "19069")
+    assert range_of(franklin, "detainers_issued_corrected") == (0, franklin["detainers_issued"])
