@@ -65,7 +65,7 @@ def tabulate(rows: Weeks | Report, name: str, *, by_week: bool = False, correcte
     DdorError for a name that there isn't.
     """
     if name not in TABULATIONS:
-        raise DdorError(f"There is no table {name!r}. There are {', '.join(TABULATIONS)}.")
+        raise DdorError(f"There is no table {name!r}. The tables are {', '.join(TABULATIONS)}.")
     weeks = Weeks.of_report(rows) if isinstance(rows, Report) else rows
     tabulation = TABULATIONS[name]
     if corrected:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 SHARE_PLACES = 10
 """Decimals that a share is kept with.
@@ -33,6 +34,7 @@ def share(part: int, whole: int) -> float | None:
     return _half_up(part, whole, SHARE_PLACES) if whole else None
 
 
+@lru_cache(10_000, typed=True)
 def percent(value: Fraction | float, places: int = 1) -> str:
     """A fraction in percent, as it is shown: 0.0668 is "6.7"."""
     return f"{half_up(100 * _as_written(value), places):,.{places}f}"

@@ -3,15 +3,17 @@
     python scripts/load_app.py [--weeks N] [--readers N] [--rounds N] [--db postgresql://HOST/NAME]
 
 An archive is made of one report's rows (206 persons), once for each week. `ddor app` serves it in a process of its own.
-First each page is asked for alone, twice: its processor time is the server's between question and answer, the first
-time (nothing counted yet) and the second. Then all readers open the pages at once, each in another order, and the
-times that they wait are told, with the largest resident set of the server.
+First each page is asked for alone, four times: its processor time is the server's between question and answer, the
+first time (nothing counted yet), the second, after a report was added in the app, and after another program added one.
+Then all readers open the pages at once, each in another order, and the times that they wait are told, with the largest
+resident set of the server.
 """
 
 from __future__ import annotations
 
 import argparse
 import http.client
+import json
 import os
 import random
 import re
@@ -21,10 +23,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,6 +36,7 @@ from ddor.model import Period
 from ddor.places import Decisions
 from ddor.reading.reconcile import Reconciler
 from ddor.report.read import read_report
+from ddor.sections import Report
 
 FILE = Path(__file__).parent.parent / "fixtures/pdfs/week-2017-01-28.pdf"
 
@@ -60,21 +64,32 @@ PAGES = (
 
 def make_archive(where: Path | str, weeks: int) -> str:
     """Keep a report once for each week; returns the last week's first day."""
-    report = Reconciler(Decisions([])).report(read_report(FILE, recognize=False))
     archive = Archive.open(where)
-    assert report.period is not None
     for number in range(weeks):
-        start = report.period.start + timedelta(7 * number)
-        document = replace(report.document, file=f"{start}.pdf", sha256=sha256(str(number).encode()).hexdigest())
-        archive.add(replace(report, document=document, period=Period(start, start + timedelta(6))), FILE)
+        start = keep(archive, number, number)
     return str(start)
+
+
+def keep(archive: Archive, week: int, number: int) -> date:
+    """Keep a report of the week of a number, one of its own for another `number`; returns the week's first day."""
+    report = _report()
+    assert report.period is not None
+    start = report.period.start + timedelta(7 * week)
+    document = replace(report.document, file=f"{start}.pdf", sha256=sha256(str(number).encode()).hexdigest())
+    archive.add(replace(report, document=document, period=Period(start, start + timedelta(6))), FILE)
+    return start
+
+
+@cache
+def _report() -> Report:
+    return Reconciler(Decisions([])).report(read_report(FILE, recognize=False))
 
 
 class Server:
     """The app in a process of its own."""
 
     def __init__(self, folder: Path, db: str | None) -> None:
-        command = [sys.executable, "-m", "ddor", "app", "--folder", str(folder), "--no-browser", "--read-only"]
+        command = [sys.executable, "-m", "ddor", "app", "--folder", str(folder), "--no-browser"]
         command += ["--db", db] if db else []
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
@@ -93,6 +108,25 @@ class Server:
             answer.read()
             assert answer.status == 200, f"{path}: {answer.status}"
         return time.perf_counter() - begun
+
+    def add(self, number: int) -> None:
+        """Add a report as a page does, a revision of the first week: the same PDF with another last line."""
+        pdf = FILE.read_bytes() + b"%% %d\n" % number
+        name = b'Content-Disposition: form-data; name="files"; filename="%d.pdf"' % number
+        body = b"\r\n".join([b"--part", name, b"Content-Type: application/pdf", b"", pdf, b"--part--", b""])
+        kind = {"Content-Type": "multipart/form-data; boundary=part"}
+        batch = self._ask("POST", "/add", body, kind | {"Origin": f"http://127.0.0.1:{self.port}"})
+        while not json.loads(self._ask("GET", f"{batch}/state"))["done"]:
+            time.sleep(0.1)
+
+    def _ask(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> str:
+        """What is answered; of a page that leads to another, the address of that."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)) as connection:
+            connection.request(method, path, body, {"Cookie": f"ddor-{self.port}={self.token}", **(headers or {})})
+            answer = connection.getresponse()
+            text = answer.read().decode()
+            assert answer.status in (200, 303), f"{path}: {answer.status}"
+        return answer.headers.get("Location") or text
 
     def processor(self) -> float:
         """Seconds of processor time that it has had (Linux)."""
@@ -138,14 +172,25 @@ def main() -> None:
         server = Server(folder, given.db)
         pages = [page.format(last=last) for page in PAGES]
         try:
-            print(f"{given.weeks} weeks; processor time of the server, in seconds, first and second time")
-            for page in pages:
+            print(
+                f"{given.weeks} weeks; processor time of the server, in seconds: first and second time, after a report"
+            )
+            print("was added in the app, after another program added one")
+            archive = Archive.open(given.db or folder / "ddor.sqlite")
+            for at, page in enumerate(pages):
+                changes: list[Callable[[], object]] = [
+                    lambda: None,
+                    lambda: None,
+                    partial(server.add, at),
+                    partial(keep, archive, given.weeks - 1, given.weeks + at),
+                ]
                 costs = []
-                for _ in range(2):
+                for change in changes:
+                    change()
                     before = server.processor()
                     server.get(page)
                     costs.append(server.processor() - before)
-                print(f"{costs[0]:7.2f} {costs[1]:7.2f}  {page}", flush=True)
+                print(*(f"{cost:7.2f}" for cost in costs), "", page, flush=True)
             waits = sorted(read_all(server, pages, given.readers, given.rounds))
             print(
                 f"{given.readers} readers, {len(waits)} pages: median {statistics.median(waits):.2f} s, "

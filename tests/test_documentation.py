@@ -311,6 +311,7 @@ def test_an_example_in_toml_is_taken(block: Block, folder: Path) -> None:
     example.write_text(block.text, encoding="utf-8")
     if kind == "claims":
         done = CliRunner().invoke(app, ["check", str(example)])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
         assert done.exit_code in (0, 1), done.output
     elif kind == "report/vocabulary.toml":
         done = CliRunner().invoke(app, ["read", "REPORT.pdf", "--vocabulary", str(example)])

@@ -189,7 +189,7 @@ def _said_of(added: Added, held: Report) -> Iterator[str]:
     """What adding a report did, and what was read."""
     yield {
         Outcome.ADDED: f"Added: the week of {added.week}.",
-        Outcome.UNCHANGED: f"This exact PDF is already held (the week of {added.week}); nothing changed.",
+        Outcome.UNCHANGED: f"This exact PDF is already in the archive (the week of {added.week}); nothing changed.",
         Outcome.REVISION: f"Revision {added.revision} of the week of {added.week}; the pages show it from now on.",
     }[added.outcome]
     yield f"{counted(len(held.declined), 'declined detainer', 'declined detainers')}; {account(held)}."

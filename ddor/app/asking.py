@@ -147,7 +147,7 @@ def _days(given: Sequence[str], held: Sequence[date]) -> tuple[date, ...] | None
         except ValueError:
             raise AskedWrong(f'"{text}" is not the first day of a week. Write it like 2017-01-28.') from None
         if day not in held:
-            raise AskedWrong(f"No week that begins on {day} is held.")
+            raise AskedWrong(f"No week that begins on {day} is in the archive.")
         days.append(day)
     return tuple(sorted(set(days)))
 

@@ -101,7 +101,7 @@ def two_weeks(desk: Desk, query: Mapping[str, str]) -> tuple[date, date, Changes
     """The first days of two weeks, and what changed from one to the other. Raises as compare_page does."""
     starts = [week.period.start for week in desk.held()]
     if not starts:
-        raise AskedWrong("No week is held yet. Add a report on the first page.")
+        raise AskedWrong("The archive has no weeks yet. Add a report on the first page.")
     old = _day(query.get("old", ""), starts, starts[-2] if len(starts) > 1 else starts[-1])
     new = _day(query.get("new", ""), starts, starts[-1])
 
@@ -135,7 +135,7 @@ def _day(text: str, held: Sequence[date], otherwise: date) -> date:
     for day in held:
         if day.isoformat() == text:
             return day
-    raise AskedWrong(f"No week that begins on {text} is held.")
+    raise AskedWrong(f"No week that begins on {text} is in the archive.")
 
 
 _BY_SECTION: Mapping[str, tuple[str, ...]] = {
@@ -185,11 +185,15 @@ def history_page(desk: Desk, asked: Asked, by: str) -> FiguresPage:
 
 def _history_links(asked: Asked, table: History, at: int, record: Mapping[str, Any]) -> Callable[[str], str]:
     """Addresses of the rows behind a line of a history: of one week each, so all but the week is written once."""
-    shown = set(weeks_of(table)[-MOST_WEEKS:])
-    found = {day: rows for day, rows in table.behind(at, asked.filters).items() if str(day) in shown}
+    found = table.behind(at, asked.filters, _shown_weeks(table))
     rest = {id(rows): address_of(replace(asked, days=()), rows).partition("?")[2] for rows in found.values()}
     addresses = {str(day): f"/rows?{'&'.join((f'week={day}', rest[id(rows)]))}" for day, rows in found.items()}
     return lambda column: _place_link(record, column) or addresses.get(column, "")
+
+
+def _shown_weeks(table: History) -> frozenset[date]:
+    """The weeks of a history that its page shows, by their first days."""
+    return frozenset(date.fromisoformat(name.split()[0]) for name in weeks_of(table)[-MOST_WEEKS:])
 
 
 def _place_link(record: Mapping[str, Any], column: str) -> str:
@@ -330,10 +334,11 @@ def _grid(table: Figures, links: _Links) -> Table:
     if isinstance(table, History):
         left_out = set(weeks_of(table)[:-MOST_WEEKS])
         columns = [column for column in columns if column.name not in left_out]
+    shown = _shown_weeks(table) if isinstance(table, History) else frozenset[date]()
     lines = []
     for at, record in enumerate(table.records()[:MOST_ROWS]):
         link = links(at, record)
-        words = table.words(at) if isinstance(table, History) else {}
+        words = table.words(at, shown) if isinstance(table, History) else {}
         cells = (
             replace(cell_in(record, column), link=link(column.name), words=words.get(column.name, ()))
             for column in columns

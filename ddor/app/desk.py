@@ -44,6 +44,7 @@ class Desk:
     _looking: threading.local = field(init=False, default_factory=threading.local)
 
     def __post_init__(self) -> None:
+        self.archive = self.archive.remembering()
         self.decisions = self.folder / DECISIONS
 
     @property

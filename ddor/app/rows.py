@@ -227,7 +227,7 @@ def chips(asked: Asked) -> Iterator[Chip]:
 
 def week_choices(asked: Asked, held: Sequence[HeldWeek]) -> Iterator[tuple[str, str, bool]]:
     """What a list of weeks offers: the value in the address, the words, and whether it is chosen."""
-    yield ALL, f"all {len(held):,} weeks held", asked.days is None
+    yield ALL, f"all {len(held):,} weeks", asked.days is None
     for week in reversed(held):
         start = week.period.start
         yield start.isoformat(), days_in_words(week.period), asked.days is not None and start in asked.days

@@ -371,7 +371,7 @@ class Pages:
     def _asked(self, request: Request, otherwise: str = "") -> Asked:
         held = [week.period.start for week in self.desk.held()]
         if not held:
-            raise NotHeld("No week is held yet. Add a report on the first page.")
+            raise NotHeld("The archive has no weeks yet. Add a report on the first page.")
         query = request.query_params.multi_items()
         if otherwise and not any(name == "week" for name, _ in query):
             query = [*query, ("week", otherwise)]
@@ -518,7 +518,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise NotHeld(f'No week that begins on "{text}" is held.') from None
+        raise NotHeld(f'No week that begins on "{text}" is in the archive.') from None
 
 
 def _number(form: Mapping[str, str]) -> int:

@@ -60,7 +60,7 @@ class Sites:
         """
         weeks = tuple(week.period.start for week in self.desk.held())
         if not weeks:
-            raise AskedWrong("No week is held yet, so there is nothing to make a site of.")
+            raise AskedWrong("The archive has no weeks yet, so there is nothing to make a site from.")
         with self._lock:
             if self._job is None or self._job.is_over:
                 self._job = Job(secrets.token_urlsafe(9), len(weeks))

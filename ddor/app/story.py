@@ -92,10 +92,12 @@ class Drafts:
         """Keep the text of a form; returns its name. Raises AskedWrong where the week isn't held."""
         held = [week.period.start for week in desk.held()]
         if not held:
-            raise AskedWrong("No week is held yet, so no figure can be checked. Add a report on the first page.")
+            raise AskedWrong(
+                "The archive has no weeks yet, so no figure can be checked. Add a report on the first page."
+            )
         week = _date(form["week"]) if form.get("week") else held[-1]
         if week not in held:
-            raise AskedWrong(f"No week that begins on {week} is held.")
+            raise AskedWrong(f"No week that begins on {week} is in the archive.")
         name = secrets.token_urlsafe(9)
         with self._lock:
             if len(self._kept) >= _MOST_DRAFTS:

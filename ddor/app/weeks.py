@@ -11,8 +11,7 @@ from ddor.app.comparing import change_links
 from ddor.app.desk import Desk
 from ddor.app.places import place_address
 from ddor.app.rows import crop_address, links_to_rows, rows_address
-from ddor.archive import HeldWeek, MissingWeek, Selection
-from ddor.archive.conditions import Condition, OneOf
+from ddor.archive import HeldWeek, MissingWeek
 from ddor.archive.errors import NotHeld
 from ddor.changes.compare import compare
 from ddor.corrections.proposals import Findings, find_proposals
@@ -55,7 +54,7 @@ def home(desk: Desk) -> Home:
     return Home(page.title, desk.answer(("waiting",), lambda: tuple(waiting(desk, held))), page)
 
 
-_FURTHER = {"Weeks held": "#series-title", "Jurisdictions": "/count?week=all&by=county"}
+_FURTHER = {"Weeks in the archive": "#series-title", "Jurisdictions": "/count?week=all&by=county"}
 """By figures of the first page that count no rows, where what they count is listed."""
 
 _DOWNLOADS = (
@@ -72,9 +71,7 @@ def waiting(desk: Desk, held: list[HeldWeek]) -> Iterator[Waiting]:
         if errors:
             said = f"{counted(errors, 'error', 'errors')} in the reading of {newest.file}: a figure may be wrong."
             yield Waiting(said, f"/week/{week.period.start}#problems-title")
-    rows = sum(
-        len(desk.archive.select(section.table, Selection(), ["row"], [_UNDECIDED]).rows) for section in ROW_SECTIONS
-    )
+    rows = sum(desk.weeks().undecided_rows(section.table) for section in ROW_SECTIONS)
     if rows:
         yield Waiting(f"The county of {counted(rows, 'row', 'rows')} is undecided.", "/undecided")
     findings = _findings(desk)
@@ -91,9 +88,6 @@ def _findings(desk: Desk) -> Findings:
     return desk.answer(("findings",), lambda: find_proposals(desk.archive, desk.annotations()))
 
 
-_UNDECIDED = Condition("geoid", OneOf(frozenset({None})))
-
-
 def page_of_week(desk: Desk, start: date) -> WeekPage:
     """The page of the week that begins on a day. Raises NotHeld where there is none."""
     return desk.answer(("week", start), lambda: _page_of_week(desk, start))
@@ -104,7 +98,7 @@ def _page_of_week(desk: Desk, start: date) -> WeekPage:
     held = [each for each in listed if isinstance(each, HeldWeek)]
     at = next((at for at, each in enumerate(held) if each.period.start == start), None)
     if at is None:
-        raise NotHeld(f"No week that begins on {start} is held.")
+        raise NotHeld(f"No week that begins on {start} is in the archive.")
     annotations = desk.annotations()
     report = desk.archive.report(start)
     changes = before = None

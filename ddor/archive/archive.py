@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from ddor.agreement import CrossCheck
 from ddor.archive import digests
+from ddor.archive.by_week import Made, Row, made_by_week
 from ddor.archive.conditions import Asked
 from ddor.archive.cross_checks import load_cross_check, store_cross_check
 from ddor.archive.database import Database, address
@@ -101,8 +102,11 @@ class Archive:
     """Reports in a database. Each change is whole or not made at all, whatever becomes of the process.
 
     All methods raise ArchiveError, with a sentence for people, where the database cannot be used. Those that give
-    something out of it raise Damaged where that is not what was kept.
+    something out of it raise Damaged where that has changed since it was stored.
     """
+
+    remembers = False
+    """Whether what was read once is there without being read again."""
 
     def __init__(self, database: Database, checked: bool = True) -> None:
         self._database = database
@@ -120,11 +124,11 @@ class Archive:
         if url.get_backend_name() == "sqlite" and url.database:
             path = Path(url.database)
             if not create and not path.exists():
-                raise NotHeld(f"{path}: there is no archive yet; ddor add makes it.")
+                raise NotHeld(f"{path}: there is no archive yet; ddor add creates it.")
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise ArchiveError(f"{path.parent}: this folder cannot be made ({error.strerror}).") from None
+                raise ArchiveError(f"{path.parent}: this folder can't be made ({error.strerror}).") from None
         database = Database(url)
         database.prepare()
         return cls(database)
@@ -132,6 +136,12 @@ class Archive:
     def unchecked(self) -> Archive:
         """The same archive, read as it is even where it holds something else than what was kept."""
         return Archive(self._database, checked=False)
+
+    def remembering(self) -> Archive:
+        """The same archive for a program that asks again and again: it remembers the weeks that didn't change."""
+        from ddor.archive.remembering import Remembering
+
+        return Remembering(self._database)
 
     @property
     def name(self) -> str:
@@ -150,7 +160,9 @@ class Archive:
         of another kind of period begins on the same day.
         """
         if report.period is None:
-            raise NoPeriod(f"{report.document.file}: not kept in the archive, as it is not known which days it covers.")
+            raise NoPeriod(
+                f"{report.document.file}: not added to the archive, because it isn't known which days it covers."
+            )
         with self._writing() as connection:
             held = _by_sha256(connection, report)
             if held is not None:
@@ -240,7 +252,7 @@ class Archive:
 
     def columns(
         self, name: str, selection: Selection, columns: Sequence[str], conditions: Iterable[Asked] = ()
-    ) -> dict[str, list[Any]]:
+    ) -> Mapping[str, Sequence[Any]]:
         """The values of the rows that `select` gives, column by column."""
         with self._database.reading() as connection:
             listed = list(conditions)
@@ -255,6 +267,18 @@ class Archive:
             listed = list(conditions)
             self._check(connection, selected(connection, selection), parts_of(name, columns, listed))
             return count_rows(connection, name, selection, columns, listed)
+
+    def each_week(
+        self,
+        name: str,
+        selection: Selection,
+        columns: Sequence[str],
+        make: Callable[[Sequence[Row]], Made],
+        conditions: Iterable[Asked] = (),
+    ) -> dict[date, Made]:
+        """What `make`, a function of a module, makes of the rows that `select` gives of each week."""
+        asked = tuple(dict.fromkeys(("week", *columns)))
+        return made_by_week(self.columns(name, selection, asked, conditions), columns, make)
 
     def select_unknown(self, name: str, selection: Selection) -> Selected:
         """The cells of columns whose meaning isn't known, in a table that has a section's rows: declined, high_volume
@@ -285,7 +309,9 @@ class Archive:
                 return False
             replace_places(connection, report, held["revision_id"])
             if not _says_the_same(connection, held, report):
-                raise ReadsOtherwise(f"{report.document.file} differs from the reading held in more than its places.")
+                raise ReadsOtherwise(
+                    f"{report.document.file} differs from the reading in the archive in more than its places."
+                )
             digests.store(connection, [held["revision_id"]], digests.OF_REPORT)
             return True
 
@@ -322,7 +348,7 @@ class Archive:
         self._database.check_copies(path)
         found = self.damage()
         if found:
-            raise Damaged(f"{self.name}: it is damaged, so no copy was made ({found[0]}). Restore an earlier copy.")
+            raise Damaged(f"{self.name}: it is damaged, so it was not copied ({found[0]}). Restore an earlier copy.")
         self._database.backup(path)
 
     def keep_cross_check(self, report: Report, check: CrossCheck) -> None:
@@ -335,7 +361,7 @@ class Archive:
             if held is None:
                 raise NotHeld(f"{report.document.file} is not in the archive.")
             if load_report(connection, held) != report:
-                raise ReadsOtherwise(f"{report.document.file} was held with another reading than this one.")
+                raise ReadsOtherwise(f"{report.document.file} has another reading in the archive.")
             store_cross_check(connection, check, held["revision_id"])
             digests.store(connection, [held["revision_id"]], digests.CROSS_CHECK)
 
@@ -362,7 +388,7 @@ class Archive:
                 self._checked_at = self._database.stamp(connection)
 
     def _check(self, connection: Connection, which: Sequence[int] | None = (), parts: Collection[str] = ()) -> None:
-        """Raises Damaged where the list of revisions, or a part of some of them (None: all), is not what was kept."""
+        """Raises Damaged if the list of revisions, or a part of some of them (None: all), has changed since."""
         if self._checks is None:
             return
         stamp = self._database.stamp(connection)
@@ -373,6 +399,10 @@ class Archive:
             self._list_checked_at = stamp
         if parts:
             self._checks.check(connection, which, parts)
+
+    def _not_checked(self, which: Iterable[int], part: str, kept: Mapping[int, str]) -> list[int]:
+        """Those of some revisions of which a part, whose digests are given by key, hasn't been checked yet."""
+        return [] if self._checks is None else self._checks.unsure(which, part, kept)
 
 
 def _check_kind(connection: Connection, report: Report, period: Period) -> None:
@@ -426,7 +456,7 @@ def _held(connection: Connection, week: date, revision: int | None) -> RowMappin
     of_week = select(revisions).where(revisions.c.week == week).order_by(revisions.c.revision)
     rows = connection.execute(of_week).mappings().all()
     if not rows:
-        raise NotHeld(f"no week that begins on {week} is held; ddor weeks lists those that are.")
+        raise NotHeld(f"no week that begins on {week} is in the archive; ddor weeks lists those that are.")
     for row in rows:
         if row["revision"] == revision:
             return row

@@ -85,9 +85,15 @@ class Database:
         if self._is_sqlite:
             return self._file_stamp()
         with self.reading() as connection:
-            # A digest that is stored has a new number, so the highest with how many there are tell all sets apart.
-            kept = connection.execute(text("SELECT max(digest_id), count(*) FROM digests")).one()
-            return self.stamp(connection), *kept
+            return self.state_in(connection)
+
+    def state_in(self, connection: Connection) -> object:
+        """The same, as a transaction sees it."""
+        if self._is_sqlite:
+            return self._file_stamp()
+        # A digest that is stored has a new number, so the highest with how many there are tell all sets apart.
+        kept = connection.execute(text("SELECT max(digest_id), count(*) FROM digests")).one()
+        return self.stamp(connection), *kept
 
     def stamp(self, connection: Connection) -> object:
         """What is another once anything has been written to the archive by whatever program; to be compared only.
@@ -122,7 +128,7 @@ class Database:
         found = [line for line in lines if line != "ok"]
         return [
             *found,
-            *(f"a row of {table} belongs to a row of {parent} that isn't there" for table, _, parent, _ in broken),
+            *(f"a row of {table} belongs to a missing row of {parent}" for table, _, parent, _ in broken),
         ]
 
     def check_copies(self, path: Path) -> None:
@@ -167,7 +173,9 @@ def address(where: str | Path) -> URL:
     try:
         url = make_url(where)
     except (ArgumentError, ValueError):
-        raise ArchiveError("this is no database's address; give a file's path or postgresql://HOST/NAME.") from None
+        raise ArchiveError(
+            "this isn't a database address; give the path of a file or postgresql://HOST/NAME."
+        ) from None
     # What people and hosting services write, with the one driver that ddor comes with.
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
@@ -222,7 +230,7 @@ def _plainly(error: OperationalError) -> str:
     reason = _first_line(error.orig or error)
     if "locked" in reason or "lock timeout" in reason:
         return "another program has been writing to this archive for a minute. Try again when it is done."
-    return f"the archive cannot be used ({reason})."
+    return f"the archive can't be used ({reason})."
 
 
 def _first_line(error: BaseException) -> str:

@@ -91,21 +91,36 @@ def store(connection: Connection, which: Revisions, parts: Iterable[str] = PARTS
             connection.execute(table.insert(), rows)
 
 
+def kept(connection: Connection, part: str) -> dict[int, str]:
+    """The digest of a part of each revision as it was kept, by the revision's key."""
+    table = schema.digests.c
+    query = select(table.revision_id, table.sha256).where(table.part == part)
+    return dict(connection.execute(query).all())
+
+
 class Checks:
     """What has been found to be as it was kept; it is not looked at again."""
 
     def __init__(self) -> None:
-        self._fine: set[tuple[int, str, str]] = set()
+        self._fine: set[tuple[int, str, str | None]] = set()
 
     def check(self, connection: Connection, which: Revisions, parts: Collection[str]) -> None:
-        """Raises Damaged, with a sentence, where a part of a revision is not what was kept."""
+        """Raises Damaged, with a sentence, where a part of a revision has changed since it was stored."""
         if REVISION in parts and not _found_by_index(connection):
-            raise Damaged("the archive is damaged: its list of weeks is not what was kept. Restore a copy of it.")
+            raise Damaged(
+                "the archive is damaged: its list of weeks has changed since it was stored. Restore a "
+                "copy of the archive."
+            )
         for key, part in self.damaged(connection, which, parts):
             raise Damaged(
-                f"the archive is damaged: {_named(connection, key, part)} is not what was kept. Restore a copy of the "
-                "archive, or remove that week and add its PDFs again; ddor verify lists all that is damaged."
+                f"the archive is damaged: {_named(connection, key, part)} has changed since it was stored. Restore "
+                "a copy of the archive, or remove that week and add its PDFs again; ddor verify lists all that is "
+                "damaged."
             )
+
+    def unsure(self, which: Iterable[int], part: str, kept: Mapping[int, str]) -> list[int]:
+        """Those of some revisions of which a part hasn't been found to be as it was kept; `kept` are its digests."""
+        return [key for key in which if (key, part, kept.get(key)) not in self._fine]
 
     def damaged(self, connection: Connection, which: Revisions, parts: Collection[str]) -> Iterator[tuple[int, str]]:
         """The keys of revisions, and the parts of them, that are not what was kept."""
@@ -116,7 +131,7 @@ class Checks:
         keys = {*connection.scalars(select(schema.revisions.c.revision_id)), *(key for key, _ in kept)}
         asked = sorted(keys if which is None else which)
         for part in parts:
-            unsure = [key for key in asked if (key, part, kept.get((key, part))) not in self._fine]
+            unsure = self.unsure(asked, part, {key: digest for (key, of), digest in kept.items() if of == part})
             if not unsure:
                 continue
             found = _digests(connection, part, None if len(unsure) == len(keys) else unsure)
@@ -129,9 +144,9 @@ class Checks:
 
 
 def damage(connection: Connection) -> list[str]:
-    """All that is not what was kept, in sentences without their full stop."""
+    """All that has changed since it was stored, in sentences without their full stop."""
     found = list(Checks().damaged(connection, None, PARTS))
-    return [f"{_named(connection, key, part)} is not what was kept" for key, part in found]
+    return [f"{_named(connection, key, part)} has changed since it was stored" for key, part in found]
 
 
 _NOTHING = hashlib.sha256().hexdigest()
@@ -237,6 +252,6 @@ def _named(connection: Connection, key: int, part: str) -> str:
     query = f"SELECT {week}, revision FROM revisions WHERE revision_id = {key}"  # noqa: S608 - a number
     row = connection.exec_driver_sql(query).one_or_none()
     if row is None:
-        return "a week that isn't in it any more"
+        return "a week that is no longer there"
     called = f"{PARTS[part].called} of the week of {bytes(row[0]).decode('ascii', 'replace')}"
     return called if row[1] == 1 else f"{called} (revision {row[1]})"

@@ -48,7 +48,7 @@ def version_held(connection: Connection) -> int | None:
         return newest
     taken = sorted(names & set(metadata.tables))
     if taken:
-        raise ArchiveError(f"it holds tables of something else ({', '.join(taken)}).")
+        raise ArchiveError(f"it has tables of another program ({', '.join(taken)}).")
     return None
 
 
@@ -65,7 +65,8 @@ def migrate(connection: Connection, steps: Mapping[int, Step] = STEPS, target: i
         return
     if held > target:
         raise ArchiveError(
-            f"it was written by a newer ddor (tables of version {held}, this ddor knows {target}). Update ddor."
+            f"it was written by a newer ddor (its tables have version {held}; this ddor knows up to {target}). "
+            "Update ddor."
         )
     if held == target:
         return

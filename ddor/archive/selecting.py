@@ -194,6 +194,13 @@ def selected(connection: Connection, selection: Selection) -> list[int]:
     return list(connection.scalars(select(_counting(selection).c.revision_id)))
 
 
+def newest_revisions(connection: Connection) -> dict[date, int]:
+    """The weeks held, in order, with the key of the newest revision of each."""
+    counting = _counting(Selection())
+    query = select(counting.c.week, counting.c.revision_id).order_by(counting.c.week)
+    return dict(connection.execute(query).all())
+
+
 def parts_of(name: str, columns: Sequence[str] | None, conditions: Sequence[Asked]) -> tuple[str, ...]:
     """The parts of a revision, as ddor.archive.digests calls them, that rows selected like this are made of."""
     table = TABLES[name]

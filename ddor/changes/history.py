@@ -7,7 +7,7 @@ told from those.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -41,27 +41,28 @@ OTHERWISE = "listed_otherwise"
 _SUMMARY = (
     Column(
         STANDING, Value.TEXT,
-        "In the last week held: new (never before), there (as in the week held before), returned (not in that, but "
-        "earlier), gone (not in the last, but in the one before), never again (in neither). Where it hangs on what is "
-        "undecided, all that it may be, with \"or\" between them.",
+        "In the latest week: new (never before), there (as in the week before), returned (not in the week before, but "
+        "earlier), gone (not in the latest, but in the one before), never again (in neither). If it depends on what is "
+        "undecided, every possibility, with \"or\" between them. Only weeks in the archive count.",
     ),
-    Column(FIRST, Value.DATE, "First day of the first week held that has it."),
-    Column(LAST, Value.DATE, "First day of the last week held that has it."),
-    Column(PRESENT, Value.NUMBER, "In how many of the weeks held it is."),
-    Column(GAPS, Value.NUMBER, "Weeks held without it between its first and its last; missing weeks aren't counted."),
+    Column(FIRST, Value.DATE, "First day of the first week in the archive that has it."),
+    Column(LAST, Value.DATE, "First day of the last week in the archive that has it."),
+    Column(PRESENT, Value.NUMBER, "How many weeks in the archive have it."),
+    Column(GAPS, Value.NUMBER, "Weeks in the archive without it between its first and its last; missing weeks "
+                               "aren't counted."),
 )  # fmt: skip
 _OTHERWISE = Column(
     OTHERWISE, Value.TEXT,
     "How other weeks list the same place: a city of several counties in parts, or a county as a part of such a city. "
-    "It may then be neither new nor gone. The column is there only where any row has it.",
+    "It may then be neither new nor gone. The column is there only if some row needs it.",
 )  # fmt: skip
-_AGENCY = Column("agency", Value.TEXT, "The agency, spellings of one taken together.")
+_AGENCY = Column("agency", Value.TEXT, "The agency, with all its spellings counted as one.")
 _OFFENSE = Column("offense", Value.TEXT, "The offense in ICE's words, without the status.")
 _POLICY = (
-    Column("jurisdiction_printed", Value.TEXT, "The jurisdiction as printed last."),
-    Column("state", Value.TEXT, "State, USPS code; empty where the printed one is not known."),
-    Column("geoid", Value.TEXT, "Census GEOID of the county; empty where it is undecided."),
-    Column("policy", Value.TEXT, "The policy's title as printed last."),
+    Column("jurisdiction_printed", Value.TEXT, "The jurisdiction as last printed."),
+    Column("state", Value.TEXT, "State, USPS code; empty if the printed one is unknown."),
+    Column("geoid", Value.TEXT, "Census GEOID of the county; empty if it is undecided."),
+    Column("policy", Value.TEXT, "The policy's title as last printed."),
 )
 
 
@@ -73,24 +74,28 @@ class History(Table):
     by: By = By.COUNTY
     lines: Sequence[Line] = ()
 
-    def behind(self, at: int, among: Filters) -> Mapping[date, Behind]:
-        """The rows behind the figures of a row (its position) by week; those for which no filters find just these, and
-        weeks without any, are left out. `among` are the filters that the history is made with.
+    def behind(self, at: int, among: Filters, of: Container[date] | None = None) -> Mapping[date, Behind]:
+        """The rows behind the figures of a row (its position) by week, or by those `of` some days; those for which no
+        filters find just these, and weeks without any, are left out. `among` are the filters that the history is made
+        with.
         """
         line = self.lines[at]
         if self.section != "II":
             table = "high_volume" if self.section == "I" else "policies"
-            return {week: Behind(table, replace(among, row=tuple(numbers))) for week, numbers in line.numbers.items()}
+            numbers = {week: tuple(rows) for week, rows in line.numbers.items() if of is None or week in of}
+            return {week: Behind(table, replace(among, row=rows)) for week, rows in numbers.items()}
         found = of_dimension(self.by, line.key, Dates.DECLINED)
         if found is None:
             return {}
         rows = Behind("offenses" if self.by is By.OFFENSE else "declined", replace(among, **found))
-        return {week: rows for week, count in line.by_week.items() if count}
+        return {week: rows for week, count in line.by_week.items() if count and (of is None or week in of)}
 
-    def words(self, at: int) -> Mapping[str, tuple[Words, ...]]:
-        """What became of the policy of a row (its position), as words, by the name of the week's column."""
+    def words(self, at: int, of: Container[date]) -> Mapping[str, tuple[Words, ...]]:
+        """What became of the policy of a row (its position) in weeks of some days, as words, by the name of the week's
+        column.
+        """
         became = self.lines[at].by_week if self.by is By.POLICY else {}
-        return {str(week): each.words() for week, each in became.items()}
+        return {str(week): each.words() for week, each in became.items() if week in of}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ def history(weeks: Weeks, section: str, by: By) -> History:
     kind = _KINDS.get((section, by))
     if kind is None:
         known = ", ".join(each for of, each in _KINDS if of == section)
-        raise HistoryError(f"Section {section} has no history by {by}. It has one by {known}.")
+        raise HistoryError(f"Section {section} has no history by {by}, only by {known}.")
     lines = kind.count(weeks)
     open_to = Open.of(lines, kind.dimension)
     figures = [
@@ -163,7 +168,7 @@ def _by_days(
     others = {line.key: open_to.that_may_be(line) for line in lines}
     for day in sorted({*(period.start for period in weeks.periods), *missing}):
         if day in missing:
-            column = Column(f"{day} {missing[day]}", kind.value, "No report is held of this week.")
+            column = Column(f"{day} {missing[day]}", kind.value, "There is no report for this week.")
             yield column, [certain(None)] * len(lines)
             continue
         column = Column(str(day), kind.value, kind.meaning)
@@ -295,7 +300,7 @@ _KINDS: Mapping[tuple[str, By], _Kind] = {
     ),
     ("I", By.COUNTY): _Kind(
         PLACE_COLUMNS, _issued, Value.NUMBER,
-        "Detainers issued; empty where Section I doesn't list it, which is not zero.",
+        "Detainers issued; empty if Section I doesn't list it, which doesn't mean zero.",
         "Section I: detainers issued, where it lists them",
         "county",
     ),
@@ -305,9 +310,9 @@ _KINDS: Mapping[tuple[str, By], _Kind] = {
     ),
     ("III", By.POLICY): _Kind(
         _POLICY, _policies, Value.TEXT,
-        "What became of it since it was last there: first, added, same, reworded (with the words), redated, returned; "
-        "empty where it isn't printed.",
-        "Section III: policies and the changes of their text",
+        "What has become of it since it was last printed: first, added, same, reworded (with the words), redated, "
+        "returned; empty if it isn't printed.",
+        "Section III: policies and changes to their text",
         shown=lambda became: None if became is None else str(became),
     ),
 }  # fmt: skip

@@ -75,7 +75,8 @@ class Became:
     returned: bool = False
 
     def __str__(self) -> str:
-        return marked(self.words())
+        # Of ten years of weeks nearly all say nothing else.
+        return marked(self.words()) if self.changes or self.returned else self.said
 
     def words(self) -> tuple[Words, ...]:
         """All of it as the words kept, dropped and added, with what says what became of them among those kept."""
@@ -110,8 +111,9 @@ def follow_policies(
     followed: list[tuple[Row, list[tuple[date, Became]]]] = []
     before: date | None = None
     for week, policies, criteria in weeks:
-        rows = policy_rows(policies, criteria)
-        found = paired([last for last, _ in followed], rows, _same, _likeness, LEAST_LIKENESS)
+        # Each row is looked at twice: as one of its week, and as the last before the next.
+        rows = [{**row, "same": _same(row)} for row in policy_rows(policies, criteria)]
+        found = paired([last for last, _ in followed], rows, itemgetter("same"), _likeness, LEAST_LIKENESS)
         at = {id(last): number for number, (last, _) in enumerate(followed)}
         for one, two in found.pairs:
             number = at[id(one)]

@@ -117,17 +117,17 @@ def _not_held(claim: Claim, weeks: Weeks) -> tuple[str, ...]:
         within = next((each for each in weeks.periods if each.start < day <= each.end), None)
         missing = any(each.start <= day <= each.end for each in weeks.missing)
         if day in held:
-            said.append(f"The week of {day} has no such revision.")
+            said.append(f"The week of {day} doesn't have that revision.")
         elif within:
             said.append(f"No week begins on {day}; that day is in the week of {within.start}.")
         elif missing:
-            said.append(f"The week of {day} is missing between the weeks held; missing is not zero.")
+            said.append(f"The week of {day} is missing from the archive; missing is not zero.")
         else:
-            said.append(f"The week of {day} is not held.")
+            said.append(f"The week of {day} isn't in the archive.")
     if not said and claim.measure in CHANGES:
         lengths = [(held[day].end - held[day].start).days + 1 for day in claim.weeks]
         if lengths[0] != lengths[1]:
-            said.append(f"The periods are of {lengths[0]} and {lengths[1]} days, so they cannot be compared.")
+            said.append(f"The periods are of {lengths[0]} and {lengths[1]} days, so they can't be compared.")
     return tuple(said)
 
 

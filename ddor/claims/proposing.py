@@ -420,7 +420,7 @@ def _offenses(text: str, values: Mapping[str, Sequence[Choice]]) -> Iterator[_Me
     for words, pattern in _SYNONYMS:
         found = words.search(text)
         if found and any(pattern.strip("*") in each.name.casefold() for each in values.get("offense", ())):
-            yield _Mention(found[0], (("offense", pattern, f"offenses that hold “{pattern.strip('*')}”"),))
+            yield _Mention(found[0], (("offense", pattern, f"offenses containing “{pattern.strip('*')}”"),))
             text = text.replace(found[0], " ")
     printed = [(choice.name, "offense", choice.value) for choice in values.get("offense", ())]
     printed += [(choice.name, "category", choice.value) for choice in values.get("category", ())]
@@ -435,7 +435,7 @@ def _offenses(text: str, values: Mapping[str, Sequence[Choice]]) -> Iterator[_Me
             if called.casefold().removesuffix("s") == single
         ]
         if len([each for each, _, _ in printed if single in each.casefold()]) > len(ways):
-            ways.append(("offense", f"*{single}*", f"offenses that hold “{single}”"))
+            ways.append(("offense", f"*{single}*", f"offenses containing “{single}”"))
         yield _Mention(found[0], tuple(ways))
         text = text.replace(found[0], " ")
 

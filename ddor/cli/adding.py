@@ -208,7 +208,7 @@ class Adding:
         sha256 = report.document.sha256
         written = WeekWritten(self.out / str(added.week), ())
         note: list[RenderableType] = []
-        with kept("it could not be compared with what was held"):
+        with kept("it could not be compared with what was in the archive"):
             note.append(_note(archive, added, report, done))
             # An archive may hold the same PDF under another name, or as an earlier ddor read it.
             if added.outcome is Outcome.UNCHANGED:
@@ -286,7 +286,7 @@ def _without_period(report: Report, out: Path, annotations: Annotations) -> list
         files = write_tables(report, folder_without_archive(report, out), annotations)
     except NotWritten as error:
         raise NotAdded(f"{name}: its {error}") from None
-    note = f"{name}: not kept in the archive, because it isn't known which days it covers."
+    note = f"{name}: not added to the archive, because it isn't known which days it covers."
     return [summary(report, files), indented(Text(note))]
 
 

@@ -93,7 +93,9 @@ def claim(
     ] = None,
     week: Annotated[
         datetime | None,
-        typer.Option(parser=a_week, metavar="DAY", help="First day of its week.", show_default="the last held"),
+        typer.Option(
+            parser=a_week, metavar="DAY", help="First day of its week.", show_default=("the last in the archive")
+        ),
     ] = None,
     from_week: Annotated[
         datetime | None,
@@ -229,7 +231,7 @@ def _append_and_check(file: Path, parts: dict[str, Any], out: Path, db: str | No
     text = append_claim(file, parts)
     tell(f"{text}\nWritten to {file}." if not ask else f"Written to {file}.")
     if not has_archive(db, out):
-        tell(f"No report was added yet; once one is: {hint('check', str(file))}")
+        tell(f"No reports have been added yet; once one is: {hint('check', str(file))}")
         raise typer.Exit(FINE)
     from ddor.archive import Selection
     from ddor.tables.weeks import Weeks

@@ -83,7 +83,7 @@ def a_week(text: str | datetime | PlaceInOrder) -> datetime | PlaceInOrder:
     week = week_written(text)
     if week is None:
         raise typer.BadParameter(
-            f'"{text}" is not a day. {HOW_TO_WRITE} A week may also be latest, first, or its number among those held.'
+            f'"{text}" is not a day. {HOW_TO_WRITE} A week may also be latest, first, or its number in the archive.'
         )
     return week if isinstance(week, PlaceInOrder) else datetime.combine(week, datetime.min.time())
 

@@ -185,7 +185,7 @@ def decide(
     elif archive is not None:
         _walk(archive, file, who)
     if archive is None:
-        tell("No report was added yet; the decision holds for those that will be.")
+        tell("No reports have been added yet; the decision will apply to those you add.")
         return
     changed = update_archive(archive, file)
     if changed:
@@ -218,7 +218,12 @@ def _warn_if_unprinted(archive: Archive, name: str) -> None:
     if name_key(name) in map(name_key, printed):
         return
     near = ", ".join(f'"{text}"' for text in nearest(name, sorted(printed)))
-    say(f'no report held prints "{name}", so nothing changes by this. {f"Printed are {near}." if near else ""}'.strip())
+    say(
+        (
+            f'no report in the archive prints "{name}", so this changes nothing. '
+            f"{f'The reports print {near}.' if near else ''}"
+        ).strip()
+    )
 
 
 _NAMES = {"declined": "agency", "high_volume": "jurisdiction_printed", "policies": "jurisdiction_printed"}

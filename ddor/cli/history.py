@@ -83,14 +83,15 @@ def history(
         print_json(history_json(table))
     else:
         from ddor.terminal.correction_notes import waiting_note
-        from ddor.terminal.figures import about
+        from ddor.terminal.figures import about, end_note
         from ddor.terminal.hints import again
         from ddor.terminal.history import history_view
         from ddor.terminal.screen import console
 
         screen = console()
         screen.print(about(held, (_TABLES[section],), filters))
-        for line in waiting_note(published) if corrected else ():
+        last = max(period.end for period in held.periods)
+        for line in (*end_note(last), *(waiting_note(published) if corrected else ())):
             screen.print(line)
         screen.print(history_view(table, top, again(top="0")), crop=False)
     raise typer.Exit(FINE)

@@ -107,7 +107,7 @@ def tabulate(
 
     for name in table or ():
         if name not in TABULATIONS:
-            say(f"there is no table {name}. There are {', '.join(TABULATIONS)}.")
+            say(f"there is no table {name}. The tables are {', '.join(TABULATIONS)}.")
             raise typer.Exit(NOT_DONE)
     if by is not None and table:
         say("give either --table or --by.")
@@ -127,7 +127,8 @@ def tabulate(
         names = [name.strip() for name in by.split(",") if name.strip()]
         counted = partial(table_by, by=names, shares=shares, count=count, dates=dates, days=days, window=window)
         made_by = as_corrected_table(rows, counted) if corrected else counted(rows)
-        _give_by(made_by, rows, filters, waiting_note(held) if corrected else (), top, csv, to)
+        notes = (*_end(rows, names), *(waiting_note(held) if corrected else ()))
+        _give_by(made_by, rows, filters, notes, top, csv, to)
         return
     chosen = [TABULATIONS[name] for name in table or _tables_with(filters, len(rows.periods))]
     made = {each.name: _table(each, rows, by_week, corrected, window) for each in chosen}
@@ -139,8 +140,21 @@ def tabulate(
         _write(made, to)
     else:
         # What annotations name is looked for in all rows, not only in those that filters let pass.
-        notes = (*unmatched_note(held, known), *(waiting_note(held) if corrected else ()))
+        notes = (
+            *_end(rows, list(made)),
+            *unmatched_note(held, known),
+            *(waiting_note(held) if corrected else ()),
+        )
         _show([(each, made[each.name]) for each in chosen], rows, notes, top, weeks)
+
+
+def _end(rows: Weeks, shown: Sequence[str]) -> Iterable[RenderableType]:
+    """What is said of the last day where any of the tables shown, or of what is counted by, is one of times."""
+    from ddor.tables.dimensions import DIMENSIONS
+    from ddor.terminal.figures import end_note
+
+    of_times = {"series", *(name for name, kind in DIMENSIONS.items() if kind.time)}
+    return () if of_times.isdisjoint(shown) else end_note(max(period.end for period in rows.periods))
 
 
 def _tables_with(filters: Filters, weeks: int) -> list[str]:

@@ -88,7 +88,7 @@ def verify(
                 wrong += said
     for sentence in wrong:
         say(sentence)
-    read_again = f", {alike:,} of {len(found):,} read as they were kept" if read else ""
+    read_again = f", {alike:,} of {len(found):,} read the same as when they were added" if read else ""
     tell(f"{archive.name}: {counted(len(held), 'PDF', 'PDFs')} held, {len(found):,} there unchanged{read_again}.")
     raise typer.Exit(ATTENTION if wrong else FINE)
 
@@ -105,7 +105,7 @@ def _pdf_of(revision: Revision, out: Path) -> tuple[Path | None, str]:
     damaged = None if path.parent == out / KEPT else damaged_copy(revision.sha256, out / KEPT)
     return (
         path,
-        f"{revision.file}: the copy kept as {damaged} is damaged; the file that was added is not." if damaged else "",
+        f"{revision.file}: the copy {damaged} is damaged; the file that was added is not." if damaged else "",
     )
 
 

@@ -168,20 +168,20 @@ def _annotation(cells: Mapping[str, str]) -> Annotation:
     cells = {column: " ".join(text.split()) for column, text in cells.items()}
     section = cells.get("section", "").upper()
     if section and section not in SECTIONS:
-        raise Slip(f"{cells['section']!r} is no section. Write I, II or III, or nothing for all.")
+        raise Slip(f"{cells['section']!r} is not a section. Write I, II or III, or nothing for all.")
     kind = _kind(cells.get("kind", ""))
     geoid = _geoid(cells.get("geoid", ""))
     row = _row(cells.get("row", ""))
     if row is not None and not section:
         raise Slip(f"row {row} of which section? Write I, II or III.")
     if row is None and not geoid and kind in (Kind.CORRECTED, Kind.DISPUTED):
-        raise Slip(f"it names neither a GEOID nor a row, so it is not known which rows are {kind}.")
+        raise Slip(f"it names neither a GEOID nor a row, so it isn't known which rows are {kind}.")
     text, source, link = (cells.get(column, "") for column in ("text", "source", "link"))
     if not text or not source:
         raise Slip(f"the {'text' if not text else 'source'} is empty. Say what, and who says so.")
     # Also where a comma in an unquoted text has moved the cells behind it, and so that no page links to a script.
     if link and not link.startswith(("https://", "http://")):
-        raise Slip(f"the link {link!r} does not begin with https://. Put a text with a comma in quotation marks.")
+        raise Slip(f"the link {link!r} doesn't begin with https://. Put a text with a comma in quotation marks.")
     return Annotation(_week(cells.get("week", "")), section, geoid, row, kind, text, source, link)
 
 
@@ -198,7 +198,7 @@ def _kind(text: str) -> Kind:
     try:
         return Kind(text.lower())
     except ValueError:
-        raise Slip(f"{text!r} is none of {', '.join(Kind)}.") from None
+        raise Slip(f"{text!r} is not one of {', '.join(Kind)}.") from None
 
 
 def _geoid(text: str) -> str:
@@ -213,7 +213,7 @@ def _row(text: str) -> int | None:
     if not digits:
         return None
     if not (digits.isascii() and digits.isdecimal()) or int(digits) < 1:
-        raise Slip(f"{text!r} is no row's number. Rows count from 1.")
+        raise Slip(f"{text!r} is not a row number. Rows are counted from 1.")
     return int(digits)
 
 

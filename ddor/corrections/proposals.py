@@ -237,12 +237,14 @@ def _proposals(
 ) -> list[Proposal] | Unsettled:
     """What is proposed for a place, a section at a time; or why nothing is."""
     if match is None:
-        return Unsettled(correction, named.printed, f"The week of {week} is not held.")
+        return Unsettled(correction, named.printed, f"The week of {week} isn't in the archive.")
     if match.geoid is None or match.place is None or match.state is None:
         listed = ", ".join(f"{each.name}, {each.state} ({each.geoid})" for each in match.candidates[:_SHOWN])
         return Unsettled(correction, named.printed, match.sentence + (f" Candidates: {listed}." if listed else ""))
     if named.side is Side.RIGHT:
-        return Unsettled(correction, named.printed, "It is named as the place where it belongs; nothing is proposed.")
+        return Unsettled(
+            correction, named.printed, "It is named as the place where the rows belong, so nothing is proposed."
+        )
     found = [
         Proposal(
             correction=correction,
@@ -258,7 +260,7 @@ def _proposals(
     ]
     if found:
         return found
-    return Unsettled(correction, named.printed, f"The newest report held of the week of {week} has no row of it.")
+    return Unsettled(correction, named.printed, f"The newest report for the week of {week} has no row for it.")
 
 
 _SHOWN = 4

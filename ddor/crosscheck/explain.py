@@ -21,10 +21,10 @@ At = tuple[int, int]
 
 REORDERED = "the letters of this cell are given in another order by {readers}"
 JOINED = "the cells of two columns are joined by {readers}"
-BESIDE = "a part of the text is put into the cell beside it by {readers}"
-ABOVE_OR_BELOW = "a part of the text is put into the cell above or below it by {readers}"
+BESIDE = "a part of the text is put into the next cell by {readers}"
+ABOVE_OR_BELOW = "a part of the text is put into the cell above or below by {readers}"
 OVER_LINE = "a word runs over the line between two cells, and is not given to the same one by {readers}"
-LEFT_OUT = "words that ddor leaves out, and says so of, are read by {readers}"
+LEFT_OUT = "words that ddor leaves out, and says so, are read by {readers}"
 OPEN = "a cell that a page's end cuts is left open there, and no open cell is read by {readers}"
 
 _OVER_LINE = ("word-over-line",)

@@ -86,7 +86,7 @@ def _refuse_others(folder: Path, files: Sequence[str], older: dict[str, str]) ->
     own = {*older, ABOUT, DESCRIPTOR} if older else set[str]()
     for name in files:
         if name not in own and (folder / name).exists():
-            raise ExportError(f"{folder / name} is there already and no export wrote it. Name another folder.")
+            raise ExportError(f"{folder / name} already exists and was not written by an export. Name another folder.")
 
 
 def _sha256(path: Path) -> str:

@@ -54,5 +54,5 @@ Format = StrEnum("Format", {name.upper(): name for name in FORMATS})  # type: ig
 def format_named(name: str) -> TableFormat:
     """The format of a name. Raises ExportError where there is none."""
     if name not in FORMATS:
-        raise ExportError(f"There is no format {name}. There are {', '.join(FORMATS)}.")
+        raise ExportError(f"There is no format {name}. The formats are {', '.join(FORMATS)}.")
     return FORMATS[name]

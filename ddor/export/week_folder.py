@@ -80,7 +80,7 @@ def write_week(archive: Archive, out: Path, report: Report, revision: int) -> We
     NotWritten, with nothing overwritten, where it can't be done; NotHeld where the week is not held any more.
     """
     if report.period is None:
-        raise NotWritten("tables were not written, as it is not known which week they are of.")
+        raise NotWritten("tables were not written, because it isn't known which week they are for.")
     with _arranging(out):
         week = archive.held(report.period.start)
         superseded = _arrange(out, week)
@@ -254,7 +254,7 @@ def _write(folder: Path, document: Document, files: dict[str, str]) -> list[Path
             f"tables could not be written to {folder} ({error.strerror or error}). Fix that, and add the file again."
         ) from None
     raise NotWritten(
-        f"tables were not written to {folder}, which holds {other}. Move that folder away, and add the file again."
+        f"tables were not written to {folder}, which has {other}. Move that folder elsewhere, and add the file again."
     )
 
 

@@ -61,7 +61,7 @@ def cut_texts(tables: Sequence[Table]) -> list[str]:
 
     return [
         f"Sheet {table.name}, cell {xl_rowcol_to_cell(row, at)}: the text has {len(text):,} characters, more than a "
-        "cell holds, so it is cut in XLSX. The other formats have all of it."
+        "cell can hold, so it is cut in XLSX. The other formats have all of it."
         for table in tables
         for at, column in enumerate(table.columns)
         if column.value is Value.TEXT
@@ -94,7 +94,7 @@ def workbook_bytes(cover: Cover, tables: Sequence[Table], dress: Dress | None = 
     for table in tables:
         if len(table) >= MOST_ROWS:
             raise ExportError(
-                f"The table {table.name} has {len(table):,} rows, more than a sheet holds. "
+                f"The table {table.name} has {len(table):,} rows, more than a sheet can hold. "
                 "Export fewer weeks, or another format."
             )
     made = io.BytesIO()

@@ -27,7 +27,7 @@ class Pages:
         self._last: tuple[int, pypdfium2.PdfPage] | None = None
         if found != sha256:
             self._document.close()
-            raise CannotRead(f"{path}: this is another PDF than the one that was added.")
+            raise CannotRead(f"{path}: this isn't the PDF that was added.")
 
     def __enter__(self) -> Pages:
         return self
@@ -45,7 +45,7 @@ class Pages:
         _, _, width, height = self.whole(page)
         x0, top, x1, bottom = max(0.0, box[0]), max(0.0, box[1]), min(width, box[2]), min(height, box[3])
         if x0 >= x1 or top >= bottom:
-            raise CannotRead(f"{self._name}: page {page} has no such place on it.")
+            raise CannotRead(f"{self._name}: page {page} doesn't have that place.")
         return (x0, top, x1, bottom)
 
     def render(self, page: int, box: Box, dpi: float) -> Image.Image:

@@ -106,7 +106,7 @@ def _check(header: Sequence[str], names: Path, columns: tuple[str, str]) -> None
     there = _columns(header)
     for wanted, option in zip(columns, ("--agency-column", "--state-column"), strict=True):
         if there.count(wanted) != 1:
-            what = f"twice the column {wanted!r}" if wanted in there else f"no column {wanted!r}"
+            what = f"the column twice: {wanted!r}" if wanted in there else f"no column {wanted!r}"
             raise UserFileError(
                 f"{names} has {what}. It needs the columns agency and state, or {option} with its name."
             )

@@ -70,9 +70,9 @@ def check_aor(aor: str, state: str | None, geoid: str | None = None) -> Coverage
     office = field_offices().get(key_of(aor.removesuffix(" Field Office")))
     where = find_state(state)
     if office is None:
-        return CoverageCheck(Coverage.UNKNOWN, f"ICE has no field office in {aor!r} that is known here.")
+        return CoverageCheck(Coverage.UNKNOWN, f"ICE has no field office in {aor!r} that ddor knows.")
     if where is None:
-        return CoverageCheck(Coverage.UNKNOWN, f"There is no state to hold against the {office.name} field office.")
+        return CoverageCheck(Coverage.UNKNOWN, f"There is no state to compare with the {office.name} field office.")
     if where.usps not in office.states:
         listed = ", ".join(states()[usps].name for usps in office.states)
         return CoverageCheck(Coverage.OUTSIDE, f"The {office.name} field office covers {listed}, not {where.name}.")

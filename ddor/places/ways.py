@@ -65,7 +65,7 @@ WAYS: Mapping[str, Way] = {
     "facility": facility,
     "regional jail": regional_jail,
     "named among other words": named_within,
-    "two places side by side": two_places,
+    "two places next to each other": two_places,
 }
 """Every way to find a county in a part of a name, by what it looks for."""
 
@@ -91,7 +91,7 @@ def find_printed_county(county: str, names: StateNames, pools: Pools) -> Finding
             span = part.words[: part.before(WordKind.COUNTY) or None]
             found = nearest(key_of_words(span), names.state.name, [pools.counties])
         if found is not None and found.is_decided:
-            sentence = f"{found.best.name}, {names.state.name}, is printed beside the agency."
+            sentence = f"{found.best.name}, {names.state.name}, is printed next to the agency."
             return found._replace(method=Method.PRINTED_COUNTY, sentence=sentence)
     return None
 

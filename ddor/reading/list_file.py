@@ -94,7 +94,7 @@ def read_list_file(request: Request, name_column: str | None = None, state_colum
     else:
         found = _of_csv(path, asked)
     if not found.lines:
-        raise UserFileError(f"{path} lists nothing below its headings.")
+        raise UserFileError(f"{path} has nothing below its headings.")
     return replace(found, file=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
 
 
@@ -182,8 +182,7 @@ def _no_heading(path: Path, asked: _Asked) -> UserFileError:
         wanted = " and ".join(f'"{each}"' for each in asked if each)
         return UserFileError(f"{path} has no column {wanted}.")
     return UserFileError(
-        f"{path} has no column called jurisdiction, place, name, county, city or agency. Say what it is called with "
-        "--name-column."
+        f"{path} has no column called jurisdiction, place, name, county, city or agency. Name it with --name-column."
     )
 
 
@@ -201,7 +200,7 @@ def _sheets(request: Request, _: OnPage) -> _Rows:
         return [(sheet.title, list(_rows(sheet))) for sheet in book.worksheets]
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
         # XML that can't be parsed is a SyntaxError.
-        raise UserFileError(f"{path} is not a workbook that can be read. Save it again as .xlsx, or as CSV.") from error
+        raise UserFileError(f"{path} is a workbook that can't be read. Save it again as .xlsx, or as CSV.") from error
 
 
 def _rows(sheet: Any) -> Iterator[Sequence[str]]:

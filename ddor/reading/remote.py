@@ -36,7 +36,8 @@ _SECONDS_TO_CONNECT = 10
 _SECONDS_BETWEEN_LOOKS = 0.5
 
 _SCHEDULER_LOST = (
-    "not read, because the connection to the Dask scheduler was lost. Check that it still runs, and add the file again."
+    "not read, because the connection to the Dask scheduler was lost. Check that it is still running, and add the "
+    "file again."
 )
 _WORKERS_LOST = (
     "not read, because one Dask worker after the other was lost while it had this file. "

@@ -112,12 +112,12 @@ def naming(name: str, limits: Limits, doing: Callable[[], str]) -> Iterator[None
     except isolate.TookTooLong:
         raise Failed(
             f"{name}: gave up after {limits.seconds:g} seconds on {doing()}. "
-            "The file may be damaged or made to hang readers; --timeout allows more time."
+            "The file may be damaged, or designed to hang readers; --timeout allows more time."
         ) from None
     except isolate.TooMuchMemory:
         raise Failed(
             f"{name}: gave up at the limit of {_as_size(limits.memory)} of memory. "
-            "The file may be made to exhaust readers; --memory allows more."
+            "The file may be designed to use up memory; --memory allows more."
         ) from None
     except isolate.Crashed as crash:
         how = (

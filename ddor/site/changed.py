@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from ddor.changes.compare import TOTALS
 from ddor.changes.findings import Change, Changes, Finding, Side, Subject
@@ -51,6 +52,11 @@ def changed(changes: Changes, before: str, address: str, links: ChangeLinks = wi
         doubts=tuple(f"Section {doubt.section}: {doubt.detail}" for doubt in changes.that(Change.UNCLEAR)),
         nothing=changes.nothing_changed,
     )
+
+
+def day(of: date) -> str:
+    """A day in words: "Feb 3, 2017"."""
+    return f"{of:%b} {of.day}, {of.year}"
 
 
 def days(period: Period) -> str:

@@ -5,11 +5,12 @@ Each is as wide as a telephone, so that its type keeps a size that can be read t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from ddor.site.colours import COLOURS
 from ddor.site.content import Chart
@@ -62,16 +63,38 @@ class Circle:
     count: int
 
 
-@contextmanager
-def _unchecked() -> Iterator[None]:
-    """Altair without its checks of each part of a chart against its schema, which take longer than to draw it."""
-    from altair.utils.schemapi import debug_mode
+Drawn = ParamSpec("Drawn")
 
-    with debug_mode(False):
-        yield
+_MOST_KEPT = 48
+"""How many charts are kept, those drawn last; one of ten years of weeks is a quarter of a megabyte."""
+
+_kept: dict[bytes, Chart] = {}
 
 
-@_unchecked()
+def _once(draw: Callable[Drawn, Chart]) -> Callable[Drawn, Chart]:
+    """A chart of the same values is the same, so it isn't drawn again: after a change, most of them are what they were.
+
+    Altair draws without its checks of each part of a chart against its schema, which take longer than to draw it.
+    """
+
+    @wraps(draw)
+    def drawn(*values: Drawn.args, **named: Drawn.kwargs) -> Chart:
+        from altair.utils.schemapi import debug_mode
+
+        key = sha256(repr((draw.__name__, values, named)).encode(errors="surrogatepass")).digest()
+        chart = _kept.pop(key, None)
+        if chart is None:
+            with debug_mode(False):
+                chart = draw(*values, **named)
+        while len(_kept) >= _MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = chart
+        return chart
+
+    return drawn
+
+
+@_once
 def bars(name: str, title: str, text: str, rows: Sequence[tuple[str, int]]) -> Chart:
     """Bars of counts, with the count at the end of each."""
     if not rows:
@@ -86,7 +109,7 @@ def bars(name: str, title: str, text: str, rows: Sequence[tuple[str, int]]) -> C
     return _chart(name, title, text, drawn, len(rows) * _BAR, {_VALUES: values})
 
 
-@_unchecked()
+@_once
 def stacked(name: str, title: str, text: str, rows: Sequence[tuple[str, Mapping[str, int]]]) -> Chart:
     """Bars of counts by status (see STATUS_COLOURS), with the sum at the end of each."""
     import altair as alt
@@ -114,7 +137,7 @@ def stacked(name: str, title: str, text: str, rows: Sequence[tuple[str, Mapping[
     return _chart(name, title, text, drawn + sums, len(rows) * _BAR, {_VALUES: values})
 
 
-@_unchecked()
+@_once
 def curve(name: str, title: str, text: str, shares: Sequence[float]) -> Chart:
     """The concentration curve: the share (0 to 1) that the first, the first two … of some places have together.
 
@@ -143,7 +166,7 @@ def curve(name: str, title: str, text: str, shares: Sequence[float]) -> Chart:
     return _chart(name, title, text, ideal.encode(x=x, y=y) + drawn, 260, {_VALUES: values, "even": even})
 
 
-@_unchecked()
+@_once
 def ranges(name: str, title: str, text: str, rows: Sequence[Quartiles]) -> Chart:
     """For each name the stretch from the lower to the upper quartile, and the median as a dot with its number."""
     if not rows:
@@ -166,7 +189,7 @@ def ranges(name: str, title: str, text: str, rows: Sequence[Quartiles]) -> Chart
     return _chart(name, title, text, drawn + medians + figures, len(rows) * _BAR + 40, {_VALUES: values})
 
 
-@_unchecked()
+@_once
 def series(name: str, title: str, text: str, weeks: Sequence[Week]) -> Chart:
     """Declined week by week. A missing week has an empty place with a grey band: a gap, never a zero."""
     if not weeks:
@@ -192,12 +215,12 @@ def series(name: str, title: str, text: str, weeks: Sequence[Week]) -> Chart:
         figures = base.transform_filter("!datum.missing").mark_text(dy=-7, color=_INK)
         layers += figures.encode(y=y, text=alt.Text("declined:Q", format=","))
         absent = base.transform_filter("datum.missing").mark_text(color=_QUIET, angle=270)
-        layers += absent.encode(y=alt.value(120), text=alt.value("no report held"))
+        layers += absent.encode(y=alt.value(120), text=alt.value("no report"))
     width = 2 * _WIDTH if len(weeks) > 8 else _WIDTH
     return _chart(name, title, text, layers, 240, {_VALUES: values}, width)
 
 
-@_unchecked()
+@_once
 def map_of_states(
     name: str,
     title: str,
@@ -238,7 +261,7 @@ _LARGEST_CIRCLE = 1600
 """The area of the circle of the largest count, in square pixels."""
 
 
-@_unchecked()
+@_once
 def multiples(name: str, title: str, text: str, places: Sequence[tuple[str, Sequence[Week]]]) -> Chart:
     """Declined week by week for some places, a small chart each, all on one scale. Missing weeks as in `series`."""
     if not places:
@@ -246,9 +269,9 @@ def multiples(name: str, title: str, text: str, places: Sequence[tuple[str, Sequ
     import altair as alt
 
     values = [
-        {"at": at, "name": drawable(place), "week": week.start.isoformat(), "declined": week.declined,
+        {"at": at, "name": name, "week": week.start.isoformat(), "declined": week.declined,
          "missing": week.declined is None}
-        for at, (place, weeks) in enumerate(places)
+        for at, (name, weeks) in enumerate((drawable(place), weeks) for place, weeks in places)
         for week in weeks
     ]  # fmt: skip
     weeks = [week.start for week in places[0][1]] if places else []

@@ -41,7 +41,7 @@ def _left_out(undecided: int, persons: Mapping[str, int], drawn: Mapping[str, in
     ]
     if others:
         more = f" and of {len(others) - _SHOWN:,} more places" if len(others) > _SHOWN else ""
-        yield f"Not on the map, as they are of no single county of 2016: {listed(others[:_SHOWN])}{more}."
+        yield f"Not on the map, because they are not in a single county of 2016: {listed(others[:_SHOWN])}{more}."
 
 
 def _most_first(place: tuple[str, int]) -> tuple[int, str]:

@@ -58,7 +58,7 @@ _PRINTED = Heading(
 )
 _WEEK = Heading("Week from", "First day of the week that the report covers.", Holds.DAYS)
 _BEYOND = Heading(
-    "Known beyond the report",
+    "Known from outside the report",
     "Corrected by ICE, disputed by the agency, or noted; and who says so.",
     holds=Holds.SENTENCES,
     searched=False,

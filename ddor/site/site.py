@@ -48,9 +48,11 @@ def templates(*further: Path) -> Environment:
     """The templates, by name, and those of further folders, which may build on them."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    from ddor.site import markup
+
     # Every text may come out of a PDF, or be the name of a file, so all are escaped; the templates exempt only charts,
-    # which `svg` has cleaned.
-    return Environment(
+    # which `svg` has cleaned, and what `markup` has escaped.
+    made = Environment(
         loader=FileSystemLoader([*further, _HERE / "templates"]),
         autoescape=True,
         finalize=_shown,
@@ -59,3 +61,5 @@ def templates(*further: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.globals |= {"cells": markup.cells, "inner": markup.inner, "words": markup.words}
+    return made

@@ -19,6 +19,7 @@ from ddor.tables.dimensions import (
     spellings,
     times,
     values_of,
+    with_article,
     with_spelling,
 )
 from ddor.tables.options import Count, Dates, Shares
@@ -56,7 +57,7 @@ def counts_by(weeks: Weeks, by: str, count: Count | None = None) -> Table:
         *with_range(Column("share", Value.SHARE, f"Share of all {counted}.")),
     )
     keys = tuple(column.name for column in kind.columns)
-    return Table("counts", f"{counted.capitalize()} by {by}", _a(by), (*kind.columns, *figures), keys, rows)
+    return Table("counts", f"{counted.capitalize()} by {by}", with_article(by), (*kind.columns, *figures), keys, rows)
 
 
 def crossing(
@@ -89,14 +90,15 @@ def crossing(
     figures: list[Figures] = []
     for value, name in across:
         figures += _column(cells, [key for key, _ in totals], value, name, counted, shares)
-    total = Column(TOTAL, Value.NUMBER, f"All {counted} of the row, each once.")
+    total = Column(TOTAL, Value.NUMBER, f"All {counted} in the row, each counted once.")
     figures.append((total, [whole for _, whole in totals]))
     described, values = with_ranges(figures)
     rows = [(*key, *of_row) for key, of_row in zip(named, zip(*values, strict=True), strict=True)]
     title = f"{counted.capitalize()} by {', '.join(by[:-1])} and {by[-1]}"
     keys = tuple(column.name for column in columns)
     told = {name: value for value, name in across if value is not None}
-    return Crossing("crossing", title, " and ".join(map(_a, by[:-1])), (*columns, *described), keys, rows, across=told)
+    a_row_is = " and ".join(map(with_article, by[:-1]))
+    return Crossing("crossing", title, a_row_is, (*columns, *described), keys, rows, across=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +172,6 @@ def _by_all_their_values(persons: Mapping[Values, set[Row]]) -> Iterator[Item]:
         for person in found & several:
             of_several[person].append(values)
     yield from map(frozenset, of_several.values())
-
-
-def _a(name: str) -> str:
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def _across(weeks: Weeks, kind: Dimension, cells: Cells) -> Iterator[tuple[Row | None, str]]:

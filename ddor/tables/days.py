@@ -34,7 +34,7 @@ class Days:
         found = [day_written(end) if end else None for end in ends]
         if len(ends) > 2 or not any(ends) or any(end and day is None for end, day in zip(ends, found, strict=True)):
             raise FilterError(
-                f'"{text}" is not a day, nor days from one to another. {HOW_TO_WRITE} Days are written '
+                f'"{text}" is not a day or a range of days. {HOW_TO_WRITE} Days are written '
                 '2017-01-28..2017-02-03 or ..2016-12-31, and "not 2017-02-01" leaves one out.'
             )
         return cls(found[0], found[-1], bool(other_than))

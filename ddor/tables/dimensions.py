@@ -25,7 +25,7 @@ class CrossingError(DdorError):
 
 NOT_KNOWN, NOT_STATED, NO_OFFENSE, NO_DATE = "not known", "not stated", "no offense listed", "date not read"
 
-_AGENCY = Column("agency", Value.TEXT, "The agency, spellings of one within a county taken together.")
+_AGENCY = Column("agency", Value.TEXT, "The agency, with all its spellings within a county counted as one.")
 _OFFENSE = Column("offense", Value.TEXT, "The offense in ICE's words, without the status.")
 _STATUS = Column("status", Value.TEXT, "convicted, charged, not stated; no offense listed for the person.")
 
@@ -170,6 +170,11 @@ def dimension(name: str) -> Dimension:
     if name not in DIMENSIONS:
         raise CrossingError(f'"{name}" is nothing to count by. There are {", ".join(DIMENSIONS)}.')
     return DIMENSIONS[name]
+
+
+def with_article(name: str) -> str:
+    """The name of a dimension as one of its values is called: "a county", "an offense"."""
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def looked_at(kinds: Iterable[Dimension]) -> Iterator[str]:

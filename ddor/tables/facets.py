@@ -61,21 +61,26 @@ def facets(weeks: Weeks, filters: Filters, table: str) -> tuple[Facet, ...]:
     A row of Section II with several offenses counts once for each value, as `ddor rows` counts it: all filters on
     offenses must hold of one and the same offense.
     """
-    tables = [(name, looked_at(table, name)) for name in FACETS]
-    if not filters.names:
-        _read_at_once(weeks, [each for each in tables if each[1] is not None and each[1].name != table])
-    return tuple(
-        _facet(weeks, filters.having(name, ()), name, of, once=of.name != table)
-        for name, of in tables
-        if of is not None
-    )
+    tables = [(name, of) for name in FACETS if (of := looked_at(table, name)) is not None]
+    others = {name: filters.having(name, ()) for name, _ in tables}
+    for each in dict.fromkeys(others.values()):
+        _read_at_once(weeks.where(each), table, [(name, of) for name, of in tables if others[name] == each])
+    return tuple(_facet(weeks.where(others[name]), name, of, once=of.name != table) for name, of in tables)
 
 
-def _read_at_once(weeks: Weeks, parts: Sequence[tuple[str, RowTable | None]]) -> None:
-    """Read the columns of parts of rows that several facets look at, one query for all; the rows keep them."""
-    for part in dict.fromkeys(of for _, of in parts if of is not None):
-        kinds = [(of.filters[name], *_kind(name, of).columns) for name, of in parts if of is part]
-        weeks.columns(part.name, "week", "row", *dict.fromkeys(column for each in kinds for column in each))
+def _read_at_once(weeks: Weeks, table: str, facets: Sequence[tuple[str, RowTable]]) -> None:
+    """Read the columns that several facets look at, one query for all; the weeks keep them.
+
+    An archive counts the rows of a table itself, but those of filters it would have to find for each facet.
+    """
+    for of in dict.fromkeys(of for _, of in facets if of.name != table or weeks.are_chosen):
+        kinds = [(*_columns_of(name, of), *_kind(name, of).columns) for name, looked in facets if looked is of]
+        weeks.columns(of.name, "week", "row", *dict.fromkeys(column for each in kinds for column in each))
+
+
+def _columns_of(name: str, of: RowTable) -> tuple[str, ...]:
+    """The columns of a table that a filter looks at."""
+    return tuple(filter(None, (of.filters[name], of.also_filtered.get(name))))
 
 
 def looked_at(table: str, name: str) -> RowTable | None:
@@ -85,13 +90,15 @@ def looked_at(table: str, name: str) -> RowTable | None:
     return next((each for each in TABLES.values() if each.part_of == table and name in each.filters), None)
 
 
-def _facet(weeks: Weeks, others: Filters, name: str, of: RowTable, once: bool) -> Facet:
-    """The facet of a filter that looks at a table. `once`: these are parts, and each row counts once."""
+def _facet(weeks: Weeks, name: str, of: RowTable, once: bool) -> Facet:
+    """The facet of a filter that looks at a table, of weeks to which it isn't given. `once`: these are parts, and each
+    row counts once.
+    """
     kind = _kind(name, of)
-    columns_of = tuple(filter(None, (of.filters[name], of.also_filtered.get(name))))
+    columns_of = _columns_of(name, of)
     found: defaultdict[tuple[Any, ...], _Rows] = defaultdict(_Rows)
     named: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for rest, rows in _rows_by(weeks.where(others), of.name, (*columns_of, *kind.columns), once):
+    for rest, rows in _rows_by(weeks, of.name, (*columns_of, *kind.columns), once):
         found[rest[: len(columns_of)]].add(rows)
         about = rest[len(columns_of) :]
         value = kind.value(*about)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -90,7 +91,7 @@ def _or(values: Iterable[str]) -> str:
 
 def _text(text: str) -> str:
     if not text:
-        raise FilterError("An empty text is no filter.")
+        raise FilterError("A filter can't be empty.")
     return text
 
 
@@ -117,7 +118,7 @@ def _state(text: str) -> str:
     for code, state in states().items():
         if text.casefold() in (code.casefold(), state.name.casefold()):
             return code
-    raise FilterError(f'"{text}" is no state. Write its name or its code, such as TX.')
+    raise FilterError(f'"{text}" is not a state. Write its name or its code, such as TX.')
 
 
 def _country(text: str) -> str:
@@ -125,7 +126,7 @@ def _country(text: str) -> str:
 
     code = read_country(text)
     if not code:
-        raise FilterError(f'"{text}" is no country that is known. Write its name or its ISO 3166-1 code, such as MEX.')
+        raise FilterError(f'"{text}" is not a known country. Write its name or its ISO 3166-1 code, such as MEX.')
     return code
 
 
@@ -135,7 +136,8 @@ def _region(text: str) -> str:
     area = find_area(text)
     if area is None:
         raise FilterError(
-            f'"{text}" is no region of M49. Write its name or code, such as "Latin America and the Caribbean" or 419.'
+            f'"{text}" is not a region of M49. Write its name or code, such as "Latin America and the Caribbean" or '
+            "419."
         )
     return area.code
 
@@ -146,13 +148,13 @@ def _category(text: str) -> str:
     for code, name in ncic_groups().items():
         if text.casefold() in (code, name.casefold()):
             return code
-    raise FilterError(f'"{text}" is no NCIC category. Write its name or code, such as Assault or 1300.')
+    raise FilterError(f'"{text}" is not an NCIC category. Write its name or code, such as Assault or 1300.')
 
 
 def _status(text: str) -> str:
     status = text.lower().replace(" ", "-").replace("_", "-")
     if status not in _STATUSES:
-        raise FilterError(f'"{text}" is none of {", ".join(_STATUSES)}.')
+        raise FilterError(f'"{text}" is not one of {", ".join(_STATUSES)}.')
     return status
 
 
@@ -234,7 +236,9 @@ def _geoid_words(geoids: Sequence[str]) -> str:
         [*(["in " + _or(places)] if places else []), *(["of an undecided county"] if UNDECIDED in geoids else [])]
     )
     return (
-        f"{said} (but for {' and '.join(missing)}, of which it has a part that is not known here)" if missing else said
+        (f"{said} (but for {' and '.join(missing)}, of which it has a part, but ddor doesn't know which)")
+        if missing
+        else said
     )
 
 
@@ -301,7 +305,7 @@ class Filters:
         _in_place, _in_force_in, test_of_not=_touching, group="state", groups_of=_states_of,
     )  # fmt: skip
     alone: tuple[str, ...] = _filter(
-        "alone", "As --geoid, without what lies in it: New York City, but not Queens.", _geoid, _alone_words,
+        "alone", "Like --geoid, without what is in it: New York City, but not Queens.", _geoid, _alone_words,
         _alone, test_of_not=_alone, group="state", groups_of=_states_of,
     )  # fmt: skip
     state: tuple[str, ...] = _filter("state", "A state's name or code.", _state, _state_words)
@@ -327,7 +331,7 @@ class Filters:
         lambda given: "issued " + _or(days.words() for days in given), _on_days,
     )  # fmt: skip
     declined: tuple[Days, ...] = _filter(
-        "declined", "When it was declined, written likewise.", Days.parse,
+        "declined", "When it was declined, in the same form.", Days.parse,
         lambda given: "declined " + _or(days.words() for days in given), _on_days,
     )  # fmt: skip
     row: tuple[int, ...] = _filter(
@@ -345,7 +349,9 @@ class Filters:
         """
         unknown = sorted(set(given) - set(FILTERS) - set(NAMES_FOR_PLACES))
         if unknown:
-            raise TypeError(f"there is no filter {unknown[0]}; there are {', '.join((*NAMES_FOR_PLACES, *FILTERS))}")
+            raise TypeError(
+                f"there is no filter {unknown[0]}; the filters are {', '.join((*NAMES_FOR_PLACES, *FILTERS))}"
+            )
         plain: dict[str, list[Any]] = {}
         excluded: dict[str, list[Any]] = {}
         only: dict[str, list[Any]] = {}
@@ -465,8 +471,9 @@ class Filters:
             if isinstance(part, HasPart | AllParts):
                 with_parts = _with_parts(part, read)
                 rows = read(table, _KEY)
+                keys = list(zip(*(rows[name] for name in _KEY), strict=True))
                 wanted = not isinstance(part, AllParts) or part.needed
-                held = [at for at in held if with_parts.get(tuple(rows[name][at] for name in _KEY), not wanted)]
+                held = [at for at in held if with_parts.get(keys[at], not wanted)]
         return held
 
     def words(self) -> str:
@@ -515,11 +522,13 @@ def _passing(
 ) -> list[int]:
     conditions = list(conditions)
     columns = read(table, ["week", *(name for each in conditions for name in each.columns)])
-    held = list(range(len(columns["week"])))
+    held: Sequence[int] = range(len(columns["week"]))
     for each in conditions:
-        values = [columns[name] for name in each.columns]
-        held = [at for at in held if each.holds(*(of_column[at] for of_column in values))]
-    return held
+        # Of a hundred thousand rows few have a value that no other has, so each is asked about once.
+        rows = list(zip(*(columns[name] for name in each.columns), strict=True))
+        passes = {values: each.holds(*values) for values in dict.fromkeys(rows)}
+        held = [at for at in held if passes[rows[at]]]
+    return list(held)
 
 
 def _with_parts(
@@ -527,12 +536,11 @@ def _with_parts(
 ) -> dict[tuple[Any, ...], bool]:
     """Of each row that has parts, by its key, whether one of them passes, or whether all do."""
     parts = read(asked.table, _KEY)
-    passing = set(_passing(asked.table, asked.conditions, read))
-    found: dict[tuple[Any, ...], bool] = {}
-    together = all if isinstance(asked, AllParts) else any
-    for at, key in enumerate(zip(*(parts[name] for name in _KEY), strict=True)):
-        found[key] = together((found.get(key, together is all), at in passing))
-    return found
+    keys = list(zip(*(parts[name] for name in _KEY), strict=True))
+    passing = Counter(keys[at] for at in _passing(asked.table, asked.conditions, read))
+    if isinstance(asked, HasPart):
+        return dict.fromkeys(passing, True)
+    return {key: passing[key] == count for key, count in Counter(keys).items()}
 
 
 def _without(table: str, about: Filter, values: Sequence[Any]) -> Without:
@@ -561,7 +569,7 @@ def _taken_apart(name: str, value: Any) -> tuple[str, Any]:
     if said not in (NOT, ONLY) or not rest.strip() or (said == NOT and _is_value(name, value)):
         return "", value
     if said == ONLY and (name in NAMES_FOR_PLACES or name in TABLES["declined"].filters):
-        raise FilterError(f'"{value}": only is about a person\'s offenses: offense, category and status.')
+        raise FilterError(f'"{value}": only applies to a person\'s offenses: offense, category and status.')
     return said, rest.strip()
 
 

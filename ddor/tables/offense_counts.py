@@ -8,9 +8,8 @@ may be of any.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
 from ddor.columns import Column, Value
@@ -28,14 +27,15 @@ _NOT_STATED = "not stated"
 @tabulation(
     "statuses",
     "Convicted against charged",
-    "a status; offenses and persons are counted apart",
+    "a status; offenses and persons are counted separately",
     keys=("status",),
     columns=(
         Column("status", Value.TEXT, "convicted, charged, not stated; no offense listed for the person."),
         *with_range(Column("offenses", Value.NUMBER, "Offenses.")),
         *with_range(Column("share_of_offenses", Value.SHARE, "Share of all offenses.")),
         *with_range(
-            Column("persons", Value.NUMBER, "Persons with at least one such offense; one may stand in several rows.")
+            Column("persons", Value.NUMBER, "Persons with at least one such offense; a person may count in several "
+                                            "rows.")
         ),
         *with_range(
             Column("share_of_persons", Value.SHARE, "Share of all persons; these do not add up to 1.")
@@ -46,31 +46,68 @@ _NOT_STATED = "not stated"
 )  # fmt: skip
 def statuses(weeks: Weeks) -> Iterable[Row]:
     """Convicted against charged, in offenses and, apart from that, in persons."""
-    listed: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in weeks.columns("offenses", "week", "row", "status"):
-        listed[row[2] or _NOT_STATED].append(row[:2])
-    offenses = Counter({name: len(of_status) for name, of_status in listed.items()})
-    persons: defaultdict[str, set[Row]] = defaultdict(set)
-    persons |= {name: set(of_status) for name, of_status in listed.items()}
-    everyone = set(weeks.columns("declined", "week", "row"))
-    persons[_NO_OFFENSE] = everyone.difference(*persons.values())
+    of_weeks = weeks.of_each_week("offenses", ("row", "status"), _OfStatuses.of)
+    everyone = weeks.of_each_week("declined", ("row",), _numbers)
+    offenses, persons, either = Counter[str](), Counter[str](), Counter[str]()
+    for found in of_weeks.values():
+        offenses += found.offenses
+        persons += found.persons
+        either += found.or_not_stated
+    nobody = _OfStatuses.of([])
+    persons[_NO_OFFENSE] = sum(_lacking(rows, of_weeks.get(week, nobody).everyone) for week, rows in everyone.items())
     for name in (*STATUSES, _NOT_STATED, _NO_OFFENSE):
-        of_offenses, of_persons = certain(offenses[name]), certain(len(persons[name]))
+        of_offenses, of_persons = certain(offenses[name]), certain(persons[name])
         if name in STATUSES:
-            most = len(persons[name] | persons[_NOT_STATED])
             of_offenses = of_offenses._replace(most=offenses[name] + offenses[_NOT_STATED])
-            of_persons = of_persons._replace(most=most)
+            of_persons = of_persons._replace(most=either[name])
         yield (
             name,
             *of_offenses, *of_offenses.of(offenses.total()),
-            *of_persons, *of_persons.of(len(everyone)),
+            *of_persons, *of_persons.of(sum(map(len, everyone.values()))),
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _OfStatuses:
+    """A week's offenses by status, the persons with at least one such, the persons with one such or one for which it
+    isn't stated, and the numbers of the rows of all persons with an offense.
+    """
+
+    offenses: Counter[str]
+    persons: Counter[str]
+    or_not_stated: Counter[str]
+    everyone: tuple[int, ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> _OfStatuses:
+        """Those of rows of `row` and `status`."""
+        listed: defaultdict[str, list[int]] = defaultdict(list)
+        for row, status in rows:
+            listed[status or _NOT_STATED].append(row)
+        persons = {name: frozenset(of_status) for name, of_status in listed.items()}
+        unsure = persons.get(_NOT_STATED, frozenset())
+        return cls(
+            Counter({name: len(of_status) for name, of_status in listed.items()}),
+            Counter({name: len(of_status) for name, of_status in persons.items()}),
+            Counter({name: len(persons.get(name, frozenset()) | unsure) for name in STATUSES}),
+            _numbers((row,) for row, _ in rows),
+        )
+
+
+def _numbers(rows: Iterable[Row]) -> tuple[int, ...]:
+    """The numbers of a week's rows, which are rows of `row`, each once and in order."""
+    return tuple(sorted({row for (row,) in rows}))
+
+
+def _lacking(numbers: Sequence[int], others: Sequence[int]) -> int:
+    """How many numbers aren't among others."""
+    return 0 if numbers == others else len(set(numbers).difference(others))
 
 
 @tabulation(
     "crimes",
     "Crimes, in ICE's words",
-    "an offense as ICE words it; offenses are counted, persons beside them",
+    "an offense in ICE's words; offenses are counted, and persons in a column of their own",
     keys=("offense", "ncic_code", "ncic_category"),
     columns=(
         Column(
@@ -86,19 +123,19 @@ def statuses(weeks: Weeks) -> Iterable[Row]:
 )
 def crimes(weeks: Weeks) -> Iterable[Row]:
     """Offenses by ICE's wording and status, most first."""
-    tallies = _tallied(weeks, lambda row: row.offense.casefold())
+    tallies = _tallied(weeks, _by_wording)
     total = sum(tally.offenses for tally in tallies)
     for tally in sorted(tallies, key=lambda tally: (-tally.offenses, tally.first.offense.casefold())):
         yield (
             tally.first.offense, tally.first.ncic_code, tally.first.ncic_category,
-            *by_status(tally.statuses), tally.offenses, share(tally.offenses, total), len(tally.persons),
+            *by_status(tally.statuses), tally.offenses, share(tally.offenses, total), tally.persons,
         )  # fmt: skip
 
 
 @tabulation(
     "crime_categories",
     "Crimes by NCIC category",
-    "a group of the NCIC classification; offenses are counted, persons beside them",
+    "a group of the NCIC classification; offenses are counted, and persons in a column of their own",
     keys=("ncic_code", "ncic_category"),
     columns=(
         *NCIC,
@@ -113,7 +150,7 @@ def crimes(weeks: Weeks) -> Iterable[Row]:
 )
 def crime_categories(weeks: Weeks) -> Iterable[Row]:
     """Offenses by group of the FBI's NCIC classification and status, most first; unknown wordings last."""
-    tallies = _tallied(weeks, lambda row: row.ncic_code)
+    tallies = _tallied(weeks, _by_category)
     total = sum(tally.offenses for tally in tallies)
     unknown = next((tally for tally in tallies if tally.first.ncic_code is None), None)
     for tally in sorted(
@@ -121,7 +158,7 @@ def crime_categories(weeks: Weeks) -> Iterable[Row]:
     ):
         afloat = unknown if unknown is not None and tally is not unknown else _Tally(tally.first)
         offenses = Ranged(tally.offenses, tally.offenses, tally.offenses + afloat.offenses)
-        persons = Ranged(len(tally.persons), len(tally.persons), len(tally.persons | afloat.persons))
+        persons = Ranged(tally.persons, tally.persons, tally.or_unknown)
         yield (
             tally.first.ncic_code, tally.first.ncic_category or "not classified", len(tally.wordings),
             *by_status(tally.statuses, afloat.statuses), *offenses, *offenses.of(total), *persons,
@@ -140,7 +177,6 @@ def by_status(counted: Counter[str | None], afloat: Counter[str | None] | None =
 
 
 class _Offense(NamedTuple):
-    week: date
     row: int
     offense: str
     status: str | None
@@ -150,11 +186,14 @@ class _Offense(NamedTuple):
 
 @dataclass(slots=True)
 class _Tally:
-    """What was counted of the offenses under one key; `first` is the first of their rows."""
+    """What was counted of the offenses under one key: `first` is the first of their rows, `persons` are those who have
+    any of them, and `or_unknown` those who have any, or one under the key None.
+    """
 
     first: _Offense
     statuses: Counter[str | None] = field(default_factory=Counter)
-    persons: set[Row] = field(default_factory=set)
+    persons: int = 0
+    or_unknown: int = 0
     wordings: set[str] = field(default_factory=set)
 
     @property
@@ -162,16 +201,42 @@ class _Tally:
         return self.statuses.total()
 
 
-def _tallied(weeks: Weeks, key: Callable[[_Offense], Hashable]) -> Sequence[_Tally]:
+def _by_wording(rows: Sequence[Row]) -> Mapping[Hashable, _Tally]:
+    return _tallies(rows, lambda offense: offense.offense.casefold())
+
+
+def _by_category(rows: Sequence[Row]) -> Mapping[Hashable, _Tally]:
+    return _tallies(rows, lambda offense: offense.ncic_code)
+
+
+def _tallies(rows: Sequence[Row], key: Callable[[_Offense], Hashable]) -> Mapping[Hashable, _Tally]:
+    """The offenses of a week, which are rows of _Offense's columns, by key."""
     tallies: dict[Hashable, _Tally] = {}
-    # Few of the rows are told by more than the person, so what is made of the rest is made once.
-    alike: defaultdict[Row, list[Row]] = defaultdict(list)
-    for row in weeks.columns("offenses", *_Offense._fields):
-        alike[row[2:]].append(row[:2])
-    for values, persons in alike.items():
-        offense = _Offense(*persons[0], *values)
-        tally = tallies.setdefault(key(offense), _Tally(offense))
+    persons: defaultdict[Hashable, set[int]] = defaultdict(set)
+    for offense in map(_Offense._make, rows):
+        under = key(offense)
+        tally = tallies.setdefault(under, _Tally(offense))
         tally.wordings.add(offense.offense.casefold())
-        tally.statuses[offense.status] += len(persons)
-        tally.persons.update(persons)
-    return list(tallies.values())
+        tally.statuses[offense.status] += 1
+        persons[under].add(offense.row)
+    for under, tally in tallies.items():
+        tally.persons, tally.or_unknown = len(persons[under]), len(persons[under] | persons[None])
+    return tallies
+
+
+def _tallied(weeks: Weeks, by: Callable[[Sequence[Row]], Mapping[Hashable, _Tally]]) -> Sequence[_Tally]:
+    """The offenses of all weeks by key. A person is of one week, so those of weeks add up."""
+    together: dict[Hashable, _Tally] = {}
+    unknown = 0
+    for of_week in weeks.of_each_week("offenses", _Offense._fields, by).values():
+        of_nobody = of_week[None].persons if None in of_week else 0
+        for key, found in of_week.items():
+            tally = together.setdefault(key, _Tally(found.first))
+            tally.statuses += found.statuses
+            tally.persons += found.persons
+            tally.or_unknown += found.or_unknown - of_nobody
+            tally.wordings |= found.wordings
+        unknown += of_nobody
+    for tally in together.values():
+        tally.or_unknown += unknown
+    return list(together.values())

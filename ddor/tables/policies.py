@@ -6,7 +6,7 @@ Every report prints the policies then in force, most of them again and again, so
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
@@ -25,8 +25,8 @@ from ddor.tables.weeks import Weeks
     keys=("week", "class"),
     columns=(
         WEEK,
-        Column("class", Value.TEXT, "On what terms a detainer is honored; by ddor/tables/policy_rules.toml."),
-        Column("policies", Value.NUMBER, "Policies of Section III in it."),
+        Column("class", Value.TEXT, "On what terms a detainer is honored, according to ddor/tables/policy_rules.toml."),
+        Column("policies", Value.NUMBER, "Policies in Section III that are in the class."),
         Column("share", Value.SHARE, "Share of the week's policies; these do not add up to 1."),
     ),
     shown=("week", "class", "policies", "share"),
@@ -36,16 +36,31 @@ from ddor.tables.weeks import Weeks
 )
 def policy_counts(weeks: Weeks) -> Iterable[Row]:
     """How many policies of each week are in each class; one may be in several."""
-    found: defaultdict[date, Counter[str]] = defaultdict(Counter)
-    policies: Counter[date] = Counter()
-    for (week, _), criteria in _criteria(weeks).items():
-        policies[week] += 1
-        found[week].update({finding.class_id for finding in _classified(criteria)})
+    policies = {week: count for (week,), count in weeks.counted("policies", "week")}
+    of_weeks = weeks.of_each_week("criteria", ("row", "criterion"), _in_classes)
+    without = {finding.class_id for finding in _classified(())}
+    found: dict[date, Counter[str]] = {}
+    for week, count in policies.items():
+        told, classed = of_weeks.get(week, (0, Counter[str]()))
+        found[week] = classed + Counter(dict.fromkeys(without, count - told))
     return [
         (week, each.title, found[week][each.id], share(found[week][each.id], policies[week]))
         for week in policies
         for each in classes()
     ]
+
+
+def _in_classes(rows: Sequence[Row]) -> tuple[int, Counter[str]]:
+    """How many policies of a week have criteria, which are rows of `row` and `criterion`, and how many are in which
+    class.
+    """
+    listed: defaultdict[int, list[str]] = defaultdict(list)
+    for row, criterion in rows:
+        listed[row].append(criterion)
+    found: Counter[str] = Counter()
+    for criteria in listed.values():
+        found.update({finding.class_id for finding in _classified(tuple(criteria))})
+    return len(listed), found
 
 
 @tabulation(
@@ -62,7 +77,7 @@ def policy_counts(weeks: Weeks) -> Iterable[Row]:
         Column("policy", Value.TEXT, "The policy's title, as printed."),
         Column("class", Value.TEXT, "On what terms it honors a detainer."),
         Column("criterion", Value.TEXT, "The criterion that says so, as printed."),
-        Column("words", Value.TEXT, "The words of it that the rule matched."),
+        Column("words", Value.TEXT, "The words in it that the rule matched."),
         Column("rule", Value.TEXT, "The rule of ddor/tables/policy_rules.toml."),
     ),
     shown=("week", "jurisdiction_printed", "class", "words"),

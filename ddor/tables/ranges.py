@@ -48,7 +48,7 @@ def with_range(column: Column) -> tuple[Column, Column, Column]:
         Column(
             column.name + LEAST,
             column.value,
-            f"The {least} that `{column.name}` may be, as what is undecided or unknown may belong elsewhere.",
+            f"The {least} that `{column.name}` may be, if what is undecided or unknown belongs elsewhere.",
             heading=f"{heading}, at {'the ' if least == 'earliest' else ''}{least}",
         ),
         Column(

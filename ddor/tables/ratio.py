@@ -6,8 +6,8 @@ of a week are no part of the issued of that week.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,6 +15,7 @@ from fractions import Fraction
 from ddor.model import Period
 from ddor.rounding import half_up, percent
 from ddor.tables.ranges import Ranged
+from ddor.tables.table import Row
 from ddor.tables.weeks import Weeks
 
 
@@ -35,16 +36,12 @@ class DeclinedToIssued:
     def of(cls, weeks: Weeks) -> DeclinedToIssued:
         """That of some weeks together."""
         stated = weeks.column("reports", "detainers_issued")
-        by_week = {period.start: period for period in weeks.periods}
-        declined = list(weeks.columns("declined", "week", "issued"))
-        of_weeks: defaultdict[date, list[date | None]] = defaultdict(list)
-        for week, day in declined:
-            of_weeks[week].append(day)
-        found = [issued_in(by_week[week], days) for week, days in of_weeks.items() if week in by_week]
+        issued = days_of_issue(weeks)
+        found = [issued[period.start].within(period) for period in weeks.periods if period.start in issued]
         kinds = {period.kind for period in weeks.periods}
         (kind,) = kinds if len(kinds) == 1 else ("period",)
         return cls(
-            len(declined),
+            sum(of_week.count for of_week in issued.values()),
             None if None in stated or not stated else sum(stated),
             Ranged(*(sum(each[at] for each in found) for at in range(3))),
             f"the {kind}" if len(weeks.periods) == 1 else f"the {kind} of its report",
@@ -78,8 +75,30 @@ def per_100_issued(declined: int, issued: int | None) -> float | None:
     return half_up(Fraction(100 * declined, issued), 2) if issued else None
 
 
-def issued_in(period: Period, days: Iterable[date | None]) -> Ranged:
-    """How many of some days of issue are in a period; one that wasn't read may be."""
-    listed = list(days)
-    there = sum(day is not None and period.start <= day <= period.end for day in listed)
-    return Ranged(there, there, there + listed.count(None))
+@dataclass(frozen=True, slots=True)
+class DaysOfIssue:
+    """The days on which the detainers of a week's persons were issued, in order, and how many weren't read."""
+
+    days: Sequence[date]
+    unread: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> DaysOfIssue:
+        """Those of rows of `issued`."""
+        days = sorted(day for (day,) in rows if day is not None)
+        return cls(days, len(rows) - len(days))
+
+    @property
+    def count(self) -> int:
+        """How many persons there are."""
+        return len(self.days) + self.unread
+
+    def within(self, period: Period) -> Ranged:
+        """How many were issued in a period; one whose day wasn't read may be."""
+        there = bisect_right(self.days, period.end) - bisect_left(self.days, period.start)
+        return Ranged(there, there, there + self.unread)
+
+
+def days_of_issue(weeks: Weeks) -> Mapping[date, DaysOfIssue]:
+    """Those of each week, by its first day; a week without persons has none."""
+    return weeks.of_each_week("declined", ("issued",), DaysOfIssue.of)

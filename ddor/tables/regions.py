@@ -76,7 +76,7 @@ def _unlisted(row: dict[str, str], listed: dict[str, Region]) -> Region:
     region, subregion, intermediate = (_common([getattr(s, level) for s in successors]) for level in LEVELS)
     note = f"not in M49: {row['why']}"
     if successors:
-        note += f"; in the areas that its successors have in common ({', '.join(s.iso3 for s in successors)})"
+        note += f"; in the areas that its successor countries share ({', '.join(s.iso3 for s in successors)})"
     return Region(row["iso3"], None, region, subregion, intermediate, note)
 
 

@@ -33,7 +33,7 @@ def in_order(table: Table, sort: str) -> Table:
         return table
     name = sort.removeprefix("-")
     if name not in table.names:
-        raise NoSuchColumn(f'These rows have no column "{name}". They have {", ".join(table.names)}.')
+        raise NoSuchColumn(f'These rows have no column "{name}". The columns are {", ".join(table.names)}.')
     return replace(table, rows=[table.rows[at] for at in order_of(table.column(name), sort[0] == "-")])
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ddor.archive.by_week import Made, Row, made_by_week
 from ddor.sections import TABLES, Report, heading_column
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ class Source(Protocol):
 
     def counted(self, table: str, names: Sequence[str]) -> Counted:
         """How many rows have which values of some columns of the report, in the order in which the first is met."""
+
+    def each_week(self, table: str, names: Sequence[str], make: Callable[[Sequence[Row]], Made]) -> Mapping[date, Made]:
+        """What `make`, a function of a module, makes of the rows of each week that has any."""
 
     def of_days(self, days: Collection[date]) -> Source:
         """The same of the weeks that begin on some days."""
@@ -65,6 +69,10 @@ class OfReports:
     def counted(self, table: str, names: Sequence[str]) -> Counted:
         """How many rows have which values."""
         return tallied(self.read(table, names), names)
+
+    def each_week(self, table: str, names: Sequence[str], make: Callable[[Sequence[Row]], Made]) -> Mapping[date, Made]:
+        """What is made of the rows of each week."""
+        return made_by_week(self.read(table, ("week", *names)), names, make)
 
     def of_days(self, days: Collection[date]) -> Source:
         """The reports whose period begins on some days."""
@@ -104,6 +112,10 @@ class OfArchive:
         """How many rows have which values, as the database counts them."""
         return self.archive.count(table, self.selection, names, self._conditions(table))
 
+    def each_week(self, table: str, names: Sequence[str], make: Callable[[Sequence[Row]], Made]) -> Mapping[date, Made]:
+        """What is made of the rows of each week; an archive that remembers weeks makes it of those that changed."""
+        return self.archive.each_week(table, self.selection, names, make, self._conditions(table))
+
     def of_days(self, days: Collection[date]) -> Source:
         """The same of the weeks that begin on some days."""
         chosen = days if self.selection.weeks is None else set(days).intersection(self.selection.weeks)
@@ -114,7 +126,9 @@ class OfArchive:
         return tuple(self._unknown_cells(table)) if _has_cells(table) else ()
 
     def where(self, filters: Filters) -> Source:
-        """The rows for which filters hold, as the database finds them."""
+        """The rows for which filters hold, as the database finds them, or among those that the archive remembers."""
+        if self.archive.remembers:
+            return _Holding(self, filters)
         return replace(self, filters=(*self.filters, filters))
 
     def _values(self, table: str, wanted: Sequence[str]) -> Columns:
@@ -137,18 +151,25 @@ class _Holding:
 
     source: Source
     filters: Filters
+    _found: dict[str, Sequence[int]] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, table: str, names: Sequence[str]) -> Columns:
         """Columns of those rows."""
         columns = self.source.read(table, names)
         if not TABLES[table].filters:
             return columns  # a table about the reports, not their rows
-        chosen = self.filters.holding(table, self.source.read)
+        if table not in self._found:
+            self._found[table] = self.filters.holding(table, self.source.read)
+        chosen = self._found[table]
         return {name: [values[at] for at in chosen] for name, values in columns.items()}
 
     def counted(self, table: str, names: Sequence[str]) -> Counted:
         """How many of them have which values."""
         return tallied(self.read(table, names), names)
+
+    def each_week(self, table: str, names: Sequence[str], make: Callable[[Sequence[Row]], Made]) -> Mapping[date, Made]:
+        """What is made of the rows of each week."""
+        return made_by_week(self.read(table, ("week", *names)), names, make)
 
     def of_days(self, days: Collection[date]) -> Source:
         """Those of the weeks that begin on some days."""

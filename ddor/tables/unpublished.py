@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -63,6 +63,22 @@ def without_report(period: Period, today: date | None = None) -> str:
         is_early = (today or date.today()) <= period.end + timedelta(_DAYS_TO_PUBLISH)
         return NOT_YET if is_early else MISSING
     return touching[0].state if len({each.state for each in touching}) == 1 else NOT_PUBLISHED
+
+
+def nothing_after(last: date, written: Callable[[date], str] = str) -> str:
+    """That figures end with a day, and what is known of later ones, in a sentence without its full stop.
+
+    It is the same on whatever day it is asked for.
+    """
+    known = [
+        f"{_HOW[each.state]} {written(max(each.first, last + timedelta(1)))} to {written(each.last)}"
+        for each in unpublished()
+        if each.last > last
+    ]
+    return f"Nothing after {written(last)} is counted" + (f": ICE {' and '.join(known)}" if known else "")
+
+
+_HOW = {WITHHELD: "withheld its reports for", NOT_PUBLISHED: "published none for"}
 
 
 def is_without_report(column: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median, quantiles
@@ -29,12 +29,12 @@ ALL = "all jurisdictions"
     columns=(
         *PLACE_COLUMNS,
         *with_range(PERSONS),
-        Column("dated", Value.NUMBER, "Persons with both dates, in order: the days rest on them."),
+        Column("dated", Value.NUMBER, "Persons with both dates, in the right order: the figures are based on them."),
         *with_range(
             Column(
                 "median_days",
                 Value.DECIMAL,
-                "Median of the days; it has no upper bound where too many dates weren't read.",
+                "Median of the days; it has no upper bound if too many dates weren't read.",
                 heading="Median days",
             )
         ),
@@ -44,13 +44,13 @@ ALL = "all jurisdictions"
         Column(
             "upper_quartile_days", Value.DECIMAL, "Upper quartile (linear interpolation).", heading="Upper quartile"
         ),
-        Column("longest_days", Value.DECIMAL, "The longest.", heading="Longest"),
-        Column("declined_before_issued", Value.NUMBER, "Persons whose dates stand the wrong way round."),
+        Column("longest_days", Value.DECIMAL, "The longest wait.", heading="Longest"),
+        Column("declined_before_issued", Value.NUMBER, "Persons whose dates are in the wrong order."),
         Column("issued_before_year", Value.NUMBER, "Persons whose detainer was issued before the week's year."),
         Column(
             "share_issued_before_year",
             Value.SHARE,
-            "Those, of all with a date of issue.",
+            "Their share of all persons with a date of issue.",
             heading="Issued in an earlier year",
         ),
     ),
@@ -68,13 +68,11 @@ ALL = "all jurisdictions"
 )
 def waits(weeks: Weeks) -> Iterable[Row]:
     """Days from issue to decline over all persons (the first row), and by county, most persons first."""
-    together: defaultdict[Row, list[Row]] = defaultdict(list)
-    for row in weeks.columns("declined", *PLACE, "agency", "week", "issued", "declined"):
-        together[row[:6]].append(row[6:])
     everyone = _Waits()
     places: defaultdict[Place, _Waits] = defaultdict(_Waits)
-    for (*place, agency, week), dates in together.items():
-        places[place_of(place, agency)].count(week, dates)
+    for of_week in weeks.of_each_week("declined", (*PLACE, "agency", "week", "issued", "declined"), _by_place).values():
+        for place, waiting in of_week.items():
+            places[place].add(waiting)
     for waiting in places.values():
         everyone.add(waiting)
     persons = {place: waiting.persons for place, waiting in places.items()}
@@ -86,6 +84,17 @@ def waits(weeks: Weeks) -> Iterable[Row]:
             for place in in_order(persons)
         ),
     ]
+
+
+def _by_place(rows: Sequence[Row]) -> Mapping[Place, _Waits]:
+    """The waits of a week's persons by place."""
+    together: defaultdict[Row, list[Row]] = defaultdict(list)
+    for row in rows:
+        together[row[:6]].append(row[6:])
+    places: defaultdict[Place, _Waits] = defaultdict(_Waits)
+    for (*place, agency, week), dates in together.items():
+        places[place_of(place, agency)].count(week, dates)
+    return places
 
 
 def median_range(days: Sequence[int], unread: int, others: Sequence[int]) -> tuple[float | None, float | None]:

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from ddor.archive.by_week import Made, made_by_week
 from ddor.columns import Column, Value
 from ddor.corrections.annotations import Annotations, Kind, Waiting
 from ddor.errors import DdorError
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from ddor.tables.filters import Filters
 
 _MARKS = tuple(column.name for column in MARKS)
+_MOST_CHOSEN = 3
+"""Of how many filters the rows are held, those asked for last."""
 
 
 class OverlapError(DdorError):
@@ -38,7 +41,8 @@ class OverlapError(DdorError):
 class Weeks:
     """The rows of some weeks, by the tables of ddor.sections.TABLES; columns are read when first asked for.
 
-    `periods` are the weeks that the rows are of, `missing` those between them that are not held.
+    `periods` are the weeks that the rows are of, `missing` those between them that are not held; `are_chosen`: only the
+    rows for which filters hold.
     """
 
     def __init__(
@@ -54,6 +58,8 @@ class Weeks:
         self._further: dict[str, tuple[str, ...]] = {}
         self._counted: dict[tuple[str, tuple[str, ...]], Counted] = {}
         self._by_week: dict[str, Mapping[date, Sequence[int]]] = {}
+        self._chosen_by: dict[Filters, Weeks] = {}
+        self.are_chosen = False
 
     @classmethod
     def of_report(cls, report: Report, annotations: Annotations | None = None) -> Weeks:
@@ -134,12 +140,25 @@ class Weeks:
     def counted(self, table: str, *names: str) -> Counted:
         """How many rows of a table have which values of some columns, in the order in which the first is met.
 
-        An archive counts them itself, which is far less to read than the rows are. Several tabulations ask the same.
+        An archive counts them itself, which is far less to read than the rows are, unless they are of filters, and held
+        already. Several tabulations ask the same.
         """
         asked = (table, names)
         if asked not in self._counted:
-            self._counted[asked] = self._source.counted(table, names)
+            held = self._columns.get(table, {})
+            are_held = self.are_chosen and held.keys() >= set(names)
+            self._counted[asked] = tallied(held, names) if are_held else self._source.counted(table, names)
         return self._counted[asked]
+
+    def of_each_week(
+        self, table: str, names: Sequence[str], make: Callable[[Sequence[Row]], Made]
+    ) -> Mapping[date, Made]:
+        """What `make` makes of the rows of each week that has any, which are of the columns named.
+
+        It is a function of a module and rests on nothing but the rows, as an archive that remembers weeks asks it about
+        those that changed only. What it gives must not be changed.
+        """
+        return self._source.each_week(table, names, make)
 
     def column(self, table: str, name: str) -> list[Any]:
         """The values of one column of a table."""
@@ -166,9 +185,7 @@ class Weeks:
         """One of the tables, with what it takes to understand it."""
         rows_of = TABLES[name]
         further = tuple(
-            Column(
-                heading, Value.TEXT, "A column of the report that ddor does not know, under its heading, as printed."
-            )
+            Column(heading, Value.TEXT, "A column of the report that ddor doesn't know, under its printed heading.")
             for heading in self.further(name)
         )
         references = () if name == "reports" else (Reference(("week",), "reports"),)
@@ -189,7 +206,17 @@ class Weeks:
 
         Raises FilterError, when its rows are asked for, where a table has nothing that a filter given looks at.
         """
-        return Weeks(self._source.where(filters), self.periods, self.missing) if filters.names else self
+        if not filters.names:
+            return self
+        # A page asks for the same rows several times.
+        chosen = self._chosen_by.pop(filters, None)
+        if chosen is None:
+            chosen = Weeks(self._source.where(filters), self.periods, self.missing)
+            chosen.are_chosen = True
+        while len(self._chosen_by) >= _MOST_CHOSEN:
+            del self._chosen_by[next(iter(self._chosen_by))]
+        self._chosen_by[filters] = chosen
+        return chosen
 
     def as_corrected(self) -> Weeks:
         """The same without rows marked as corrected."""
@@ -326,6 +353,10 @@ class _Chosen:
         """How many of them have which values."""
         return tallied(self.read(table, names), names)
 
+    def each_week(self, table: str, names: Sequence[str], make: Callable[[Sequence[Row]], Made]) -> Mapping[date, Made]:
+        """What is made of the rows of each week."""
+        return made_by_week(self.read(table, ("week", *names)), names, make)
+
     def of_days(self, days: Collection[date]) -> Source:
         """Those of the weeks that begin on some days."""
         return _Chosen(self.weeks.of_days(days), self.choose)
@@ -367,6 +398,12 @@ class _Marked:
         if set(_MARKS).isdisjoint(names):
             return self.source.counted(table, names)
         return tallied(self.read(table, names), names)
+
+    def each_week(self, table: str, names: Sequence[str], make: Callable[[Sequence[Row]], Made]) -> Mapping[date, Made]:
+        """What is made of the rows of each week."""
+        if set(_MARKS).isdisjoint(names):
+            return self.source.each_week(table, names, make)
+        return made_by_week(self.read(table, ("week", *names)), names, make)
 
     def of_days(self, days: Collection[date]) -> _Marked:
         """Those of the weeks that begin on some days."""

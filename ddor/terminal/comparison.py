@@ -47,7 +47,7 @@ def comparison(changes: Changes, revisions: tuple[int, int] | None = None) -> Re
     """All that changed between two reports; `revisions` are their numbers where both are of one week."""
     parts: list[RenderableType] = [_heading(changes, revisions), *_caveats(changes), Text("")]
     if changes.nothing_changed:
-        return Group(*parts, Text("Nothing changed: no row, no figure and no spelling."))
+        return Group(*parts, Text("Nothing changed: no rows, no figures and no spellings."))
     sections = (
         ("Totals", _totals(changes)),
         ("Section I: most detainers issued", _ranks(changes)),
@@ -123,10 +123,10 @@ def _caveats(changes: Changes) -> Iterator[RenderableType]:
     if changes.missing:
         missing = counted(len(changes.missing), "week is", "weeks are")
         span = Period(changes.missing[0].start, changes.missing[-1].end)
-        yield _caveat(f"{missing} missing between them ({_days(span)}): of those nothing is known.")
+        yield _caveat(f"{missing} missing between them ({_days(span)}): nothing is known about them.")
     if not changes.counts_comparable:
         before, after = (_length(side.days) for side in (changes.before, changes.after))
-        yield _caveat(f"{before} against {after}: the counts cannot be compared with each other.")
+        yield _caveat(f"{before} against {after}: the counts can't be compared.")
     if changes.before.marked or changes.after.marked:
         figures = " and ".join(
             f"{counted(side.marked, 'row', 'rows')} {word}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -16,6 +17,7 @@ from ddor.tables.filters import Filters
 from ddor.tables.parts import issued_in_all, listed_within, of_areas_around
 from ddor.tables.table import Record
 from ddor.tables.table import Table as Figures
+from ddor.tables.unpublished import nothing_after
 from ddor.tables.weeks import Weeks
 from ddor.terminal.hints import hint, to_type
 from ddor.terminal.screen import counted, indented
@@ -45,6 +47,14 @@ def span_in_words(weeks: Weeks) -> str:
         return f"{weeks.periods[0].kind.capitalize()} of {first} – {last}, {file}"
     kinds = Counter(period.kind for period in weeks.periods)
     return f"{' and '.join(counted(number, kind, f'{kind}s') for kind, number in kinds.items())}, {first} – {last}"
+
+
+def end_note(last: date) -> Iterator[RenderableType]:
+    """What is to be said of figures over time that end with a day, if a week or more has ended since."""
+    since = (date.today() - last).days // 7
+    if since > 0:
+        ended = "1 week has" if since == 1 else f"{since:,} weeks have"
+        yield Text(f"{nothing_after(last)}. {ended} ended since", style="yellow")
 
 
 def cautions(
@@ -99,7 +109,7 @@ def recognized_rows(weeks: Weeks, sections: Sequence[Section] = ROW_SECTIONS) ->
     if not rows:
         return ""
     said = f"{counted(rows, 'row was', 'rows were')} recognized in pictures of pages and may be misread"
-    return f"{said}; {unsure:,} of them {'says' if unsure == 1 else 'say'} so of a cell" if unsure else said
+    return f"{said}; {unsure:,} of them {'has' if unsure == 1 else 'have'} cells marked unsure" if unsure else said
 
 
 def struck_rows(weeks: Weeks, sections: Sequence[Section] = ROW_SECTIONS) -> str:
@@ -175,7 +185,9 @@ def rows_view(
     parts += [Text(sentence, style="yellow") for sentence in of_areas_around(weeks, filters, frame)]
     marked = sum(row["marks"] is not None for row in found)
     if marked:
-        parts.append(Text(f"Known beyond the report of {counted(marked, 'row', 'rows')} of these:", style="yellow"))
+        parts.append(
+            Text(f"Known from outside the report about {counted(marked, 'row', 'rows')} of these:", style="yellow")
+        )
         parts += [
             indented(Text(text))
             for text in dict.fromkeys(row["marks_because"] for row in found if row["marks_because"])

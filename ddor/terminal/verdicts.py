@@ -142,7 +142,7 @@ def _details(checked: Checked) -> Iterable[RenderableType]:
     for sentence in checked.because:
         yield Text(sentence, style="yellow")
     for sentence in checked.known:
-        yield Text(f"Known beyond the report: {sentence}", style="yellow")
+        yield Text(f"Known from outside the report: {sentence}", style="yellow")
     for command in checked.commands:
         # A line each, as a text of several is padded with spaces, and a backslash before those ends no line.
         for line in _over_lines(command):

@@ -73,14 +73,14 @@ def _rows(text: str, path: Path) -> Iterator[Line]:
                 yield Line(number, tuple(cells))
             number = rows.line_num + 1
     except csv.Error as error:
-        raise UserFileError(f"{path}, line {number}: its quotation marks do not match ({error}).") from error
+        raise UserFileError(f"{path}, line {number}: its quotation marks don't match ({error}).") from error
 
 
 def _text(path: Path, of_others: bool) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UserFileError(f"{path} cannot be read ({error.strerror}).") from error
+        raise UserFileError(f"{path} can't be read ({error.strerror}).") from error
     # Excel's "Unicode text" is UTF-16, and says so in its first two bytes.
     is_utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16" if is_utf_16 else "utf-8-sig", *(["cp1252"] if of_others else [])):
@@ -98,5 +98,5 @@ def refuse(slips: Sequence[str], path: Path) -> None:
     """Raise UserFileError with the first of the slips, if there are any."""
     if slips:
         left = len(slips) - SLIPS_SHOWN
-        more = [f"{path}: {left} more lines cannot be used."] if left > 0 else []
+        more = [f"{path}: {left} more lines can't be used."] if left > 0 else []
         raise UserFileError("\n".join([*slips[:SLIPS_SHOWN], *more]))

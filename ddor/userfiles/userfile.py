@@ -94,7 +94,7 @@ class UserFile(Generic[T]):
             raise UserFileError(f"{path} lacks the column {missing[0]}. {wanted}")
         odd = [name for name in header if name not in self.columns or header.count(name) > 1]
         if odd:
-            what = "twice the column" if odd[0] in self.columns else "a column that is not known,"
+            what = "the column twice:" if odd[0] in self.columns else "an unknown column,"
             raise UserFileError(f"{path} has {what} {odd[0]!r}. {wanted}")
 
 

@@ -50,7 +50,7 @@ def lines_written(path: Path, columns: Sequence[str], lines: Iterable[Sequence[s
         return text.encode("utf-8")
     except UnicodeEncodeError as error:
         odd = text[error.start : error.end]
-        raise UserFileError(f"{path} cannot be written: {odd!r} is not a character of any text.") from error
+        raise UserFileError(f"{path} can't be written: {odd!r} isn't a valid character.") from error
 
 
 def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:

@@ -164,8 +164,8 @@ def test_the_comparison_is_written_whole_as_a_workbook_with_the_same_bytes_each_
     ("text", "said"),
     [
         ("who,where\nTravis,TX\n", "has no column called jurisdiction"),
-        ("jurisdiction,state\n", "lists nothing"),
-        ('jurisdiction,state\n"Travis,TX\n', "quotation marks do not match"),
+        ("jurisdiction,state\n", "has nothing below"),
+        ('jurisdiction,state\n"Travis,TX\n', "quotation marks don't match"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_with_a_sentence(tmp_path: Path, text: str, said: str) -> None:
@@ -181,7 +181,7 @@ def test_a_workbook_that_is_none_is_refused_with_a_sentence(tmp_path: Path) -> N
     path.write_bytes(b"PK\x03\x04 nothing")
     done = ddor("compare-lists", path, path)
     assert done.status == 2
-    assert "is not a workbook that can be read" in done.err
+    assert "is a workbook that can't be read" in done.err
 
 
 def test_an_undecided_name_asks_for_attention(tmp_path: Path) -> None:

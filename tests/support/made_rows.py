@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
+from ddor.archive.by_week import made_by_week
 from ddor.sections import TABLES
 from ddor.tables.filters import Filters
 from ddor.tables.sources import Counted, tallied
 
 Row = dict[str, Any]
+Of = TypeVar("Of")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,9 @@ class Made:
 
     def counted(self, table: str, names: Sequence[str]) -> Counted:
         return tallied(self.read(table, names), names)
+
+    def each_week(self, table: str, names: Sequence[str], make: Callable[[Sequence[Any]], Of]) -> dict[date, Of]:
+        return made_by_week(self.read(table, ("week", *names)), names, make)
 
     def of_days(self, days: Collection[date]) -> Made:
         return Made({name: [row for row in rows if row["week"] in days] for name, rows in self.tables.items()})

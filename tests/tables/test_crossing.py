@@ -29,7 +29,7 @@ from ddor.tables.dimensions import CrossingError, coverage, time_of
 from ddor.tables.options import By, Count, Shares
 from ddor.tables.periods import periods
 from ddor.tables.sources import Counted, tallied
-from ddor.tables.unpublished import is_without_report, without_report
+from ddor.tables.unpublished import is_without_report, nothing_after, without_report
 from ddor.tables.weeks import OverlapError, Weeks
 from tests.support.held_reports import PDFS, reading
 from tests.support.made_rows import Made
@@ -92,7 +92,7 @@ def test_filters_and_texts_are_those_of_rows(out: Path) -> None:
     (row,) = counted(out, "--by", "county,status", "--county", "Travis, TX")
     assert (row["geoid"], row["total"]) == ("48453", "142")
     done = CliRunner().invoke(app, ["tabulate", "--by", "state", "--agency", "travis", "--out", str(out)])
-    assert "No row of these weeks" in str(done.exception)
+    assert "No row in these weeks" in str(done.exception)
 
 
 def test_the_tables_of_rows_that_filters_let_pass_are_shown_with_what_is_known_of_the_weeks(out: Path) -> None:
@@ -115,6 +115,27 @@ def test_a_week_is_not_yet_published_until_reports_have_come_out_as_late() -> No
     assert without_report(week, date(2026, 2, 27)) == "missing"
     assert without_report(Period(date(2017, 2, 18), date(2017, 2, 24)), date(2017, 2, 25)) == "withheld"
     assert is_without_report("2026-01-03 not yet published")
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (
+            date(2017, 2, 3),
+            ": ICE withheld its reports for 2017-02-18 to 2017-04-07 and published none for 2017-04-08 to 2017-12-31",
+        ),
+        (
+            date(2017, 3, 3),
+            ": ICE withheld its reports for 2017-03-04 to 2017-04-07 and published none for 2017-04-08 to 2017-12-31",
+        ),
+        (date(2017, 5, 5), ": ICE published none for 2017-05-06 to 2017-12-31"),
+        (date(2017, 12, 31), ""),
+    ],
+)
+def test_it_is_said_that_nothing_after_the_last_day_is_counted_and_why_as_far_as_that_is_known(
+    last: date, said: str
+) -> None:
+    assert nothing_after(last) == f"Nothing after {last} is counted{said}"
 
 
 def test_days_that_were_withheld_or_never_published_are_told_from_missing_ones() -> None:
@@ -208,6 +229,9 @@ class Persons:
 
     def counted(self, table: str, names: Sequence[str]) -> Counted:
         return tallied(self.read(table, names), names)
+
+    def each_week(self, table: str, names: object, make: object) -> Any:
+        raise NotImplementedError
 
     def of_days(self, days: Collection[date]) -> Self:
         raise NotImplementedError

@@ -275,7 +275,9 @@ def test_a_median_by_something_goes_over_all_ways(found: list[tuple[str | None, 
         {"week": WEEK, "issued": WEEK, "declined": WEEK + timedelta(days), "country": code, "citizenship": code or "?"}
         for code, days in found
     ]
-    for record in waits_by(Weeks(Made({"declined": rows}), [Period(WEEK, date(2017, 2, 3))]), ["country"]).records():
+    table = waits_by(Weeks(Made({"declined": rows}), [Period(WEEK, date(2017, 2, 3))]), ["country"])
+    assert table.a_row_is == "a country"
+    for record in table.records():
         if record["country"] is None:
             continue
         open_to = [days for code, days in found if code is None]

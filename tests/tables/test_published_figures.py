@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,13 @@ def test_a_week_that_is_missing_is_a_gap_in_the_series_and_in_no_figure(out: Pat
     assert last["change_from_first"] == str(int(last["declined"]) - 206)
     both = said("tabulate", "--all", "--table", "countries", "--out", out)
     assert "Missing weeks (not counted): 1 week between them (2017-02-04)" in " ".join(both.split())
+
+
+def test_figures_over_time_say_what_they_end_with(out: Path) -> None:
+    since = (date.today() - date(2017, 2, 17)).days // 7
+    ended = "Nothing after 2017-02-17 is counted: ICE withheld its reports for 2017-02-18 to 2017-04-07 and published "
+    ended += f"none for 2017-04-08 to 2017-12-31. {since} weeks have ended since"
+    of_times = (("weeks",), ("history",), ("tabulate", "--table", "series"), ("tabulate", "--all", "--by", "month"))
+    for command in of_times:
+        assert ended in " ".join(said(*command, "--out", out).split())
+    assert "Nothing after" not in said("tabulate", "--table", "crimes", "--out", out)
