@@ -122,7 +122,7 @@ def test_rows_held_by_column_are_the_rows() -> None:
     rows = [("TX", 1), ("CO", None), ("NV", 3)]
     held = ByColumn(list(zip(*rows, strict=True)))
     assert held == rows
-    assert (held[1], held[-1], held[1:]) == (rows[1], rows[-1], rows[1:])
+    assert (held[1], held[-1], list(held[1:])) == (rows[1], rows[-1], rows[1:])
     assert len(held) == 3
     assert (len(ByColumn([[], []])), list(ByColumn([]))) == (0, [])
 
