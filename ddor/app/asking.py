@@ -100,7 +100,7 @@ def words_of(name: str, text: str) -> str:
 
 
 def asked(query: Sequence[tuple[str, str]], held: Sequence[date]) -> Asked:
-    """The question of an address's names and values; `held` are the first days of the weeks held, in order.
+    """The question of an address's names and values; `held` are the first days of the weeks in the archive, in order.
 
     Without a week, it is of the last one held. Raises AskedWrong and FilterError with a sentence.
     """

@@ -38,7 +38,7 @@ T = TypeVar("T", bound=Figures)
 
 _Links = Callable[[int, Mapping[str, Any]], Callable[[str], str]]
 """What gives, for a row of a table by its position, what gives the address behind each of its figures by the name of
-its column; "" where there is none.
+its column; "" if there is none.
 """
 
 MOST_ROWS = 500
@@ -62,7 +62,7 @@ class ComparePage:
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
-    """A page of figures of some weeks: the table, what is to be known of it, and the choices that led to it."""
+    """A page of figures of some weeks: the table, what to know about it, and the choices that led to it."""
 
     title: str
     asked: Asked
@@ -79,7 +79,7 @@ class FiguresPage:
 
 
 def compare_page(desk: Desk, query: Mapping[str, str]) -> ComparePage:
-    """The page of two weeks, the last two held if none are named. Raises AskedWrong where one isn't held."""
+    """The page of two weeks, the last two held if none are named. Raises AskedWrong if one isn't held."""
     held = desk.held()
     names = tuple((week.period.start.isoformat(), days(week.period)) for week in held)
     if len(held) < 2 and not query.get("old"):

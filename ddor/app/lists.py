@@ -69,7 +69,7 @@ class Lists:
     def take(self, old: tuple[str, BinaryIO], new: tuple[str, BinaryIO], form: Mapping[str, str]) -> str:
         """Read two files, each a name and its content; returns the name of their page.
 
-        Raises AskedWrong for a day that is none, DdorError where a file can't be read or is no list.
+        Raises AskedWrong for a day that is none, DdorError if a file can't be read or is no list.
         """
         as_of = day_written(form["as_of"]) if form.get("as_of") else date.max
         if as_of is None:
@@ -91,7 +91,7 @@ class Lists:
         return name
 
     def page(self, name: str) -> ListsPage:
-        """The page of a name. Raises AskedWrong where there is none."""
+        """The page of a name. Raises AskedWrong if there is none."""
         pair, changes = self._compared(name)
         counts = [(str(each), TITLES[each], changes.count(each)) for each in ListChange]
         old, new = (counted(lines, "line", "lines") for lines in (changes.old_lines, changes.new_lines))

@@ -479,7 +479,7 @@ def application(desk: Desk, port: int, token: str, host: str = "127.0.0.1") -> A
 def serve(desk: Desk, host: str, port: int, on_ready: Callable[[str], None], browser: bool) -> None:
     """Listen until the person stops it. `on_ready` is told the address to open, and a browser is if `browser`.
 
-    With port 0 the machine chooses one. Raises OSError where the port is taken.
+    With port 0 the machine chooses one. Raises OSError if the port is taken.
     """
     with closing(socket(AF_INET6 if ":" in host else AF_INET, SOCK_STREAM)) as listening:
         listening.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)

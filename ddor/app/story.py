@@ -89,7 +89,7 @@ class Drafts:
         self._lock = threading.Lock()
 
     def keep(self, desk: Desk, form: Mapping[str, str]) -> str:
-        """Keep the text of a form; returns its name. Raises AskedWrong where the week isn't held."""
+        """Keep the text of a form; returns its name. Raises AskedWrong if the week isn't held."""
         held = [week.period.start for week in desk.held()]
         if not held:
             raise AskedWrong(
@@ -106,7 +106,7 @@ class Drafts:
         return name
 
     def find(self, name: str) -> Draft | None:
-        """The text of a name; None where it isn't there any more."""
+        """The text of a name; None if it isn't there any more."""
         return self._kept.get(name)
 
 
@@ -380,7 +380,7 @@ def drop_claim(desk: Desk, form: Mapping[str, str]) -> str:
 
 
 def open_file(desk: Desk, name: str, content: bytes) -> str:
-    """Keep a claims file that was chosen, and return its name. Raises ClaimsError where it is none, AskedWrong where
+    """Keep a claims file that was chosen, and return its name. Raises ClaimsError if it is none, AskedWrong where
     another of its name is there.
     """
     stem = re.sub(r"[^a-z0-9]+", "-", name.lower().removesuffix(".toml")).strip("-")[:60] or "story"
@@ -398,7 +398,7 @@ def open_file(desk: Desk, name: str, content: bytes) -> str:
 
 
 def saved_file(desk: Desk, file: str) -> bytes:
-    """The bytes of a claims file, to be saved elsewhere. Raises AskedWrong where there is none."""
+    """The bytes of a claims file, to be saved elsewhere. Raises AskedWrong if there is none."""
     if file not in claims_files(desk):
         raise AskedWrong(f'There is no story "{file}".')
     return (desk.claims / f"{file}.toml").read_bytes()

@@ -89,7 +89,7 @@ def _findings(desk: Desk) -> Findings:
 
 
 def page_of_week(desk: Desk, start: date) -> WeekPage:
-    """The page of the week that begins on a day. Raises NotHeld where there is none."""
+    """The page of the week that begins on a day. Raises NotHeld if there is none."""
     return desk.answer(("week", start), lambda: _page_of_week(desk, start))
 
 

@@ -85,7 +85,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class HeldWeek:
-    """A week that is held. `period` is what its newest revision prints; `revisions` are in the order added."""
+    """A week in the archive. `period` is what its newest revision prints; `revisions` are in the order added."""
 
     period: Period
     revisions: tuple[Revision, ...]
@@ -93,7 +93,7 @@ class HeldWeek:
 
 @dataclass(frozen=True, slots=True)
 class MissingWeek:
-    """Days between two weeks held that no report held covers: seven, or what is left of them."""
+    """Days between two weeks in the archive that no report in the archive covers: seven, or what is left of them."""
 
     period: Period
 
@@ -116,9 +116,9 @@ class Archive:
 
     @classmethod
     def open(cls, where: str | Path, create: bool = True) -> Archive:
-        """The archive in an SQLite file (its path) or at a database URL, its tables made or brought up to date.
+        """The archive in an SQLite file (its path) or at a database URL, with its tables created or updated.
 
-        Raises NotHeld where there is no such file and `create` is false, ArchiveError where it cannot be used.
+        Raises NotHeld if there is no such file and `create` is false, ArchiveError if it cannot be used.
         """
         url = address(where)
         if url.get_backend_name() == "sqlite" and url.database:
@@ -155,8 +155,8 @@ class Archive:
     def add(self, report: Report, source: Path | str) -> Added:
         """Keep a report that was read from the PDF at a path, or that was downloaded from an address.
 
-        The same PDF (by its SHA-256) changes nothing; another one of a week that is held becomes that week's newest
-        revision. Raises NoPeriod where the report does not say which days it covers, and PeriodTaken where a report
+        The same PDF (by its SHA-256) changes nothing; another one of a week in the archive becomes that week's newest
+        revision. Raises NoPeriod if the report does not say which days it covers, and PeriodTaken where a report
         of another kind of period begins on the same day.
         """
         if report.period is None:
@@ -175,7 +175,7 @@ class Archive:
             return Added(Outcome.REVISION if newest else Outcome.ADDED, week, newest + 1)
 
     def weeks(self) -> list[HeldWeek | MissingWeek]:
-        """The weeks held, in order, with those that are missing between them."""
+        """The weeks in the archive, in order, with those that are missing between them."""
         held: dict[date, list[Revision]] = {}
         with self._database.reading() as connection:
             self._check(connection)
@@ -191,7 +191,7 @@ class Archive:
         return listed
 
     def held(self, week: date) -> HeldWeek:
-        """The week that begins on a day, with its revisions. Raises NotHeld where none is held."""
+        """The week that begins on a day, with its revisions. Raises NotHeld if none is held."""
         with self._database.reading() as connection:
             self._check(connection)
             _held(connection, week, None)
@@ -200,9 +200,9 @@ class Archive:
         return HeldWeek(found[-1].period, tuple(found))
 
     def revision(self, week: date, number: int | None = None) -> Revision:
-        """A revision of the week that begins on a day, the newest where none is named: its PDF, and where it was.
+        """A revision of the week that begins on a day, the newest if none is named: its PDF, and where it was.
 
-        Raises NotHeld where there is none.
+        Raises NotHeld if there is none.
         """
         with self._database.reading() as connection:
             self._check(connection)
@@ -211,9 +211,9 @@ class Archive:
             return _revision(connection.execute(query).mappings().one())
 
     def report(self, week: date, revision: int | None = None) -> Report:
-        """What a revision of the week that begins on a day says, the newest where none is named.
+        """What a revision of the week that begins on a day says, the newest if none is named.
 
-        Raises NotHeld where there is none.
+        Raises NotHeld if there is none.
         """
         with self._database.reading() as connection:
             held = _held(connection, week, revision)
@@ -295,10 +295,10 @@ class Archive:
             return connection.execute(revisions.delete().where(revisions.c.week == week)).rowcount
 
     def update_places(self, report: Report) -> bool:
-        """Put the places of a report, reconciled anew, and its problems in place of those that are held for its PDF.
+        """Replace the places and problems stored for a report's PDF by newly reconciled ones.
 
-        Returns whether anything changed. Raises NotHeld where its PDF is not held, ReadsOtherwise where any other
-        part of the report differs.
+        Returns whether anything changed. Raises NotHeld if its PDF is not in the archive, ReadsOtherwise where any
+        other part of the report differs.
         """
         with self._writing() as connection:
             self._check(connection)
@@ -342,7 +342,7 @@ class Archive:
     def backup(self, path: Path) -> None:
         """Copy the archive, as it is at one moment, to an SQLite file: whole or not at all, in place of an older one.
 
-        Raises ArchiveError where the archive is damaged, or in Postgres, which has pg_dump for it; OSError where the
+        Raises ArchiveError if the archive is damaged, or in Postgres, which has pg_dump for it; OSError if the
         file can't be written.
         """
         self._database.check_copies(path)
@@ -352,9 +352,9 @@ class Archive:
         self._database.backup(path)
 
     def keep_cross_check(self, report: Report, check: CrossCheck) -> None:
-        """Keep the cross-check of a report that is held, in place of an earlier one.
+        """Keep the cross-check of a report in the archive, in place of an earlier one.
 
-        Raises NotHeld where its PDF is not held, ReadsOtherwise where the reading held is not this one.
+        Raises NotHeld if its PDF is not in the archive, ReadsOtherwise where the reading held is not this one.
         """
         with self._writing() as connection:
             held = _by_sha256(connection, report)
@@ -366,9 +366,9 @@ class Archive:
             digests.store(connection, [held["revision_id"]], digests.CROSS_CHECK)
 
     def cross_check(self, week: date, revision: int | None = None) -> CrossCheck | None:
-        """The cross-check of a revision of the week that begins on a day, the newest where none is named.
+        """The cross-check of a revision of the week that begins on a day, the newest if none is named.
 
-        None where that revision was not cross-checked. Raises NotHeld where there is no such revision.
+        None if that revision was not cross-checked. Raises NotHeld if there is no such revision.
         """
         with self._database.reading() as connection:
             held = _held(connection, week, revision)
@@ -406,7 +406,7 @@ class Archive:
 
 
 def _check_kind(connection: Connection, report: Report, period: Period) -> None:
-    """Raises PeriodTaken where a period of another kind is held that begins on the same day."""
+    """Raises PeriodTaken if a period of another kind is held that begins on the same day."""
     ends = connection.scalars(select(revisions.c.week_end).where(revisions.c.week == period.start))
     for held in (Period(period.start, end) for end in ends):
         if held.kind != period.kind:
@@ -495,7 +495,7 @@ def _revision(row: RowMapping) -> Revision:
 
 
 def _missing(first: date, following: date) -> Iterator[MissingWeek]:
-    """The days from one up to the next week held, seven at a time."""
+    """The days from one up to the next week in the archive, seven at a time."""
     while first < following:
         last = min(first + timedelta(6), following - timedelta(1))
         yield MissingWeek(Period(first, last))

@@ -1,4 +1,4 @@
-"""How a report that is held differs from a reading of its PDF, in sentences."""
+"""How a report in the archive differs from a reading of its PDF, in sentences."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _NAMED = 20
 
 
 def differences(held: Report, read: Report) -> list[str]:
-    """What a report that is held says otherwise than a reading of its PDF, whatever name the file goes by now.
+    """What a report in the archive says otherwise than a reading of its PDF, whatever name the file goes by now.
 
-    The first ones, as sentences; empty where they say the same.
+    The first ones, as sentences; empty if they say the same.
     """
     if replace(held, document=read.document) == read:
         return []

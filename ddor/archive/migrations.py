@@ -38,9 +38,9 @@ VERSION = max(STEPS)
 
 
 def version_held(connection: Connection) -> int | None:
-    """The version of the tables that there are, None where there are none of ddor's.
+    """The version of the tables that there are, None if there are none of ddor's.
 
-    Raises ArchiveError where the database has tables of these names that are not ddor's.
+    Raises ArchiveError if the database has tables of these names that are not ddor's.
     """
     names = set(inspect(connection).get_table_names())
     if ddor_schema.name in names:
@@ -55,7 +55,7 @@ def version_held(connection: Connection) -> int | None:
 def migrate(connection: Connection, steps: Mapping[int, Step] = STEPS, target: int = VERSION) -> None:
     """Bring the tables to the target version within the connection's transaction; make them where there are none.
 
-    Raises ArchiveError where they are of a version newer than the target, or not ddor's.
+    Raises ArchiveError if they are of a version newer than the target, or not ddor's.
     """
     held = version_held(connection)
     if held is None:

@@ -39,8 +39,8 @@ def as_path(text: str) -> Path:
 def keep_pdf(path: Path, sha256: str, folder: Path) -> Path:
     """Copy the PDF whose bytes have a SHA-256 (hexadecimal) into a folder, as SHA256.pdf; returns the copy.
 
-    It is copied whole or not at all, and not again where a good copy is there. Raises NotFound where the file is
-    not, or no longer, the one of that SHA-256; OSError where it cannot be written.
+    It is copied whole or not at all, and not again where a good copy is there. Raises NotFound if the file is
+    not, or no longer, the one of that SHA-256; OSError if it cannot be written.
     """
     copy = _copy(folder, sha256)
     if _sha256(copy) == sha256:
@@ -100,7 +100,7 @@ def _copy(folder: Path, sha256: str) -> Path:
 
 
 def _sha256(path: Path) -> str | None:
-    """The SHA-256 of a file's bytes, None where there is no file that can be read."""
+    """The SHA-256 of a file's bytes, None if there is no file that can be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -39,8 +39,8 @@ def compare(
 ) -> Changes:
     """What changed between two reports, each the Weeks of one.
 
-    `missing` are the weeks between them that are not held. With `corrected`, rows that are marked as corrected are
-    left out of both. Raises ValueError where either holds the rows of no report or of several.
+    `missing` are the weeks between them that are not in the archive. With `corrected`, rows that are marked as
+    corrected are left out of both. Raises ValueError if either holds the rows of no report or of several.
     """
     compared = [_compared(weeks) for weeks in (before, after)]
     if corrected:

@@ -72,7 +72,7 @@ _APART = (Change.SPELLING, Change.UNCLEAR)
 class Side:
     """What one of the two reports has of something.
 
-    `count` is how many persons or offenses there are, a rank, or a figure; None where it is not known or not counted.
+    `count` is how many persons or offenses there are, a rank, or a figure; None if it is not known or not counted.
     `texts` are what is printed. `rows` are the rows of the section that it rests on, by their numbers (from 1) in the
     order printed, and `pages` the page (from 1) that each begins on.
     """
@@ -95,7 +95,7 @@ class Finding:
 
     `section` is the numeral of the section, empty for a figure of the whole report. `name` is as the later report has
     it; of a spelling, it is what the thing belongs to, such as an agency's county. `code` is a Census GEOID, an ISO
-    3166-1 alpha-3 or an NCIC code, None where it is undecided or not known. `part_of` names the jurisdiction of an
+    3166-1 alpha-3 or an NCIC code, None if it is undecided or not known. `part_of` names the jurisdiction of an
     agency, the offense of a status. `detail` says it in words; `words` are texts in the words kept, dropped and added.
     """
 
@@ -113,7 +113,7 @@ class Finding:
 
     @property
     def difference(self) -> int | None:
-        """How many more the later report has; None where either number is not known."""
+        """How many more the later report has; None if either number is not known."""
         before, after = self.before.count, self.after.count
         return None if before is None or after is None else after - before
 
@@ -129,7 +129,7 @@ class Compared:
 
     @property
     def days(self) -> int | None:
-        """How many days it covers, None where that is not known."""
+        """How many days it covers, None if that is not known."""
         return (self.period.end - self.period.start).days + 1 if self.period else None
 
 
@@ -138,7 +138,7 @@ class Changes:
     """What changed from one report to another.
 
     `corrected` says that rows marked as corrected were left out. `missing` are the weeks between the two that are
-    not held; nothing is known of them.
+    not in the archive; nothing is known of them.
     """
 
     before: Compared

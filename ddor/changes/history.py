@@ -1,4 +1,4 @@
-"""What the weeks held say of each county, agency, country, offense or policy, week by week, as one table.
+"""What the weeks in the archive say of each county, agency, country, offense or policy, week by week, as one table.
 
 A missing week is a column of its own without values: missing is not zero. Weeks in which something is not printed are
 told from those.
@@ -118,10 +118,10 @@ def history(weeks: Weeks, section: str, by: By) -> History:
 
     The table has the columns that tell the row, then STANDING to GAPS, then one for each week, held or missing, named
     after its first day; one without a report is called as ddor.tables.unpublished calls it. Section II has persons, or
-    offenses; one that a week doesn't print counts 0. Section I has the detainers issued, and nothing where it lists
+    offenses; one that a week doesn't print counts 0. Section I has the detainers issued, and nothing if it lists
     none, as it lists the first ones only. Section III has policies by place, or by policy what became of each since the
-    week held before. Beside a column in which any figure may be another stand those with the range.
-    Raises HistoryError where the section has no such rows.
+    week in the archive before. Beside a column in which any figure may be another stand those with the range.
+    Raises HistoryError if the section has no such rows.
     """
     kind = _KINDS.get((section, by))
     if kind is None:

@@ -1,4 +1,4 @@
-"""The figure that a claim is about, as the reports give it: a range where it is not certain, and nothing where none."""
+"""The figure that a claim is about, as the reports give it: a range where it is not certain, and nothing if none."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ KEYS_SAID: Mapping[str, str] = {
     "each": 'Only those with this many rows each: 1, "2..", "2..5"',
     "terms": "On what terms",
 }
-"""What further keys of a claim are, but for filters."""
+"""What further keys of a claim are, except for filters."""
 
 
 def measures() -> tuple[OfferedMeasure, ...]:

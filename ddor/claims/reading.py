@@ -83,7 +83,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Where a claim was published; each part empty or None where it is not given."""
+    """Where a claim was published; each part empty or None if it is not given."""
 
     outlet: str = ""
     day: date | None = None
@@ -260,7 +260,7 @@ class _Table:
             raise self.wrong(f"{key} is not a day. Write it like 2017-01-28", key) from None
 
     def table(self, key: str) -> _Table:
-        """A table within it, empty where there is none."""
+        """A table within it, empty if there is none."""
         if not isinstance(self.data.get(key, {}), dict):
             raise self.wrong(f"{key} must be a table, such as {key} = {{ … }}", key)
         return self.part(key) if key in self.data else replace(self, data={}, keys=(*self.keys, key))

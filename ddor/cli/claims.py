@@ -62,9 +62,9 @@ def check(
     out: Out = Path("output"),
     db: Db = None,
 ) -> None:
-    """Check a story's claims: each holds, does not hold (with the figure that does), or cannot be told (and why).
+    """Check a story's claims: each holds, does not hold (with the figure that does), or can't be told (and why).
 
-    Exit status 0: all hold; 1: one does not, or cannot be told; 2: the file cannot be used.
+    Exit status 0: all hold; 1: one does not, or can't be told; 2: the file cannot be used.
     """
     from ddor.archive import Selection
     from ddor.claims.checking import check_all
@@ -188,7 +188,7 @@ def _list_measures() -> None:
 
 
 def _held(db: str | None, out: Path) -> list[date]:
-    """The first days of the weeks held, where there is an archive."""
+    """The first days of the weeks in the archive, where there is an archive."""
     if not has_archive(db, out):
         return []
     from ddor.archive import HeldWeek

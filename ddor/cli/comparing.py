@@ -75,7 +75,10 @@ def compare(
 
 
 def _last_two(held: Sequence[HeldWeek | MissingWeek], name: str, named: int) -> Sequence[date]:
-    """The first days of the last two weeks held. Leaves with a sentence where weeks were named, or fewer are held."""
+    """The first days of the last two weeks in the archive.
+
+    Leaves with a sentence if weeks were named, or fewer are held.
+    """
     from ddor.archive import HeldWeek
     from ddor.terminal.screen import counted
 
@@ -91,7 +94,7 @@ def _last_two(held: Sequence[HeldWeek | MissingWeek], name: str, named: int) -> 
 
 
 def _missing(held: Sequence[HeldWeek | MissingWeek], compared: Sequence[Period]) -> list[Period]:
-    """The weeks between those compared that are not held."""
+    """The weeks between those compared that are not in the archive."""
     from ddor.archive import MissingWeek
 
     first, last = min(period.start for period in compared), max(period.start for period in compared)

@@ -160,7 +160,7 @@ def _prompt(asked: Correction | Proposal) -> str:
 
 
 def _answered(asked: list[Correction | Proposal], at: int, answer: str, archive: Archive, out: Path) -> _Step | None:
-    """Do what an answer says; None where it is not understood."""
+    """Do what an answer says; None if it is not understood."""
     from ddor.corrections.annotations import Kind
     from ddor.corrections.answers import add_annotation, dismissal
     from ddor.corrections.proposals import Proposal

@@ -132,7 +132,7 @@ def match(
 ) -> None:
     """Say which county one agency's name leads to, and everything that speaks for it or for another.
 
-    Exit status 1 where it is undecided.
+    Exit status 1 if it is undecided.
     """
     from ddor.places import Gazetteer, Matcher, find_state, read_decisions
     from ddor.terminal.matches import match_with_evidence
@@ -207,7 +207,7 @@ def _county(written: str, state: str) -> str:
 
 
 def _warn_if_unprinted(archive: Archive, name: str) -> None:
-    """Say that no report held prints a name that was decided, as it may be a slip, with the nearest that are."""
+    """Say that no report prints a decided name, which may be a slip, and name the closest ones that reports print."""
     from ddor.archive import Selection
     from ddor.changes.sameness import name_key
     from ddor.tables.texts import nearest
@@ -279,7 +279,7 @@ def _walk(archive: Archive, file: Path, who: str) -> None:
 def _searched(text: str, state: str) -> str | None:
     """The GEOID of the county or area that a text names, or that a person picks of those whose names hold it.
 
-    None, with a sentence, where there is none or none is picked.
+    None, with a sentence, if there is none or none is picked.
     """
     from ddor.places import NoSuchPlace, Wanted, find_state, name_of_place, place_asked, places_holding
 

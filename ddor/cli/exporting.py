@@ -121,7 +121,7 @@ def _content(
 
 
 def _describe_to_datasette(archive: Archive, folder: Path) -> None:
-    """Write Datasette's metadata for the archive. Leaves with a sentence where it isn't a file, as Datasette needs."""
+    """Write Datasette's metadata for the archive. Leaves with a sentence if it isn't a file, as Datasette needs."""
     from ddor.archive.dictionary import entries
     from ddor.export.datasette import METADATA, metadata_text
     from ddor.userfiles.files import write_files

@@ -76,7 +76,7 @@ def tables(
 
 
 def _wanted(pages: str | None) -> range | None:
-    """The pages of an option such as "3" or "3-5". Leaves with a sentence where it is none."""
+    """The pages of an option such as "3" or "3-5". Leaves with a sentence if it is none."""
     if pages is None:
         return None
     match = _PAGES.fullmatch(pages.strip())

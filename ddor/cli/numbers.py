@@ -158,7 +158,7 @@ def _end(rows: Weeks, shown: Sequence[str]) -> Iterable[RenderableType]:
 
 
 def _tables_with(filters: Filters, weeks: int) -> list[str]:
-    """The tables that are shown where none is named: with filters, those of Section II that count all of its rows."""
+    """The tables that are shown if none is named: with filters, those of Section II that count all of its rows."""
     from ddor.tables.catalogue import TABULATIONS
 
     return [

@@ -76,9 +76,9 @@ def select_weeks(
     revision: int | None,
     without: Sequence[datetime] | None = None,
 ) -> Selection:
-    """Which weeks are meant: those named, all, or the last one held, but for those to be left out.
+    """Which weeks are meant: those named, all, or the last one held, except for those to be left out.
 
-    Leaves with a sentence where one is not held, or has no such revision.
+    Leaves with a sentence if one is not in the archive, or has no such revision.
     """
     from ddor.archive import HeldWeek, Selection
 

@@ -55,7 +55,7 @@ def verify(
 ) -> None:
     """Check that the archive is sound, its PDFs are the ones added, and each still reads the same.
 
-    Exit status 1 where anything is not as it was, or a PDF is not there to compare; 2 where the archive can't be used.
+    Exit status 1 if anything is not as it was, or a PDF is not there to compare; 2 where the archive can't be used.
     """
     from ddor import isolate
     from ddor.archive import HeldWeek

@@ -1,4 +1,4 @@
-"""What is known of printed rows beyond the report: corrected by ICE, disputed by the agency, or worth a note.
+"""What is known about printed rows beyond the report: corrected by ICE, disputed by the agency, or worth a note.
 
 `annotations.csv` has the columns `week` (first day of the week, ISO 8601), `section` (I, II or III; empty for all),
 `geoid` (five-digit Census GEOID: all rows of that county) or `row` (the number of one row of that section), `kind`
@@ -130,15 +130,15 @@ def shipped_annotations() -> Annotations:
 
 
 def annotations_of(folder: Path) -> Annotations:
-    """What is known of the reports: what ddor ships, and what people wrote into a folder's annotations.csv.
+    """What is known about the reports: what ddor ships, and what people wrote into a folder's annotations.csv.
 
-    Raises UserFileError where that file cannot be used.
+    Raises UserFileError if that file cannot be used.
     """
     return shipped_annotations() + read_annotations(folder / FILE)
 
 
 def read_annotations(path: Path) -> Annotations:
-    """Read the annotations in a file; none where there is no such file.
+    """Read the annotations in a file; none if there is no such file.
 
     Dates as a spreadsheet shows them (1/28/2017) and lost leading zeros are understood. Raises UserFileError, naming
     the lines, for a file or a cell that can't be.
@@ -149,7 +149,7 @@ def read_annotations(path: Path) -> Annotations:
 def edit_annotations(path: Path, change: Callable[[list[Annotation]], None]) -> None:
     """Let `change` change the list of a file's annotations while no other process does.
 
-    Raises UserFileError where the file can't be understood or another process keeps it, OSError where it can't be
+    Raises UserFileError if the file can't be understood or another process keeps it, OSError if it can't be
     written.
     """
     _FILE.edit(path, change)

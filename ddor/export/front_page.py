@@ -47,7 +47,7 @@ _READ = (
 
 
 def front_page(weeks: Weeks, annotations: Annotations, tables: Sequence[Table]) -> Cover:
-    """The front page of an export of tables made from some weeks and what is known of their rows beyond the reports."""
+    """The front page of an export of some weeks' tables, with what is known about their rows from other sources."""
     parts = (
         Part("What this is", tuple(_what(weeks))),
         Part("Before you print a figure", tuple(_cautions(weeks))),
@@ -153,7 +153,7 @@ def _table(table: Table) -> Line:
 
 
 def _reports(weeks: Weeks) -> Iterator[Line]:
-    """The reports held, in order, and a line for each stretch of weeks missing between two of them."""
+    """The reports in the archive, in order, and a line for each stretch of weeks missing between two of them."""
     missing = list(weeks.missing)
     told = weeks.columns("reports", "week", "week_end", "file", "pages", "sha256")
     for week, end, file, pages, sha256 in told:

@@ -39,7 +39,7 @@ _ADDED = (*_PLACE, *(column for number in range(1, CANDIDATES + 1) for column in
 def place_list_workbook(title: str, listed: AgencyList, matcher: Matcher, progress: Progress | None = None) -> bytes:
     """The rows of a list with what is added to them, on one sheet; the first says what the added columns are.
 
-    Raises ExportError where the list has more rows than a sheet.
+    Raises ExportError if the list has more rows than a sheet.
     """
     own = [Column(name, Value.TEXT, "As given in the list.") for name in _names(listed.columns)]
     rows = [(*row, *added) for row, added in listed.reconciled(matcher, progress)]

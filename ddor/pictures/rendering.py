@@ -21,7 +21,7 @@ class Pages:
     """
 
     def __init__(self, path: Path, sha256: str, password: str | None = None) -> None:
-        """Open a PDF whose bytes have a SHA-256. Raises CannotRead where they have another, or it cannot be opened."""
+        """Open a PDF whose bytes have a SHA-256. Raises CannotRead if they have another, or it cannot be opened."""
         self._name = path.name
         self._document, found = open_pdf(path, password)
         self._last: tuple[int, pypdfium2.PdfPage] | None = None
@@ -41,7 +41,7 @@ class Pages:
         return (0.0, 0.0, float(width), float(height))
 
     def visible(self, page: int, box: Box) -> Box:
-        """What of a rectangle lies on its page. Raises CannotRead where nothing does."""
+        """What of a rectangle lies on its page. Raises CannotRead if nothing does."""
         _, _, width, height = self.whole(page)
         x0, top, x1, bottom = max(0.0, box[0]), max(0.0, box[1]), min(width, box[2]), min(height, box[3])
         if x0 >= x1 or top >= bottom:

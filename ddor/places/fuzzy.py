@@ -1,7 +1,7 @@
 """Finds names in one state that are nearly the same: slips of typing and reading ("lowa", "Truetlen").
 
 A name is taken only where it is alike enough and clearly more alike than any name of another county. Both
-limits were chosen with scripts/measure_places.py on one half of a labelled list and checked on the other.
+limits were chosen with scripts/measure_places.py on one half of a labeled list and checked on the other.
 """
 
 from __future__ import annotations

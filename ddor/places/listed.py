@@ -89,7 +89,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What a line of a list means. `known` is None where that isn't known, and `candidates` are then what it may be.
+    """What a line of a list means. `known` is None if that isn't known, and `candidates` are then what it may be.
 
     `because` says in a sentence what was found, where it isn't simply the name of the jurisdiction.
     """
@@ -110,7 +110,7 @@ def own_words(printed: Printed) -> str:
 def find_listed(printed: Printed, matcher: Matcher, names: Names = Names.ANY) -> Listed:
     """Which jurisdiction a line of a list means. Its GEOID decides, if it has one, and then a person's decision.
 
-    A name that is a county's and a city's, and doesn't say which, is undecided, but for lists of either.
+    A name that is a county's and a city's, and doesn't say which, is undecided, except for lists of either.
     """
     if printed.geoid.strip():
         return _by_geoid(printed, matcher)

@@ -242,7 +242,7 @@ def two_places(part: Part, names: StateNames) -> Finding | None:
 
 
 def _one_named(spelled: tuple[str, ...], names: StateNames) -> County | None:
-    """The one county that words name, or that the place of the name is in; None where that is not one."""
+    """The one county that words name, or that the place of the name is in; None if that is not one."""
     key = key_of_words(spelled)
     place, subdivision = names.place(key), names.township(key) or names.town(key)
     counties = {*names.by_name.get(key, ()), *(place.counties if place else ())}
@@ -258,7 +258,7 @@ def _starts(part: Part) -> range:
 
 
 def main_county(place: Place) -> County | None:
-    """Return the county that has most of a place, None where none has by far the most."""
+    """Return the county that has most of a place, None if none has by far the most."""
     counts = place.counties
     first, count = next(iter(counts.items()))
     total = sum(number or 0 for number in counts.values())

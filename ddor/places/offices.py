@@ -84,9 +84,9 @@ def check_aor(aor: str, state: str | None, geoid: str | None = None) -> Coverage
 
 
 def counties_of_office(office: FieldOffice, usps: str) -> tuple[str, ...] | None:
-    """The GEOIDs of the counties of a state that an office covers: none where that is all of the state.
+    """The GEOIDs of the counties of a state that an office covers: none if that is all of the state.
 
-    None where it has a part of the state that the table doesn't tell.
+    None if it has a part of the state that the table doesn't tell.
     """
     sharing = [each for each in field_offices().values() if usps in each.states]
     if len(sharing) == 1:

@@ -83,7 +83,7 @@ def all_evidence(name: AgencyName, names: StateNames, pools: Pools) -> Iterator[
 
 
 def find_printed_county(county: str, names: StateNames, pools: Pools) -> Finding | None:
-    """Find the county that is printed in a column of its own; None where that is no one county."""
+    """Find the county that is printed in a column of its own; None if that is no one county."""
     for part in take_apart(county, names.state).parts[:1]:
         as_city = part.has(WordKind.MUNICIPAL)
         found = county_with_its_word(part, names) or bare_county(part, names, as_city=as_city)
@@ -116,8 +116,8 @@ def find_city(printed: str, names: StateNames, pools: Pools) -> Finding | None:
 def settled(found: Sequence[Finding]) -> Finding | None:
     """Return the finding that holds, of those of all parts of a name: the first that decides for a county.
 
-    Two parts that are sure of different counties leave it open, but for the county that only the address of a facility
-    names; one that is open is settled by another that chose among its candidates.
+    Two parts that are sure of different counties leave it open, except for the county that only the address of a
+    facility names; one that is open is settled by another that chose among its candidates.
     """
     if len(found) == 1:
         return found[0]

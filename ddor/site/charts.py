@@ -27,7 +27,7 @@ _INK, _QUIET, _RULE = (COLOURS[name] for name in ("ink", "quiet", "rule"))
 _BLUE, _ORANGE, _GREY = (COLOURS[name] for name in ("blue", "orange", "grey"))
 
 STATUS_COLOURS = {"convicted": _BLUE, "charged": _ORANGE, "not stated": _GREY}
-"""Colours that are told apart in grey and by the colour-blind, too."""
+"""Colors that are told apart in gray and by the color-blind, too."""
 
 
 _VALUES = "values"
@@ -48,7 +48,7 @@ class Quartiles:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A week of the series; `declined` is None where no report is held."""
+    """A week of the series; `declined` is None if no report is held."""
 
     start: date
     declined: int | None
@@ -191,7 +191,7 @@ def ranges(name: str, title: str, text: str, rows: Sequence[Quartiles]) -> Chart
 
 @_once
 def series(name: str, title: str, text: str, weeks: Sequence[Week]) -> Chart:
-    """Declined week by week. A missing week has an empty place with a grey band: a gap, never a zero."""
+    """Declined week by week. A missing week has an empty place with a gray band: a gap, never a zero."""
     if not weeks:
         return Chart(name, title, text, "")
     import altair as alt

@@ -49,7 +49,7 @@ def _most_first(place: tuple[str, int]) -> tuple[int, str]:
 
 
 def _places_of(geoid: str) -> tuple[str, ...]:
-    """The counties that a place is drawn as: itself, or those of a city; none where one of them has no shape."""
+    """The counties that a place is drawn as: itself, or those of a city; none if one of them has no shape."""
     counties = geoids_in(geoid)
     return counties if all(county_middle(each) for each in counties) else ()
 

@@ -1,4 +1,4 @@
-"""The first page: the weeks held, and those missing between them."""
+"""The first page: the weeks in the archive, and those missing between them."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ _PLACES = 6
 
 
 def _series(weeks: Weeks, addresses: Mapping[str, str], rows: RowsAddress) -> Table:
-    """The series, each week held a link to its page, the missing ones among them and called so."""
+    """The series, each week in the archive a link to its page, the missing ones among them and called so."""
 
     def link(_: str, record: Mapping[str, Any], column: str) -> str:
         if column not in ("declined", "issued_within_week") or not record[column]:

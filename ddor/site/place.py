@@ -1,4 +1,4 @@
-"""The page of a place: what all weeks held say of a county, a city of several, a state or another area."""
+"""The page of a place: what all weeks in the archive say of a county, a city of several, a state or another area."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def place_page(
 ) -> PlacePage:
     """The page of a place over some weeks, with all rows that `ddor rows --geoid` finds, and those that may be of it.
 
-    Addresses are relative to the page; `rows` leads from figures to their rows. Raises FilterError where there is no
+    Addresses are relative to the page; `rows` leads from figures to their rows. Raises FilterError if there is no
     such place.
     """
     filters = Filters.checked(geoid=[geoid])
@@ -314,7 +314,7 @@ def _records_by_week(chosen: Weeks, table: str) -> Mapping[date, list[Record]]:
 
 
 def _known(chosen: Weeks, annotations: Annotations, week_address: WeekAddress) -> Iterator[Known]:
-    """What is known of the place's rows beyond the reports, with the rows."""
+    """What is known about the place's rows beyond the reports, with the rows."""
     rows: dict[Annotation, list[tuple[str, str]]] = {}
     for section in ROW_SECTIONS:
         for week, row, geoid in chosen.columns(section.table, "week", "row", "geoid"):

@@ -95,7 +95,7 @@ def section_table(
     place_address: PlaceAddress = without_address,
     several: bool | None = None,
 ) -> Table:
-    """A section's table: where each row is printed, its own cells, columns that are not known, what is known of it.
+    """A section's table: where each row is printed, its own cells, columns that are not known, what is known about it.
 
     Rows of several weeks (or `several`) have their week in the first column. `can_be_chosen`: the page itself can
     choose among the rows, by facets. `place_address` gives names of places their pages.

@@ -44,7 +44,7 @@ class Days:
         return f"not {span}" if self.other_than else span
 
     def words(self) -> str:
-        """In words, to stand behind "issued" or "declined"."""
+        """In words, to follow "issued" or "declined"."""
         if self.first == self.last:
             said = f"on {self.first}"
         elif self.first is None:

@@ -52,7 +52,7 @@ _STATUSES = ("convicted", "charged", NOT_STATED)
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is to be known of one filter.
+    """What to know about one filter.
 
     `help` says on the command line what to write. `check` makes a value of the text that a
     person writes, or raises FilterError for what no row could ever have: a figure of 0 for a slip would be a wrong one.
@@ -382,7 +382,7 @@ class Filters:
 
     @property
     def given(self) -> Mapping[str, tuple[Any, ...]]:
-        """The values of the filters that are given, by name, but for those with "not" and "only"."""
+        """The values of the filters that are given, by name, except for those with "not" and "only"."""
         return {name: values for name in FILTERS if (values := getattr(self, name))}
 
     @property
@@ -430,7 +430,7 @@ class Filters:
     def conditions(self, table: str) -> tuple[Asked, ...]:
         """What must hold of a table's rows; of a table that no filter is about, nothing.
 
-        A row of Section II must have one offense for which all filters on offenses hold. Raises FilterError where the
+        A row of Section II must have one offense for which all filters on offenses hold. Raises FilterError if the
         table has nothing that a filter looks at.
         """
         from ddor.sections import TABLES
@@ -463,7 +463,7 @@ class Filters:
     def holding(self, table: str, read: Callable[[str, Sequence[str]], Mapping[str, Sequence[Any]]]) -> list[int]:
         """The positions of a table's rows for which all conditions hold; `read` gives columns of a table.
 
-        Raises FilterError where the table has nothing that a filter looks at.
+        Raises FilterError if the table has nothing that a filter looks at.
         """
         conditions = self.conditions(table)
         held = _passing(table, [each for each in conditions if isinstance(each, Condition | Without)], read)
@@ -477,7 +477,7 @@ class Filters:
         return held
 
     def words(self) -> str:
-        """What the rows have, in words: "in Travis County, TX; citizens of MEX"; empty where there is no filter."""
+        """What the rows have, in words: "in Travis County, TX; citizens of MEX"; empty if there is no filter."""
         said = [FILTERS[name].words(values) for name, values in self.given.items()]
         if self.excluding is not None:
             said += [f"not {FILTERS[name].words(values)}" for name, values in self.excluding.given.items()]

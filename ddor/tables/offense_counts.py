@@ -166,7 +166,7 @@ def crime_categories(weeks: Weeks) -> Iterable[Row]:
 
 
 def by_status(counted: Counter[str | None], afloat: Counter[str | None] | None = None) -> tuple[int, ...]:
-    """The values of BY_STATUS but for the total: convicted and charged with their ranges, and those not stated.
+    """The values of BY_STATUS except for the total: convicted and charged with their ranges, and those not stated.
 
     `afloat` are further offenses by status that may or may not belong here.
     """

@@ -1,4 +1,4 @@
-"""Persons or offenses by week, month, quarter or year, one after the other, with a running mean and the changes."""
+"""Persons or offenses by week, month, quarter or year, one after another, with a running mean and the changes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def periods(weeks: Weeks, time: str, window: int = 12, dates: Dates = Dates.DECL
     weren't read, each of which may be in any time, so that the ranges of all figures have them. Running means and
     changes are of whole ones only, as a month of which three weeks are held isn't to be compared with one of which all
     are.
-    Raises CrossingError where it isn't a time, OverlapError where the weeks overlap.
+    Raises CrossingError if it isn't a time, OverlapError if the weeks overlap.
     """
     kind = dimension(time)
     if not kind.time:

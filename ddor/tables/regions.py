@@ -34,9 +34,9 @@ class Area:
 class Region:
     """Where M49 puts a country.
 
-    `m49` is the country's own three-digit code, None where M49 has none in force; `region`, `subregion` and
-    `intermediate` are the areas it lies in, from the largest, None where M49 has none (Antarctica lies in no
-    region; most sub-regions have no intermediate regions). `note` is empty where M49 lists the country;
+    `m49` is the country's own three-digit code, None if M49 has none in force; `region`, `subregion` and
+    `intermediate` are the areas it lies in, from the largest, None if M49 has none (Antarctica lies in no
+    region; most sub-regions have no intermediate regions). `note` is empty if M49 lists the country;
     otherwise it begins with "not in M49" and says why and what the areas rest on.
     """
 

@@ -1,4 +1,4 @@
-"""The weeks one after the other: issued, declined, their ratio, a running mean, and changes; missing weeks as missing.
+"""The weeks one after another: issued, declined, their ratio, a running mean, and changes; missing weeks as missing.
 
 Laid out after the monthly tables of the Transactional Records Access Clearinghouse (TRAC, Syracuse University), which
 print a running average over the 12 months before and the change beside each figure, and tell a figure that was
@@ -31,7 +31,7 @@ HELD, NOT_STATED = "held", "issued not stated"
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A week of the series; `declined` is None where no report is held.
+    """A week of the series; `declined` is None if no report is held.
 
     `in_period` are those of the declined whose detainer was issued in the week itself.
     """

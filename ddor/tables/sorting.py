@@ -27,7 +27,7 @@ def order_of(values: Sequence[Any], descending: bool = False) -> list[int]:
 def in_order(table: Table, sort: str) -> Table:
     """A table's rows by one of its columns, the highest first with "-" before its name; "" leaves them as they are.
 
-    Raises NoSuchColumn where it has none of that name.
+    Raises NoSuchColumn if it has none of that name.
     """
     if not sort:
         return table

@@ -40,7 +40,7 @@ class Tabulation:
     rests_on: tuple[str, ...] = ("declined",)
 
     def of(self, weeks: Weeks) -> Table:
-        """The table of some weeks, counted together. Raises OverlapError where they overlap."""
+        """The table of some weeks, counted together. Raises OverlapError if they overlap."""
         if self.adds_up:
             weeks.check_apart()
         return self.table(self.make(weeks))
@@ -93,7 +93,7 @@ def tabulation(
 
 
 def declared(name: str) -> Tabulation:
-    """The table of figures of a name. Raises KeyError where no module that was imported declares it."""
+    """The table of figures of a name. Raises KeyError if no module that was imported declares it."""
     return _DECLARED[name]
 
 
@@ -144,7 +144,7 @@ def _is_key(tabulation: Tabulation) -> bool:
 
 
 def range_of(record: Mapping[str, Any], name: str) -> tuple[Any, Any] | None:
-    """The least and the most of a figure of a row; None where it has no range, or is certain."""
+    """The least and the most of a figure of a row; None if it has no range, or is certain."""
     own, as_corrected = name.removesuffix(CORRECTED), CORRECTED if name.endswith(CORRECTED) else ""
     least, most = f"{own}{LEAST}{as_corrected}", f"{own}{MOST}{as_corrected}"
     if least not in record:

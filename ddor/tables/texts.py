@@ -20,7 +20,7 @@ _NAMED = 4
 
 
 def check_texts(weeks: Weeks, filters: Filters, table: str) -> None:
-    """Raises FilterError where filters on a table ask for a text that no row of these weeks has."""
+    """Raises FilterError if filters on a table ask for a text that no row of these weeks has."""
     for sentence in texts_in_no_row(weeks, filters, table):
         raise FilterError(sentence)
 

@@ -100,7 +100,7 @@ def _by_place(rows: Sequence[Row]) -> Mapping[Place, _Waits]:
 def median_range(days: Sequence[int], unread: int, others: Sequence[int]) -> tuple[float | None, float | None]:
     """The lowest and the highest median of days, if `unread` more may be any from 0 on, and any of `others` join.
 
-    None where there is none, or no bound.
+    None if there is none, or no bound.
     """
     lowest = _lowest_median([*days, *[0] * unread], sorted(others))
     without_bound = [-day for day in (*days, *[math.inf] * unread)]
@@ -123,7 +123,7 @@ def _lowest_median(days: Sequence[float], others: Sequence[float]) -> float | No
 
 
 def quartiles(days: Sequence[int]) -> tuple[float | None, float | None, float | None]:
-    """The lower quartile, median and upper quartile of days; None where there are none.
+    """The lower quartile, median and upper quartile of days; None if there are none.
 
     Quartiles by linear interpolation between the nearest ranks, the lowest and highest value included (type 7 of
     Hyndman and Fan, Sample Quantiles in Statistical Packages, 1996).

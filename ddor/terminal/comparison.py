@@ -97,7 +97,7 @@ def _with_difference(finding: Finding) -> str:
 
 
 def _totals(changes: Changes) -> RenderableType | None:
-    """The figures that differ; None where none does."""
+    """The figures that differ; None if none does."""
     table = _table("", "before", "after", "change")
     for total, _ in changes.changed(Subject.TOTAL):
         counts = (_figure(side.count) for side in (total.before, total.after))
@@ -106,7 +106,7 @@ def _totals(changes: Changes) -> RenderableType | None:
 
 
 def _coloured(words: Iterable[Words]) -> Text:
-    """The same in colour, which it can be read without."""
+    """The same in color, which it can be read without."""
     return Text(" ").join(Text(marked([each]), style=_STYLES[each.fate]) for each in words)
 
 

@@ -35,7 +35,7 @@ def week_notes(week: Weeks, annotations: Annotations, findings: Findings, printe
 
 
 def unmatched_note(weeks: Weeks, annotations: Annotations) -> Iterator[RenderableType]:
-    """What is to be said where annotations name rows that none of these weeks has; nothing where all fit."""
+    """What is to be said where annotations name rows that none of these weeks has; nothing if all fit."""
     found = len(unmatched(weeks, annotations))
     if found:
         said = counted(found, "annotation names", "annotations name")

@@ -94,7 +94,7 @@ def cautions(
 def notes_on(
     weeks: Weeks, filters: Filters, table: str, found: Iterable[Record], lists_errors: str = "ddor weeks"
 ) -> tuple[str, ...]:
-    """What belongs beside the rows that filters found in a section's table: cautions, and what is known of the rows.
+    """What belongs beside the rows that filters found in a section's table: cautions, and what is known about the rows.
 
     `lists_errors` is as for `cautions`.
     """

@@ -59,7 +59,7 @@ def _changes(added: Added, report: Report, before: Report | None) -> RenderableT
 
 
 def weeks_listed(weeks: Sequence[HeldWeek | MissingWeek], archive: str) -> RenderableType:
-    """The weeks held, newest revision first, with those missing between them."""
+    """The weeks in the archive, newest revision first, with those missing between them."""
     if not weeks:
         return Text(f"{archive} has no weeks yet. Add one with {hint('add')}.")
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")

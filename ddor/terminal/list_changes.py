@@ -24,7 +24,7 @@ TITLES = {
 
 
 def list_changes_view(changes: ListChanges, shown: int, command: str) -> RenderableType:
-    """The counts, and the first entries of each kind (0: all) but for those that are the same.
+    """The counts, and the first entries of each kind (0: all) except for those that are the same.
 
     `command` shows all of them.
     """

@@ -11,7 +11,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, urlsplit
 
 import openpyxl
 import pytest
@@ -191,6 +191,13 @@ def test_facets_show_what_ddor_rows_counts(visitor: Visitor, desk: Desk) -> None
     ]
     assert sorted((html.unescape(name), rows) for _, name, rows in shown) == sorted(expected)
     assert len(shown) > 60
+
+
+def test_one_of_several_choices_is_taken_back_by_clicking_on_it(visitor: Visitor) -> None:
+    page = visitor.get("/rows?week=all&country=MEX&country=GTM").text
+    made = re.findall(r'<li><a href="([^"]*)" aria-current="true"><span>([^<]*)</span>', page)
+    left = {name: parse_qs(urlsplit(html.unescape(address)).query)["country"] for address, name in made}
+    assert left == {"Mexico": ["GTM"], "Guatemala": ["MEX"]}
 
 
 @pytest.mark.parametrize("asked", ["week=all", "week=all&status=convicted", "week=all&offenses=1", "section=III"])

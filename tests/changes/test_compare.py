@@ -45,7 +45,7 @@ def truth(name: str) -> dict[str, Any]:
 
 
 def shown(changes: Changes) -> str:
-    """What a person reads on an 80-column terminal without colour, in one line."""
+    """What a person reads on an 80-column terminal without color, in one line."""
     screen = Console(file=io.StringIO(), width=80, highlight=False)
     screen.print(comparison(changes))
     assert isinstance(screen.file, io.StringIO)
