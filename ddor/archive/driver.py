@@ -15,18 +15,28 @@ _AT_ONCE = 200
 def driver_rows(connection: Connection, query: Select[Any] | str) -> Iterator[list[Any]]:
     """The rows of a query, some hundreds at a time, with the values that the driver knows: SQLite's has no dates.
 
-    Raises DatabaseError where the database fails.
+    Raises DatabaseError if the database fails.
     """
     result = connection.exec_driver_sql(query) if isinstance(query, str) else connection.execute(query)
-    cursor: Any = result.cursor
+    yield from _fetched(connection, query, result.cursor)
+
+
+def rows_and_makers(
+    connection: Connection, query: Select[Any]
+) -> tuple[Iterator[list[Any]], list[Callable[[Any], Any] | None]]:
+    """The same, and for each column what makes its value of what the driver gives, if that isn't the value itself."""
+    cursor: Any = connection.execute(query).cursor
+    dialect = connection.dialect
+    makers = [
+        column.type.dialect_impl(dialect).result_processor(dialect, about[1])
+        for column, about in zip(query.selected_columns, cursor.description, strict=True)
+    ]
+    return _fetched(connection, query, cursor), makers
+
+
+def _fetched(connection: Connection, query: Select[Any] | str, cursor: Any) -> Iterator[list[Any]]:
     try:
         while rows := cursor.fetchmany(_AT_ONCE):
             yield rows
     except connection.dialect.loaded_dbapi.Error as error:
         raise DatabaseError(str(query), None, error) from error
-
-
-def makers(connection: Connection, query: Select[Any]) -> list[Callable[[Any], Any] | None]:
-    """Of each column of a query what makes its value of what the driver gives, if that isn't the value itself."""
-    dialect = connection.dialect
-    return [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in query.selected_columns]

@@ -48,7 +48,7 @@ from ddor.archive.conditions import (
     Test,
     Without,
 )
-from ddor.archive.driver import driver_rows, makers
+from ddor.archive.driver import rows_and_makers
 from ddor.sections import MARKS, TABLES, UNDECIDED, RowTable
 
 Value = ColumnElement[Any]
@@ -109,11 +109,10 @@ def select_columns(
     columns of 100,000 rows take a tenth of the memory that their rows would.
     """
     query = _query(connection, name, selection, columns, conditions)
+    read, makers = rows_and_makers(connection, query)
     found: dict[str, list[Any]] = {column: [] for column in columns}
-    shared = [
-        _Shared(_DECODERS.get(column), make) for column, make in zip(columns, makers(connection, query), strict=True)
-    ]
-    for rows in driver_rows(connection, query):
+    shared = [_Shared(_DECODERS.get(column), make) for column, make in zip(columns, makers, strict=True)]
+    for rows in read:
         for column, values, one in zip(columns, zip(*rows, strict=True), shared, strict=True):
             are_alike = isinstance(next(filter(None, values), None), str | date)
             found[column].extend(map(one.__getitem__, values) if are_alike else one.made(values))
