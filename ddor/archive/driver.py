@@ -27,7 +27,7 @@ def rows_and_makers(
     """The same, and for each column what makes its value of what the driver gives, if that isn't the value itself."""
     cursor: Any = connection.execute(query).cursor
     dialect = connection.dialect
-    makers = [
+    makers: list[Callable[[Any], Any] | None] = [
         column.type.dialect_impl(dialect).result_processor(dialect, about[1])
         for column, about in zip(query.selected_columns, cursor.description, strict=True)
     ]
