@@ -171,7 +171,10 @@ def test_each_figure_leads_to_the_rows_that_it_counts(site: Path, page: Page) ->
     for id_, links_to in of.items():
         said = page.evaluate(_COUNT_ALL, [id_, [href[1:] for href, _ in links_to]]) if links_to else []
         shown = [text.split()[0] for text in said]
-        assert shown == [figure.partition("–")[0] for _, figure in links_to]
+        # What is no count, such as a median, names the rows that it rests on.
+        asked = [(figure.partition("–")[0], href.partition(".row=")[2]) for href, figure in links_to]
+        assert shown == [str(len(rows.split(","))) if rows else figure for figure, rows in asked]
+    assert sum(".row=" in href for href, _ in found) > 40
 
 
 def test_an_address_that_asks_for_what_no_row_has_says_so_and_shows_none(site: Path, page: Page) -> None:
