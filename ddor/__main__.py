@@ -3,7 +3,7 @@
 import os
 import sys
 
-# With -m, Python looks for modules in the working folder first, where files of others may lie beside a PDF.
+# With -m, Python looks for modules in the working folder first, where files of others may be beside a PDF.
 if sys.path and sys.path[0] in ("", os.getcwd()):  # noqa: PTH109 - pathlib would be looked for there, too
     del sys.path[0]
 

@@ -24,11 +24,11 @@ OTHERS = (Reader.PDFPLUMBER, Reader.CAMELOT)
 class Disagreement:
     """A cell, or a whole row, that is not the same in all readings.
 
-    `section` is "high_volume", "declined" or "policies", None where the row is one that only others read. `row` is
+    `section` is "high_volume", "declined" or "policies", None if the row is one that only others read. `row` is
     ddor's number of it in the section. `column` is what the column means ("issued"), or its heading where that is not
-    known; None stands for a whole row, whose cells `cells` counts and whose readings hold them parted by bars. A
-    reading is None where that reader has no such cell. `differs` names the one that stands against two which agree,
-    None where there is no such majority. `explanation` is a general reason that accounts for the difference, None
+    known; None stands for a whole row, whose cells `cells` counts and whose readings hold them separated by bars. A
+    reading is None if that reader has no such cell. `differs` names the one that stands against two which agree,
+    None if there is no such majority. `explanation` is a general reason that accounts for the difference, None
     where none is known: then somebody has to look.
     """
 
@@ -48,7 +48,7 @@ class Disagreement:
 class SecondReader:
     """One of the other readers: its version, in how many cells it agrees with ddor, in how many it stands alone.
 
-    `failure` says why it gave no reading, None where it gave one.
+    `failure` says why it gave no reading, None if it gave one.
     """
 
     reader: Reader

@@ -1,4 +1,7 @@
-"""Days and weeks as people write them: 2017-01-28, "Jan 28 2017"; latest, first, or 3 for the third week held."""
+"""Days and weeks as people write them: 2017-01-28, "Jan 28 2017".
+
+Latest, first, or 3 for the third week in the archive.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ class NoSuchWeek(DdorError):
 
 
 def day_written(text: str) -> date | None:
-    """The day that a text is; None where it is no day."""
+    """The day that a text is; None if it is no day."""
     for form in _DAYS:
         with suppress(ValueError):
             return datetime.strptime(text.strip(), form).date()
@@ -50,7 +53,7 @@ class PlaceInOrder:
 
 
 def week_written(text: str) -> date | PlaceInOrder | None:
-    """The week that a text names: its first day, or its place among those held; None where it names none."""
+    """The week that a text names: its first day, or its place among those held; None if it names none."""
     asked = text.strip()
     day = day_written(asked)
     if day is not None:

@@ -75,7 +75,7 @@ def is_address(text: str) -> bool:
 def download(address: str, folder: Path, limits: DownloadLimits = USUAL, on_bytes: OnBytes | None = None) -> Downloaded:
     """Fetch the PDF at an https:// address into a folder, under the name that the address ends in.
 
-    Raises CannotDownload, and leaves nothing in the folder, where it can't be had or is not a PDF; OSError where the
+    Raises CannotDownload, and leaves nothing in the folder, where it can't be had or is not a PDF; OSError if the
     folder can't be written.
     """
     parts = urlsplit(address.strip())
@@ -149,7 +149,10 @@ def _written(
 
 
 def _chunks(answer: HTTPResponse, of: int | None, limits: DownloadLimits, on_bytes: OnBytes | None) -> Any:
-    """What arrives, part by part. Raises CannotDownload for what is no PDF, too large, too slow, or breaks off."""
+    """What arrives, part by part.
+
+    Raises CannotDownload for anything that isn't a PDF, too large, too slow, or breaks off.
+    """
     give_up = time.monotonic() + limits.whole
     beginning, so_far = b"", 0
     while chunk := answer.read(_CHUNK if len(beginning) >= _PDF_WITHIN else _PDF_WITHIN):

@@ -96,7 +96,7 @@ def run(
 ) -> Result:
     """What a task makes of an argument, in a child of its own; what it sends meanwhile goes to `on_message`.
 
-    Raises Stopped where the work doesn't come to its end, and the DdorError that the task raises.
+    Raises Stopped if the work doesn't come to its end, and the DdorError that the task raises.
     """
     with Child() as child:
         return child.run(task, argument, limits, on_message)
@@ -288,7 +288,7 @@ class Child:
 
 
 def _working_folder() -> str | None:
-    """The folder that this process works in; None where it was removed."""
+    """The folder that this process works in; None if it was removed."""
     try:
         return os.getcwd()  # noqa: PTH109 - pathlib takes time to import
     except FileNotFoundError:
@@ -466,7 +466,7 @@ def _set_limit(kind: int, value: int) -> None:
 
 
 def _peak() -> int:
-    """The most memory that this process has had in use at a time, in bytes; 0 where that is not known."""
+    """The most memory that this process has had in use at a time, in bytes; 0 if that is not known."""
     if resource is None:
         return 0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -67,7 +67,7 @@ class Printed:
     """A cell's text as printed, white space folded, with the place it is printed at.
 
     Where it was recognized in a picture of the page, `certainty` (0 to 100) says how sure its least sure word is, and
-    `recognized` what was recognized where the text is taken for another that looks the same. Both are None where the
+    `recognized` what was recognized where the text is taken for another that looks the same. Both are None if the
     file itself holds the text.
     """
 

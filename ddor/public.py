@@ -39,7 +39,7 @@ def read(
 
     It is read in a child process with a limit of memory and time. `vocabulary` is a TOML file that adds to the headings
     known, `decisions` a CSV file of what people decided about places; `recognize` says whether words are recognized in
-    pages that are pictures, where the extra `ocr` is installed. Raises DdorError, CannotRead where it is the PDF
+    pages that are pictures, where the extra `ocr` is installed. Raises DdorError, CannotRead if it is the PDF
     that can't be read, with a sentence for people.
     """
     request = Request(Path(pdf), password, Path(vocabulary) if vocabulary else None, recognize=recognize)
@@ -51,7 +51,7 @@ def open(where: str | Path, *, create: bool = True) -> Archive:  # noqa: A001 - 
     """The archive in an SQLite file, in the folder that ddor add writes to, or at postgresql://HOST/NAME.
 
     Corrections and disputes that ddor ships, and those of an annotations.csv beside the file, mark its rows. Raises
-    DdorError where it can't be used, or where there is none and `create` is false.
+    DdorError if it can't be used, or if there is none and `create` is false.
     """
     if "://" not in str(where) and Path(where).is_dir():
         where = Path(where) / "ddor.sqlite"
@@ -65,7 +65,7 @@ def tabulate(rows: Weeks | Report, name: str, *, by_week: bool = False, correcte
     DdorError for a name that there isn't.
     """
     if name not in TABULATIONS:
-        raise DdorError(f"There is no table {name!r}. There are {', '.join(TABULATIONS)}.")
+        raise DdorError(f"There is no table {name!r}. The tables are {', '.join(TABULATIONS)}.")
     weeks = Weeks.of_report(rows) if isinstance(rows, Report) else rows
     tabulation = TABULATIONS[name]
     if corrected:
@@ -80,7 +80,7 @@ def compare(before: Weeks | Report, after: Weeks | Report, *, corrected: bool = 
 
 
 class Archive:
-    """Every week and every revision of it, to be asked. All methods raise DdorError where the archive can't be used."""
+    """Every week and every revision of it, to be asked. All methods raise DdorError if the archive can't be used."""
 
     def __init__(self, where: str | Path, *, create: bool = True) -> None:
         """Open or make the archive at a path or a database URL."""
@@ -90,7 +90,7 @@ class Archive:
 
     @property
     def weeks(self) -> list[_archive.HeldWeek | _archive.MissingWeek]:
-        """The weeks held, in order, with those missing between them."""
+        """The weeks in the archive, in order, with those missing between them."""
         return self._held.weeks()
 
     def add(self, report: str | Path | Report) -> _archive.Added:
@@ -109,7 +109,7 @@ class Archive:
         return self._rows((_day(week),), held.number if revision is not None else None)
 
     def all(self) -> Weeks:
-        """The rows of all weeks held, as their newest revisions print them."""
+        """The rows of all weeks in the archive, as their newest revisions print them."""
         return self._rows(None, None)
 
     def where(self, **filters: Any) -> Weeks:
@@ -120,7 +120,7 @@ class Archive:
         return self.all().where(Filters.checked(**given))
 
     def tabulate(self, name: str, *, by_week: bool = False, corrected: bool = False) -> Table:
-        """One of the tables of figures of all weeks held; see the function `tabulate`."""
+        """One of the tables of figures of all weeks in the archive; see the function `tabulate`."""
         return tabulate(self.all(), name, by_week=by_week, corrected=corrected)
 
     def export(self, folder: str | Path, formats: Iterable[str] = ("csv",), *, corrected: bool = False) -> Exported:

@@ -30,7 +30,7 @@ def _half_up(part: int, whole: int, places: int) -> float:
 
 
 def share(part: int, whole: int) -> float | None:
-    """A part of a whole as a fraction (1.0 is all) with SHARE_PLACES decimals; None where there is no whole."""
+    """A part of a whole as a fraction (1.0 is all) with SHARE_PLACES decimals; None if there is no whole."""
     return _half_up(part, whole, SHARE_PLACES) if whole else None
 
 

@@ -3,8 +3,8 @@
     python scripts/fuzz_readers.py [--minutes 10] [--only READER ...] [--keep FOLDER]
 
 Needs atheris, which is no part of any environment of ddor (docs/torture.md says how to get it), but for --plain. READER
-is one of claims, vocabulary, decisions, annotations, lists (of two to be compared), agencies (to be reconciled); each
-gets so many minutes, in a process of its own. Exit status 0 where no reader failed.
+is one of claims, vocabulary, decisions, annotations, lists (of two to be compared), workbooks (such lists as XLSX),
+agencies (to be reconciled); each gets so many minutes, in a process of its own. Exit status 0 where no reader failed.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Kept:
 
 def break_plainly(name: str, seconds: int, keep: Path) -> None:
     """Break files of a kind for so long by putting odd words in."""
-    from tests.support.readers import READERS, mutated
+    from tests.support.readers import READERS
 
     reader, kept, chance = READERS[name], Kept(name, keep), random.Random()
     end = time.monotonic() + seconds
@@ -71,7 +71,7 @@ def break_plainly(name: str, seconds: int, keep: Path) -> None:
     while time.monotonic() < end:
         content = chance.choice(reader.seeds)
         for _ in range(chance.randint(1, 2)):
-            content = mutated(content, reader.seeds, chance)[:_LONGEST]
+            content = reader.broken(content, reader.seeds, chance)[:_LONGEST]
         kept.try_on(reader, content)
         count += 1
     sys.stderr.write(f"{_COUNTED} {count}\n")
@@ -82,7 +82,7 @@ def fuzz(name: str, seconds: int, keep: Path) -> None:
     import atheris  # type: ignore[import-untyped]  # of an environment of its own
 
     with atheris.instrument_imports(include=["ddor", "tomllib", "tomlkit", "tests.support.readers"]):
-        from tests.support.readers import READERS, mutated
+        from tests.support.readers import READERS
     reader, kept = READERS[name], Kept(name, keep)
     for seed in reader.seeds:
         reader.survives(seed)
@@ -92,7 +92,7 @@ def fuzz(name: str, seconds: int, keep: Path) -> None:
         if chance.random() < 0.3:
             made: bytes = atheris.Mutate(content, most)
             return made
-        return mutated(content, reader.seeds, chance)[:most]
+        return reader.broken(content, reader.seeds, chance)[:most]
 
     with tempfile.TemporaryDirectory(prefix="ddor-fuzz-") as folder:
         corpus = Path(folder, "corpus")
@@ -111,7 +111,7 @@ def fuzz(name: str, seconds: int, keep: Path) -> None:
 def main() -> int:
     """Run what the arguments ask for; the exit status."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    names = ("claims", "vocabulary", "decisions", "annotations", "lists", "agencies")
+    names = ("claims", "vocabulary", "decisions", "annotations", "lists", "workbooks", "agencies")
     arguments.add_argument("--minutes", type=float, default=10)
     arguments.add_argument("--only", nargs="*", choices=names, default=names)
     arguments.add_argument("--keep", type=Path, default=Path("fuzzed"), help="Where files that a reader fails on go.")

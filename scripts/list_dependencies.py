@@ -31,7 +31,7 @@ a separate extra.
 
 def table(title: str, listed: list[Dependency]) -> str:
     """A part of the page: a heading, and a line for each package."""
-    lines = [f"| {each.name} | {each.least or ''} | {', '.join(each.licences)} |" for each in listed]
+    lines = [f"| {each.name} | {each.least or ''} | {', '.join(each.licenses)} |" for each in listed]
     return "\n".join([f"## {title}", "", "| package | at least | license |", "|---|---|---|", *lines, ""])
 
 

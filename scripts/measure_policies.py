@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Measure how well policies are put into classes, on criteria that were labelled by hand.
+"""Measure how well policies are put into classes, on criteria that were labeled by hand.
 
-    measure_policies.py [--labelled LABELLED.csv] [--half 0|1] [--each]
+    measure_policies.py [--labeled LABELLED.csv] [--half 0|1] [--each]
 
 LABELLED.csv (tests/data/policy_classes.csv) has the columns criteria, one criterion after the other with "|" in
 between, and classes, with spaces in between. Prints precision and recall by class, the share of policies whose
 classes are all right, and those that are not. Half 0 is the one that the rules were written on, half 1 was
-labelled before the rules were tried on it. `--each` counts a wording as often as a list of policies has it
+labeled before the rules were tried on it. `--each` counts a wording as often as a list of policies has it
 (tests/data/policies.csv), where otherwise each counts once.
 """
 

@@ -169,33 +169,33 @@ PERMISSIVE = {"MIT", "BSD", "ISC", "PSF", "Apache 2.0"}
 
 
 def listed_dependencies(extra: str) -> dict[str, tuple[str, str]]:
-    """The bound and the licences of each package that docs/dependencies.md lists as always needed, or by an extra."""
+    """The bound and the licenses of each package that docs/dependencies.md lists as always needed, or by an extra."""
     text = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     listed = {}
     for part in text.split("\n## ")[1:]:
         title, _, lines = part.partition("\n")
         if title in ("Always", f"With the extra {extra}"):
-            for name, least, licence in re.findall(r"^\| ([\w.-]+) \| ([\w.]*) \| (.+) \|$", lines, flags=re.MULTILINE):
-                listed[name] = (least, licence)
+            for name, least, terms in re.findall(r"^\| ([\w.-]+) \| ([\w.]*) \| (.+) \|$", lines, flags=re.MULTILINE):
+                listed[name] = (least, terms)
     return listed
 
 
 @pytest.mark.parametrize("extra", ["", *EXTRAS])
-def test_the_licences_and_bounds_of_what_is_installed_are_those_listed(extra: str) -> None:
+def test_the_licenses_and_bounds_of_what_is_installed_are_those_listed(extra: str) -> None:
     listed = listed_dependencies(extra)
     assert len(listed) > 15
     for each in dependencies([extra] if extra else []):
         if each.least is None and each.name not in listed:
             # Another package has begun to need it since the page was made.
-            assert set(each.licences) & PERMISSIVE, each.name
+            assert set(each.licenses) & PERMISSIVE, each.name
             continue
         assert each.name in listed, f"{each.name} is not in docs/dependencies.md: run scripts/list_dependencies.py"
-        assert listed[each.name] == (each.least or "", ", ".join(each.licences)), each.name
+        assert listed[each.name] == (each.least or "", ", ".join(each.licenses)), each.name
 
 
 def test_what_is_always_installed_is_permissive_but_for_the_one_that_the_readme_names() -> None:
-    assert {each.name for each in dependencies() if not set(each.licences) & PERMISSIVE} == {"pycountry"}
-    assert {each.name for each in dependencies() if not set(each.licences) <= PERMISSIVE} == {"pycountry"}
+    assert {each.name for each in dependencies() if not set(each.licenses) & PERMISSIVE} == {"pycountry"}
+    assert {each.name for each in dependencies() if not set(each.licenses) <= PERMISSIVE} == {"pycountry"}
     assert "[pycountry]" in (ROOT / "README.md").read_text("utf-8")
 
 

@@ -73,7 +73,7 @@ class Batch:
 
 @dataclass(slots=True)
 class Adding:
-    """Reads files one after the other, so that a large batch leaves the pages quick."""
+    """Reads files one after another, so that a large batch leaves the pages quick."""
 
     desk: Desk
     _batches: dict[str, Batch] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class Adding:
     def begin(self, given: Iterable[tuple[str, BinaryIO]], addresses: Iterable[str] = ()) -> Batch:
         """Take files by name and content, and addresses to download from; they are read from now on.
 
-        Raises OSError where they can't be written.
+        Raises OSError if they can't be written.
         """
         folder = tempfile.TemporaryDirectory(prefix="ddor-")
         files = []
@@ -104,11 +104,11 @@ class Adding:
         return batch
 
     def batch(self, name: str) -> Batch | None:
-        """The batch of a name, None where there is none."""
+        """The batch of a name, None if there is none."""
         return self._batches.get(name)
 
     def unlock(self, name: str, number: int, password: str) -> None:
-        """Read a file of a batch, by its place in it, with a password. Raises AskedWrong where none waits for one."""
+        """Read a file of a batch, by its place in it, with a password. Raises AskedWrong if none waits for one."""
         batch = self.batch(name)
         files = batch.files if batch else []
         if batch is None or not 0 <= number < len(files) or files[number].state != LOCKED:
@@ -189,7 +189,7 @@ def _said_of(added: Added, held: Report) -> Iterator[str]:
     """What adding a report did, and what was read."""
     yield {
         Outcome.ADDED: f"Added: the week of {added.week}.",
-        Outcome.UNCHANGED: f"This exact PDF is already held (the week of {added.week}); nothing changed.",
+        Outcome.UNCHANGED: f"This exact PDF is already in the archive (the week of {added.week}); nothing changed.",
         Outcome.REVISION: f"Revision {added.revision} of the week of {added.week}; the pages show it from now on.",
     }[added.outcome]
     yield f"{counted(len(held.declined), 'declined detainer', 'declined detainers')}; {account(held)}."

@@ -100,7 +100,7 @@ def words_of(name: str, text: str) -> str:
 
 
 def asked(query: Sequence[tuple[str, str]], held: Sequence[date]) -> Asked:
-    """The question of an address's names and values; `held` are the first days of the weeks held, in order.
+    """The question of an address's names and values; `held` are the first days of the weeks in the archive, in order.
 
     Without a week, it is of the last one held. Raises AskedWrong and FilterError with a sentence.
     """
@@ -147,7 +147,7 @@ def _days(given: Sequence[str], held: Sequence[date]) -> tuple[date, ...] | None
         except ValueError:
             raise AskedWrong(f'"{text}" is not the first day of a week. Write it like 2017-01-28.') from None
         if day not in held:
-            raise AskedWrong(f"No week that begins on {day} is held.")
+            raise AskedWrong(f"No week that begins on {day} is in the archive.")
         days.append(day)
     return tuple(sorted(set(days)))
 

@@ -38,7 +38,7 @@ T = TypeVar("T", bound=Figures)
 
 _Links = Callable[[int, Mapping[str, Any]], Callable[[str], str]]
 """What gives, for a row of a table by its position, what gives the address behind each of its figures by the name of
-its column; "" where there is none.
+its column; "" if there is none.
 """
 
 MOST_ROWS = 500
@@ -62,7 +62,7 @@ class ComparePage:
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
-    """A page of figures of some weeks: the table, what is to be known of it, and the choices that led to it."""
+    """A page of figures of some weeks: the table, what to know about it, and the choices that led to it."""
 
     title: str
     asked: Asked
@@ -79,7 +79,7 @@ class FiguresPage:
 
 
 def compare_page(desk: Desk, query: Mapping[str, str]) -> ComparePage:
-    """The page of two weeks, the last two held if none are named. Raises AskedWrong where one isn't held."""
+    """The page of two weeks, the last two held if none are named. Raises AskedWrong if one isn't held."""
     held = desk.held()
     names = tuple((week.period.start.isoformat(), days(week.period)) for week in held)
     if len(held) < 2 and not query.get("old"):
@@ -101,7 +101,7 @@ def two_weeks(desk: Desk, query: Mapping[str, str]) -> tuple[date, date, Changes
     """The first days of two weeks, and what changed from one to the other. Raises as compare_page does."""
     starts = [week.period.start for week in desk.held()]
     if not starts:
-        raise AskedWrong("No week is held yet. Add a report on the first page.")
+        raise AskedWrong("The archive has no weeks yet. Add a report on the first page.")
     old = _day(query.get("old", ""), starts, starts[-2] if len(starts) > 1 else starts[-1])
     new = _day(query.get("new", ""), starts, starts[-1])
 
@@ -135,7 +135,7 @@ def _day(text: str, held: Sequence[date], otherwise: date) -> date:
     for day in held:
         if day.isoformat() == text:
             return day
-    raise AskedWrong(f"No week that begins on {text} is held.")
+    raise AskedWrong(f"No week that begins on {text} is in the archive.")
 
 
 _BY_SECTION: Mapping[str, tuple[str, ...]] = {

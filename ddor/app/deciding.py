@@ -72,7 +72,7 @@ class CorrectionsPage:
 
 
 def deciding_page(desk: Desk) -> DecidingPage:
-    """The undecided names of all weeks held, most rows first, and the decisions made, the latest first."""
+    """The undecided names of all weeks in the archive, most rows first, and the decisions made, the latest first."""
     names = desk.answer(("open",), lambda: tuple(_open(each) for each in open_names(desk.archive, desk.decisions)))
     decisions = read_decisions(desk.decisions).listed
     made = [

@@ -58,15 +58,15 @@ class Desk:
         return self.folder / CLAIMS
 
     def annotations(self) -> Annotations:
-        """What is known of rows beyond the reports. Raises UserFileError for a file that can't be understood."""
+        """What is known about rows beyond the reports. Raises UserFileError for a file that can't be understood."""
         return annotations_of(self.folder)
 
     def listed(self) -> list[HeldWeek | MissingWeek]:
-        """The weeks held, in order, with those that are missing between them."""
+        """The weeks in the archive, in order, with those that are missing between them."""
         return self.answer(("listed",), self.archive.weeks)
 
     def held(self) -> list[HeldWeek]:
-        """The weeks held, in order."""
+        """The weeks in the archive, in order."""
         return [week for week in self.listed() if isinstance(week, HeldWeek)]
 
     @contextmanager

@@ -76,7 +76,7 @@ def comparison(desk: Desk, ending: str, query: Mapping[str, str]) -> Download:
     if ending == "json":
         return Download(name, TYPES[ending], f"{changes_json(changes)}\n".encode())
     if ending != "xlsx":
-        raise AskedWrong(f'There is no format "{ending}" here. There are xlsx, csv and json.')
+        raise AskedWrong(f'There is no format "{ending}" here. The formats are xlsx, csv and json.')
     files = [
         (which, f"{side.file}, SHA-256 {side.sha256}")
         for which, side in (("before", changes.before), ("after", changes.after))
@@ -92,7 +92,7 @@ def all_of_weeks(desk: Desk, asked: Asked, ending: str) -> Download:
     Raises AskedWrong or ExportError for a format that there isn't.
     """
     if ending not in FORMATS:
-        raise AskedWrong(f'There is no format "{ending}". There are {", ".join(FORMATS)}.')
+        raise AskedWrong(f'There is no format "{ending}". The formats are {", ".join(FORMATS)}.')
     weeks, known = chosen_weeks(desk, asked), desk.annotations()
     tables = all_tables(weeks)
     cover = front_page(weeks, known, tables)
@@ -131,7 +131,7 @@ def _file(table: Table, name: str, weeks: Weeks, asked: Asked, ending: str) -> D
     if ending == "xlsx":
         cover = Cover(table.title, (Part("What this is", tuple(said.items())),))
         return Download(file, TYPES[ending], workbook_bytes(cover, [table]))
-    raise AskedWrong(f'There is no format "{ending}" here. There are xlsx, csv and json.')
+    raise AskedWrong(f'There is no format "{ending}" here. The formats are xlsx, csv and json.')
 
 
 def _about(weeks: Weeks, asked: Asked) -> dict[str, str]:

@@ -69,7 +69,7 @@ class Lists:
     def take(self, old: tuple[str, BinaryIO], new: tuple[str, BinaryIO], form: Mapping[str, str]) -> str:
         """Read two files, each a name and its content; returns the name of their page.
 
-        Raises AskedWrong for a day that is none, DdorError where a file can't be read or is no list.
+        Raises AskedWrong for a day that is none, DdorError if a file can't be read or is no list.
         """
         as_of = day_written(form["as_of"]) if form.get("as_of") else date.max
         if as_of is None:
@@ -91,7 +91,7 @@ class Lists:
         return name
 
     def page(self, name: str) -> ListsPage:
-        """The page of a name. Raises AskedWrong where there is none."""
+        """The page of a name. Raises AskedWrong if there is none."""
         pair, changes = self._compared(name)
         counts = [(str(each), TITLES[each], changes.count(each)) for each in ListChange]
         old, new = (counted(lines, "line", "lines") for lines in (changes.old_lines, changes.new_lines))
@@ -111,7 +111,7 @@ class Lists:
         """The comparison as a file. Raises AskedWrong for an unknown ending, and as `page` does."""
         _, changes = self._compared(name)
         if f".{ending}" not in WRITERS:
-            raise AskedWrong(f'There is no format "{ending}" here. There are xlsx, csv and json.')
+            raise AskedWrong(f'There is no format "{ending}" here. The formats are xlsx, csv and json.')
         made = WRITERS[f".{ending}"](changes)
         content = made if isinstance(made, bytes) else made.encode()
         return Download(f"ddor-lists.{ending}", TYPES[ending], content)
@@ -132,7 +132,7 @@ def _cautions(pair: _Pair, changes: ListChanges) -> Iterator[str]:
     for file, of in zip(pair.names, (pair.old, pair.new), strict=True):
         yield from (f"{file}: {sentence}" for sentence in of.left_out)
     if any(each.unless for each in changes.entries):
-        yield "A count is a range where an undecided name may be what seems new or gone."
+        yield "A count is a range if an undecided name may be what looks new or gone."
 
 
 def _table(changes: ListChanges, change: ListChange) -> Table:

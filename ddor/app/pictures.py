@@ -59,7 +59,7 @@ class RowPage:
 
 
 def row_page(desk: Desk, week: date, numeral: str, number: int) -> RowPage:
-    """The page of a row of the week that begins on a day. Raises NotHeld and AskedWrong where there is none."""
+    """The page of a row of the week that begins on a day. Raises NotHeld and AskedWrong if there is none."""
     section, report, row = _row(desk, week, numeral, number)
     weeks = Weeks.of_report(report, desk.annotations())
     record = next(each for each in weeks.records(section.table) if each["row"] == number)
@@ -86,7 +86,7 @@ def row_page(desk: Desk, week: date, numeral: str, number: int) -> RowPage:
 def picture(desk: Desk, week: date, numeral: str, number: int, whole: bool) -> bytes:
     """The picture of a row, alone or (`whole`) on its page, as PNG.
 
-    Raises NotFound where the PDF is not there any more, DdorError where it can't be opened.
+    Raises NotFound if the PDF is not there any more, DdorError if it can't be opened.
     """
     section, _, row = _row(desk, week, numeral, number)
     held = desk.archive.revision(week)
@@ -102,7 +102,7 @@ def picture(desk: Desk, week: date, numeral: str, number: int, whole: bool) -> b
 
 
 def unlock(desk: Desk, week: date, password: str) -> None:
-    """Open the PDF of the week that begins on a day with a password. Raises AskedWrong where that doesn't open it."""
+    """Open the PDF of the week that begins on a day with a password. Raises AskedWrong if that doesn't open it."""
     held = desk.archive.revision(week)
     try:
         headings(Request(find_pdf(held.sha256, held.path, desk.originals), password))
@@ -140,7 +140,7 @@ def _pdf(desk: Desk, held: Revision) -> Pdf:
 def evidence(desk: Desk, asked: Asked) -> bytes:
     """The appendix for an editor of the rows that a question finds in one week, as a PDF.
 
-    Raises AskedWrong where it is of several weeks or finds nothing or too much; NotFound where the PDF is gone.
+    Raises AskedWrong if it is of several weeks or finds nothing or too much; NotFound if the PDF is gone.
     """
     if asked.days is None or len(asked.days) != 1:
         raise AskedWrong("An appendix is of the rows of one week. Choose the week first.")

@@ -91,7 +91,7 @@ def place_address(geoid: str) -> str:
 
 
 def page_of_place(desk: Desk, geoid: str) -> PlacePage | None:
-    """The page of a place; None where it has too many rows for one. Raises FilterError where there is no such place."""
+    """The page of a place; None if it has too many rows for one. Raises FilterError if there is no such place."""
     filters = Filters.checked(geoid=[geoid])
     inside = covered(filters.geoid)
     rows = sum(number for counts in _counts(desk).values() for of, number in counts.items() if inside.has(of))

@@ -81,7 +81,7 @@ class RowsPage:
 
     `hidden` are the names and values of the question that a form for further filters must send again. `earlier` and
     `later` lead to the pages before and behind this one, `sections` and `weeks` to the same question elsewhere, and
-    `notes` say once what is known of rows beyond the report, and `as_corrected` leads to the rows without those that
+    `notes` say once what is known about rows beyond the report, and `as_corrected` leads to the rows without those that
     are marked as corrected, where there are any.
     """
 
@@ -176,7 +176,7 @@ def _unpacked(packed: Iterable[int]) -> list[tuple[date, int]]:
 
 
 def chosen_weeks(desk: Desk, asked: Asked) -> Weeks:
-    """The weeks that a question is of, as published or as corrected. Raises OverlapError where they overlap."""
+    """The weeks that a question is of, as published or as corrected. Raises OverlapError if they overlap."""
     weeks = desk.weeks(asked.days)
     weeks.check_apart()
     return weeks.as_corrected() if asked.corrected else weeks
@@ -244,7 +244,7 @@ def chips(asked: Asked) -> Iterator[Chip]:
 
 def week_choices(asked: Asked, held: Sequence[HeldWeek]) -> Iterator[tuple[str, str, bool]]:
     """What a list of weeks offers: the value in the address, the words, and whether it is chosen."""
-    yield ALL, f"all {len(held):,} weeks held", asked.days is None
+    yield ALL, f"all {len(held):,} weeks", asked.days is None
     for week in reversed(held):
         start = week.period.start
         yield start.isoformat(), days_in_words(week.period), asked.days is not None and start in asked.days

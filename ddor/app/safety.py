@@ -88,7 +88,7 @@ class Doorkeeper:
             await self.app(scope, _Counted(receive, self.most_bytes), with_headers)
 
     def _answer(self, scope: Scope) -> Response | None:
-        """Why a request isn't handed on; None where it is."""
+        """Why a request isn't handed on; None if it is."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if not self._is_own(host):

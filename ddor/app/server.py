@@ -371,7 +371,7 @@ class Pages:
     def _asked(self, request: Request, otherwise: str = "") -> Asked:
         held = [week.period.start for week in self.desk.held()]
         if not held:
-            raise NotHeld("No week is held yet. Add a report on the first page.")
+            raise NotHeld("The archive has no weeks yet. Add a report on the first page.")
         query = request.query_params.multi_items()
         if otherwise and not any(name == "week" for name, _ in query):
             query = [*query, ("week", otherwise)]
@@ -479,7 +479,7 @@ def application(desk: Desk, port: int, token: str, host: str = "127.0.0.1") -> A
 def serve(desk: Desk, host: str, port: int, on_ready: Callable[[str], None], browser: bool) -> None:
     """Listen until the person stops it. `on_ready` is told the address to open, and a browser is if `browser`.
 
-    With port 0 the machine chooses one. Raises OSError where the port is taken.
+    With port 0 the machine chooses one. Raises OSError if the port is taken.
     """
     with closing(socket(AF_INET6 if ":" in host else AF_INET, SOCK_STREAM)) as listening:
         listening.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
@@ -518,7 +518,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise NotHeld(f'No week that begins on "{text}" is held.') from None
+        raise NotHeld(f'No week that begins on "{text}" is in the archive.') from None
 
 
 def _number(form: Mapping[str, str]) -> int:

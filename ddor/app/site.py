@@ -56,11 +56,11 @@ class Sites:
     def begin(self, with_pictures: bool) -> Job:
         """Make the site of all weeks from now on, or go on with the one that is being made.
 
-        Raises AskedWrong where no week is held.
+        Raises AskedWrong if no week is held.
         """
         weeks = tuple(week.period.start for week in self.desk.held())
         if not weeks:
-            raise AskedWrong("No week is held yet, so there is nothing to make a site of.")
+            raise AskedWrong("The archive has no weeks yet, so there is nothing to make a site from.")
         with self._lock:
             if self._job is None or self._job.is_over:
                 self._job = Job(secrets.token_urlsafe(9), len(weeks))
@@ -68,7 +68,7 @@ class Sites:
             return self._job
 
     def job(self, name: str) -> Job:
-        """The site of a name. Raises AskedWrong where there is none."""
+        """The site of a name. Raises AskedWrong if there is none."""
         if self._job is None or self._job.name != name:
             raise AskedWrong("This site is not here any more; make it again on the first page.")
         return self._job
@@ -112,7 +112,7 @@ class Sites:
 
 
 def _files(out: Path, others: set[str]) -> Iterator[Path]:
-    """The files of a site in its folder but for pages of weeks that are not of it."""
+    """The files of a site in its folder except for pages of weeks that are not of it."""
     for path in sorted(out.rglob("*")):
         if path.is_file() and path.relative_to(out).parts[0] not in others:
             yield path

@@ -89,13 +89,15 @@ class Drafts:
         self._lock = threading.Lock()
 
     def keep(self, desk: Desk, form: Mapping[str, str]) -> str:
-        """Keep the text of a form; returns its name. Raises AskedWrong where the week isn't held."""
+        """Keep the text of a form; returns its name. Raises AskedWrong if the week isn't held."""
         held = [week.period.start for week in desk.held()]
         if not held:
-            raise AskedWrong("No week is held yet, so no figure can be checked. Add a report on the first page.")
+            raise AskedWrong(
+                "The archive has no weeks yet, so no figure can be checked. Add a report on the first page."
+            )
         week = _date(form["week"]) if form.get("week") else held[-1]
         if week not in held:
-            raise AskedWrong(f"No week that begins on {week} is held.")
+            raise AskedWrong(f"No week that begins on {week} is in the archive.")
         name = secrets.token_urlsafe(9)
         with self._lock:
             if len(self._kept) >= _MOST_DRAFTS:
@@ -104,7 +106,7 @@ class Drafts:
         return name
 
     def find(self, name: str) -> Draft | None:
-        """The text of a name; None where it isn't there any more."""
+        """The text of a name; None if it isn't there any more."""
         return self._kept.get(name)
 
 
@@ -378,7 +380,7 @@ def drop_claim(desk: Desk, form: Mapping[str, str]) -> str:
 
 
 def open_file(desk: Desk, name: str, content: bytes) -> str:
-    """Keep a claims file that was chosen, and return its name. Raises ClaimsError where it is none, AskedWrong where
+    """Keep a claims file that was chosen, and return its name. Raises ClaimsError if it is none, AskedWrong where
     another of its name is there.
     """
     stem = re.sub(r"[^a-z0-9]+", "-", name.lower().removesuffix(".toml")).strip("-")[:60] or "story"
@@ -396,7 +398,7 @@ def open_file(desk: Desk, name: str, content: bytes) -> str:
 
 
 def saved_file(desk: Desk, file: str) -> bytes:
-    """The bytes of a claims file, to be saved elsewhere. Raises AskedWrong where there is none."""
+    """The bytes of a claims file, to be saved elsewhere. Raises AskedWrong if there is none."""
     if file not in claims_files(desk):
         raise AskedWrong(f'There is no story "{file}".')
     return (desk.claims / f"{file}.toml").read_bytes()

@@ -54,7 +54,7 @@ def home(desk: Desk) -> Home:
     return Home(page.title, desk.answer(("waiting",), lambda: tuple(waiting(desk, held))), page)
 
 
-_FURTHER = {"Weeks held": "#series-title", "Jurisdictions": "/count?week=all&by=county"}
+_FURTHER = {"Weeks in the archive": "#series-title", "Jurisdictions": "/count?week=all&by=county"}
 """By figures of the first page that count no rows, where what they count is listed."""
 
 _DOWNLOADS = (
@@ -89,7 +89,7 @@ def _findings(desk: Desk) -> Findings:
 
 
 def page_of_week(desk: Desk, start: date) -> WeekPage:
-    """The page of the week that begins on a day. Raises NotHeld where there is none."""
+    """The page of the week that begins on a day. Raises NotHeld if there is none."""
     return desk.answer(("week", start), lambda: _page_of_week(desk, start))
 
 
@@ -98,7 +98,7 @@ def _page_of_week(desk: Desk, start: date) -> WeekPage:
     held = [each for each in listed if isinstance(each, HeldWeek)]
     at = next((at for at, each in enumerate(held) if each.period.start == start), None)
     if at is None:
-        raise NotHeld(f"No week that begins on {start} is held.")
+        raise NotHeld(f"No week that begins on {start} is in the archive.")
     annotations = desk.annotations()
     report = desk.archive.report(start)
     changes = before = None

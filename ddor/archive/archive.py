@@ -85,7 +85,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class HeldWeek:
-    """A week that is held. `period` is what its newest revision prints; `revisions` are in the order added."""
+    """A week in the archive. `period` is what its newest revision prints; `revisions` are in the order added."""
 
     period: Period
     revisions: tuple[Revision, ...]
@@ -93,7 +93,7 @@ class HeldWeek:
 
 @dataclass(frozen=True, slots=True)
 class MissingWeek:
-    """Days between two weeks held that no report held covers: seven, or what is left of them."""
+    """Days between two weeks in the archive that no report in the archive covers: seven, or what is left of them."""
 
     period: Period
 
@@ -102,7 +102,7 @@ class Archive:
     """Reports in a database. Each change is whole or not made at all, whatever becomes of the process.
 
     All methods raise ArchiveError, with a sentence for people, where the database cannot be used. Those that give
-    something out of it raise Damaged where that is not what was kept.
+    something out of it raise Damaged where that has changed since it was stored.
     """
 
     remembers = False
@@ -116,19 +116,19 @@ class Archive:
 
     @classmethod
     def open(cls, where: str | Path, create: bool = True) -> Archive:
-        """The archive in an SQLite file (its path) or at a database URL, its tables made or brought up to date.
+        """The archive in an SQLite file (its path) or at a database URL, with its tables created or updated.
 
-        Raises NotHeld where there is no such file and `create` is false, ArchiveError where it cannot be used.
+        Raises NotHeld if there is no such file and `create` is false, ArchiveError if it cannot be used.
         """
         url = address(where)
         if url.get_backend_name() == "sqlite" and url.database:
             path = Path(url.database)
             if not create and not path.exists():
-                raise NotHeld(f"{path}: there is no archive yet; ddor add makes it.")
+                raise NotHeld(f"{path}: there is no archive yet; ddor add creates it.")
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise ArchiveError(f"{path.parent}: this folder cannot be made ({error.strerror}).") from None
+                raise ArchiveError(f"{path.parent}: this folder can't be made ({error.strerror}).") from None
         database = Database(url)
         database.prepare()
         return cls(database)
@@ -155,12 +155,14 @@ class Archive:
     def add(self, report: Report, source: Path | str) -> Added:
         """Keep a report that was read from the PDF at a path, or that was downloaded from an address.
 
-        The same PDF (by its SHA-256) changes nothing; another one of a week that is held becomes that week's newest
-        revision. Raises NoPeriod where the report does not say which days it covers, and PeriodTaken where a report
+        The same PDF (by its SHA-256) changes nothing; another one of a week in the archive becomes that week's newest
+        revision. Raises NoPeriod if the report does not say which days it covers, and PeriodTaken where a report
         of another kind of period begins on the same day.
         """
         if report.period is None:
-            raise NoPeriod(f"{report.document.file}: not kept in the archive, as it is not known which days it covers.")
+            raise NoPeriod(
+                f"{report.document.file}: not added to the archive, because it isn't known which days it covers."
+            )
         with self._writing() as connection:
             held = _by_sha256(connection, report)
             if held is not None:
@@ -173,7 +175,7 @@ class Archive:
             return Added(Outcome.REVISION if newest else Outcome.ADDED, week, newest + 1)
 
     def weeks(self) -> list[HeldWeek | MissingWeek]:
-        """The weeks held, in order, with those that are missing between them."""
+        """The weeks in the archive, in order, with those that are missing between them."""
         held: dict[date, list[Revision]] = {}
         with self._database.reading() as connection:
             self._check(connection)
@@ -189,7 +191,7 @@ class Archive:
         return listed
 
     def held(self, week: date) -> HeldWeek:
-        """The week that begins on a day, with its revisions. Raises NotHeld where none is held."""
+        """The week that begins on a day, with its revisions. Raises NotHeld if none is held."""
         with self._database.reading() as connection:
             self._check(connection)
             _held(connection, week, None)
@@ -198,9 +200,9 @@ class Archive:
         return HeldWeek(found[-1].period, tuple(found))
 
     def revision(self, week: date, number: int | None = None) -> Revision:
-        """A revision of the week that begins on a day, the newest where none is named: its PDF, and where it was.
+        """A revision of the week that begins on a day, the newest if none is named: its PDF, and where it was.
 
-        Raises NotHeld where there is none.
+        Raises NotHeld if there is none.
         """
         with self._database.reading() as connection:
             self._check(connection)
@@ -209,9 +211,9 @@ class Archive:
             return _revision(connection.execute(query).mappings().one())
 
     def report(self, week: date, revision: int | None = None) -> Report:
-        """What a revision of the week that begins on a day says, the newest where none is named.
+        """What a revision of the week that begins on a day says, the newest if none is named.
 
-        Raises NotHeld where there is none.
+        Raises NotHeld if there is none.
         """
         with self._database.reading() as connection:
             held = _held(connection, week, revision)
@@ -293,10 +295,10 @@ class Archive:
             return connection.execute(revisions.delete().where(revisions.c.week == week)).rowcount
 
     def update_places(self, report: Report) -> bool:
-        """Put the places of a report, reconciled anew, and its problems in place of those that are held for its PDF.
+        """Replace the places and problems stored for a report's PDF by newly reconciled ones.
 
-        Returns whether anything changed. Raises NotHeld where its PDF is not held, ReadsOtherwise where any other
-        part of the report differs.
+        Returns whether anything changed. Raises NotHeld if its PDF is not in the archive, ReadsOtherwise where any
+        other part of the report differs.
         """
         with self._writing() as connection:
             self._check(connection)
@@ -307,7 +309,9 @@ class Archive:
                 return False
             replace_places(connection, report, held["revision_id"])
             if not _says_the_same(connection, held, report):
-                raise ReadsOtherwise(f"{report.document.file} differs from the reading held in more than its places.")
+                raise ReadsOtherwise(
+                    f"{report.document.file} differs from the reading in the archive in more than its places."
+                )
             digests.store(connection, [held["revision_id"]], digests.OF_REPORT)
             return True
 
@@ -338,33 +342,33 @@ class Archive:
     def backup(self, path: Path) -> None:
         """Copy the archive, as it is at one moment, to an SQLite file: whole or not at all, in place of an older one.
 
-        Raises ArchiveError where the archive is damaged, or in Postgres, which has pg_dump for it; OSError where the
+        Raises ArchiveError if the archive is damaged, or in Postgres, which has pg_dump for it; OSError if the
         file can't be written.
         """
         self._database.check_copies(path)
         found = self.damage()
         if found:
-            raise Damaged(f"{self.name}: it is damaged, so no copy was made ({found[0]}). Restore an earlier copy.")
+            raise Damaged(f"{self.name}: it is damaged, so it was not copied ({found[0]}). Restore an earlier copy.")
         self._database.backup(path)
 
     def keep_cross_check(self, report: Report, check: CrossCheck) -> None:
-        """Keep the cross-check of a report that is held, in place of an earlier one.
+        """Keep the cross-check of a report in the archive, in place of an earlier one.
 
-        Raises NotHeld where its PDF is not held, ReadsOtherwise where the reading held is not this one.
+        Raises NotHeld if its PDF is not in the archive, ReadsOtherwise where the reading held is not this one.
         """
         with self._writing() as connection:
             held = _by_sha256(connection, report)
             if held is None:
                 raise NotHeld(f"{report.document.file} is not in the archive.")
             if load_report(connection, held) != report:
-                raise ReadsOtherwise(f"{report.document.file} was held with another reading than this one.")
+                raise ReadsOtherwise(f"{report.document.file} has another reading in the archive.")
             store_cross_check(connection, check, held["revision_id"])
             digests.store(connection, [held["revision_id"]], digests.CROSS_CHECK)
 
     def cross_check(self, week: date, revision: int | None = None) -> CrossCheck | None:
-        """The cross-check of a revision of the week that begins on a day, the newest where none is named.
+        """The cross-check of a revision of the week that begins on a day, the newest if none is named.
 
-        None where that revision was not cross-checked. Raises NotHeld where there is no such revision.
+        None if that revision was not cross-checked. Raises NotHeld if there is no such revision.
         """
         with self._database.reading() as connection:
             held = _held(connection, week, revision)
@@ -384,7 +388,7 @@ class Archive:
                 self._checked_at = self._database.stamp(connection)
 
     def _check(self, connection: Connection, which: Sequence[int] | None = (), parts: Collection[str] = ()) -> None:
-        """Raises Damaged where the list of revisions, or a part of some of them (None: all), is not what was kept."""
+        """Raises Damaged if the list of revisions, or a part of some of them (None: all), has changed since."""
         if self._checks is None:
             return
         stamp = self._database.stamp(connection)
@@ -402,7 +406,7 @@ class Archive:
 
 
 def _check_kind(connection: Connection, report: Report, period: Period) -> None:
-    """Raises PeriodTaken where a period of another kind is held that begins on the same day."""
+    """Raises PeriodTaken if a period of another kind is held that begins on the same day."""
     ends = connection.scalars(select(revisions.c.week_end).where(revisions.c.week == period.start))
     for held in (Period(period.start, end) for end in ends):
         if held.kind != period.kind:
@@ -452,7 +456,7 @@ def _held(connection: Connection, week: date, revision: int | None) -> RowMappin
     of_week = select(revisions).where(revisions.c.week == week).order_by(revisions.c.revision)
     rows = connection.execute(of_week).mappings().all()
     if not rows:
-        raise NotHeld(f"no week that begins on {week} is held; ddor weeks lists those that are.")
+        raise NotHeld(f"no week that begins on {week} is in the archive; ddor weeks lists those that are.")
     for row in rows:
         if row["revision"] == revision:
             return row
@@ -491,7 +495,7 @@ def _revision(row: RowMapping) -> Revision:
 
 
 def _missing(first: date, following: date) -> Iterator[MissingWeek]:
-    """The days from one up to the next week held, seven at a time."""
+    """The days from one up to the next week in the archive, seven at a time."""
     while first < following:
         last = min(first + timedelta(6), following - timedelta(1))
         yield MissingWeek(Period(first, last))

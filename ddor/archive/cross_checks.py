@@ -54,7 +54,7 @@ def store_cross_check(connection: Connection, check: CrossCheck, revision_id: in
 
 
 def load_cross_check(connection: Connection, revision_id: int) -> CrossCheck | None:
-    """The cross-check of a revision, None where it has none."""
+    """The cross-check of a revision, None if it has none."""
     query = select(cross_checks).where(cross_checks.c.revision_id == revision_id)
     row = connection.execute(query).mappings().one_or_none()
     if row is None:

@@ -22,7 +22,7 @@ _SECONDS = 60
 """How long a process waits for another one that writes."""
 
 _COUNTS_AT_ONCE = (15,)
-"""The version of Postgres from which its counts of changes can be brought up to date at once."""
+"""The version of Postgres from which its counts of changes can be updated at once."""
 
 _STAMP = "ddor stamp"
 
@@ -42,7 +42,7 @@ class Database:
         self._engine = _engine(url)
 
     def prepare(self) -> None:
-        """Make the tables or bring them up to date. Raises ArchiveError where that cannot be."""
+        """Make the tables or bring them up to date. Raises ArchiveError if that cannot be."""
         with self.reading() as connection:
             held = version_held(connection)
         if held != VERSION:
@@ -52,7 +52,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the archive. Raises ArchiveError where the database fails."""
+        """A transaction that sees one state of the archive. Raises ArchiveError if the database fails."""
         options: dict[str, Any] = {}
         if self._engine.dialect.name == "postgresql":
             options["isolation_level"] = "REPEATABLE READ"
@@ -61,9 +61,9 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that no other one writes beside; all of it is kept, or nothing where an error leaves it.
+        """A transaction that no other one writes beside; all of it is kept, or nothing if an error leaves it.
 
-        Raises ArchiveError where the database fails.
+        Raises ArchiveError if the database fails.
         """
         with self._said(), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             if self._engine.dialect.name == "postgresql":
@@ -128,11 +128,11 @@ class Database:
         found = [line for line in lines if line != "ok"]
         return [
             *found,
-            *(f"a row of {table} belongs to a row of {parent} that isn't there" for table, _, parent, _ in broken),
+            *(f"a row of {table} belongs to a missing row of {parent}" for table, _, parent, _ in broken),
         ]
 
     def check_copies(self, path: Path) -> None:
-        """Raises ArchiveError where the database isn't one that this program copies to a file."""
+        """Raises ArchiveError if the database isn't one that this program copies to a file."""
         if not self._is_sqlite:
             raise ArchiveError(f"this archive is in Postgres. Back it up with: pg_dump --format=custom --file={path} …")
 
@@ -173,7 +173,9 @@ def address(where: str | Path) -> URL:
     try:
         url = make_url(where)
     except (ArgumentError, ValueError):
-        raise ArchiveError("this is no database's address; give a file's path or postgresql://HOST/NAME.") from None
+        raise ArchiveError(
+            "this isn't a database address; give the path of a file or postgresql://HOST/NAME."
+        ) from None
     # What people and hosting services write, with the one driver that ddor comes with.
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
@@ -228,7 +230,7 @@ def _plainly(error: OperationalError) -> str:
     reason = _first_line(error.orig or error)
     if "locked" in reason or "lock timeout" in reason:
         return "another program has been writing to this archive for a minute. Try again when it is done."
-    return f"the archive cannot be used ({reason})."
+    return f"the archive can't be used ({reason})."
 
 
 def _first_line(error: BaseException) -> str:

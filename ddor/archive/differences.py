@@ -1,4 +1,4 @@
-"""How a report that is held differs from a reading of its PDF, in sentences."""
+"""How a report in the archive differs from a reading of its PDF, in sentences."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _NAMED = 20
 
 
 def differences(held: Report, read: Report) -> list[str]:
-    """What a report that is held says otherwise than a reading of its PDF, whatever name the file goes by now.
+    """What a report in the archive says otherwise than a reading of its PDF, whatever name the file goes by now.
 
-    The first ones, as sentences; empty where they say the same.
+    The first ones, as sentences; empty if they say the same.
     """
     if replace(held, document=read.document) == read:
         return []
-    found = list(_differences(held, read)) or ["what is held is not what the PDF says, in where it stands on the page"]
+    found = list(_differences(held, read)) or ["the archive differs from the PDF in places on the page"]
     more = [f"and {len(found) - _NAMED:,} more differences"] if len(found) > _NAMED else []
     return [*found[:_NAMED], *more]
 
@@ -40,7 +40,7 @@ def _differences(held: Report, read: Report) -> Iterator[str]:
                 )
     for name in ("notes", "corrections", "problems", "text"):
         if getattr(held, name) != getattr(read, name):
-            yield f"the {name} are others than those of the PDF"
+            yield f"the {name} differ from those in the PDF"
 
 
 def _of_row(where: str, table: str, ours: tuple[Report, Any], theirs: tuple[Report, Any]) -> Iterator[str]:
@@ -52,7 +52,7 @@ def _of_row(where: str, table: str, ours: tuple[Report, Any], theirs: tuple[Repo
             found = True
             yield said
     if not found:
-        yield f"{where}: its offenses, criteria, cells or place on the page are others than those of the PDF"
+        yield f"{where}: its offenses, criteria, cells or place on the page differ from those in the PDF"
 
 
 def _value(what: str, held: object, read: object) -> Iterator[str]:

@@ -105,13 +105,17 @@ class Checks:
         self._fine: set[tuple[int, str, str | None]] = set()
 
     def check(self, connection: Connection, which: Revisions, parts: Collection[str]) -> None:
-        """Raises Damaged, with a sentence, where a part of a revision is not what was kept."""
+        """Raises Damaged, with a sentence, where a part of a revision has changed since it was stored."""
         if REVISION in parts and not _found_by_index(connection):
-            raise Damaged("the archive is damaged: its list of weeks is not what was kept. Restore a copy of it.")
+            raise Damaged(
+                "the archive is damaged: its list of weeks has changed since it was stored. Restore a "
+                "copy of the archive."
+            )
         for key, part in self.damaged(connection, which, parts):
             raise Damaged(
-                f"the archive is damaged: {_named(connection, key, part)} is not what was kept. Restore a copy of the "
-                "archive, or remove that week and add its PDFs again; ddor verify lists all that is damaged."
+                f"the archive is damaged: {_named(connection, key, part)} has changed since it was stored. Restore "
+                "a copy of the archive, or remove that week and add its PDFs again; ddor verify lists all that is "
+                "damaged."
             )
 
     def unsure(self, which: Iterable[int], part: str, kept: Mapping[int, str]) -> list[int]:
@@ -140,9 +144,9 @@ class Checks:
 
 
 def damage(connection: Connection) -> list[str]:
-    """All that is not what was kept, in sentences without their full stop."""
+    """All that has changed since it was stored, in sentences without their full stop."""
     found = list(Checks().damaged(connection, None, PARTS))
-    return [f"{_named(connection, key, part)} is not what was kept" for key, part in found]
+    return [f"{_named(connection, key, part)} has changed since it was stored" for key, part in found]
 
 
 _NOTHING = hashlib.sha256().hexdigest()
@@ -256,6 +260,6 @@ def _named(connection: Connection, key: int, part: str) -> str:
     query = f"SELECT {week}, revision FROM revisions WHERE revision_id = {key}"  # noqa: S608 - a number
     row = connection.exec_driver_sql(query).one_or_none()
     if row is None:
-        return "a week that isn't in it any more"
+        return "a week that is no longer there"
     called = f"{PARTS[part].called} of the week of {bytes(row[0]).decode('ascii', 'replace')}"
     return called if row[1] == 1 else f"{called} (revision {row[1]})"

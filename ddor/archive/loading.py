@@ -54,8 +54,8 @@ def load_report(connection: Connection, revision: RowMapping) -> Report:
 
 
 def load_without_rows(connection: Connection) -> dict[int, Report]:
-    """What each revision says but for its rows and texts, by its key and in the order of weeks: the document, the days
-    and the problems.
+    """What each revision says except for its rows and texts, by its key and in the order of weeks: the document, the
+    days and the problems.
     """
     problems = defaultdict(list)
     for row in connection.execute(select(schema.problems).order_by(schema.problems.c.number)).mappings():

@@ -38,9 +38,9 @@ VERSION = max(STEPS)
 
 
 def version_held(connection: Connection) -> int | None:
-    """The version of the tables that there are, None where there are none of ddor's.
+    """The version of the tables that there are, None if there are none of ddor's.
 
-    Raises ArchiveError where the database has tables of these names that are not ddor's.
+    Raises ArchiveError if the database has tables of these names that are not ddor's.
     """
     names = set(inspect(connection).get_table_names())
     if ddor_schema.name in names:
@@ -48,14 +48,14 @@ def version_held(connection: Connection) -> int | None:
         return newest
     taken = sorted(names & set(metadata.tables))
     if taken:
-        raise ArchiveError(f"it holds tables of something else ({', '.join(taken)}).")
+        raise ArchiveError(f"it has tables of another program ({', '.join(taken)}).")
     return None
 
 
 def migrate(connection: Connection, steps: Mapping[int, Step] = STEPS, target: int = VERSION) -> None:
     """Bring the tables to the target version within the connection's transaction; make them where there are none.
 
-    Raises ArchiveError where they are of a version newer than the target, or not ddor's.
+    Raises ArchiveError if they are of a version newer than the target, or not ddor's.
     """
     held = version_held(connection)
     if held is None:
@@ -65,7 +65,8 @@ def migrate(connection: Connection, steps: Mapping[int, Step] = STEPS, target: i
         return
     if held > target:
         raise ArchiveError(
-            f"it was written by a newer ddor (tables of version {held}, this ddor knows {target}). Update ddor."
+            f"it was written by a newer ddor (its tables have version {held}; this ddor knows up to {target}). "
+            "Update ddor."
         )
     if held == target:
         return

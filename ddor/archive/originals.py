@@ -39,8 +39,8 @@ def as_path(text: str) -> Path:
 def keep_pdf(path: Path, sha256: str, folder: Path) -> Path:
     """Copy the PDF whose bytes have a SHA-256 (hexadecimal) into a folder, as SHA256.pdf; returns the copy.
 
-    It is copied whole or not at all, and not again where a good copy is there. Raises NotFound where the file is
-    not, or no longer, the one of that SHA-256; OSError where it cannot be written.
+    It is copied whole or not at all, and not again where a good copy is there. Raises NotFound if the file is
+    not, or no longer, the one of that SHA-256; OSError if it cannot be written.
     """
     copy = _copy(folder, sha256)
     if _sha256(copy) == sha256:
@@ -49,9 +49,9 @@ def keep_pdf(path: Path, sha256: str, folder: Path) -> Path:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise NotFound(f"no copy was kept, as the file cannot be read ({error.strerror or error}).") from None
+        raise NotFound(f"no copy was kept, because the file can't be read ({error.strerror or error}).") from None
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise NotFound("no copy was kept, as the file changed while it was read. Add it again.")
+        raise NotFound("no copy was kept, because the file changed while it was being read. Add it again.")
     write_files(folder, {copy.name: data})
     return copy
 
@@ -71,8 +71,8 @@ def find_pdf(sha256: str, added_from: str | Path, folder: Path) -> Path:
     for path, actual in found.items():
         if actual == sha256:
             return path
-    damaged = f"The copy kept as {copy} is damaged. " if found[copy] is not None else ""
-    gone = f"{added_from.name} is not where it was added from ({added_from})."
+    damaged = f"The copy {copy} is damaged. " if found[copy] is not None else ""
+    gone = f"{added_from.name} is no longer where it was added from ({added_from})."
     changed = f"{added_from} is no longer the PDF that was added."
     raise NotFound(
         f"{damaged}{gone if found[added_from] is None else changed} Find the file with the SHA-256 {sha256}, "
@@ -84,7 +84,7 @@ def _downloaded_before(copy: Path, sha256: str, address: str) -> Path:
     actual = _sha256(copy)
     if actual == sha256:
         return copy
-    lost = f"The copy kept as {copy} is damaged." if actual is not None else "No copy of the PDF is there."
+    lost = f"The copy {copy} is damaged." if actual is not None else "There is no copy of the PDF."
     raise NotFound(f"{lost} It came from {shown(address)}; add that address again (SHA-256 {sha256}).")
 
 
@@ -99,7 +99,7 @@ def _copy(folder: Path, sha256: str) -> Path:
 
 
 def _sha256(path: Path) -> str | None:
-    """The SHA-256 of a file's bytes, None where there is no file that can be read."""
+    """The SHA-256 of a file's bytes, None if there is no file that can be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""The places of all weeks at once, brought up to what is found for their names by now.
+"""The places of all weeks at once, updated to what is found for their names by now.
 
 Rows that agree in what reconciling looks at have the same place, in whatever week they are printed, as long as the
 same list of counties is in force. So each of them is reconciled once, and only the rows and problems that change are
@@ -33,7 +33,7 @@ _AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found for rows that agree: their places as they are stored by now, None where that is what is held; and
+    """What was found for rows that agree: their places as they are stored by now, None if that is what is held; and
     whether there is a problem to tell of them.
     """
 

@@ -52,7 +52,7 @@ class Remembering(Archive):
         self._made: dict[tuple[str, tuple[Hashable, ...]], _ByWeek[Any]] = {}
 
     def weeks(self) -> list[HeldWeek | MissingWeek]:
-        """The weeks held, in order, with those that are missing between them."""
+        """The weeks in the archive, in order, with those that are missing between them."""
         with self._lock:
             with self._database.reading() as connection:
                 seen = self._look(connection)
@@ -138,7 +138,7 @@ class Remembering(Archive):
     def _remember(self, selection: Selection, asked: _Asked, read: _Read) -> Collection[date] | None:
         """Have what is asked for of each week of a selection, `read` where any of it isn't remembered; the weeks.
 
-        None where another program has written meanwhile, so that what was read can't be told by its digests.
+        None if another program has written meanwhile, so that what was read can't be told by its digests.
         """
         with self._database.reading() as connection:
             seen = self._look(connection)
@@ -156,14 +156,14 @@ class Remembering(Archive):
             return seen.chosen(selection)
 
     def _look(self, connection: Connection) -> _Seen:
-        """What has been looked up of the archive's state, nothing where that is a new one."""
+        """What has been looked up of the archive's state, nothing if that is a new one."""
         state = self._database.state_in(connection)
         if self._seen is None or self._seen.state != state:
             self._seen = _Seen(state, newest_revisions(connection))
         return self._seen
 
     def _check_seen(self, connection: Connection, seen: _Seen, selection: Selection, parts: Collection[str]) -> None:
-        """Raises Damaged where the list of revisions, or a part of those of a selection, is not what was kept."""
+        """Raises Damaged if the list of revisions, or a part of those of a selection, is not what was kept."""
         self._check(connection)
         keys = seen.chosen(selection).values()
         unsure = {part: self._not_checked(keys, part, seen.kept(connection, part)) for part in parts}

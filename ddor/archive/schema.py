@@ -74,7 +74,7 @@ _STORED_AS = {"row": "row_number", "namesakes": "same_name_states"}
 """The archive's names for columns that have another name in ddor.sections."""
 
 _MEANINGS = {"method": "How the county was determined, such as exact."}
-"""The meanings of columns that differ here: this one is empty where the county is undecided."""
+"""The meanings of columns that differ here: this one is empty if the county is undecided."""
 
 _NOT_STORED = {"week", "same_name_states", *(column.name for column in (*sections.MARKS, *sections.PLACE))}
 """Columns that aren't stored with a row: they come from its revision, are counted, or are stored in another form."""

@@ -179,7 +179,7 @@ def selected(connection: Connection, selection: Selection) -> list[int]:
 
 
 def newest_revisions(connection: Connection) -> dict[date, int]:
-    """The weeks held, in order, with the key of the newest revision of each."""
+    """The weeks in the archive, in order, with the key of the newest revision of each."""
     counting = _counting(Selection())
     query = select(counting.c.week, counting.c.revision_id).order_by(counting.c.week)
     return dict(connection.execute(query).all())

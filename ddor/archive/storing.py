@@ -91,7 +91,7 @@ def _insert(connection: Connection, table: Table, names: Sequence[str], rows: Se
     """Insert rows of a table that have these columns.
 
     A report has thousands, and SQLAlchemy takes longer over the parameters of one than the database over the row; so
-    they go to the driver as they are, but for what SQLAlchemy does to values of their types (dates in SQLite).
+    they go to the driver as they are, except for what SQLAlchemy does to values of their types (dates in SQLite).
     """
     if not rows:
         return
@@ -106,7 +106,7 @@ def _insert(connection: Connection, table: Table, names: Sequence[str], rows: Se
 
 
 def _names(name: str) -> tuple[str, ...]:
-    """The archive's columns that a row of one of the report's tables is stored in, but for its place."""
+    """The archive's columns that a row of one of the report's tables is stored in, except for its place."""
     return tuple(stored for stored, _ in _getters(name))
 
 
@@ -138,7 +138,7 @@ def places_of(name: str, item: Item) -> tuple[Any, ...]:
 
 
 def _method(item: Item) -> str | None:
-    # Empty where no county is known, as all columns about it.
+    # Empty if no county is known, as all columns about it.
     place: Jurisdiction | None = item.row.jurisdiction
     return None if place is None else place.method
 

@@ -6,4 +6,4 @@ from sqlalchemy import Connection
 
 
 def make_views_anew(_: Connection) -> None:
-    """No table changes; the views are made anew with every version."""
+    """No table changes; the views are made again with every version."""

@@ -12,7 +12,7 @@ from ddor.tables.weeks import Weeks
 
 
 def behind_side(finding: Finding, side: Side, weeks: Weeks) -> Behind | None:
-    """The rows that a side's figure counts; None where it counts none. `weeks` are the rows of that side's report."""
+    """The rows that a side's figure counts; None if it counts none. `weeks` are the rows of that side's report."""
     if finding.subject is Subject.TOTAL:
         return _TOTALS.get(finding.name) if side.count else None
     if not side.rows:
@@ -42,7 +42,7 @@ _TOTALS: Mapping[str, Behind] = {
 
 
 def _offenses(finding: Finding, side: Side, weeks: Weeks) -> Behind | None:
-    """The offenses of a wording, each spelling of it; None where a filter would take one for a pattern."""
+    """The offenses of a wording, each spelling of it; None if a filter would take one for a pattern."""
     key, rows = wording_key(finding.name), set(side.rows)
     found = {
         offense

@@ -13,8 +13,8 @@ from ddor.model import Period
 from ddor.tables.weeks import Weeks
 
 TOTALS: Mapping[str, str] = {
-    "detainers_issued": "Detainers issued nationwide, as the report states",
-    "declined_stated": "Detainers declined, as the report states",
+    "detainers_issued": "Detainers issued nationwide, as stated in the report",
+    "declined_stated": "Detainers declined, as stated in the report",
     "persons": "Persons: rows of Section II",
     "offenses": "Offenses of these persons",
     "convicted": "Offenses that the person was convicted of",
@@ -39,8 +39,8 @@ def compare(
 ) -> Changes:
     """What changed between two reports, each the Weeks of one.
 
-    `missing` are the weeks between them that are not held. With `corrected`, rows that are marked as corrected are
-    left out of both. Raises ValueError where either holds the rows of no report or of several.
+    `missing` are the weeks between them that are not in the archive. With `corrected`, rows that are marked as
+    corrected are left out of both. Raises ValueError if either holds the rows of no report or of several.
     """
     compared = [_compared(weeks) for weeks in (before, after)]
     if corrected:
@@ -72,7 +72,7 @@ _LAST = {Change.SPELLING: 1, Change.UNCLEAR: 2}
 def _compared(weeks: Weeks) -> Compared:
     reports = list(weeks.columns("reports", "file", "sha256"))
     if len(reports) != 1:
-        raise ValueError(f"one report is compared with one other, not {len(reports)}")
+        raise ValueError(f"a comparison takes two reports, not {len(reports)}")
     ((file, sha256),) = reports
     return Compared(
         file=file,

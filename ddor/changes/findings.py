@@ -72,7 +72,7 @@ _APART = (Change.SPELLING, Change.UNCLEAR)
 class Side:
     """What one of the two reports has of something.
 
-    `count` is how many persons or offenses there are, a rank, or a figure; None where it is not known or not counted.
+    `count` is how many persons or offenses there are, a rank, or a figure; None if it is not known or not counted.
     `texts` are what is printed. `rows` are the rows of the section that it rests on, by their numbers (from 1) in the
     order printed, and `pages` the page (from 1) that each begins on.
     """
@@ -95,7 +95,7 @@ class Finding:
 
     `section` is the numeral of the section, empty for a figure of the whole report. `name` is as the later report has
     it; of a spelling, it is what the thing belongs to, such as an agency's county. `code` is a Census GEOID, an ISO
-    3166-1 alpha-3 or an NCIC code, None where it is undecided or not known. `part_of` names the jurisdiction of an
+    3166-1 alpha-3 or an NCIC code, None if it is undecided or not known. `part_of` names the jurisdiction of an
     agency, the offense of a status. `detail` says it in words; `words` are texts in the words kept, dropped and added.
     """
 
@@ -113,7 +113,7 @@ class Finding:
 
     @property
     def difference(self) -> int | None:
-        """How many more the later report has; None where either number is not known."""
+        """How many more the later report has; None if either number is not known."""
         before, after = self.before.count, self.after.count
         return None if before is None or after is None else after - before
 
@@ -129,7 +129,7 @@ class Compared:
 
     @property
     def days(self) -> int | None:
-        """How many days it covers, None where that is not known."""
+        """How many days it covers, None if that is not known."""
         return (self.period.end - self.period.start).days + 1 if self.period else None
 
 
@@ -138,7 +138,7 @@ class Changes:
     """What changed from one report to another.
 
     `corrected` says that rows marked as corrected were left out. `missing` are the weeks between the two that are
-    not held; nothing is known of them.
+    not in the archive; nothing is known of them.
     """
 
     before: Compared
@@ -154,7 +154,7 @@ class Changes:
         return Table(
             name="changes",
             title="What changed",
-            a_row_is="a thing that either report has, and what became of it",
+            a_row_is="something in either report, and what became of it",
             columns=COLUMNS,
             keys=(),
             rows=rows,
@@ -229,7 +229,7 @@ def _places(side: str) -> Iterator[Column]:
         lambda of: " ".join(map(str, of.rows)) or None,
     )
     yield _of_side(
-        side, "_pages", Value.TEXT, "The page that each begins on, from 1.",
+        side, "_pages", Value.TEXT, "The page on which each row begins, from 1.",
         lambda of: " ".join(map(str, of.pages)) or None,
     )  # fmt: skip
 
@@ -240,13 +240,13 @@ COLUMNS = (
     *(column for side in _SIDES for column in _of_report(side)),
     _text("section", "Section of the report; empty for a figure of the whole report."),
     _text("subject", "What it is about, such as jurisdiction, agency, offense; total for the whole report."),
-    _text("change", "What became of it; same where nothing did, spelling where only that is another, or unclear."),
-    _text("name", "Its name as the later report has it; of a spelling, what the thing belongs to."),
+    _text("change", "What became of it; same if nothing changed, spelling if only the spelling did, or unclear."),
+    _text("name", "Its name in the later report; for a spelling, what the thing belongs to."),
     _text("state", "State, USPS code."),
-    _text("code", "Census GEOID, ISO 3166-1 alpha-3 or NCIC code; empty where it is undecided or not known."),
-    _text("part_of", "The jurisdiction of an agency, the offense of a status."),
+    _text("code", "Census GEOID, ISO 3166-1 alpha-3 or NCIC code; empty if it is undecided or unknown."),
+    _text("part_of", "For an agency, its jurisdiction; for a status, its offense."),
     *(_of_side(side, "", Value.NUMBER, f"The count, figure or rank {side}.", lambda of: of.count) for side in _SIDES),
-    Column("difference", Value.NUMBER, "After less before.", lambda item: item.part.difference),
+    Column("difference", Value.NUMBER, "After minus before.", lambda item: item.part.difference),
     *(
         _of_side(side, "_text", Value.TEXT, f"What is printed {side}.", lambda of: "; ".join(of.texts) or None)
         for side in _SIDES
@@ -254,7 +254,7 @@ COLUMNS = (
     Column(
         "detail",
         Value.TEXT,
-        "In words; of what is worded differently, the words [-dropped-] and {+added+}.",
+        "In words; for a change of wording, the words [-dropped-] and {+added+}.",
         lambda item: item.part.detail or " / ".join(map(marked, item.part.words)) or None,
     ),
     *(column for side in _SIDES for column in _places(side)),

@@ -1,4 +1,4 @@
-"""What the weeks held say of each county, agency, country, offense or policy, week by week, as one table.
+"""What the weeks in the archive say of each county, agency, country, offense or policy, week by week, as one table.
 
 A missing week is a column of its own without values: missing is not zero. Weeks in which something is not printed are
 told from those.
@@ -41,27 +41,28 @@ OTHERWISE = "listed_otherwise"
 _SUMMARY = (
     Column(
         STANDING, Value.TEXT,
-        "In the last week held: new (never before), there (as in the week held before), returned (not in that, but "
-        "earlier), gone (not in the last, but in the one before), never again (in neither). Where it hangs on what is "
-        "undecided, all that it may be, with \"or\" between them.",
+        "In the latest week: new (never before), there (as in the week before), returned (not in the week before, but "
+        "earlier), gone (not in the latest, but in the one before), never again (in neither). If it depends on what is "
+        "undecided, every possibility, with \"or\" between them. Only weeks in the archive count.",
     ),
-    Column(FIRST, Value.DATE, "First day of the first week held that has it."),
-    Column(LAST, Value.DATE, "First day of the last week held that has it."),
-    Column(PRESENT, Value.NUMBER, "In how many of the weeks held it is."),
-    Column(GAPS, Value.NUMBER, "Weeks held without it between its first and its last; missing weeks aren't counted."),
+    Column(FIRST, Value.DATE, "First day of the first week in the archive that has it."),
+    Column(LAST, Value.DATE, "First day of the last week in the archive that has it."),
+    Column(PRESENT, Value.NUMBER, "How many weeks in the archive have it."),
+    Column(GAPS, Value.NUMBER, "Weeks in the archive without it between its first and its last; missing weeks "
+                               "aren't counted."),
 )  # fmt: skip
 _OTHERWISE = Column(
     OTHERWISE, Value.TEXT,
     "How other weeks list the same place: a city of several counties in parts, or a county as a part of such a city. "
-    "It may then be neither new nor gone. The column is there only where any row has it.",
+    "It may then be neither new nor gone. The column is there only if some row needs it.",
 )  # fmt: skip
-_AGENCY = Column("agency", Value.TEXT, "The agency, spellings of one taken together.")
+_AGENCY = Column("agency", Value.TEXT, "The agency, with all its spellings counted as one.")
 _OFFENSE = Column("offense", Value.TEXT, "The offense in ICE's words, without the status.")
 _POLICY = (
-    Column("jurisdiction_printed", Value.TEXT, "The jurisdiction as printed last."),
-    Column("state", Value.TEXT, "State, USPS code; empty where the printed one is not known."),
-    Column("geoid", Value.TEXT, "Census GEOID of the county; empty where it is undecided."),
-    Column("policy", Value.TEXT, "The policy's title as printed last."),
+    Column("jurisdiction_printed", Value.TEXT, "The jurisdiction as last printed."),
+    Column("state", Value.TEXT, "State, USPS code; empty if the printed one is unknown."),
+    Column("geoid", Value.TEXT, "Census GEOID of the county; empty if it is undecided."),
+    Column("policy", Value.TEXT, "The policy's title as last printed."),
 )
 
 
@@ -117,15 +118,15 @@ def history(weeks: Weeks, section: str, by: By) -> History:
 
     The table has the columns that tell the row, then STANDING to GAPS, then one for each week, held or missing, named
     after its first day; one without a report is called as ddor.tables.unpublished calls it. Section II has persons, or
-    offenses; one that a week doesn't print counts 0. Section I has the detainers issued, and nothing where it lists
+    offenses; one that a week doesn't print counts 0. Section I has the detainers issued, and nothing if it lists
     none, as it lists the first ones only. Section III has policies by place, or by policy what became of each since the
-    week held before. Beside a column in which any figure may be another stand those with the range.
-    Raises HistoryError where the section has no such rows.
+    week in the archive before. Beside a column in which any figure may be another stand those with the range.
+    Raises HistoryError if the section has no such rows.
     """
     kind = _KINDS.get((section, by))
     if kind is None:
         known = ", ".join(each for of, each in _KINDS if of == section)
-        raise HistoryError(f"Section {section} has no history by {by}. It has one by {known}.")
+        raise HistoryError(f"Section {section} has no history by {by}, only by {known}.")
     lines = kind.count(weeks)
     open_to = Open.of(lines, kind.dimension)
     figures = [
@@ -167,7 +168,7 @@ def _by_days(
     others = {line.key: open_to.that_may_be(line) for line in lines}
     for day in sorted({*(period.start for period in weeks.periods), *missing}):
         if day in missing:
-            column = Column(f"{day} {missing[day]}", kind.value, "No report is held of this week.")
+            column = Column(f"{day} {missing[day]}", kind.value, "There is no report for this week.")
             yield column, [certain(None)] * len(lines)
             continue
         column = Column(str(day), kind.value, kind.meaning)
@@ -299,7 +300,7 @@ _KINDS: Mapping[tuple[str, By], _Kind] = {
     ),
     ("I", By.COUNTY): _Kind(
         PLACE_COLUMNS, _issued, Value.NUMBER,
-        "Detainers issued; empty where Section I doesn't list it, which is not zero.",
+        "Detainers issued; empty if Section I doesn't list it, which doesn't mean zero.",
         "Section I: detainers issued, where it lists them",
         "county",
     ),
@@ -309,9 +310,9 @@ _KINDS: Mapping[tuple[str, By], _Kind] = {
     ),
     ("III", By.POLICY): _Kind(
         _POLICY, _policies, Value.TEXT,
-        "What became of it since it was last there: first, added, same, reworded (with the words), redated, returned; "
-        "empty where it isn't printed.",
-        "Section III: policies and the changes of their text",
+        "What has become of it since it was last printed: first, added, same, reworded (with the words), redated, "
+        "returned; empty if it isn't printed.",
+        "Section III: policies and changes to their text",
         shown=lambda became: None if became is None else str(became),
     ),
 }  # fmt: skip

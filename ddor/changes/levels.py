@@ -94,8 +94,8 @@ def _doubt(findings: Sequence[Finding], city: str, counties: Sequence[str], is_w
         before=old,
         after=new,
         detail=(
-            f"{name} is listed as one place {when}, and {named}, which it is made of, {each} {then}. "
-            "What seems to have come or gone may be the same."
+            f"{name} is listed as one place {when}, and {named}, its parts, {each} {then}. "
+            "What looks new or gone may be the same."
         ),
     )
 

@@ -31,7 +31,7 @@ def compare_list_files(
     """Compare the lists in two files (CSV, XLSX or PDF) by the jurisdictions that their lines mean.
 
     `as_of` picks the counties in force on a day; one that was abolished or renamed before is told as such. The columns
-    are those of both files. Raises DdorError where a file can't be read or is no such list.
+    are those of both files. Raises DdorError if a file can't be read or is no such list.
     """
     matcher = Matcher(Gazetteer.in_force(as_of), decisions)
     before, after = (read_list_file(each, name_column, state_column) for each in (old, new))

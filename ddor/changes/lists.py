@@ -191,7 +191,7 @@ def _beside(entry: Entry, known: Known, others: Sequence[Entry]) -> Iterator[str
             continue
         said = f"{full_name(place)} is {other.change}"
         if Kind.COUNTY is known.kind is place.kind and key_of(place.short) == key_of(known.short):
-            yield f"{said}: a namesake, so one may be meant for the other."
+            yield f"{said}: a namesake, so one may be a slip for the other."
         elif _is_part_of(known, place):
             yield f"{said}, of which it is a part: they may be the same."
         elif _is_part_of(place, known):
@@ -219,19 +219,19 @@ _COLUMNS = (
         "new, gone, renamed (in both under different names), undecided (the name may mean several places, or has no "
         "state), no such place (nothing in the lists that ddor has is called so), same.",
     ),
-    Column("place", Value.TEXT, "The jurisdiction; of an undecided name, the name as it is listed."),
+    Column("place", Value.TEXT, "The jurisdiction; for an undecided name, the name as listed."),
     Column("state", Value.TEXT, "State, USPS code."),
     Column("kind", Value.TEXT, "county, city (any other place within a county), state."),
-    Column("geoid", Value.TEXT, "Census GEOID of a county, a state or a city of several counties; else empty."),
-    Column("counties", Value.TEXT, "GEOIDs of the counties that it is or lies in."),
+    Column("geoid", Value.TEXT, "Census GEOID of a county, a state or a city of several counties; otherwise empty."),
+    Column("counties", Value.TEXT, "GEOIDs of the counties that it is, or is in."),
     Column("old_name", Value.TEXT, "What the old list calls it."),
     Column("old_at", Value.TEXT, "Where in the old list."),
     Column("new_name", Value.TEXT, "What the new list calls it."),
     Column("new_at", Value.TEXT, "Where in the new list."),
-    Column("unless", Value.TEXT, "Undecided names of the other list that may be it; it would then be in both."),
+    Column("unless", Value.TEXT, "Undecided names in the other list that may mean it; it would then be in both."),
     Column("may_be", Value.TEXT, "What an undecided name may be."),
-    Column("namesakes", Value.TEXT, "The states that have a county of the name, where that is more than one."),
-    Column("note", Value.TEXT, "What else is to be known of it."),
+    Column("namesakes", Value.TEXT, "The states that have a county of this name, if more than one."),
+    Column("note", Value.TEXT, "What else you should know about it."),
     Column("old_file", Value.TEXT, "The file of the old list."),
     Column("new_file", Value.TEXT, "The file of the new list."),
 )  # fmt: skip
@@ -241,7 +241,7 @@ def lists_table(changes: ListChanges) -> Table:
     """The comparison as a table, an entry a row, what is the same included."""
     files = tuple(each.name for each in changes.files) or (None, None)
     rows = [(*_row(each), *files) for each in changes.entries]
-    return Table("lists", "Two lists of jurisdictions", "a jurisdiction, or a name that is none", _COLUMNS, (), rows)
+    return Table("lists", "Two lists of jurisdictions", "a jurisdiction, or a name that isn't one", _COLUMNS, (), rows)
 
 
 def _row(entry: Entry) -> Row:

@@ -42,7 +42,7 @@ class Open:
 
     @classmethod
     def of(cls, lines: Sequence[Line], dimension: str) -> Open:
-        """Those of lines whose keys are values of one of DIMENSIONS; none where that is ""."""
+        """Those of lines whose keys are values of one of DIMENSIONS; none if that is ""."""
         if not dimension:
             return cls(dimension, {}, {}, {})
         by_key = {line.key: line for line in lines}
@@ -68,7 +68,7 @@ class Open:
         return [days for other in self.that_may_be(line) for days in self._moving(other)]
 
     def standing(self, line: Line, held: Sequence[date]) -> str:
-        """How a line stands in the last of the weeks held, in all ways in which it may."""
+        """How a line stands in the last of the weeks in the archive, in all ways in which it may."""
         if line.key not in self.instead:
             return standing(held, line.by_week, self.joining(line))
         instead = self.instead[line.key]

@@ -130,7 +130,7 @@ def follow_policies(
 
 
 def _same(row: Row) -> tuple[object, ...]:
-    """What makes two rows the same policy, unchanged but for its spelling."""
+    """What makes two rows the same policy, unchanged except for its spelling."""
     return (
         row["geoid"],
         row["kind"],

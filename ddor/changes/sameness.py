@@ -38,7 +38,7 @@ def name_key(text: str) -> str:
 def nearly_same_name(one: str, other: str) -> bool:
     """Whether two names of one county may be the same: they differ in abbreviations and in one letter at most.
 
-    The words must be as many on both sides; a letter too many, too few, another or swapped with its neighbour is
+    The words must be as many on both sides; a letter too many, too few, another or swapped with its neighbor is
     taken for a slip only behind the first letter of a word of five or more, as "Unit A" is not "Unit B" and "North"
     is not "South". A number is never a slip.
     """

@@ -14,7 +14,7 @@ _Rows = Sequence[Mapping[str, Any]]
 def spelling(
     section: str, subject: Subject, where: str, texts: tuple[Sequence[str], Sequence[str]], rows: tuple[_Rows, _Rows]
 ) -> list[Finding]:
-    """The spelling that changed of one thing, from all that each report prints for it; none where none did, or one of
+    """The spelling that changed of one thing, from all that each report prints for it; none if none did, or one of
     the reports does not have it.
     """
     old, new = (tuple(dict.fromkeys(each)) for each in texts)

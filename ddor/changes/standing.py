@@ -1,4 +1,5 @@
-"""How something stands in the last week held, against those before it: new, there, returned, gone, never again.
+"""How something stands in the last week in the archive, against those before it: new, there, returned, gone, never
+again.
 
 What is of an undecided name may be of a place that is listed already. Where that makes a difference, the place and the
 name may stand in several ways, and all of them are said.
@@ -14,7 +15,7 @@ from ddor.tables.ranges import Ranged, certain
 
 
 class Standing(StrEnum):
-    """How something stands in the last week held, against those before it."""
+    """How something stands in the last week in the archive, against those before it."""
 
     NEW = "new"
     THERE = "there"
@@ -57,7 +58,8 @@ def _standing(told: int) -> Standing:
 
 
 def first_to_gaps(held: Sequence[date], own: Days, joining: Iterable[Days]) -> tuple[Ranged, Ranged, Ranged, Ranged]:
-    """The first week held that has something, the last one, in how many it is, and how many between them are without.
+    """The first week in the archive that has something, the last one, in how many it is, and how many between them are
+    without.
 
     Each has its range if it may be in the weeks of any of `joining`, too. That of the gaps may be a little wider than
     what can be, as these weeks are looked at one by one.

@@ -40,7 +40,7 @@ def append_claim(path: Path, parts: Mapping[str, Any], week: date | None = None)
 
     Without an `id` it has one of its sentence's first words, and isn't put there again where the file's last claim is
     the same. Raises ClaimsError, with nothing written, where the parts make no claim or the file is none of claims;
-    UserFileError where another process is changing it.
+    UserFileError if another process is changing it.
     """
     written_claim(parts, week)
     text = ""
@@ -67,7 +67,7 @@ def append_claim(path: Path, parts: Mapping[str, Any], week: date | None = None)
 def remove_claim(path: Path, identity: str) -> None:
     """Take the claim with an `id` out of a file of claims; all else in it stays as it is.
 
-    Raises ClaimsError where no claim has it or the file is none of claims; UserFileError where another process is
+    Raises ClaimsError if no claim has it or the file is none of claims; UserFileError if another process is
     changing it.
     """
 

@@ -1,4 +1,4 @@
-"""Checks a story's claims against the weeks that are held: each holds, does not hold, or cannot be told, and why.
+"""Checks a story's claims against the weeks that are held: each holds, does not hold, or can't be told, and why.
 
 What a report does not tell is never taken for a no. A figure that rests on rows which may or may not be meant is given
 as a range, from the lowest to the highest that it could be, and a claim is judged only where all of the range agrees.
@@ -28,9 +28,9 @@ _SHOWS_IN_ROWS = ("date-not-read", "state-not-known", "count-not-read")
 class Checked:
     """A claim, what the check came to, and on what that rests.
 
-    `figure` is what the reports give, in words, a range where it is not certain; empty where there is none. `low` and
-    `high` are that range in numbers (a share is a fraction, infinity is no bound), None where there is none. `because`
-    are sentences on why it cannot be told or is a range, `known` what is known beyond the reports of all the rows
+    `figure` is what the reports give, in words, a range where it is not certain; empty if there is none. `low` and
+    `high` are that range in numbers (a share is a fraction, infinity is no bound), None if there is none. `because`
+    are sentences on why it can't be told or is a range, `known` what is known beyond the reports of all the rows
     behind it. `other_figure` is the one as corrected, or of a claim as corrected the one as published, if it is
     another. `commands` are the arguments of the ddor commands that list the rows behind the figure.
     """
@@ -47,18 +47,21 @@ class Checked:
 
 
 def check_all(claims: Sequence[Claim], weeks: Weeks, annotations: Annotations) -> list[Checked]:
-    """Check claims as `check` does. Of all weeks held, the rows of those that no claim is about aren't read."""
+    """Check claims as `check` does.
+
+    Of all weeks in the archive, the rows of those that no claim is about aren't read.
+    """
     about = weeks.read_apart({day for claim in claims for day in claim.weeks})
     return [check(claim, weeks, annotations, about) for claim in claims]
 
 
 def check(claim: Claim, weeks: Weeks, annotations: Annotations, among: Weeks | None = None) -> Checked:
-    """Check a claim against all weeks held, whose rows must be marked with the annotations.
+    """Check a claim against all weeks in the archive, whose rows must be marked with the annotations.
 
     `among` are weeks that have those of the claim, if others than these needn't be read.
 
-    An error in the reading of a week that the claim is about makes that nothing can be told, but for errors that leave
-    single values unknown; the figure as read is given all the same.
+    An error in the reading of a week that the claim is about makes that nothing can be told, except for errors that
+    leave single values unknown; the figure as read is given all the same.
     """
     commands = commands_of(claim)
     untold = _not_held(claim, weeks)
@@ -107,7 +110,7 @@ def _verdict(claim: Claim, figure: Figure) -> Verdict:
 
 
 def _not_held(claim: Claim, weeks: Weeks) -> tuple[str, ...]:
-    """Why a claim cannot be told for want of a week."""
+    """Why a claim can't be told for want of a week."""
     held = {period.start: period for period in weeks.periods}
     reports = set(weeks.column("reports", "week"))
     said = []
@@ -117,17 +120,17 @@ def _not_held(claim: Claim, weeks: Weeks) -> tuple[str, ...]:
         within = next((each for each in weeks.periods if each.start < day <= each.end), None)
         missing = any(each.start <= day <= each.end for each in weeks.missing)
         if day in held:
-            said.append(f"The week of {day} has no such revision.")
+            said.append(f"The week of {day} doesn't have that revision.")
         elif within:
             said.append(f"No week begins on {day}; that day is in the week of {within.start}.")
         elif missing:
-            said.append(f"The week of {day} is missing between the weeks held; missing is not zero.")
+            said.append(f"The week of {day} is missing from the archive; missing is not zero.")
         else:
-            said.append(f"The week of {day} is not held.")
+            said.append(f"The week of {day} isn't in the archive.")
     if not said and claim.measure in CHANGES:
         lengths = [(held[day].end - held[day].start).days + 1 for day in claim.weeks]
         if lengths[0] != lengths[1]:
-            said.append(f"The periods are of {lengths[0]} and {lengths[1]} days, so they cannot be compared.")
+            said.append(f"The periods are of {lengths[0]} and {lengths[1]} days, so they can't be compared.")
     return tuple(said)
 
 

@@ -50,7 +50,7 @@ class Comparison:
     """What a figure must be: a count, or with `percent` a share (a fraction: 1 is all) or a relative change.
 
     With `points` it is a change of a share in percentage points, also as a fraction; with `decimal` a mean or a median,
-    which may lie between two whole numbers. `tolerance` is how far off "about" may be, in the unit of `value`; 0 for
+    which may be between two whole numbers. `tolerance` is how far off "about" may be, in the unit of `value`; 0 for
     all others. `parts` are, of a share written as "142 of 206", the two counts, each of which the figure must have.
     """
 
@@ -81,14 +81,14 @@ class Comparison:
         if counts:
             part, whole = (int(count.replace(",", "")) for count in counts.groups())
             if how is not How.EQUALS or not whole:
-                raise ComparisonError(f"{written!r} is for equals only, and of more than 0.")
+                raise ComparisonError(f"{written!r} works only with equals, and only of more than 0.")
             return cls(how, Fraction(part, whole), percent=True, parts=(part, whole))
         unit, value, rounding = _value(written, decimal)
         percent, points = unit is _Unit.PERCENT, unit is _Unit.POINTS
         decimal = decimal and unit is _Unit.NUMBER
         if how is not How.ABOUT:
             if tolerance is not None:
-                raise ComparisonError("A tolerance is for about only.")
+                raise ComparisonError("A tolerance works only with about.")
             return cls(how, value, percent=percent, points=points, decimal=decimal)
         off = rounding if tolerance is None else _tolerance(tolerance, percent or points)
         return cls(how, value, off, percent, points=points, decimal=decimal)

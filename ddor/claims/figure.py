@@ -1,4 +1,4 @@
-"""What a claim's figure is: a range where it is not certain, and nothing where there is none."""
+"""What a claim's figure is: a range where it is not certain, and nothing if there is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figure that a claim is about, as the reports give it: a range where it is not certain, and nothing where none."""
+"""The figure that a claim is about, as the reports give it: a range where it is not certain, and nothing if none."""
 
 from __future__ import annotations
 
@@ -91,14 +91,14 @@ def _count(of: Of, where: Filters, basis: Basis) -> Figure:
 def _issued_nationwide(weeks: Weeks) -> Figure:
     stated = weeks.column("reports", "detainers_issued")
     if None in stated:
-        return Figure("", untold="The report does not state how many detainers were issued.")
+        return Figure("", untold="The report doesn't state how many detainers were issued.")
     return Figure(f"{sum(stated):,}", sum(stated), sum(stated))
 
 
 def _issued(where: Filters, basis: Basis) -> Figure:
     """Detainers issued to what filters find in Section I.
 
-    It lists only where most were issued: what is not listed there is not zero, and a state may have had more.
+    It lists only the places with the most: what is not listed there is not zero, and a state may have had more.
     """
     rows = possible(where, basis, "high_volume")
     if not rows.certain:
@@ -111,7 +111,7 @@ def _issued(where: Filters, basis: Basis) -> Figure:
     amounts = [row["detainers_issued"] for row in counted.certain.values()]
     low = sum(amount or 0 for amount in amounts)
     if None in amounts or not whole:
-        more = "lists only where most were issued" if not whole else "has a number that was not read"
+        more = "lists only the places with the most" if not whole else "has a number that could not be read"
         note = f"Section I {more}, so there may be more."
         high = max(low, _issued_nationwide(basis.weeks).high or math.inf)
         return Figure(_range(low, high), low, high, notes=(note, *notes), rows=(rows,))
@@ -124,8 +124,8 @@ def _not_listed(rows: Rows) -> str:
     """Why there is no figure of what Section I doesn't list, and whether it lists a city that it is a part of."""
     wholes = dict.fromkeys(row["jurisdiction"] for row in rows.open.values() if row["geoid"] is not None)
     if wholes:
-        return f"Section I does not list it but {' and '.join(wholes)}, of which it is a part."
-    return "Section I does not list it. It lists only where most were issued, so that is not 0."
+        return f"Section I doesn't list it, only {' and '.join(wholes)}, of which it is a part."
+    return "Section I doesn't list it. It lists only the places with the most, so that doesn't mean 0."
 
 
 def _lists_all(where: Filters, rows: Rows, weeks: Weeks) -> bool:
@@ -178,7 +178,7 @@ def _share(claim: Claim, basis: Basis) -> Figure:
     whole_rows = possible(claim.among, basis, frame)
     both = possible(together(claim.among, claim.where), basis, frame)
     if not whole_rows.high:
-        return Figure("", untold="There is no row that it could be a share of.")
+        return Figure("", untold="There are no rows that it could be a share of.")
     low, high = share_range(whole_rows, both, _bound(claim, basis, frame))
     words = f"{_shares(low, high)} ({_range(both.low, both.high)} of {_range(whole_rows.low, whole_rows.high)})"
     parts = ((both.low, both.high), (whole_rows.low, whole_rows.high))
@@ -221,7 +221,7 @@ def _change(claim: Claim, basis: Basis) -> Figure:
     if not relative:
         return Figure(f"{_range(low, high, signed=True)} ({words})", low, high, rows=rows)
     if not first.low or math.isinf(first.high) or math.isinf(last.high):
-        return Figure("", untold=f"{words[:1].upper()}{words[1:]}: there is no share of that to change by.")
+        return Figure("", untold=f"{words[:1].upper()}{words[1:]}: a change from that can't be given as a share.")
     low, high = Fraction(last.low) / Fraction(first.high) - 1, Fraction(last.high) / Fraction(first.low) - 1
     return Figure(f"{_shares(low, high)} ({words})", low, high, rows=rows)
 
@@ -249,7 +249,7 @@ def _running_mean(claim: Claim, basis: Basis) -> Figure:
     ]
     untold = next((each.untold for each in found if each.untold), "")
     if untold or len(basis.weeks.periods) < len(claim.weeks):
-        return Figure("", untold=untold or "Not all of the weeks are held.")
+        return Figure("", untold=untold or "Not all of the weeks are in the archive.")
     low, high = (sum(Fraction(bound(each)) for each in found) / len(found) for bound in (_low, _high))
     first, last = (f"{half_up(each, 2):,g}" for each in (low, high))
     said = first if low == high else f"{first} to {last}"
@@ -312,7 +312,7 @@ def _order(claim: Claim, basis: Basis) -> Figure:
         named = [key for (key,) in found]
     if of is Of.ISSUED and any(name not in made.most for name in named):
         return Figure(
-            _leading(made, 1), untold="Section I does not list it, only where most were issued.", rows=(rows,)
+            _leading(made, 1), untold="Section I doesn't list it. It lists only the places with the most.", rows=(rows,)
         )
     if claim.measure is Measure.TOP:
         return Figure(_leading(made, len(named) + 1), verdict=made.top(named), notes=notes, rows=(rows,))
@@ -321,7 +321,7 @@ def _order(claim: Claim, basis: Basis) -> Figure:
     return Figure(words if low < math.inf else "in no row", low, high, notes=notes, rows=(rows,))
 
 
-_NAMESAKES = "Several agencies have the name; give the one that is meant by the whole cell that the report prints"
+_NAMESAKES = "Several agencies have this name; name the right one by the whole cell that the report prints"
 
 
 def gathered(rows: Rows, named: Sequence[str], once: bool) -> Rows:
@@ -367,7 +367,7 @@ def _adrift(rows: Rows, by: By) -> tuple[str, ...]:
     afloat = agencies_afloat(rows) if by is By.AGENCY else None
     unknown = (row for row in rows.certain.values() if row[column] is None)
     keys = list(dict.fromkeys(key_of(row) for row in unknown if afloat is None or agency_key(row) in afloat))
-    return (f"{rows_named(keys)} may be of any {said} that it could be, as that is not known.",) if keys else ()
+    return (f"{rows_named(keys)} may belong to any {said} that is possible, because that isn't known.",) if keys else ()
 
 
 def rows_named(keys: Sequence[tuple[date, int]]) -> str:

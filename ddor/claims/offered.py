@@ -37,7 +37,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     """A whole number: 142."""
     DECIMAL = "decimal"
-    """A number that may lie between two whole ones: 45.5."""
+    """A number that may be between two whole ones: 45.5."""
     SHARE = "share"
     """In percent, or as two counts: 69 %, 142 of 206."""
     CHANGE = "change"
@@ -90,7 +90,7 @@ class OfferedFilter:
 
 _SAID: Mapping[Measure, tuple[str, str]] = {
     Measure.DECLINED: ("How many detainers were declined", "Travis County declined 142 detainers."),
-    Measure.PERSONS: ("How many people have such an offense", "One person was charged with homicide."),
+    Measure.PERSONS: ("How many people have an offense of this kind", "One person was charged with homicide."),
     Measure.OFFENSES: ("How many offenses are listed", "There were 17 convictions for drunk driving."),
     Measure.ISSUED: ("How many detainers were issued", "ICE issued 3,083 detainers."),
     Measure.SHARE: ("What share some are of others", "About 70 percent are from Mexico."),
@@ -113,8 +113,8 @@ _SAID: Mapping[Measure, tuple[str, str]] = {
         "Snohomish County declined a quarter of its detainers.",
     ),
     Measure.IN_BOTH: (
-        "How many of the places with most detainers declined any",
-        "Of the ten places with most detainers, four declined any.",
+        "How many of the places with the most detainers declined any",
+        "Of the ten places with the most detainers, four declined any.",
     ),
 }
 
@@ -140,10 +140,10 @@ KEYS_SAID: Mapping[str, str] = {
     "is": "Which one; several with a comma between them",
     "places": "How many of the largest",
     "over": "Over how many weeks, the week of the claim being the last",
-    "each": 'Only those with so many rows each: 1, "2..", "2..5"',
+    "each": 'Only those with this many rows each: 1, "2..", "2..5"',
     "terms": "On what terms",
 }
-"""What further keys of a claim are, but for filters."""
+"""What further keys of a claim are, except for filters."""
 
 
 def measures() -> tuple[OfferedMeasure, ...]:

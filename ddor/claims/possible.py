@@ -23,12 +23,12 @@ from ddor.tables.weeks import Weeks
 
 _SAID = {
     "geoid": "the county is undecided",
-    "state": "the state is not known",
-    "country": "the country is not known",
-    "issued": "the date of issue was not read",
-    "declined": "the date of decline was not read",
+    "state": "the state isn't known",
+    "country": "the country isn't known",
+    "issued": "the date of issue could not be read",
+    "declined": "the date of decline could not be read",
     "ncic_code": "the offense is in no category",
-    "status": "the report does not say whether convicted or charged",
+    "status": "the report doesn't say whether convicted or charged",
 }
 """What is said of a row for which a column that a filter looks at is empty; of any other, that it isn't known."""
 
@@ -170,8 +170,8 @@ def _unknown(row: Record, column: str) -> str:
     """Why a row is open for a column."""
     if column == "geoid" and row["geoid"] is not None:
         place = f"{row['jurisdiction']}, {row['jurisdiction_state']}"
-        where = "lies only in part" if is_area(row["geoid"]) else "may lie"
-        return f"it is of {place}, which {where} in what is asked for"
+        where = "is only partly" if is_area(row["geoid"]) else "may be"
+        return f"it belongs to {place}, which {where} in what you asked for"
     return _SAID.get(column, f"the {column} isn't known")
 
 

@@ -87,7 +87,7 @@ def proposals(
     """What a figure of a sentence may be in a week, the likeliest first; none for a figure that isn't a number.
 
     What names all that the sentence does comes first, whether it holds or not; then what the reports give the figure
-    for. `held` are the first days of the weeks held, and `rows_of` gives the rows of some of them.
+    for. `held` are the first days of the weeks in the archive, and `rows_of` gives the rows of some of them.
     """
     if figure.value is None:
         return ()
@@ -129,7 +129,7 @@ class _Trying:
         among: _Chosen = (),
         further: tuple[str, str, str] | None = None,
     ) -> Proposal | None:
-        """The claim of a kind with these filters; None where a claim can't have them, or the week before is missing."""
+        """The claim of a kind with these filters; None if a claim can't have them, or the week before is missing."""
         parts: dict[str, Any] = {"sentence": self.sentence, **kind}
         if Measure(kind["measure"]) in CHANGES:
             before = [day for day in self.held if day < week]
@@ -338,7 +338,7 @@ def _places(text: str, values: Mapping[str, Sequence[Choice]]) -> Iterator[_Ment
 
 
 def _county_asked(words: str) -> tuple[tuple[str, str, str], ...]:
-    """The way to ask for a county that no row of the weeks has; none where the words may be several counties."""
+    """The way to ask for a county that no row of the weeks has; none if the words may be several counties."""
     while words:
         try:
             Filters.checked(county=[words])
@@ -420,7 +420,7 @@ def _offenses(text: str, values: Mapping[str, Sequence[Choice]]) -> Iterator[_Me
     for words, pattern in _SYNONYMS:
         found = words.search(text)
         if found and any(pattern.strip("*") in each.name.casefold() for each in values.get("offense", ())):
-            yield _Mention(found[0], (("offense", pattern, f"offenses that hold “{pattern.strip('*')}”"),))
+            yield _Mention(found[0], (("offense", pattern, f"offenses containing “{pattern.strip('*')}”"),))
             text = text.replace(found[0], " ")
     printed = [(choice.name, "offense", choice.value) for choice in values.get("offense", ())]
     printed += [(choice.name, "category", choice.value) for choice in values.get("category", ())]
@@ -435,7 +435,7 @@ def _offenses(text: str, values: Mapping[str, Sequence[Choice]]) -> Iterator[_Me
             if called.casefold().removesuffix("s") == single
         ]
         if len([each for each, _, _ in printed if single in each.casefold()]) > len(ways):
-            ways.append(("offense", f"*{single}*", f"offenses that hold “{single}”"))
+            ways.append(("offense", f"*{single}*", f"offenses containing “{single}”"))
         yield _Mention(found[0], tuple(ways))
         text = text.replace(found[0], " ")
 

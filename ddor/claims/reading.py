@@ -83,7 +83,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Where a claim was published; each part empty or None where it is not given."""
+    """Where a claim was published; each part empty or None if it is not given."""
 
     outlet: str = ""
     day: date | None = None
@@ -129,7 +129,7 @@ SPREAD = (Measure.TOP_SHARE, Measure.HERFINDAHL_HIRSCHMAN, Measure.HALF)
 DISTINCT = (Measure.JURISDICTIONS, Measure.STATES, Measure.COUNTRIES, Measure.AGENCIES)
 """The measures of how many different ones there are."""
 DECIMAL = (Measure.MEDIAN_DAYS, Measure.RUNNING_MEAN)
-"""The measures whose figure may lie between two whole numbers."""
+"""The measures whose figure may be between two whole numbers."""
 
 _ALWAYS = ("id", "sentence", "source", "measure", "where", "corrected")
 _COMPARED = (*(str(how) for how in How), "tolerance")
@@ -177,7 +177,7 @@ def read_claims(path: Path, week: date | None = None) -> tuple[Claim, ...]:
     except UnicodeDecodeError:
         raise ClaimsError(f"{path} is not UTF-8 text. Save it as UTF-8.") from None
     except OSError as error:
-        raise ClaimsError(f"{path} cannot be read ({error.strerror}).") from None
+        raise ClaimsError(f"{path} can't be read ({error.strerror}).") from None
     return claims_of(text, str(path), week)
 
 
@@ -187,11 +187,11 @@ def claims_of(text: str, name: str, week: date | None = None) -> tuple[Claim, ..
         file = _Table(tomllib.loads(text), KeyLines(text), name, ())
     except (ValueError, TOMLKitError, RecursionError) as error:
         raise ClaimsError(f"{name} is not valid TOML: {error}.") from None
-    file.only(("week", "claim"), "Before the first [[claim]] only week may stand.")
+    file.only(("week", "claim"), "Only week can come before the first [[claim]].")
     common = file.day("week") if "week" in file.data else week
     listed = file.data.get("claim", [])
     if not isinstance(listed, list) or not listed or not all(isinstance(each, dict) for each in listed):
-        raise ClaimsError(f"{name} holds no claim. Each begins with a line [[claim]].")
+        raise ClaimsError(f"{name} has no claims. Each begins with a line [[claim]].")
     claims: list[Claim] = []
     slips: list[str] = []
     for number in range(len(listed)):
@@ -257,10 +257,10 @@ class _Table:
         try:
             return date.fromisoformat(value if isinstance(value, str) else "")
         except ValueError:
-            raise self.wrong(f"{key} is no day. Write it like 2017-01-28", key) from None
+            raise self.wrong(f"{key} is not a day. Write it like 2017-01-28", key) from None
 
     def table(self, key: str) -> _Table:
-        """A table within it, empty where there is none."""
+        """A table within it, empty if there is none."""
         if not isinstance(self.data.get(key, {}), dict):
             raise self.wrong(f"{key} must be a table, such as {key} = {{ … }}", key)
         return self.part(key) if key in self.data else replace(self, data={}, keys=(*self.keys, key))
@@ -319,14 +319,14 @@ def _of(table: _Table, measure: Measure) -> Of | None:
 def _flag(table: _Table, key: str) -> bool:
     value = table.data.get(key, False)
     if not isinstance(value, bool):
-        raise table.wrong(f"{key} is true or false", key)
+        raise table.wrong(f"{key} must be true or false", key)
     return value
 
 
 def _places(table: _Table) -> int:
     value = table.data.get("places")
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise table.wrong("a top share is of the largest so many places. Write places = 10", "places")
+        raise table.wrong("a top share needs the number of largest places. Write places = 10", "places")
     return value
 
 
@@ -339,7 +339,10 @@ def _each(table: _Table) -> tuple[int, int | None]:
         raise table.wrong('each says how many rows each of them has. Write each = 1, or "2..", "..5", "2..5"', "each")
     least, most = int(match[1] or 1), int(match[3]) if match[3] else None if match[2] else int(match[1])
     if least < 1 or (most is not None and most < least):
-        raise table.wrong("nothing has so many rows: each is from 1 on, and its second number no less", "each")
+        raise table.wrong(
+            "nothing can have that many rows: each starts at 1, and its second number can't be smaller than the first",
+            "each",
+        )
     return least, most
 
 
@@ -369,7 +372,7 @@ def _weeks(table: _Table, measure: Measure, common: date | None) -> tuple[date, 
     if measure in CHANGES:
         for key in ("from", "to"):
             if key not in table.data:
-                raise table.wrong(f"a change is between two weeks, and {key} is not given. Write their first days")
+                raise table.wrong(f"a change is between two weeks, and {key} is missing. Write the first day of each")
         first, last = table.day("from"), table.day("to")
         if first >= last:
             raise table.wrong("the week of to must come after that of from", "to")
@@ -392,7 +395,7 @@ def _weeks(table: _Table, measure: Measure, common: date | None) -> tuple[date, 
 def _over(table: _Table) -> int:
     value = table.data.get("over")
     if not isinstance(value, int) or isinstance(value, bool) or not 1 < value <= LONGEST_MEAN:
-        raise table.wrong("a running mean is over so many weeks, week the last of them. Write over = 4", "over")
+        raise table.wrong("a running mean needs a number of weeks, which end with week. Write over = 4", "over")
     return value
 
 
@@ -404,7 +407,7 @@ def _filters(table: _Table) -> Filters:
         values = value if isinstance(value, list) else [value]
         written[key] = [_filter_value(table, key, each) for each in values]
         if not written[key]:
-            raise table.wrong(f"{key} is an empty list, which no row is in", key)
+            raise table.wrong(f"{key} is an empty list, which no row matches", key)
         within = {"state": written["state"]} if key in NAMES_FOR_PLACES and "state" in written else {}
         try:
             Filters.checked(**{key: written[key]}, **within)
@@ -417,7 +420,7 @@ def _filter_value(table: _Table, key: str, value: object) -> str | int:
     if key in FILTERS and FILTERS[key].number:
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             return value
-        raise table.wrong(f"{key} is the number of a {key}, such as 12", key)
+        raise table.wrong(f"{key} must be the number of a {key}, such as 12", key)
     if _is_on_days(key) and isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str):
@@ -442,7 +445,7 @@ def _named(table: _Table, by: By, measure: Measure) -> tuple[str, ...]:
     except FilterError as error:
         raise table.wrong(str(error), "is") from None
     if not named or (measure is Measure.RANK and len(named) > 1):
-        raise table.wrong(f"a {measure} is said of {'one' if measure is Measure.RANK else 'at least one'} {by}", "is")
+        raise table.wrong(f"a {measure} is for {'one' if measure is Measure.RANK else 'at least one'} {by}", "is")
     if by is By.JURISDICTION and any(not geoid.isdecimal() or is_state(geoid) for geoid in named):
         said = "a jurisdiction is given by its five-digit GEOID, such as 48453, or a city's name, such as New York City"
         raise table.wrong(said, "is")
@@ -482,9 +485,9 @@ def filtered_table(measure: Measure, of: Of | None) -> str:
 
 
 _REFUSED = {
-    "policies": "policies are not told by {}, only by place",
-    "high_volume": "detainers issued are not told by {}, only by place",
-    "declined": "declined has no filter on {}. Use persons or offenses",
+    "policies": "policies can't be filtered by {}, only by place",
+    "high_volume": "detainers issued can't be filtered by {}, only by place",
+    "declined": "declined can't be filtered by {}. Use persons or offenses",
 }
 
 
@@ -496,9 +499,9 @@ def _fits(table: _Table, claim: Claim) -> None:
             raise table.table("where").wrong(_REFUSED[taken].format(name), name)
     for name in claim.among.names:
         if claim.of is Of.ISSUED:
-            raise table.table("among").wrong("a share of those issued is of all issued nationwide", name)
+            raise table.table("among").wrong("a share of detainers issued is always of all issued nationwide", name)
         if name in claim.where.names:
-            raise table.table("among").wrong(f"{name} is in where too. Write it in one of them", name)
+            raise table.table("among").wrong(f"{name} is also in where. Write it in only one of them", name)
     if claim.by in (By.OFFENSE, By.CATEGORY) and claim.of is not Of.OFFENSES:
         raise table.wrong(f"a table by {claim.by} counts offenses", "of")
     if claim.of is Of.ISSUED and claim.by not in (None, By.JURISDICTION):

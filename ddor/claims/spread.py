@@ -31,7 +31,7 @@ def spread_figure(claim: Claim, basis: Basis) -> Figure:
     found = rows.certain.values()
     spread: Spread[Any] = _over_agencies(found) if claim.by is By.AGENCY else spread_over(_by_place(found))
     if not spread.total:
-        return Figure("", untold="There is no row that it could be of.", rows=(rows,))
+        return Figure("", untold="There are no rows to count.", rows=(rows,))
     if claim.measure is Measure.TOP_SHARE:
         top = spread.top(claim.places)
         low, high = (Fraction(count, spread.total) for count in (top.least, top.most))
@@ -54,7 +54,7 @@ def median_figure(claim: Claim, basis: Basis) -> Figure:
     if unread_others:
         low, high = (None if low is None else 0.0), None
     if low is None:
-        return Figure("", untold="No row of these has both dates.", rows=(rows,))
+        return Figure("", untold="None of these rows has both dates.", rows=(rows,))
     said = f"{low:g} days" if low == high else f"{low:g} days or more" if high is None else f"{low:g} to {high:g} days"
     notes = (f"{len(days):,} of {rows.low:,} rows have both dates in order.",) if len(days) < rows.low else ()
     return Figure(said, Fraction(low), float("inf") if high is None else Fraction(high), notes=notes, rows=(rows,))

@@ -75,7 +75,7 @@ class Tally:
         return Verdict.CANNOT_BE_TOLD
 
     def rank(self, key: str) -> tuple[Number, Number]:
-        """The best and the worst rank that a key could have: 1 and as many as have more; infinity where it has none."""
+        """The best and the worst rank that a key could have: 1 and as many as have more; infinity if it has none."""
         others = {*self.low, *self.most} - {key}
         best = 1 + sum(self.low[other] > self.high(key) for other in others) if self.high(key) else math.inf
         if not self.low[key]:

@@ -158,7 +158,7 @@ class Adding:
         """Add the report that was read for a request.
 
         Whatever goes wrong with it is a sentence with the file's name, so that the next file can be added. Raises
-        ArchiveError where the archive cannot be opened, as no other file could be added either.
+        ArchiveError if the archive cannot be opened, as no other file could be added either.
         """
         from ddor.archive import ArchiveError
 
@@ -208,7 +208,7 @@ class Adding:
         sha256 = report.document.sha256
         written = WeekWritten(self.out / str(added.week), ())
         note: list[RenderableType] = []
-        with kept("it could not be compared with what was held"):
+        with kept("it could not be compared with what was in the archive"):
             note.append(_note(archive, added, report, done))
             # An archive may hold the same PDF under another name, or as an earlier ddor read it.
             if added.outcome is Outcome.UNCHANGED:
@@ -273,7 +273,7 @@ def _though_kept(done: Done, name: str, archive: str, what: str) -> Iterator[Non
 def _without_period(report: Report, out: Path, annotations: Annotations) -> list[RenderableType]:
     """Only write the tables of a report that doesn't say which week it covers, as the archive is one of weeks.
 
-    Returns what to say of it. Raises NotAdded where the tables cannot be written.
+    Returns what to say of it. Raises NotAdded if the tables cannot be written.
     """
     from rich.text import Text
 
@@ -286,12 +286,12 @@ def _without_period(report: Report, out: Path, annotations: Annotations) -> list
         files = write_tables(report, folder_without_archive(report, out), annotations)
     except NotWritten as error:
         raise NotAdded(f"{name}: its {error}") from None
-    note = f"{name}: not kept in the archive, because it isn't known which days it covers."
+    note = f"{name}: not added to the archive, because it isn't known which days it covers."
     return [summary(report, files), indented(Text(note))]
 
 
 def _note(archive: Archive, added: Added, report: Report, done: Done) -> RenderableType:
-    """What to say of what adding a report did. Raises ArchiveError where that cannot be found."""
+    """What to say of what adding a report did. Raises ArchiveError if that cannot be found."""
     from ddor.archive import NotHeld, Outcome, ReadsOtherwise
     from ddor.terminal.holdings import added_note, new_places_note
 
@@ -309,7 +309,7 @@ def _note(archive: Archive, added: Added, report: Report, done: Done) -> Rendera
 
 
 def _notes(archive: Archive, report: Report, annotations: Annotations) -> list[RenderableType]:
-    """What to say of marks on a report's rows and of corrections. Raises ArchiveError where they cannot be found."""
+    """What to say of marks on a report's rows and of corrections. Raises ArchiveError if they cannot be found."""
     from ddor.archive import NotHeld
     from ddor.corrections.proposals import find_proposals
     from ddor.tables.weeks import Weeks

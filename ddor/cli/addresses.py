@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def expand_with_addresses(patterns: Sequence[str]) -> list[Path | str]:
-    """As `expand`, with addresses as they are. Leaves with a sentence where one matches nothing."""
+    """As `expand`, with addresses as they are. Leaves with a sentence if one matches nothing."""
     sources: list[Path | str] = []
     for pattern in patterns:
         sources += [pattern] if is_address(pattern) else expand([pattern])

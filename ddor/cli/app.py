@@ -25,7 +25,9 @@ def serve_app(
     host: Annotated[
         str, typer.Option(help="The address to listen on; any but this machine's own lets others in.")
     ] = HERE,
-    read_only: Annotated[bool, typer.Option("--read-only", help="Nothing can be added or decided.")] = False,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help=("Show the archive for reading only: nothing can be added or decided."))
+    ] = False,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
 ) -> None:
     """Open the archive in a browser: drop PDFs, look at every figure's rows, decide names, check a story.

@@ -45,7 +45,7 @@ def cross_check(
 ) -> None:
     """Compare each cell that ddor reads with what pdfplumber and camelot read there. Doesn't change the archive.
 
-    Exit status 1 where something differs for no known reason or a reader fails, 2 where a file cannot be read.
+    Exit status 1 if something differs for no known reason or a reader fails, 2 where a file cannot be read.
     """
     from ddor.crosscheck import require_readers
     from ddor.errors import DdorError

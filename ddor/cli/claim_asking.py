@@ -1,4 +1,4 @@
-"""Asks a person for the parts of a claim, one after the other; each answer is checked before the next question."""
+"""Asks a person for the parts of a claim, one after another; each answer is checked before the next question."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ from ddor.days import NoSuchWeek, PlaceInOrder
 
 
 def asked_parts(parts: dict[str, Any], held: Sequence[date]) -> dict[str, Any]:
-    """The parts of a claim with those that are missing asked for. `held` are the first days of the weeks held."""
+    """The parts of a claim with those that are missing asked for.
+
+    `held` are the first days of the weeks in the archive.
+    """
     from ddor.terminal.claim_questions import FIGURE_SAID, hows_view, measures_view
     from ddor.terminal.screen import console
 

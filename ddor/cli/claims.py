@@ -62,9 +62,9 @@ def check(
     out: Out = Path("output"),
     db: Db = None,
 ) -> None:
-    """Check a story's claims: each holds, does not hold (with the figure that does), or cannot be told (and why).
+    """Check a story's claims: each holds, does not hold (with the figure that does), or can't be told (and why).
 
-    Exit status 0: all hold; 1: one does not, or cannot be told; 2: the file cannot be used.
+    Exit status 0: all hold; 1: one does not, or can't be told; 2: the file cannot be used.
     """
     from ddor.archive import Selection
     from ddor.claims.checking import check_all
@@ -93,7 +93,9 @@ def claim(
     ] = None,
     week: Annotated[
         datetime | None,
-        typer.Option(parser=a_week, metavar="DAY", help="First day of its week.", show_default="the last held"),
+        typer.Option(
+            parser=a_week, metavar="DAY", help="First day of its week.", show_default=("the last in the archive")
+        ),
     ] = None,
     from_week: Annotated[
         datetime | None,
@@ -186,7 +188,7 @@ def _list_measures() -> None:
 
 
 def _held(db: str | None, out: Path) -> list[date]:
-    """The first days of the weeks held, where there is an archive."""
+    """The first days of the weeks in the archive, where there is an archive."""
     if not has_archive(db, out):
         return []
     from ddor.archive import HeldWeek
@@ -229,7 +231,7 @@ def _append_and_check(file: Path, parts: dict[str, Any], out: Path, db: str | No
     text = append_claim(file, parts)
     tell(f"{text}\nWritten to {file}." if not ask else f"Written to {file}.")
     if not has_archive(db, out):
-        tell(f"No report was added yet; once one is: {hint('check', str(file))}")
+        tell(f"No reports have been added yet; once one is: {hint('check', str(file))}")
         raise typer.Exit(FINE)
     from ddor.archive import Selection
     from ddor.tables.weeks import Weeks

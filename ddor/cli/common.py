@@ -83,7 +83,7 @@ def a_week(text: str | datetime | PlaceInOrder) -> datetime | PlaceInOrder:
     week = week_written(text)
     if week is None:
         raise typer.BadParameter(
-            f'"{text}" is not a day. {HOW_TO_WRITE} A week may also be latest, first, or its number among those held.'
+            f'"{text}" is not a day. {HOW_TO_WRITE} A week may also be latest, first, or its number in the archive.'
         )
     return week if isinstance(week, PlaceInOrder) else datetime.combine(week, datetime.min.time())
 
@@ -91,7 +91,7 @@ def a_week(text: str | datetime | PlaceInOrder) -> datetime | PlaceInOrder:
 def with_days_of_weeks(given: dict[str, Any]) -> dict[str, Any]:
     """What a command was given, with the first day in place of each week that was named by its place among those held.
 
-    Raises NoSuchWeek for a place that there isn't, ArchiveError where the archive cannot be used.
+    Raises NoSuchWeek for a place that there isn't, ArchiveError if the archive cannot be used.
     """
     from ddor.days import PlaceInOrder
 
@@ -116,7 +116,7 @@ def with_days_of_weeks(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def limits(timeout: float, memory: str) -> Limits:
-    """What a child may use, from the options --timeout and --memory. Leaves with a sentence where a size is none."""
+    """What a child may use, from the options --timeout and --memory. Leaves with a sentence if a size is none."""
     from ddor.isolate import Limits
 
     size = _SIZE.fullmatch(memory.strip())
@@ -128,7 +128,7 @@ def limits(timeout: float, memory: str) -> Limits:
 
 
 def reconciler_of(decisions: Path | None, out: Path) -> Reconciler:
-    """Places with the decisions of a file. Raises UserFileError where the file cannot be used."""
+    """Places with the decisions of a file. Raises UserFileError if the file cannot be used."""
     from ddor.places import read_decisions
     from ddor.reading.reconcile import Reconciler
 
@@ -139,9 +139,10 @@ def reconciler_of(decisions: Path | None, out: Path) -> Reconciler:
 
 
 def known_annotations(out: Path, file: Path | None = None) -> Annotations:
-    """What is known of the reports in a folder: what ddor ships, and its annotations.csv or another file in its place.
+    """What is known about the reports in a folder: what ddor ships, and its annotations.csv or another file in its
+    place.
 
-    Raises UserFileError where that file cannot be used.
+    Raises UserFileError if that file cannot be used.
     """
     from ddor.corrections.annotations import annotations_of, read_annotations, shipped_annotations
 
@@ -152,7 +153,7 @@ def known_annotations(out: Path, file: Path | None = None) -> Annotations:
 
 
 def open_archive(db: str | None, out: Path, create: bool = True) -> Archive:
-    """The archive, made if there is none. Raises ArchiveError where it cannot be used."""
+    """The archive, made if there is none. Raises ArchiveError if it cannot be used."""
     from ddor.archive import Archive
     from ddor.export.week_folder import READING
 
@@ -249,7 +250,7 @@ def own_error(error: Exception) -> str:
 
 
 def expand(patterns: Sequence[str]) -> list[Path]:
-    """Files, the PDFs in folders, what patterns match, each once. Leaves with a sentence where one matches nothing."""
+    """Files, the PDFs in folders, what patterns match, each once. Leaves with a sentence if one matches nothing."""
     paths: list[Path] = []
     for pattern in patterns:
         path = Path(pattern)

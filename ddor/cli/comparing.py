@@ -27,7 +27,7 @@ def compare(
             parser=a_week,
             metavar="[WEEK WEEK]",
             help="The first days of two weeks; or first, latest, 3 (the third in the archive).",
-            show_default="the last two held",
+            show_default="the last two in the archive",
         ),
     ] = None,
     revisions: Annotated[
@@ -62,7 +62,7 @@ def compare(
     else:
         first, second = days if len(days) == 2 else _last_two(held, archive.name, len(days))
         if first == second:
-            _leave(f"{first} is twice the same week; --revisions compares two revisions of it.")
+            _leave(f"{first} is the same week twice; --revisions compares two revisions of it.")
         reports = [archive.report(day) for day in (first, second)]
     before, after = (Weeks.of_report(report, annotations) for report in reports)
     changes = compare_weeks(before, after, _missing(held, [*before.periods, *after.periods]), corrected)
@@ -75,21 +75,26 @@ def compare(
 
 
 def _last_two(held: Sequence[HeldWeek | MissingWeek], name: str, named: int) -> Sequence[date]:
-    """The first days of the last two weeks held. Leaves with a sentence where weeks were named, or fewer are held."""
+    """The first days of the last two weeks in the archive.
+
+    Leaves with a sentence if weeks were named, or fewer are held.
+    """
     from ddor.archive import HeldWeek
     from ddor.terminal.screen import counted
 
     if named:
-        _leave("name two weeks, or one and two of its revisions with --revisions, or none for the last two held.")
+        _leave(
+            "name two weeks, or one and two of its revisions with --revisions, or none for the last two in the archive."
+        )
     days = [week.period.start for week in held if isinstance(week, HeldWeek)]
     if len(days) < 2:
         held_in_words = counted(len(days), "week", "weeks")
-        _leave(f"{name} holds {held_in_words}, and comparing takes two; {hint('add')} keeps one.")
+        _leave(f"{name} has {held_in_words}, and comparing takes two; add one with {hint('add')}.")
     return days[-2:]
 
 
 def _missing(held: Sequence[HeldWeek | MissingWeek], compared: Sequence[Period]) -> list[Period]:
-    """The weeks between those compared that are not held."""
+    """The weeks between those compared that are not in the archive."""
     from ddor.archive import MissingWeek
 
     first, last = min(period.start for period in compared), max(period.start for period in compared)

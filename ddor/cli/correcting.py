@@ -62,7 +62,7 @@ def correct(
             raise typer.Exit(ATTENTION)
         return
     if show:
-        say("give either --list or what is to be added.")
+        say("give either --list or what to add.")
         raise typer.Exit(NOT_DONE)
     _add(cells, out, db)
 
@@ -93,14 +93,14 @@ def _add(cells: dict[str, str], out: Path, db: str | None) -> None:
     is_new = add_annotation(annotation, out)
     tell(f"Written to {out / FILE}." if is_new else f"{out / FILE} says this already; nothing was added.")
     if archive is None:
-        tell("No report was added yet; the annotation marks rows of those that will be.")
+        tell("No reports have been added yet; the annotation will mark rows of those you add.")
         return
     is_rebuilt = say_rebuilt(archive, out)
     held = Weeks.of_archive(archive, Selection((annotation.week,)))
     if not held.periods:
-        say(f"the week of {annotation.week} is not held; the annotation marks its rows once it is.")
+        say(f"the week of {annotation.week} is not in the archive; the annotation will mark its rows once it is.")
     elif unmatched(held, Annotations([annotation])):
-        say(f"no row of the week of {annotation.week} is what the annotation names, so it marks none.")
+        say(f"no row of the week of {annotation.week} matches the annotation, so it marks none.")
         raise typer.Exit(ATTENTION)
     if not is_rebuilt:
         raise typer.Exit(ATTENTION)
@@ -127,7 +127,7 @@ def _walk(archive: Archive, out: Path) -> None:
     screen.print(f"{counted(len(asked), 'correction waits', 'corrections wait')} for an answer.")
     if findings.unsettled:
         places = counted(len(findings.unsettled), "place", "places")
-        screen.print(f"For {places} that corrections name nothing is proposed; {hint('correct', '--list')} says why.")
+        screen.print(f"Nothing is proposed for {places} that corrections name; {hint('correct', '--list')} says why.")
     steps: list[_Step] = []
     while len(steps) < len(asked):
         at = len(steps)
@@ -160,7 +160,7 @@ def _prompt(asked: Correction | Proposal) -> str:
 
 
 def _answered(asked: list[Correction | Proposal], at: int, answer: str, archive: Archive, out: Path) -> _Step | None:
-    """Do what an answer says; None where it is not understood."""
+    """Do what an answer says; None if it is not understood."""
     from ddor.corrections.annotations import Kind
     from ddor.corrections.answers import add_annotation, dismissal
     from ddor.corrections.proposals import Proposal

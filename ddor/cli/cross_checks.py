@@ -31,7 +31,7 @@ def cross_checked(report: Report, request: Request) -> CrossCheck:
 def pictures_of(report: Report, check: CrossCheck, request: Request, folder: Path) -> list[Path]:
     """The pictures of the cells that differ, written to a folder. Says so where none can be drawn.
 
-    Raises OSError where they cannot be written.
+    Raises OSError if they cannot be written.
     """
     from ddor.crosscheck.pictures import write_pictures
     from ddor.errors import DdorError

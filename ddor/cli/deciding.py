@@ -132,7 +132,7 @@ def match(
 ) -> None:
     """Say which county one agency's name leads to, and everything that speaks for it or for another.
 
-    Exit status 1 where it is undecided.
+    Exit status 1 if it is undecided.
     """
     from ddor.places import Gazetteer, Matcher, find_state, read_decisions
     from ddor.terminal.matches import match_with_evidence
@@ -185,7 +185,7 @@ def decide(
     elif archive is not None:
         _walk(archive, file, who)
     if archive is None:
-        tell("No report was added yet; the decision holds for those that will be.")
+        tell("No reports have been added yet; the decision will apply to those you add.")
         return
     changed = update_archive(archive, file)
     if changed:
@@ -207,7 +207,7 @@ def _county(written: str, state: str) -> str:
 
 
 def _warn_if_unprinted(archive: Archive, name: str) -> None:
-    """Say that no report held prints a name that was decided, as it may be a slip, with the nearest that are."""
+    """Say that no report prints a decided name, which may be a slip, and name the closest ones that reports print."""
     from ddor.archive import Selection
     from ddor.changes.sameness import name_key
     from ddor.tables.texts import nearest
@@ -218,7 +218,12 @@ def _warn_if_unprinted(archive: Archive, name: str) -> None:
     if name_key(name) in map(name_key, printed):
         return
     near = ", ".join(f'"{text}"' for text in nearest(name, sorted(printed)))
-    say(f'no report held prints "{name}", so nothing changes by this. {f"Printed are {near}." if near else ""}'.strip())
+    say(
+        (
+            f'no report in the archive prints "{name}", so this changes nothing. '
+            f"{f'The reports print {near}.' if near else ''}"
+        ).strip()
+    )
 
 
 _NAMES = {"declined": "agency", "high_volume": "jurisdiction_printed", "policies": "jurisdiction_printed"}
@@ -274,7 +279,7 @@ def _walk(archive: Archive, file: Path, who: str) -> None:
 def _searched(text: str, state: str) -> str | None:
     """The GEOID of the county or area that a text names, or that a person picks of those whose names hold it.
 
-    None, with a sentence, where there is none or none is picked.
+    None, with a sentence, if there is none or none is picked.
     """
     from ddor.places import NoSuchPlace, Wanted, find_state, name_of_place, place_asked, places_holding
 

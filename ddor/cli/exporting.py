@@ -121,7 +121,7 @@ def _content(
 
 
 def _describe_to_datasette(archive: Archive, folder: Path) -> None:
-    """Write Datasette's metadata for the archive. Leaves with a sentence where it isn't a file, as Datasette needs."""
+    """Write Datasette's metadata for the archive. Leaves with a sentence if it isn't a file, as Datasette needs."""
     from ddor.archive.dictionary import entries
     from ddor.export.datasette import METADATA, metadata_text
     from ddor.userfiles.files import write_files
@@ -132,7 +132,7 @@ def _describe_to_datasette(archive: Archive, folder: Path) -> None:
         raise typer.Exit(NOT_DONE)
     described = ((each.name, each.meaning, {name: said for name, _, said in each.columns}) for each in entries())
     (written,) = write_files(folder, {METADATA: metadata_text(file.stem, described)})
-    tell(f"Written: {written}. Now: datasette {file} -m {written}")
+    tell(f"Wrote {written}. Now run: datasette {file} -m {written}")
 
 
 def _said(done: Exported) -> int:

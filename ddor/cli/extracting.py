@@ -76,13 +76,13 @@ def tables(
 
 
 def _wanted(pages: str | None) -> range | None:
-    """The pages of an option such as "3" or "3-5". Leaves with a sentence where it is none."""
+    """The pages of an option such as "3" or "3-5". Leaves with a sentence if it is none."""
     if pages is None:
         return None
     match = _PAGES.fullmatch(pages.strip())
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
     if not 0 < first <= last:
-        say(f"--pages {pages!r} says no pages. Give a page such as 3, or the first and the last such as 3-5.")
+        say(f"--pages {pages!r} doesn't name any pages. Give a page such as 3, or the first and the last such as 3-5.")
         raise typer.Exit(NOT_DONE)
     return range(first, last + 1)
 

@@ -30,7 +30,7 @@ def remove(
             parser=a_week, metavar="WEEK", help="Its first day, or its number in ddor weeks.", show_default=False
         ),
     ],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask for confirmation.")] = False,
     out: Out = Path("output"),
     db: Db = None,
 ) -> None:
@@ -43,7 +43,10 @@ def remove(
     report = archive.report(day)
     if not yes:
         rows = counted(len(report.declined), "row", "rows")
-        tell(f"The week of {day} ({rows}, {report.document.file}) and all its revisions leave {archive.name}.")
+        tell(
+            f"The week of {day} ({rows}, {report.document.file}) and all its revisions will be removed from "
+            f"{archive.name}."
+        )
         try:
             typer.confirm("Remove it?", abort=True)
         except typer.Abort:

@@ -107,7 +107,7 @@ def tabulate(
 
     for name in table or ():
         if name not in TABULATIONS:
-            say(f"there is no table {name}. There are {', '.join(TABULATIONS)}.")
+            say(f"there is no table {name}. The tables are {', '.join(TABULATIONS)}.")
             raise typer.Exit(NOT_DONE)
     if by is not None and table:
         say("give either --table or --by.")
@@ -158,7 +158,7 @@ def _end(rows: Weeks, shown: Sequence[str]) -> Iterable[RenderableType]:
 
 
 def _tables_with(filters: Filters, weeks: int) -> list[str]:
-    """The tables that are shown where none is named: with filters, those of Section II that count all of its rows."""
+    """The tables that are shown if none is named: with filters, those of Section II that count all of its rows."""
     from ddor.tables.catalogue import TABULATIONS
 
     return [

@@ -131,7 +131,7 @@ def evidence(
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The rows that filters find, in the report's order, how many that is in words, and what is to be known of them."""
+    """The rows that filters find, in the report's order, how many that is in words, and what to know about them."""
 
     rows: Sequence[ReportRow]
     found: str
@@ -190,7 +190,7 @@ def _held(db: str | None, folder: Path, week: date, revision: int | None) -> tup
 
 
 def _chosen(report: Report, section: Section, filters: Filters, corrected: bool, annotations: Annotations) -> Chosen:
-    """The rows of a section that the filters find. Leaves with a sentence where there is none."""
+    """The rows of a section that the filters find. Leaves with a sentence if there is none."""
     from ddor.sections import ROW_SECTIONS
     from ddor.tables.texts import check_texts
     from ddor.tables.weeks import Weeks

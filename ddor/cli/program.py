@@ -58,7 +58,7 @@ def run() -> None:
 
 @app.callback(invoke_without_command=True)
 def _ddor(
-    show_version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
 ) -> None:
     if show_version:
         from importlib.metadata import version  # takes longer than all else that --help needs

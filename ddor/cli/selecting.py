@@ -36,7 +36,7 @@ WeekArguments = Annotated[
         parser=a_week,
         metavar="[WEEK]...",
         help="First days of weeks, such as 2017-01-28; or latest, first, 3 (the third in the archive).",
-        show_default="the last held",
+        show_default="the last in the archive",
     ),
 ]
 WeekOptions = Annotated[
@@ -46,7 +46,7 @@ WeekOptions = Annotated[
         parser=a_week,
         metavar="WEEK",
         help="First day of a week, or latest, first, 3 (the third in the archive); may be repeated.",
-        show_default="the last held",
+        show_default="the last in the archive",
     ),
 ]
 AllWeeks = Annotated[bool, typer.Option("--all", help="All weeks in the archive.")]
@@ -76,27 +76,27 @@ def select_weeks(
     revision: int | None,
     without: Sequence[datetime] | None = None,
 ) -> Selection:
-    """Which weeks are meant: those named, all, or the last one held, but for those to be left out.
+    """Which weeks are meant: those named, all, or the last one held, except for those to be left out.
 
-    Leaves with a sentence where one is not held, or has no such revision.
+    Leaves with a sentence if one is not in the archive, or has no such revision.
     """
     from ddor.archive import HeldWeek, Selection
 
     held = {week.period.start: len(week.revisions) for week in archive.weeks() if isinstance(week, HeldWeek)}
     if weeks and everything:
-        _leave("give either weeks or --all.")
+        _leave("give either weeks or --all, not both.")
     if not held:
-        _leave(f"{archive.name} holds no week yet; {hint('add')} keeps one.")
+        _leave(f"{archive.name} has no weeks yet; add one with {hint('add')}.")
     left_out = {week.date() for week in without or ()}
     days = tuple(dict.fromkeys(week.date() for week in weeks or ())) or (tuple(held) if everything else (max(held),))
     for day in (*days, *sorted(left_out)):
         if day not in held:
-            _leave(f"no week that begins on {day} is held; {hint('weeks')} lists those that are.")
+            _leave(f"no week that begins on {day} is in the archive; {hint('weeks')} lists those that are.")
         if revision is not None and revision > held[day]:
             _leave(f"the week of {day} has no revision {revision}; it has 1 to {held[day]}.")
     chosen = tuple(sorted(set(days) - left_out))
     if not chosen:
-        _leave("no week is left: --without leaves out all that are asked for.")
+        _leave("no week is left: --without leaves out every week you asked for.")
     return Selection(chosen, revision)
 
 

@@ -48,7 +48,7 @@ def site(
             parser=a_week,
             metavar="[WEEK]...",
             help="First days of weeks, such as 2017-01-28; or latest, first, 3 (the third in the archive).",
-            show_default="all that are held",
+            show_default="all in the archive",
         ),
     ] = None,
     without: WithoutWeeks = None,

@@ -55,7 +55,7 @@ def verify(
 ) -> None:
     """Check that the archive is sound, its PDFs are the ones added, and each still reads the same.
 
-    Exit status 1 where anything is not as it was, or a PDF is not there to compare; 2 where the archive can't be used.
+    Exit status 1 if anything is not as it was, or a PDF is not there to compare; 2 where the archive can't be used.
     """
     from ddor import isolate
     from ddor.archive import HeldWeek
@@ -88,7 +88,7 @@ def verify(
                 wrong += said
     for sentence in wrong:
         say(sentence)
-    read_again = f", {alike:,} of {len(found):,} read as they were kept" if read else ""
+    read_again = f", {alike:,} of {len(found):,} read the same as when they were added" if read else ""
     tell(f"{archive.name}: {counted(len(held), 'PDF', 'PDFs')} held, {len(found):,} there unchanged{read_again}.")
     raise typer.Exit(ATTENTION if wrong else FINE)
 
@@ -104,7 +104,7 @@ def _pdf_of(revision: Revision, out: Path) -> tuple[Path | None, str]:
         return None, f"{revision.file}: {error}"
     return (
         path,
-        f"{revision.file}: the copy kept as {damaged} is damaged; the file that was added is not." if damaged else "",
+        f"{revision.file}: the copy {damaged} is damaged; the file that was added is not." if damaged else "",
     )
 
 

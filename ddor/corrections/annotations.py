@@ -1,4 +1,4 @@
-"""What is known of printed rows beyond the report: corrected by ICE, disputed by the agency, or worth a note.
+"""What is known about printed rows beyond the report: corrected by ICE, disputed by the agency, or worth a note.
 
 `annotations.csv` has the columns `week` (first day of the week, ISO 8601), `section` (I, II or III; empty for all),
 `geoid` (five-digit Census GEOID: all rows of that county) or `row` (the number of one row of that section), `kind`
@@ -130,15 +130,15 @@ def shipped_annotations() -> Annotations:
 
 
 def annotations_of(folder: Path) -> Annotations:
-    """What is known of the reports: what ddor ships, and what people wrote into a folder's annotations.csv.
+    """What is known about the reports: what ddor ships, and what people wrote into a folder's annotations.csv.
 
-    Raises UserFileError where that file cannot be used.
+    Raises UserFileError if that file cannot be used.
     """
     return shipped_annotations() + read_annotations(folder / FILE)
 
 
 def read_annotations(path: Path) -> Annotations:
-    """Read the annotations in a file; none where there is no such file.
+    """Read the annotations in a file; none if there is no such file.
 
     Dates as a spreadsheet shows them (1/28/2017) and lost leading zeros are understood. Raises UserFileError, naming
     the lines, for a file or a cell that can't be.
@@ -149,7 +149,7 @@ def read_annotations(path: Path) -> Annotations:
 def edit_annotations(path: Path, change: Callable[[list[Annotation]], None]) -> None:
     """Let `change` change the list of a file's annotations while no other process does.
 
-    Raises UserFileError where the file can't be understood or another process keeps it, OSError where it can't be
+    Raises UserFileError if the file can't be understood or another process keeps it, OSError if it can't be
     written.
     """
     _FILE.edit(path, change)
@@ -168,20 +168,20 @@ def _annotation(cells: Mapping[str, str]) -> Annotation:
     cells = {column: " ".join(text.split()) for column, text in cells.items()}
     section = cells.get("section", "").upper()
     if section and section not in SECTIONS:
-        raise Slip(f"{cells['section']!r} is no section. Write I, II or III, or nothing for all.")
+        raise Slip(f"{cells['section']!r} is not a section. Write I, II or III, or nothing for all.")
     kind = _kind(cells.get("kind", ""))
     geoid = _geoid(cells.get("geoid", ""))
     row = _row(cells.get("row", ""))
     if row is not None and not section:
         raise Slip(f"row {row} of which section? Write I, II or III.")
     if row is None and not geoid and kind in (Kind.CORRECTED, Kind.DISPUTED):
-        raise Slip(f"it names neither a GEOID nor a row, so it is not known which rows are {kind}.")
+        raise Slip(f"it names neither a GEOID nor a row, so it isn't known which rows are {kind}.")
     text, source, link = (cells.get(column, "") for column in ("text", "source", "link"))
     if not text or not source:
         raise Slip(f"the {'text' if not text else 'source'} is empty. Say what, and who says so.")
     # Also where a comma in an unquoted text has moved the cells behind it, and so that no page links to a script.
     if link and not link.startswith(("https://", "http://")):
-        raise Slip(f"the link {link!r} does not begin with https://. Put a text with a comma in quotation marks.")
+        raise Slip(f"the link {link!r} doesn't begin with https://. Put a text with a comma in quotation marks.")
     return Annotation(_week(cells.get("week", "")), section, geoid, row, kind, text, source, link)
 
 
@@ -198,7 +198,7 @@ def _kind(text: str) -> Kind:
     try:
         return Kind(text.lower())
     except ValueError:
-        raise Slip(f"{text!r} is none of {', '.join(Kind)}.") from None
+        raise Slip(f"{text!r} is not one of {', '.join(Kind)}.") from None
 
 
 def _geoid(text: str) -> str:
@@ -213,7 +213,7 @@ def _row(text: str) -> int | None:
     if not digits:
         return None
     if not (digits.isascii() and digits.isdecimal()) or int(digits) < 1:
-        raise Slip(f"{text!r} is no row's number. Rows count from 1.")
+        raise Slip(f"{text!r} is not a row number. Rows are counted from 1.")
     return int(digits)
 
 

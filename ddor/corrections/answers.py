@@ -16,7 +16,7 @@ from ddor.corrections.proposals import Correction
 def add_annotation(annotation: Annotation, out: Path) -> bool:
     """Add an annotation to those of a folder; whether it was not there yet, word for word.
 
-    Raises UserFileError where the file cannot be used, OSError where it cannot be written.
+    Raises UserFileError if the file cannot be used, OSError if it cannot be written.
     """
     is_new = True
 
@@ -36,5 +36,5 @@ def take_back(annotation: Annotation, out: Path) -> None:
 
 
 def dismissal(correction: Correction) -> Annotation:
-    """What is written where a person finds that a correction which names no week speaks of no week held."""
+    """What is written where a person finds that a correction which names no week speaks of no week in the archive."""
     return Annotation(correction.week, "", "", None, Kind.DISMISSED, correction.text, correction.source)

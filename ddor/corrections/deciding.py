@@ -1,4 +1,4 @@
-"""What people still have to decide over all weeks of an archive, and what it holds brought up to their decisions."""
+"""What people still have to decide over all weeks of an archive, and the archive updated with their decisions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Open:
 def open_names(archive: Archive, decisions: Path) -> list[Open]:
     """The undecided names of all weeks that an archive holds, most rows first.
 
-    Raises DecisionsError for a bad file, ArchiveError where the archive cannot be used.
+    Raises DecisionsError for a bad file, ArchiveError if the archive cannot be used.
     """
     reconciler = Reconciler(read_decisions(decisions))
     found: dict[tuple[str, str | None], Open] = {}
@@ -77,7 +77,7 @@ _PRINTED = ("agency", "jurisdiction_printed", "county_printed", "state", "state_
 def add_decision(decision: Decision, decisions: Path) -> Decision:
     """Add a decision to the file, checked, unless it is what the file says of the name already, on whatever day.
 
-    Raises UserFileError where it or the file cannot be, OSError likewise.
+    Raises UserFileError if it or the file cannot be, OSError likewise.
     """
     checked = checked_decision(decision)
 
@@ -140,7 +140,7 @@ def _stamp(path: Path) -> object:
 def update_archive(archive: Archive, decisions: Path) -> list[Document]:
     """Reconcile all that an archive holds with the decisions as they are now; no PDF is read.
 
-    Returns the PDFs whose places changed. Raises DecisionsError for a bad file, ArchiveError where the archive cannot
+    Returns the PDFs whose places changed. Raises DecisionsError for a bad file, ArchiveError if the archive cannot
     be used; then nothing of it has changed.
     """
     return archive.update_all_places(lambda: Reconciler(read_decisions(decisions)))

@@ -29,7 +29,7 @@ _STATE_FIRST = re.compile(r"(?P<state>.+?)\s+(?P<kind>counties|parishes|boroughs
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place that a sentence names: the name as printed, the USPS code of its state, None where none is printed.
+    """A place that a sentence names: the name as printed, the USPS code of its state, None if none is printed.
 
     `kind` is what a list that it is part of says that it is ("County", for Bastrop in "Bastrop and Travis Counties");
     `span` says where in the sentence the name is.

@@ -1,4 +1,4 @@
-"""The rows of weeks held that printed corrections speak of, as annotations for a person to confirm."""
+"""The rows of weeks in the archive that printed corrections speak of, as annotations for a person to confirm."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class PrintedRow:
 class Proposal:
     """Rows of one county in one section of a week, with the sentence that speaks of the county.
 
-    `is_doubtful`: it cannot be told whether the sentence takes the county for wrong or for right.
+    `is_doubtful`: it can't be determined whether the sentence takes the county for wrong or for right.
     """
 
     correction: Correction
@@ -98,7 +98,7 @@ class Findings:
 
 
 def find_corrections(archive: Archive) -> list[Correction]:
-    """The corrections that the reports held print, by week and in the order printed."""
+    """The corrections that the reports in the archive print, by week and in the order printed."""
     only = Condition("kind", OneOf(frozenset({"correction"})))
     printed = archive.select("notes", Selection(), ["week", "revision", "text", "page"], [only]).rows
     if not printed:
@@ -113,7 +113,7 @@ def find_proposals(
     about: date | None = None,
     told: Mapping[Correction, date] | None = None,
 ) -> Findings:
-    """What the corrections printed in the reports held speak of, without what annotations answer already.
+    """What the corrections printed in the reports in the archive speak of, without what annotations answer already.
 
     With `about`, only what is printed in the report of that week or names it. `told` says of which week a correction
     is that names none itself. A correction without a week that is printed in a revision is about its own week.
@@ -140,9 +140,9 @@ def find_proposals(
 
 
 def rows_waiting(archive: Archive, annotations: Annotations) -> frozenset[Waiting]:
-    """The rows of weeks held that printed corrections may take back and that annotations don't answer for.
+    """The rows of weeks in the archive that printed corrections may take back and that annotations don't answer for.
 
-    A correction that names no week may speak of any week held that is earlier than its report's own.
+    A correction that names no week may speak of any week in the archive that is earlier than its report's own.
     """
     findings = find_proposals(archive, annotations)
     of_weeks = (Waiting(each.week, each.section, each.geoid) for each in findings.proposals)
@@ -182,7 +182,7 @@ def is_covered(proposal: Proposal, annotations: Annotations) -> bool:
 
 
 class _HeldWeeks:
-    """The newest report of each week held, read when it is first asked for."""
+    """The newest report of each week in the archive, read when it is first asked for."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
@@ -221,7 +221,7 @@ def _named(
 def _resolved(
     named: Sequence[tuple[Named, date | None]], weeks: _HeldWeeks
 ) -> Iterator[tuple[Named, Match | None, date]]:
-    """Each place of a week that is said with its county, None where that week is not held."""
+    """Each place of a week that is said with its county, None if that week is not in the archive."""
     for week in dict.fromkeys(week for _, week in named):
         of_week = [each for each, its in named if its == week]
         if week is None:
@@ -237,12 +237,14 @@ def _proposals(
 ) -> list[Proposal] | Unsettled:
     """What is proposed for a place, a section at a time; or why nothing is."""
     if match is None:
-        return Unsettled(correction, named.printed, f"The week of {week} is not held.")
+        return Unsettled(correction, named.printed, f"The week of {week} isn't in the archive.")
     if match.geoid is None or match.place is None or match.state is None:
         listed = ", ".join(f"{each.name}, {each.state} ({each.geoid})" for each in match.candidates[:_SHOWN])
         return Unsettled(correction, named.printed, match.sentence + (f" Candidates: {listed}." if listed else ""))
     if named.side is Side.RIGHT:
-        return Unsettled(correction, named.printed, "It is named as the place where it belongs; nothing is proposed.")
+        return Unsettled(
+            correction, named.printed, "It is named as the place where the rows belong, so nothing is proposed."
+        )
     found = [
         Proposal(
             correction=correction,
@@ -258,7 +260,7 @@ def _proposals(
     ]
     if found:
         return found
-    return Unsettled(correction, named.printed, f"The newest report held of the week of {week} has no row of it.")
+    return Unsettled(correction, named.printed, f"The newest report for the week of {week} has no row for it.")
 
 
 _SHOWN = 4

@@ -25,7 +25,7 @@ _SHORTENED = re.compile(
 @dataclass(frozen=True, slots=True)
 class Named:
     """A place that a correction names: as printed with its state, on which side it stands, the sentence that speaks
-    of it, and the week that this sentence is about, None where none is printed.
+    of it, and the week that this sentence is about, None if none is printed.
     """
 
     mention: Mention
@@ -45,7 +45,7 @@ def read_correction(text: str) -> tuple[Named, ...]:
     """The places that a correction's text names, in order.
 
     A sentence that names no week is about the one that the text has named last before it, or else first. Footnote
-    marks are no part of a name.
+    marks are not part of a name.
     """
     text = without_marks(text)
     named: list[Named] = []

@@ -41,7 +41,7 @@ class ExtraRow:
 class Aligned:
     """Another reader's tables beside ddor's.
 
-    `readings[row][cell]` is its text for that cell of ddor's, None where it has no such cell. `covering[row][cell]`
+    `readings[row][cell]` is its text for that cell of ddor's, None if it has no such cell. `covering[row][cell]`
     are its cells there. `extra` are the rows that only it has.
     """
 

@@ -11,7 +11,7 @@ from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
 
 @dataclass(frozen=True, slots=True)
 class OtherCell:
-    """A cell of another reader: its text as given, lines parted by line feeds, and its rectangle.
+    """A cell of another reader: its text as given, lines separated by line feeds, and its rectangle.
 
     `bbox` is in points from the top left corner of the page as shown, as ddor's are.
     """

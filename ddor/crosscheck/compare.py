@@ -98,7 +98,7 @@ def one_line(reading: str | None) -> str | None:
 
 
 def _alone(ours: str, readings: Mapping[Reader, str | None]) -> Reader | None:
-    """The one of three readers who stands against the two others; None where there are fewer, or all differ."""
+    """The one of three readers who stands against the two others; None if there are fewer, or all differ."""
     if len(readings) < 2:
         return None
     keys = {Reader.DDOR: fold(ours)} | {reader: fold(text or "") for reader, text in readings.items()}

@@ -21,10 +21,10 @@ At = tuple[int, int]
 
 REORDERED = "the letters of this cell are given in another order by {readers}"
 JOINED = "the cells of two columns are joined by {readers}"
-BESIDE = "a part of the text is put into the cell beside it by {readers}"
-ABOVE_OR_BELOW = "a part of the text is put into the cell above or below it by {readers}"
+BESIDE = "a part of the text is put into the next cell by {readers}"
+ABOVE_OR_BELOW = "a part of the text is put into the cell above or below by {readers}"
 OVER_LINE = "a word runs over the line between two cells, and is not given to the same one by {readers}"
-LEFT_OUT = "words that ddor leaves out, and says so of, are read by {readers}"
+LEFT_OUT = "words that ddor leaves out, and says so, are read by {readers}"
 OPEN = "a cell that a page's end cuts is left open there, and no open cell is read by {readers}"
 
 _OVER_LINE = ("word-over-line",)
@@ -56,7 +56,7 @@ class Explainer:
         self._open_cells()
 
     def reason(self, at: At) -> str | None:
-        """Why a cell is not the same in all readings, None where a reading that differs has no reason known."""
+        """Why a cell is not the same in all readings, None if a reading that differs has no reason known."""
         differing = [reader for reader in self.aligned if not self.agrees(reader, at)]
         reasons: dict[str, list[Reader]] = {}
         for reader in differing:
@@ -118,7 +118,7 @@ class Explainer:
                 yield list(run)
 
     def _shifted(self, reader: Reader, run: Sequence[At], reason: str) -> None:
-        """Explain neighbouring cells whose texts, put together, are the same as ddor's.
+        """Explain neighboring cells whose texts, put together, are the same as ddor's.
 
         The others must bear ddor out in all of them but one; that one then is certain too. Else it could be ddor
         that has put a text into the wrong cell.
@@ -135,7 +135,7 @@ class Explainer:
             self._reasons[reader, at] = reason
 
     def _left_out(self, reader: Reader) -> None:
-        """Explain cells that are ddor's but for words of which ddor itself says that it did not read them."""
+        """Explain cells that are ddor's except for words of which ddor itself says that it did not read them."""
         if not any(problem.code in _LEFT_OUT for problem in self.said):
             return
         for at in (each for cells in self._at.values() for each in cells if not self.agrees(reader, each)):

@@ -18,7 +18,7 @@ from ddor.sections import Report
 _LIKE_A_HEADING = 80.0
 """How alike a text is to a known heading that repeats it, 0 to 100."""
 
-TOTALS = "this is a row of totals, which ddor checks and does not count as a row"
+TOTALS = "this is a row of totals, which ddor checks but doesn't count as a row"
 
 
 @dataclass(frozen=True, slots=True)

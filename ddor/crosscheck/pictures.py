@@ -37,8 +37,8 @@ def write_pictures(report: Report, check: CrossCheck, request: Request, folder: 
     """Write a PNG of the cell of each disagreement, in the check's order, into a folder.
 
     Drawn at 200 dpi by pdfium in a process of its own. The file names begin with the first digits of the PDF's
-    SHA-256; pictures of an earlier check of the same PDF go. Raises DdorError where the PDF cannot be drawn,
-    OSError where they cannot be written.
+    SHA-256; pictures of an earlier check of the same PDF go. Raises DdorError if the PDF cannot be drawn,
+    OSError if they cannot be written.
     """
     prefix = report.document.sha256[:8]
     for old in folder.glob(f"{prefix}-*.png"):

@@ -42,14 +42,14 @@ def require_readers() -> None:
 def cross_check(report: Report, request: Request, progress: Progress = lambda *_: None) -> CrossCheck:
     """A report compared with what pdfplumber and camelot read in the PDF that it was read from.
 
-    A reader that fails, or takes too long for a page, is told as such in the result. Raises NotInstalled where one
+    A reader that fails, or takes too long for a page, is told as such in the result. Raises NotInstalled if one
     is missing.
     """
     return compare(report, read_others(request, progress), load(request.vocabulary))
 
 
 def read_others(request: Request, progress: Progress = lambda *_: None) -> list[OtherReading]:
-    """What pdfplumber and camelot make of a PDF, at the same time. Raises NotInstalled where one is missing."""
+    """What pdfplumber and camelot make of a PDF, at the same time. Raises NotInstalled if one is missing."""
     require_readers()
     with isolate.Pool(len(OTHERS)) as pool:
         return list(pool.map(lambda reader: _read(reader, request, progress), OTHERS))

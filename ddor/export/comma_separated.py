@@ -92,7 +92,7 @@ def csv_file(table: Rows) -> str:
 
 
 def csv_text(table: Rows) -> str:
-    """A table as CSV (RFC 4180, lines ended by a line feed): dates in ISO 8601, empty where nothing is known.
+    """A table as CSV (RFC 4180, lines ended by a line feed): dates in ISO 8601, empty if nothing is known.
 
     Values are written as they are: a whole number stays whole in a column where others are not known.
     """

@@ -42,7 +42,7 @@ _QUERIES: Mapping[str, tuple[str, str]] = {
         "group by week, agency, state order by persons desc",
     ),
     "weeks_and_gaps": (
-        "The weeks held, with the days missing before each; a missing week is missing, not zero",
+        "The weeks in the archive, with the days missing before each; a missing week is missing, not zero",
         "select * from series order by week",
     ),
     "problems_first": (
@@ -59,8 +59,8 @@ _QUERIES: Mapping[str, tuple[str, str]] = {
 
 _CAUTION = (
     "Figures are as ICE published them, revisions added last. A row of persons is a person; a person may have several "
-    "offenses. Declined to issued is no share: a decline is listed whenever its detainer was issued. What is empty is "
-    "not known. A week that is not held is missing, not zero."
+    "offenses. Declined to issued is not a share: a decline is listed whenever its detainer was issued. Empty means "
+    "unknown. A week that isn't in the archive is missing, not zero."
 )
 
 

@@ -39,8 +39,8 @@ def export_folder(
     """Write tables into a folder in some formats, with about.txt and datapackage.json; all files or none.
 
     A file for each table, but one workbook for XLSX. `formats` are names of ddor.export.formats.FORMATS. Files of an
-    older export that this one does not write are removed. Raises ExportError where a format is unknown or cannot be
-    written, or a file is there already that no export wrote; OSError where the folder cannot be written.
+    older export that this one does not write are removed. Raises ExportError if a format is unknown or cannot be
+    written, or a file is there already that no export wrote; OSError if the folder cannot be written.
     """
     wanted = [format_named(name) for name in dict.fromkeys(formats)]
     for each in wanted:
@@ -73,11 +73,11 @@ def _older(folder: Path) -> dict[str, str]:
 
 
 def _refuse_others(folder: Path, files: dict[str, str | bytes], older: dict[str, str]) -> None:
-    """Raises ExportError where files would be written over that are no export's."""
+    """Raises ExportError if files would be written over that are no export's."""
     own = {*older, ABOUT, DESCRIPTOR} if older else set[str]()
     for name in files:
         if name not in own and (folder / name).exists():
-            raise ExportError(f"{folder / name} is there already and no export wrote it. Name another folder.")
+            raise ExportError(f"{folder / name} already exists and was not written by an export. Name another folder.")
 
 
 def _sha256(path: Path) -> str:

@@ -26,7 +26,7 @@ class TableFormat:
     """A format.
 
     `name` is what people call it, and the ending of its files. `write` makes the files of tables, with a cover where
-    the format has room for one. `require` raises ExportError where what the format
+    the format has room for one. `require` raises ExportError if what the format
     needs isn't installed. `cut` gives a sentence for each text that the format can't hold whole.
     """
 
@@ -52,7 +52,7 @@ Format = StrEnum("Format", {name.upper(): name for name in FORMATS})  # type: ig
 
 
 def format_named(name: str) -> TableFormat:
-    """The format of a name. Raises ExportError where there is none."""
+    """The format of a name. Raises ExportError if there is none."""
     if name not in FORMATS:
-        raise ExportError(f"There is no format {name}. There are {', '.join(FORMATS)}.")
+        raise ExportError(f"There is no format {name}. The formats are {', '.join(FORMATS)}.")
     return FORMATS[name]

@@ -25,36 +25,36 @@ _PLACES = {"declined": ("person", "persons"), "high_volume": ("entry", "entries"
 """The frames whose rows have a place, and what their rows are."""
 
 _READ = (
-    ("as printed", "Columns that end in _printed hold what the report says letter for letter; the column without that "
-     "ending is what ddor made of it. Row and page say where it stands in the PDF."),
-    ("persons and offenses", "They are counted apart: a person with three offenses is one row of declined and three "
-     "of offenses."),
-    ("status", "convicted or charged; empty where the report does not say which. It is never guessed."),
+    ("as printed", "Columns that end in _printed hold what the report says exactly; the column without that "
+     "ending is what ddor made of it. Row and page say where it is in the PDF."),
+    ("persons and offenses", "They are counted separately: a person with three offenses is one row of declined and "
+     "three of offenses."),
+    ("status", "convicted or charged; empty if the report doesn't say. It is never guessed."),
     ("empty", "An empty cell means not known or not stated, never zero."),
     ("shares", "Fractions: 0.6893 is 68.93 %. The workbook shows them in percent."),
     ("ranges", "Columns that end in _least and _most bound a figure that something undecided or unknown could change. "
-     "A figure without them rests on nothing unknown."),
+     "A figure without them depends on nothing unknown."),
     ("declined to issued", "A ratio, not a share: a decline is listed whenever its detainer was issued."),
-    ("counties", "geoid is the Census code of the county that the name was reconciled to, method says how; empty and "
-     "undecided where no single county was found."),
-    ("geoid in a CSV", "Excel drops the zero that GEOIDs from Alabama to Connecticut begin with (06001 becomes 6001) "
-     "when it opens a CSV. The workbook keeps it; a CSV does when it is imported with that column as text."),
-    ("apostrophes in a CSV", "Text that a spreadsheet would run as a formula has an apostrophe before it in CSV, "
-     "and in no other format."),
+    ("counties", "geoid is the Census code of the county that the name was matched to, and method says how; empty and "
+     "undecided if no single county was found."),
+    ("geoid in a CSV", "Excel drops the zero at the start of GEOIDs from Alabama to Connecticut (06001 becomes 6001) "
+     "when it opens a CSV. The workbook keeps it; so does a CSV if you import that column as text."),
+    ("apostrophes in a CSV", "In CSV, but in no other format, text that a spreadsheet would run as a formula has an "
+     "apostrophe before it."),
     ("corrected", "Rows that were corrected later are in every table and every figure as published; the column marks "
      "says corrected. Columns that end in _corrected count without them."),
 )  # fmt: skip
 
 
 def front_page(weeks: Weeks, annotations: Annotations, tables: Sequence[Table]) -> Cover:
-    """The front page of an export of tables made from some weeks and what is known of their rows beyond the reports."""
+    """The front page of an export of some weeks' tables, with what is known about their rows from other sources."""
     parts = (
         Part("What this is", tuple(_what(weeks))),
         Part("Before you print a figure", tuple(_cautions(weeks))),
         Part("How to read it", _READ),
-        Part("What ICE says of its newest report here (Section IV)", tuple(_texts(weeks, "note", newest=True))),
+        Part("What ICE says about its newest report here (Section IV)", tuple(_texts(weeks, "note", newest=True))),
         Part("Corrections that the reports print", tuple(_texts(weeks, "correction"))),
-        Part("Known beyond the reports", tuple(_known(weeks, annotations))),
+        Part("Known from outside the reports", tuple(_known(weeks, annotations))),
         Part("Tables", tuple(_table(table) for table in tables)),
         Part("Reports, and weeks missing between them", tuple(_reports(weeks))),
     )
@@ -67,8 +67,8 @@ def _what(weeks: Weeks) -> Iterator[Line]:
     yield (
         "",
         "U.S. Immigration and Customs Enforcement (ICE) named the jails and sheriffs that had declined its detainers "
-        f"in PDF reports. These tables are made of {held}, {first} to {last}, read by ddor {version('ddor')}. ICE has "
-        "not checked them.",
+        f"in PDF reports. These tables are made from {held}, {first} to {last}, read by ddor {version('ddor')}. ICE "
+        "has not checked them.",
     )
 
 
@@ -78,8 +78,8 @@ def _cautions(weeks: Weeks) -> Iterator[Line]:
     said = ", ".join(counted(count, *words.get(severity, ("note", "notes"))) for severity, count in counts)
     yield (
         "problems",
-        f"{said} in the reading. With an error a figure may be wrong; a warning is to be checked. The table problems "
-        "lists all of them, with the page.",
+        f"{said} in the reading. With an error, a figure may be wrong; a warning is something to check. The table "
+        "problems lists all of them, with the page.",
     )
     for section in ROW_SECTIONS:
         rows, unsure = weeks.recognized_rows(section.table)
@@ -102,7 +102,7 @@ def _cautions(weeks: Weeks) -> Iterator[Line]:
         if undecided:
             yield (
                 "undecided places",
-                f"{counted(undecided, *noun)} of no single county; see the rows of {name} whose geoid is empty.",
+                f"{counted(undecided, *noun)} not matched to a single county; see the rows of {name} without a geoid.",
             )
     words_read, words_told = (sum(weeks.column("reports", name)) for name in ("words", "words_accounted"))
     yield (
@@ -113,8 +113,8 @@ def _cautions(weeks: Weeks) -> Iterator[Line]:
     if weeks.missing:
         yield (
             "missing weeks",
-            f"{counted(len(weeks.missing), 'week is', 'weeks are')} missing between those held, and in no figure. "
-            "Missing is not zero.",
+            f"{counted(len(weeks.missing), 'week is', 'weeks are')} missing between those in the archive, and not "
+            "counted. Missing is not zero.",
         )
     yield "last day", f"{nothing_after(max(period.end for period in weeks.periods))}."
     for name, noun in _PLACES.items():
@@ -153,7 +153,7 @@ def _table(table: Table) -> Line:
 
 
 def _reports(weeks: Weeks) -> Iterator[Line]:
-    """The reports held, in order, and a line for each stretch of weeks missing between two of them."""
+    """The reports in the archive, in order, and a line for each stretch of weeks missing between two of them."""
     missing = list(weeks.missing)
     told = weeks.columns("reports", "week", "week_end", "file", "pages", "sha256")
     for week, end, file, pages, sha256 in told:
@@ -161,5 +161,5 @@ def _reports(weeks: Weeks) -> Iterator[Line]:
         missing = missing[len(gap) :]
         if gap:
             count = counted(len(gap), "week", "weeks")
-            yield f"{gap[0].start} to {gap[-1].end}", f"Missing, not zero: no report of {count} is held."
+            yield f"{gap[0].start} to {gap[-1].end}", f"Missing, not zero: there is no report for {count}."
         yield f"{week} to {end}", f"{file}, {counted(pages, 'page', 'pages')}, SHA-256 {sha256}"

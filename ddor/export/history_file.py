@@ -1,4 +1,4 @@
-"""A history of the weeks as one file: CSV, a workbook with colours that follow the figures, or JSON."""
+"""A history of the weeks as one file: CSV, a workbook with colors that follow the figures, or JSON."""
 
 from __future__ import annotations
 
@@ -46,10 +46,13 @@ def history_json(table: Table) -> str:
 
 
 def history_workbook(table: Table) -> bytes:
-    """A history as a workbook: the larger a figure, the darker its cell; what is new or gone in a colour of its own."""
+    """A history as a workbook: the larger a figure, the darker its cell; what is new or gone in a color of its own."""
     first_week = table.names.index(weeks_of(table)[0])
     about = tuple((column.name, column.meaning) for column in table.columns[:first_week])
-    weeks = ("weeks", "A column each, named after its first day. One that is missing is named so, and is empty.")
+    weeks = (
+        "weeks",
+        "Each has a column, named after its first day. A missing week is marked as missing, and its column is empty.",
+    )
     return workbook_bytes(Cover(table.title, (Part("The columns", (*about, weeks)),)), [table], _coloured)
 
 

@@ -15,7 +15,7 @@ from ddor.tables.table import Table
 
 
 def require_parquet() -> None:
-    """Raises ExportError where pyarrow is not installed."""
+    """Raises ExportError if pyarrow is not installed."""
     if find_spec("pyarrow") is None:
         raise ExportError(f"Parquet needs pyarrow. Install it with: {install('parquet')}")
 

@@ -17,7 +17,7 @@ _PLACE = (
     Column("geoid", Value.TEXT, "Census GEOID of the county, or of a city of several; empty where undecided."),
     Column("place", Value.TEXT, "Its name."),
     Column("method", Value.TEXT, "How it was found."),
-    Column("score", Value.DECIMAL, "How sure that is, 0 to 100."),
+    Column("score", Value.DECIMAL, "How sure the match is, 0 to 100."),
     Column("runner_up", Value.TEXT, "The next best place."),
     Column("runner_up_score", Value.DECIMAL, "How well it fits, 0 to 100."),
 )
@@ -26,7 +26,7 @@ _PLACE = (
 def _of_candidate(number: int) -> tuple[Column, ...]:
     name, geoid, score = names_of_candidate(number)
     return (
-        Column(name, Value.TEXT, f"What an undecided name may be, {number} of up to {CANDIDATES}, best first."),
+        Column(name, Value.TEXT, f"What an undecided name may mean, {number} of up to {CANDIDATES}, best first."),
         Column(geoid, Value.TEXT, "Its Census GEOID."),
         Column(score, Value.DECIMAL, "How well it fits, 0 to 100."),
     )
@@ -39,9 +39,9 @@ _ADDED = (*_PLACE, *(column for number in range(1, CANDIDATES + 1) for column in
 def place_list_workbook(title: str, listed: AgencyList, matcher: Matcher, progress: Progress | None = None) -> bytes:
     """The rows of a list with what is added to them, on one sheet; the first says what the added columns are.
 
-    Raises ExportError where the list has more rows than a sheet.
+    Raises ExportError if the list has more rows than a sheet.
     """
-    own = [Column(name, Value.TEXT, "As in the list.") for name in _names(listed.columns)]
+    own = [Column(name, Value.TEXT, "As given in the list.") for name in _names(listed.columns)]
     rows = [(*row, *added) for row, added in listed.reconciled(matcher, progress)]
     table = Table(SHEET, title, "an agency of the list", (*own, *_ADDED), (), rows)
     undecided = sum(added is None for added in table.column("geoid"))

@@ -77,10 +77,10 @@ def write_week(archive: Archive, out: Path, report: Report, revision: int) -> We
     with the marks of the annotations that lie beside it.
 
     Where that is the newest, and the week's folder has those of one before it, that folder is renamed first. Raises
-    NotWritten, with nothing overwritten, where it can't be done; NotHeld where the week is not held any more.
+    NotWritten, with nothing overwritten, where it can't be done; NotHeld if the week is not in the archive any more.
     """
     if report.period is None:
-        raise NotWritten("tables were not written, as it is not known which week they are of.")
+        raise NotWritten("tables were not written, because it isn't known which week they are for.")
     with _arranging(out):
         week = archive.held(report.period.start)
         superseded = _arrange(out, week)
@@ -119,7 +119,7 @@ def tables_text(report: Report, annotations: Annotations) -> dict[str, str]:
 def rebuild(archive: Archive, out: Path, only: Container[Document] | None = None) -> Rebuilt:
     """Bring the folders of weeks under `out` up to what the archive and the annotations beside them say by now.
 
-    No folder is made that isn't there. `only` limits this to the reports of some PDFs. Raises ArchiveError where the
+    No folder is made that isn't there. `only` limits this to the reports of some PDFs. Raises ArchiveError if the
     archive cannot be used.
     """
     folders: list[str] = []
@@ -144,7 +144,7 @@ def rebuild(archive: Archive, out: Path, only: Container[Document] | None = None
 
 
 def are_behind(archive: Archive, out: Path, but: Container[Document]) -> Iterator[Document]:
-    """The PDFs, but for some, whose tables a folder under `out` has, but not as the archive holds them by now."""
+    """The PDFs, except for some, whose tables a folder under `out` has, but not as the archive holds them by now."""
     folders = _folders(out)
     for week in archive.weeks() if folders else ():
         start = week.period.start
@@ -191,7 +191,7 @@ def _rebuilt(archive: Archive, out: Path, start: date, revision: Revision) -> st
 
 @contextmanager
 def _arranging(out: Path) -> Iterator[None]:
-    """Keep other processes from renaming and writing folders of weeks meanwhile. Raises NotWritten where it can't."""
+    """Keep other processes from renaming and writing folders of weeks meanwhile. Raises NotWritten if it can't."""
     try:
         with editing(out / "weeks"):
             yield
@@ -254,12 +254,12 @@ def _write(folder: Path, document: Document, files: dict[str, str]) -> list[Path
             f"tables could not be written to {folder} ({error.strerror or error}). Fix that, and add the file again."
         ) from None
     raise NotWritten(
-        f"tables were not written to {folder}, which holds {other}. Move that folder away, and add the file again."
+        f"tables were not written to {folder}, which has {other}. Move that folder elsewhere, and add the file again."
     )
 
 
 def _in_the_way(folder: Path, sha256: str) -> str:
-    """What a folder holds other than the tables of the PDF of a SHA-256; empty where that PDF may have the folder."""
+    """What a folder holds other than the tables of the PDF of a SHA-256; empty if that PDF may have the folder."""
     if not folder.exists():
         return ""
     naming = [file for name in _NAME_THE_PDF if (file := folder / name).exists()]

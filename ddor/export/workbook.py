@@ -61,7 +61,7 @@ def cut_texts(tables: Sequence[Table]) -> list[str]:
 
     return [
         f"Sheet {table.name}, cell {xl_rowcol_to_cell(row, at)}: the text has {len(text):,} characters, more than a "
-        "cell holds, so it is cut in XLSX. The other formats have all of it."
+        "cell can hold, so it is cut in XLSX. The other formats have all of it."
         for table in tables
         for at, column in enumerate(table.columns)
         if column.value is Value.TEXT
@@ -71,14 +71,14 @@ def cut_texts(tables: Sequence[Table]) -> list[str]:
 
 
 def files(tables: Sequence[Table], cover: Cover) -> Iterator[Written]:
-    """One workbook, on a sheet of which each table is. Raises ExportError where a table is too long for a sheet."""
+    """One workbook, on a sheet of which each table is. Raises ExportError if a table is too long for a sheet."""
     book = workbook_bytes(cover, tables)
     for table in tables:
         yield Written(table, "xlsx", WORKBOOK, book, tuple(table.names), sheet=table.name)
 
 
 Dress = Callable[["Workbook", "Worksheet", Table], None]
-"""Gives a sheet, once its table is written, further looks, such as colours that depend on values."""
+"""Gives a sheet, once its table is written, further looks, such as colors that depend on values."""
 
 
 def workbook_bytes(cover: Cover, tables: Sequence[Table], dress: Dress | None = None) -> bytes:
@@ -87,14 +87,14 @@ def workbook_bytes(cover: Cover, tables: Sequence[Table], dress: Dress | None = 
     Dates are dates and figures are figures; shares are shown in percent. Text is written as text whatever it begins
     with; characters that XML cannot hold are written as the format has it (_x0001_, ECMA-376 part 1, 22.9.2.19), and a
     date before March 1900 as text. The same tables give the same bytes with the same version of XlsxWriter. Raises
-    ExportError where a table has more rows than a sheet.
+    ExportError if a table has more rows than a sheet.
     """
     import xlsxwriter
 
     for table in tables:
         if len(table) >= MOST_ROWS:
             raise ExportError(
-                f"The table {table.name} has {len(table):,} rows, more than a sheet holds. "
+                f"The table {table.name} has {len(table):,} rows, more than a sheet can hold. "
                 "Export fewer weeks, or another format."
             )
     made = io.BytesIO()

@@ -20,7 +20,7 @@ class Evidence:
     phrase_spaces: float = 2.0
     """... if it is also wider than this many of the page's usual spaces."""
     figure_gap: float = 0.45
-    """Two figures are parted by less, as none is written with a space as wide."""
+    """Two figures are separated by less, as none is written with a space as wide."""
     leader_gap: float = 2.5
     """Dots that lead to a figure go with the phrase before them, up to this gap."""
 

@@ -1,7 +1,7 @@
 """Ruling lines to grids of cells.
 
 Lines that touch make one grid. Its distinct x and y cut the rectangle around it into small fields; two
-neighbouring fields between which no line is drawn belong to one cell. So cells may span rows and columns, lines
+neighboring fields between which no line is drawn belong to one cell. So cells may span rows and columns, lines
 may be drawn in pieces that overlap or leave small gaps, and an outer border may be missing.
 """
 

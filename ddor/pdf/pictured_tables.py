@@ -23,7 +23,7 @@ _FEWEST_LINES = 3
 """Lines each way: the frame's two, and one between."""
 
 _DARKER = 60
-"""Grey values by which the mean along a line is darker than beside it."""
+"""Gray values by which the mean along a line is darker than beside it."""
 
 _BESIDE = 4
 """Pixels from a line's middle to where only what is beside it is seen."""

@@ -1,7 +1,7 @@
 """Words with boxes from pdfium's text layer.
 
 pdfium has already put characters together: a page's whole text comes in one call, and the rectangle of a word
-in two. Only the words that its rectangles show to be something else (two words of neighbouring cells or lines
+in two. Only the words that its rectangles show to be something else (two words of neighboring cells or lines
 that pdfium ran together) are walked character by character; that is what makes reading cheaper than asking for
 every character's box.
 """

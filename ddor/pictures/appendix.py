@@ -150,15 +150,15 @@ def _front(appendix: Appendix, rows: Sequence[Row]) -> list[Flowable]:
         _labelled("SHA-256", appendix.sha256),
         *(_text(note, "text") for note in appendix.notes),
         _text(
-            "The table lists the rows as read. After it each row is shown as it is printed, cut out of the PDF named "
-            "above, under the headings of its columns. Pages count from the first of that PDF.",
+            "The table lists the rows as read. After the table, each row is shown as printed, cut out of the PDF named "
+            "above, under the headings of its columns. Page numbers start with the first page of that PDF.",
             "text",
         ),
     ]
     said = [appendix.figure, appendix.filters, appendix.file, *appendix.notes, *appendix.columns]
     said += [text for row in rows for text in (*row.cells, row.where, row.said)]
     if any(_seen(text) != unicodedata.normalize("NFC", text) for text in said):
-        parts.append(_text("Characters that cannot be shown here stand as their number in Unicode: [U+4E2D].", "text"))
+        parts.append(_text("Characters that can't be shown here appear as their Unicode number: [U+4E2D].", "text"))
     return parts
 
 

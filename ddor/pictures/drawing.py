@@ -36,7 +36,7 @@ _EDGE = 2.0
 
 
 def draw(order: Order, pages: Pages) -> Picture:
-    """The picture that is ordered, from the pages of a PDF. Raises CannotRead where one cannot be rendered."""
+    """The picture that is ordered, from the pages of a PDF. Raises CannotRead if one cannot be rendered."""
     if isinstance(order, RowPicture):
         return _row(order, pages)
     return _marked(order, pages)
@@ -90,7 +90,7 @@ def _trimmed(image: Image.Image, dpi: float) -> Image.Image:
 
 
 def _under_one_another(strips: Sequence[tuple[str, Image.Image]], dpi: float) -> Image.Image:
-    """Strips with their labels, thin lines between those that are labelled."""
+    """Strips with their labels, thin lines between those that are labeled."""
     gap = _pixels(_GAP, dpi)
     font = ImageFont.load_default(_pixels(_TYPE, dpi))
     above = [gap + _pixels(_TYPE, dpi) + gap // 2 if label else gap // 2 for label, _ in strips]
@@ -109,7 +109,7 @@ def _under_one_another(strips: Sequence[tuple[str, Image.Image]], dpi: float) ->
 
 
 def _with_marks(image: Image.Image, boxes: Iterable[Box], dpi: float) -> Image.Image:
-    """A page with coloured, framed rectangles, under which all that is printed can be read."""
+    """A page with colored, framed rectangles, under which all that is printed can be read."""
     filters = Image.new("RGB", image.size, _PAPER)
     pen = ImageDraw.Draw(filters)
     away = _pixels(_FRAME_AWAY + _FRAME_WIDTH, dpi)
@@ -121,7 +121,7 @@ def _with_marks(image: Image.Image, boxes: Iterable[Box], dpi: float) -> Image.I
 
 
 def _picture(image: Image.Image, dpi: float, wanted: float) -> Picture:
-    """An image as a PNG file, without colours where it has none."""
+    """An image as a PNG file, without colors if it has none."""
     red, green, blue = image.split()
     grey = not any(ImageChops.difference(a, b).getbbox() for a, b in ((red, green), (green, blue)))
     file = io.BytesIO()

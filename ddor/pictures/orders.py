@@ -29,7 +29,7 @@ Order = RowPicture | MarkedPages
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG file's bytes. `dpi` is how many dots an inch of the page it has; `said` what is to be known of it."""
+    """A PNG file's bytes. `dpi` is how many dots an inch of the page it has; `said` what to know about it."""
 
     png: bytes
     dpi: float

@@ -21,13 +21,13 @@ class Pages:
     """
 
     def __init__(self, path: Path, sha256: str, password: str | None = None) -> None:
-        """Open a PDF whose bytes have a SHA-256. Raises CannotRead where they have another, or it cannot be opened."""
+        """Open a PDF whose bytes have a SHA-256. Raises CannotRead if they have another, or it cannot be opened."""
         self._name = path.name
         self._document, found = open_pdf(path, password)
         self._last: tuple[int, pypdfium2.PdfPage] | None = None
         if found != sha256:
             self._document.close()
-            raise CannotRead(f"{path}: this is another PDF than the one that was added.")
+            raise CannotRead(f"{path}: this isn't the PDF that was added.")
 
     def __enter__(self) -> Pages:
         return self
@@ -41,11 +41,11 @@ class Pages:
         return (0.0, 0.0, float(width), float(height))
 
     def visible(self, page: int, box: Box) -> Box:
-        """What of a rectangle lies on its page. Raises CannotRead where nothing does."""
+        """What of a rectangle lies on its page. Raises CannotRead if nothing does."""
         _, _, width, height = self.whole(page)
         x0, top, x1, bottom = max(0.0, box[0]), max(0.0, box[1]), min(width, box[2]), min(height, box[3])
         if x0 >= x1 or top >= bottom:
-            raise CannotRead(f"{self._name}: page {page} has no such place on it.")
+            raise CannotRead(f"{self._name}: page {page} doesn't have that place.")
         return (x0, top, x1, bottom)
 
     def render(self, page: int, box: Box, dpi: float) -> Image.Image:

@@ -66,7 +66,7 @@ class Part:
         return start < self.state_words and end <= self.state_words
 
     def before(self, kind: WordKind) -> int | None:
-        """Return how many words stand before the first one of `kind`, None where there is none."""
+        """Return how many words stand before the first one of `kind`, None if there is none."""
         return self.kinds.index(kind) if kind in self.kinds else None
 
 

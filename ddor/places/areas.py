@@ -35,7 +35,7 @@ class AreaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area: its identifier, name and USPS code (None where it lies in several states), and what is in it.
+    """An area: its identifier, name and USPS code (None if it lies in several states), and what is in it.
 
     `geoids` has the GEOIDs of its counties, or a state's two digits where all of that is in it. `part_of` has those of
     states of which it has a part that isn't known county by county.
@@ -68,7 +68,7 @@ def is_area(geoid: str) -> bool:
 def find_area(text: str) -> Area | None:
     """The area that a person means: "New York City", "Nashville, Tennessee", "Texas", "New York AOR".
 
-    None where there is none of the name, or several and no state behind a comma tells them apart.
+    None if there is none of the name, or several and no state behind a comma tells them apart.
     """
     known = area(text.strip())
     if known is not None:
@@ -88,13 +88,13 @@ def find_area(text: str) -> Area | None:
 
 
 def city_of_counties(name: str, state: State) -> Area | None:
-    """The city of several counties that a name is, printed in a state; None where it is anything else."""
+    """The city of several counties that a name is, printed in a state; None if it is anything else."""
     found = [each for each in _by_name().get(key_of(name), ()) if each.state == state.usps and len(each.geoids) > 1]
     return found[0] if found else None
 
 
 def area_of_counties(geoids: Iterable[str]) -> Area | None:
-    """The city that is exactly these counties, of which there are several; None where there is none."""
+    """The city that is exactly these counties, of which there are several; None if there is none."""
     return _by_counties().get(frozenset(geoids))
 
 
@@ -140,7 +140,7 @@ def covered(geoids: Iterable[str]) -> Covered:
 
 
 def areas_around(geoid: str) -> tuple[str, ...]:
-    """The identifiers of the states and cities of several counties that all of a place is in, but for itself."""
+    """The identifiers of the states and cities of several counties that all of a place is in, except for itself."""
     inside = geoids_in(geoid)
     fips = {each[:_OF_STATE] for each in inside}
     wholes = (*(each for each in _areas() if is_area(each)), *(fips if len(fips) == 1 else ()))
@@ -154,7 +154,7 @@ def geoids_in(geoid: str) -> tuple[str, ...]:
 
 
 def name_of_place(geoid: str) -> str | None:
-    """What an identifier is of: "Travis County, TX", "Texas", "New York City, NY"; None where it is of nothing."""
+    """What an identifier is of: "Travis County, TX", "Texas", "New York City, NY"; None if it is of nothing."""
     known = area(geoid) if len(geoid) > _OF_COUNTY else None
     return known.full_name if known else name_of_geoid(geoid)
 

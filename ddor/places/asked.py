@@ -109,7 +109,7 @@ def _no_geoid(text: str) -> str:
             f'"{text}" is not a GEOID. A spreadsheet may have dropped the zero that it begins with: {longer} is '
             f"{name_of_place(longer)}."
         )
-    return f'"{text}" is the GEOID of no county, state or city. A county\'s has five digits, such as 48453.'
+    return f"\"{text}\" isn't the GEOID of a county, state or city. A county's has five digits, such as 48453."
 
 
 def _no_name(text: str, name: str, state: State | None) -> str:

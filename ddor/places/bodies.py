@@ -37,7 +37,7 @@ def is_alone(name: AgencyName) -> bool:
 
 
 def named_for(part: Part, state: State) -> NamedFor | None:
-    """What a part names a body for; None where it isn't named in one of the ways that tell, or for its state."""
+    """What a part names a body for; None if it isn't named in one of the ways that tell, or for its state."""
     wordings = vocabulary().named_for
     for phrase in wordings.before_a_city.listed:
         if part.words[: len(phrase)] == phrase:
@@ -64,6 +64,6 @@ def _named_for(spelled: tuple[str, ...], named: Named, state: State) -> NamedFor
 
 
 def _position(spelled: tuple[str, ...], phrase: tuple[str, ...]) -> int:
-    """How many words stand before a phrase; 0 where it isn't among them."""
+    """How many words stand before a phrase; 0 if it isn't among them."""
     length = len(phrase)
     return next((at for at in range(len(spelled) - length, 0, -1) if spelled[at : at + length] == phrase), 0)

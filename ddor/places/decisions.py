@@ -44,7 +44,7 @@ class Decisions:
         }
 
     def find(self, name: str, state: str | None) -> Decision | None:
-        """Return the decision about `name` printed with the USPS code `state`, None where there is none."""
+        """Return the decision about `name` printed with the USPS code `state`, None if there is none."""
         return self._by_name.get((folded(name), state or "")) if self._by_name else None
 
     def __len__(self) -> int:
@@ -52,7 +52,7 @@ class Decisions:
 
 
 def read_decisions(path: Path) -> Decisions:
-    """Read the decisions in the file at `path`; none where there is no such file.
+    """Read the decisions in the file at `path`; none if there is no such file.
 
     Raises UserFileError, naming the lines, for a file that can't be understood, a state that is not one, or a GEOID
     that no state has and no county has had since 2010, or that lies outside the state.
@@ -61,14 +61,14 @@ def read_decisions(path: Path) -> Decisions:
 
 
 def write_decisions(path: Path, decisions: Iterable[Decision]) -> None:
-    """Write decisions to the file at `path`, all of it or nothing. Raises OSError where it can't be written."""
+    """Write decisions to the file at `path`, all of it or nothing. Raises OSError if it can't be written."""
     _FILE.write(path, list(decisions))
 
 
 def edit_decisions(path: Path, change: Callable[[list[Decision]], None]) -> None:
     """Let `change` change the list of a file's decisions while no other process does.
 
-    Raises UserFileError where the file can't be understood or another process keeps it, OSError where it can't be
+    Raises UserFileError if the file can't be understood or another process keeps it, OSError if it can't be
     written.
     """
     _FILE.edit(path, change)

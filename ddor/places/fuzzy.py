@@ -1,7 +1,7 @@
 """Finds names in one state that are nearly the same: slips of typing and reading ("lowa", "Truetlen").
 
 A name is taken only where it is alike enough and clearly more alike than any name of another county. Both
-limits were chosen with scripts/measure_places.py on one half of a labelled list and checked on the other.
+limits were chosen with scripts/measure_places.py on one half of a labeled list and checked on the other.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _QUARTERS = ("north", "south", "east", "west")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What has a name: the counties it may lie in (with several it decides nothing), and words for it."""
+    """What has a name: the counties it may be in (with several it decides nothing), and words for it."""
 
     counties: tuple[County, ...]
     shown: str
@@ -112,7 +112,7 @@ def nearest(key: str, state: str, pools: Iterable[Pool], *, shortest: int = SHOR
     if len(named.counties) == 1 and score >= threshold and score - second >= MARGIN:
         return Finding(Method.FUZZY, scored, True, f"Nearly the name of {named.shown}.")
     listed = ", ".join(county.name for county, _ in scored)
-    return left_open(scored, f"No name in {state} is the same; the most alike are in {listed}.")
+    return left_open(scored, f"No name in {state} is the same; the closest are in {listed}.")
 
 
 class Pools:

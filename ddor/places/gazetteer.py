@@ -97,7 +97,7 @@ class CountyOfDays:
 class Place:
     """A city, town or other place; `counties` maps its counties to its number of ZIP codes in each.
 
-    The numbers are None where the counties are known from the Census Bureau's list and not from ZIP codes.
+    The numbers are None if the counties are known from the Census Bureau's list and not from ZIP codes.
     """
 
     name: str
@@ -121,7 +121,7 @@ class StateNames:
     """The names within one state, each under the key that all its spellings share.
 
     `by_name` has counties by their name with and without its kind, where a city and a county may share one; `aliases`
-    has them by a name that isn't the official one. `facilities` has prisons and other facilities but for
+    has them by a name that isn't the official one. `facilities` has prisons and other facilities except for
     `regional_jails`; `facility_parts` has them by the first or last words of their name where no other name of the
     state is that. `townships` and `towns` have county subdivisions, which several counties may have of one name.
     """
@@ -228,7 +228,7 @@ class Gazetteer:
         return _gazetteer(_latest(set().union(*_days_of_change().values()), as_of.isoformat()))
 
     def county(self, geoid: str) -> County | None:
-        """The county with this five-digit GEOID; None where none was in force."""
+        """The county with this five-digit GEOID; None if none was in force."""
         state = state_of_geoid(geoid)
         return next((each for each in self.counties(state.usps) if each.geoid == geoid), None) if state else None
 

@@ -89,7 +89,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What a line of a list means. `known` is None where that isn't known, and `candidates` are then what it may be.
+    """What a line of a list means. `known` is None if that isn't known, and `candidates` are then what it may be.
 
     `because` says in a sentence what was found, where it isn't simply the name of the jurisdiction.
     """
@@ -110,7 +110,7 @@ def own_words(printed: Printed) -> str:
 def find_listed(printed: Printed, matcher: Matcher, names: Names = Names.ANY) -> Listed:
     """Which jurisdiction a line of a list means. Its GEOID decides, if it has one, and then a person's decision.
 
-    A name that is a county's and a city's, and doesn't say which, is undecided, but for lists of either.
+    A name that is a county's and a city's, and doesn't say which, is undecided, except for lists of either.
     """
     if printed.geoid.strip():
         return _by_geoid(printed, matcher)
@@ -118,7 +118,7 @@ def find_listed(printed: Printed, matcher: Matcher, names: Names = Names.ANY) ->
     named = take_policy_apart(f"{printed.name}, {state.name}" if state else printed.name)
     where = named.state
     if where is None:
-        return Listed(printed, Standing.UNDECIDED, None, None, because="The name is without a state.")
+        return Listed(printed, Standing.UNDECIDED, None, None, because="The name has no state.")
     decision = matcher.decisions.find(printed.name, where.usps)
     if decision is not None:
         known = _of_geoid(decision.geoid, matcher)
@@ -135,7 +135,7 @@ def _by_geoid(printed: Printed, matcher: Matcher) -> Listed:
     geoid = geoid_at_full_length(printed.geoid.strip())
     known = _of_geoid(geoid, matcher) if geoid else None
     if known is None:
-        said = f"{printed.geoid} is the GEOID of no county or state that is known here."
+        said = f"{printed.geoid} isn't the GEOID of a county or state that ddor knows."
         return Listed(printed, Standing.NOT_THERE, None, None, because=said)
     named = find_listed(Printed(printed.at, printed.name, printed.state), matcher) if printed.name.strip() else None
     if named is not None and named.known is not None and known.key not in (named.known.key, *named.known.counties):
@@ -218,7 +218,7 @@ def _within(printed: Printed, known: Known, others: Sequence[Part], names: State
     counties = [county for part in others for county in _counties(part, " ".join(part.words), names, matcher)]
     wrong = [county for county in counties if county.key not in (known.key, *known.counties)]
     if wrong:
-        said = f"{known.name}, {known.state}, is not in {wrong[0].name}, which stands behind it."
+        said = f"{known.name}, {known.state}, is not in {wrong[0].name}, which follows it."
         return Listed(printed, Standing.UNDECIDED, None, known.state, (known, wrong[0]), said)
     return Listed(printed, Standing.FOUND, known, known.state)
 
@@ -231,7 +231,7 @@ def _not_there(printed: Printed, place: str, state: State, matcher: Matcher, say
         own = nearest.sentence if nearest.sentence.startswith(f"{state.name} has no ") else ""
         said = own or f"{state.name} has no county called {place}.{near}"
     else:
-        said = f"The Census Bureau's lists have no place called {place} in {state.name}.{near}"
+        said = f"The Census Bureau lists no place called {place} in {state.name}.{near}"
     return Listed(printed, Standing.NOT_THERE, None, state.usps, candidates, said)
 
 
@@ -323,7 +323,7 @@ def _spellings(part: Part, place: str) -> Iterator[str]:
 
 def _former(known: Known, matcher: Matcher) -> str:
     if known.kind is Kind.COUNTY and known.geoid and matcher.gazetteer.county(known.geoid) is None:
-        return f"{known.name} is not a county any more."
+        return f"{known.name} is no longer a county."
     return ""
 
 

@@ -28,7 +28,7 @@ ADDED = (
     *("geoid", "place", "method", "score", "runner_up", "runner_up_score"),
     *(name for number in range(1, CANDIDATES + 1) for name in names_of_candidate(number)),
 )
-"""The columns that are added: GEOID and name of the county (empty where undecided), how it was found, how surely (0 to
+"""The columns that are added: GEOID and name of the county (empty if undecided), how it was found, how surely (0 to
 100), and the next best with how sure that was; for an undecided name what it may be, best first."""
 
 AddedCell = str | float | None
@@ -55,7 +55,7 @@ class AgencyList:
     def reconciled(
         self, matcher: Matcher, progress: Progress | None = None
     ) -> Iterator[tuple[tuple[str, ...], tuple[AddedCell, ...]]]:
-        """Each row with what is added to it: the values of ADDED, None where there is none."""
+        """Each row with what is added to it: the values of ADDED, None if there is none."""
         for done, row in enumerate(self.rows, start=1):
             beside = None if self.county is None else row[self.county]
             yield row, tuple(_added(matcher.agency(row[self.agency], row[self.state], beside)))
@@ -106,7 +106,7 @@ def _check(header: Sequence[str], names: Path, columns: tuple[str, str]) -> None
     there = _columns(header)
     for wanted, option in zip(columns, ("--agency-column", "--state-column"), strict=True):
         if there.count(wanted) != 1:
-            what = f"twice the column {wanted!r}" if wanted in there else f"no column {wanted!r}"
+            what = f"the column twice: {wanted!r}" if wanted in there else f"no column {wanted!r}"
             raise UserFileError(
                 f"{names} has {what}. It needs the columns agency and state, or {option} with its name."
             )

@@ -81,7 +81,7 @@ def county_with_its_word(part: Part, names: StateNames) -> Finding | None:
                 break
     if len(found) > 1:
         listed = " and ".join(each.name for each in found)
-        return left_open([(each, NAMED) for each in found], f"The name holds {listed}.")
+        return left_open([(each, NAMED) for each in found], f"The name contains {listed}.")
     return next(iter(found.values()), None)
 
 
@@ -123,12 +123,12 @@ def _may_be_longer(part: Part, starts: int, key: str, names: StateNames) -> bool
 
 
 def _names_county(county: County, names: StateNames) -> str:
-    return f"The name holds {county.name}, {names.state.name}."
+    return f"The name contains {county.name}, {names.state.name}."
 
 
 def _alias_sentence(span: Sequence[str], county: County, names: StateNames) -> str:
     named = " ".join(span).title()
-    return f"{named} is {county.name}, {names.state.name}, by another name or as one with it."
+    return f"{named} is {county.name}, {names.state.name}, under another name or as part of it."
 
 
 def bare_county(part: Part, names: StateNames, *, as_city: bool | None = None) -> Finding | None:
@@ -242,7 +242,7 @@ def two_places(part: Part, names: StateNames) -> Finding | None:
 
 
 def _one_named(spelled: tuple[str, ...], names: StateNames) -> County | None:
-    """The one county that words name, or that the place of the name is in; None where that is not one."""
+    """The one county that words name, or that the place of the name is in; None if that is not one."""
     key = key_of_words(spelled)
     place, subdivision = names.place(key), names.township(key) or names.town(key)
     counties = {*names.by_name.get(key, ()), *(place.counties if place else ())}
@@ -258,7 +258,7 @@ def _starts(part: Part) -> range:
 
 
 def main_county(place: Place) -> County | None:
-    """Return the county that has most of a place, None where none has by far the most."""
+    """Return the county that has most of a place, None if none has by far the most."""
     counts = place.counties
     first, count = next(iter(counts.items()))
     total = sum(number or 0 for number in counts.values())
@@ -280,7 +280,7 @@ def place_finding(place: Place, names: StateNames, score: float) -> Finding:
     main = main_county(place)
     if main is None:
         listed = ", ".join(county.name for county in counts)
-        return left_open(ranked, f"{place.name} lies in {listed}, {names.state.name}.")
+        return left_open(ranked, f"{place.name} is in {listed}, {names.state.name}.")
     shown = f"{place.name} is in {main.name}, {names.state.name} ({counts[main]} of its {total} ZIP codes)."
     return Finding(Method.CITY, ranked, True, shown)
 
@@ -338,7 +338,7 @@ def regional_jail(part: Part, names: StateNames) -> Finding | None:
         return None
     where, *others = found.counties
     also = ", ".join(county.name for county in others)
-    shown = f"{found.name} Regional Jail stands in {where.name}" + (f" and serves {also} too." if also else ".")
+    shown = f"{found.name} Regional Jail is in {where.name}" + (f" and serves {also} too." if also else ".")
     return left_open([(each, NAMED) for each in found.counties], shown)
 
 
@@ -349,7 +349,7 @@ def part_of_regional_jail(part: Part, names: StateNames) -> Finding | None:
         spelled = words(jail.name)
         if key and key in {key_of_words(spelled[:cut]) for cut in range(1, len(spelled))}:
             listed = " and ".join(each.name for each in jail.counties)
-            shown = f"{jail.name} Regional Jail may be meant, which is of {listed}."
+            shown = f"{jail.name} Regional Jail may be meant, which belongs to {listed}."
             return left_open([(each, NAMED_WITHIN) for each in jail.counties], shown)
     return None
 
@@ -380,7 +380,7 @@ def only_county(names: StateNames) -> Finding | None:
     """Find the county equivalent that is all of its state, as in the District of Columbia."""
     if len(names.counties) != 1:
         return None
-    shown = f"{names.state.name} is one county equivalent as a whole."
+    shown = f"{names.state.name} as a whole is one county equivalent."
     return decided(names.counties[0], SURE, Method.EXACT, shown)
 
 
@@ -400,7 +400,7 @@ def named_within(part: Part, names: StateNames) -> Finding | None:
             return _unless_elsewhere(finding, span, part, names)
         if found:
             listed = " and ".join(each.name for each in found)
-            return left_open([(each, NAMED_WITHIN) for each in found], f"The name holds {listed}.")
+            return left_open([(each, NAMED_WITHIN) for each in found], f"The name contains {listed}.")
     return None
 
 

@@ -68,7 +68,7 @@ class Match:
 
     `geoid` is a five-digit Census GEOID, the two digits of a state for a policy that holds for all of it, or the seven
     of a city of several counties (ddor.places.areas); `geoids` has the counties in such an area. It and `place` are
-    None where the name is undecided. `score` is how sure the match is, 0 to 100;
+    None if the name is undecided. `score` is how sure the match is, 0 to 100;
     undecided names have that of their best candidate. `candidates` has everything that was considered
     seriously, best first, the chosen one included; `sentence` says what was found so that a person can
     check it. `namesakes` has the USPS codes of the states, its own included, that have a county of the
@@ -101,7 +101,7 @@ class Match:
 
     @property
     def jurisdiction(self) -> Jurisdiction | None:
-        """The match as a row of a report carries it, None where it is undecided."""
+        """The match as a row of a report carries it, None if it is undecided."""
         if self.geoid is None or self.place is None or self.state is None:
             return None
         second = self.runner_up

@@ -25,7 +25,7 @@ from ddor.places.vocabulary import WordKind
 from ddor.places.ways import all_evidence, find_agency, find_city, find_county_or_city, find_printed_county
 from ddor.states import State, find_state, state_of_geoid, states
 
-_NO_STATE = "The name is without a state."
+_NO_STATE = "The name has no state."
 
 
 class Matcher:
@@ -117,7 +117,7 @@ class Matcher:
             return _undecided(printed, None, Kind.AGENCY, _NO_STATE, self._in_any_state(printed))
         if name.state not in {None, where}:
             said = name.state.name if name.state else ""
-            why = f"The name says {said}, the state beside it {where.name}."
+            why = f"The name says {said}, but the state next to it is {where.name}."
             return _undecided(printed, where, Kind.AGENCY, why, ())
         names = self.gazetteer.names(where)
         pools = pools_of(names)
@@ -129,7 +129,7 @@ class Matcher:
             finding = find_printed_county(county, names, pools)
         finding = finding or find_agency(name, names, pools)
         if finding is None:
-            nothing = "has no county of" if name.has(WordKind.COUNTY) else "has nothing of"
+            nothing = "has no county with" if name.has(WordKind.COUNTY) else "has nothing with"
             return _undecided(printed, where, Kind.AGENCY, f"{where.name} {nothing} this name.", ())
         return self._match(printed, where, Kind.AGENCY, finding)
 

@@ -70,9 +70,9 @@ def check_aor(aor: str, state: str | None, geoid: str | None = None) -> Coverage
     office = field_offices().get(key_of(aor.removesuffix(" Field Office")))
     where = find_state(state)
     if office is None:
-        return CoverageCheck(Coverage.UNKNOWN, f"ICE has no field office in {aor!r} that is known here.")
+        return CoverageCheck(Coverage.UNKNOWN, f"ICE has no field office in {aor!r} that ddor knows.")
     if where is None:
-        return CoverageCheck(Coverage.UNKNOWN, f"There is no state to hold against the {office.name} field office.")
+        return CoverageCheck(Coverage.UNKNOWN, f"There is no state to compare with the {office.name} field office.")
     if where.usps not in office.states:
         listed = ", ".join(states()[usps].name for usps in office.states)
         return CoverageCheck(Coverage.OUTSIDE, f"The {office.name} field office covers {listed}, not {where.name}.")
@@ -84,9 +84,9 @@ def check_aor(aor: str, state: str | None, geoid: str | None = None) -> Coverage
 
 
 def counties_of_office(office: FieldOffice, usps: str) -> tuple[str, ...] | None:
-    """The GEOIDs of the counties of a state that an office covers: none where that is all of the state.
+    """The GEOIDs of the counties of a state that an office covers: none if that is all of the state.
 
-    None where it has a part of the state that the table doesn't tell.
+    None if it has a part of the state that the table doesn't tell.
     """
     sharing = [each for each in field_offices().values() if usps in each.states]
     if len(sharing) == 1:

@@ -42,7 +42,7 @@ class Phrases:
         self._first_words = frozenset(self._by_first)
 
     def position(self, spelled: tuple[str, ...]) -> int | None:
-        """How many words stand before the first of the phrases; None where none is among the words."""
+        """How many words stand before the first of the phrases; None if none is among the words."""
         if self._first_words.isdisjoint(spelled):
             return None
         for at, word in enumerate(spelled):
@@ -54,7 +54,7 @@ class Phrases:
 
 @dataclass(frozen=True)
 class NamedForWordings:
-    """What stands behind or before the name of the place that a body is named for."""
+    """What comes after or before the name of the place that a body is named for."""
 
     behind_a_city: Phrases
     before_a_city: Phrases

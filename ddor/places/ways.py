@@ -65,7 +65,7 @@ WAYS: Mapping[str, Way] = {
     "facility": facility,
     "regional jail": regional_jail,
     "named among other words": named_within,
-    "two places side by side": two_places,
+    "two places next to each other": two_places,
 }
 """Every way to find a county in a part of a name, by what it looks for."""
 
@@ -83,7 +83,7 @@ def all_evidence(name: AgencyName, names: StateNames, pools: Pools) -> Iterator[
 
 
 def find_printed_county(county: str, names: StateNames, pools: Pools) -> Finding | None:
-    """Find the county that is printed in a column of its own; None where that is no one county."""
+    """Find the county that is printed in a column of its own; None if that is no one county."""
     for part in take_apart(county, names.state).parts[:1]:
         as_city = part.has(WordKind.MUNICIPAL)
         found = county_with_its_word(part, names) or bare_county(part, names, as_city=as_city)
@@ -91,7 +91,7 @@ def find_printed_county(county: str, names: StateNames, pools: Pools) -> Finding
             span = part.words[: part.before(WordKind.COUNTY) or None]
             found = nearest(key_of_words(span), names.state.name, [pools.counties])
         if found is not None and found.is_decided:
-            sentence = f"{found.best.name}, {names.state.name}, is printed beside the agency."
+            sentence = f"{found.best.name}, {names.state.name}, is printed next to the agency."
             return found._replace(method=Method.PRINTED_COUNTY, sentence=sentence)
     return None
 
@@ -116,8 +116,8 @@ def find_city(printed: str, names: StateNames, pools: Pools) -> Finding | None:
 def settled(found: Sequence[Finding]) -> Finding | None:
     """Return the finding that holds, of those of all parts of a name: the first that decides for a county.
 
-    Two parts that are sure of different counties leave it open, but for the county that only the address of a facility
-    names; one that is open is settled by another that chose among its candidates.
+    Two parts that are sure of different counties leave it open, except for the county that only the address of a
+    facility names; one that is open is settled by another that chose among its candidates.
     """
     if len(found) == 1:
         return found[0]

@@ -69,7 +69,7 @@ def report_text(report: Report) -> str:
 
 
 def report_of(shown: Json) -> Report:
-    """The report that `report_json` showed. Raises NotAReport where it is no such object."""
+    """The report that `report_json` showed. Raises NotAReport if it is no such object."""
     try:
         if shown["format"] != FORMAT:
             raise NotAReport(f"This report has JSON format {shown['format']}; this ddor knows {FORMAT}. Update ddor.")

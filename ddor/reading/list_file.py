@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from ddor.places.listed import Names, Printed
-from ddor.reading.request import OnPage, Request, work
+from ddor.reading.request import Request, work
 from ddor.reading.request import tables as tables_in
+from ddor.reading.workbook import NO_RESULT, Rows, sheets
 from ddor.userfiles.guarding import unguarded
 from ddor.userfiles.lines import UserFileError, read_table
 
@@ -41,9 +39,6 @@ GEOID_COLUMNS = ("geoid", "fips", "county fips")
 _HEADINGS_WITHIN = 20
 """In how many rows at the top of a sheet the headings are looked for."""
 
-_LARGEST = 300_000_000
-"""How many bytes the parts of a workbook may have, unpacked."""
-
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
@@ -69,7 +64,7 @@ class _Columns:
     geoid: int | None
 
     def printed(self, at: str, cells: Sequence[str]) -> Printed | None:
-        """A line of the list; None where it has no name."""
+        """A line of the list; None if it has no name."""
         name, state, geoid = (
             "" if column is None or column >= len(cells) else " ".join(unguarded(cells[column]).split())
             for column in (self.name, self.state, self.geoid)
@@ -90,11 +85,11 @@ def read_list_file(request: Request, name_column: str | None = None, state_colum
     if path.suffix.lower() == ".pdf":
         found = _of_pdf(request, asked)
     elif path.suffix.lower() == ".xlsx":
-        found = _of_rows(work(_sheets, request), path, asked)
+        found = _of_sheets(work(sheets, request, first="the workbook"), path, asked)
     else:
         found = _of_csv(path, asked)
     if not found.lines:
-        raise UserFileError(f"{path} lists nothing below its headings.")
+        raise UserFileError(f"{path} has nothing below its headings.")
     return replace(found, file=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
 
 
@@ -114,22 +109,28 @@ def _of_csv(path: Path, asked: _Asked) -> ListFile:
     return ListFile(tuple(each for each in printed if each), columns.names)
 
 
-_Rows = Sequence[tuple[str, Sequence[Sequence[str]]]]
-"""Parts of a file by their names, each with its rows."""
-
-
-def _of_rows(parts: _Rows, path: Path, asked: _Asked) -> ListFile:
+def _of_sheets(parts: Sequence[tuple[str, Rows]], path: Path, asked: _Asked) -> ListFile:
     """The list on the first sheet that has its headings."""
     for sheet, rows in parts:
-        for at, row in enumerate(rows[:_HEADINGS_WITHIN]):
-            columns = _columns(row, asked)
+        for at, (first, row) in enumerate(rows[:_HEADINGS_WITHIN]):
+            columns = _columns(row, asked) if first <= _HEADINGS_WITHIN else None
             if columns is not None:
-                below = enumerate(rows[at + 1 :], at + 2)
-                printed = (columns.printed(f"row {number}", cells) for number, cells in below)
+                printed = [columns.printed(f"row {number}", cells) for number, cells in rows[at + 1 :]]
+                _check_results(path, sheet, [each for each in printed if each])
                 others = [name for name, filled in parts if name != sheet and filled]
                 left = (f"{path.name}: only the sheet {sheet} was read.",) if others else ()
                 return ListFile(tuple(each for each in printed if each), columns.names, left)
     raise _no_heading(path, asked)
+
+
+def _check_results(path: Path, sheet: str, lines: Sequence[Printed]) -> None:
+    """Raises UserFileError where a name, state or GEOID is the result of a formula that the workbook doesn't have."""
+    without = [line.at for line in lines if NO_RESULT in (line.name, line.state, line.geoid)]
+    if without:
+        raise UserFileError(
+            f"{path}, sheet {sheet}, {without[0]}: the workbook has a formula without its result. Open it in a "
+            "spreadsheet program and save it again."
+        )
 
 
 def _of_pdf(request: Request, asked: _Asked) -> ListFile:
@@ -161,7 +162,7 @@ def _of_pdf(request: Request, asked: _Asked) -> ListFile:
 
 
 def _columns(header: Sequence[str], asked: _Asked) -> _Columns | None:
-    """Where the columns are under some headings; None where they have no column of names."""
+    """Where the columns are under some headings; None if they have no column of names."""
     there = [" ".join(cell.split()).casefold() for cell in header]
     names = [asked[0].strip().casefold()] if asked[0] else NAME_COLUMNS
     name = next((each for each in names if each in there), None)
@@ -182,38 +183,5 @@ def _no_heading(path: Path, asked: _Asked) -> UserFileError:
         wanted = " and ".join(f'"{each}"' for each in asked if each)
         return UserFileError(f"{path} has no column {wanted}.")
     return UserFileError(
-        f"{path} has no column called jurisdiction, place, name, county, city or agency. Say what it is called with "
-        "--name-column."
+        f"{path} has no column called jurisdiction, place, name, county, city or agency. Name it with --name-column."
     )
-
-
-def _sheets(request: Request, _: OnPage) -> _Rows:
-    """The sheets of a workbook with their rows as texts."""
-    from openpyxl import load_workbook
-
-    path = request.path
-    try:
-        with zipfile.ZipFile(path) as parts:
-            size = sum(part.file_size for part in parts.infolist())
-        if size > _LARGEST:
-            raise UserFileError(f"{path} unpacks to {size:,} bytes, more than a list of places has.")
-        book = load_workbook(path, read_only=True, data_only=True)
-        return [(sheet.title, list(_rows(sheet))) for sheet in book.worksheets]
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
-        # XML that can't be parsed is a SyntaxError.
-        raise UserFileError(f"{path} is not a workbook that can be read. Save it again as .xlsx, or as CSV.") from error
-
-
-def _rows(sheet: Any) -> Iterator[Sequence[str]]:
-    for row in sheet.iter_rows(values_only=True):
-        yield tuple(map(_text, row))
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)

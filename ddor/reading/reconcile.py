@@ -14,7 +14,7 @@ from ddor.report.problems import in_order, problem
 from ddor.sections import DeclinedDetainer, HighVolume, Policy, Report
 
 _CODES = frozenset({"place-undecided", "aor-outside-state", "aor-unusual", "same-name"})
-"""The problems that are this module's, made anew whenever places are."""
+"""The problems that are this module's, made again whenever places are."""
 
 _CANDIDATES_SHOWN = 4
 

@@ -36,7 +36,8 @@ _SECONDS_TO_CONNECT = 10
 _SECONDS_BETWEEN_LOOKS = 0.5
 
 _SCHEDULER_LOST = (
-    "not read, because the connection to the Dask scheduler was lost. Check that it still runs, and add the file again."
+    "not read, because the connection to the Dask scheduler was lost. Check that it is still running, and add the "
+    "file again."
 )
 _WORKERS_LOST = (
     "not read, because one Dask worker after the other was lost while it had this file. "
@@ -62,7 +63,7 @@ class Parcel(NamedTuple):
 def packed(request: Request) -> Parcel:
     """A request with the bytes of its files.
 
-    Raises CannotRead or VocabularyError where a file can't be used, so that the path named is one of this machine.
+    Raises CannotRead or VocabularyError if a file can't be used, so that the path named is one of this machine.
     """
     from ddor.pdf.document import bytes_of
     from ddor.report.vocabulary import load
@@ -153,7 +154,7 @@ class Cluster(NamedTuple):
 def cluster(address: str) -> Iterator[Cluster]:
     """The Dask cluster whose scheduler is at an address such as tcp://HOST:8786, connected meanwhile.
 
-    Raises NoCluster where it can't be used: the extra isn't installed, nothing answers, there are no workers, or a
+    Raises NoCluster if it can't be used: the extra isn't installed, nothing answers, there are no workers, or a
     worker lacks ddor or has another version of it.
     """
     try:

@@ -76,10 +76,11 @@ def work(
     request: Request,
     on_page: OnPage | None = None,
     run: Callable[..., Any] = isolate.run,
+    first: str = "its first page",
 ) -> T:
-    """What a task makes of a PDF, in a child process; the task calls back after each page, or is given up.
+    """What a task makes of a file, in a child process; the task calls back after each page, or is given up.
 
-    `run` is one of those of isolate.
+    `run` is one of those of isolate; `first` is what the task is at before it has called back.
 
     Raises DdorError with one or two sentences where the task does, gives up, or ends its process.
     """
@@ -91,7 +92,7 @@ def work(
         if on_page is not None:
             on_page(*message)
 
-    with naming(request.path.name, request.limits, lambda: f"page {page + 1}" if page else "its first page"):
+    with naming(request.path.name, request.limits, lambda: f"page {page + 1}" if page else first):
         made: T = run(partial(_paged, task), request, request.limits, on_message)
         return made
 
@@ -112,16 +113,16 @@ def naming(name: str, limits: Limits, doing: Callable[[], str]) -> Iterator[None
     except isolate.TookTooLong:
         raise Failed(
             f"{name}: gave up after {limits.seconds:g} seconds on {doing()}. "
-            "The file may be damaged or made to hang readers; --timeout allows more time."
+            "The file may be damaged, or designed to hang readers; --timeout allows more time."
         ) from None
     except isolate.TooMuchMemory:
         raise Failed(
             f"{name}: gave up at the limit of {_as_size(limits.memory)} of memory. "
-            "The file may be made to exhaust readers; --memory allows more."
+            "The file may be designed to use up memory; --memory allows more."
         ) from None
     except isolate.Crashed as crash:
         how = (
-            f"the PDF library crashed on this file ({crash.reason})"
+            f"the library that reads such files crashed on this one ({crash.reason})"
             if crash.reason
             else "the process reading this file ended without an answer"
         )
@@ -146,7 +147,7 @@ def _paged(task: Callable[[Request, OnPage], T], request: Request, send: Send) -
     try:
         return task(request, on_page)
     except RecursionError:
-        raise Failed(f"{request.path.name}: the PDF is nested too deeply to be read.") from None
+        raise Failed(f"{request.path.name}: the file is nested too deeply to be read.") from None
 
 
 def _report(request: Request, on_page: OnPage) -> Report:

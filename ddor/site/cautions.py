@@ -1,4 +1,4 @@
-"""What a reader of a page's figures must know first, and what is known of rows beyond the reports."""
+"""What a reader of a page's figures must know first, and what is known about rows beyond the reports."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def corrected_rows(weeks: Weeks) -> Iterator[str]:
 
 
 def known(each: Annotation, rows: Sequence[tuple[str, str]]) -> Known:
-    """What is known of some rows, each with its address and what to call it."""
+    """What is known about some rows, each with its address and what to call it."""
     # A link that leads elsewhere than to the web might run something.
     link = each.link if each.link.startswith(("https://", "http://")) else ""
     return Known(str(each.kind).capitalize(), each.text, each.source, link, tuple(rows))

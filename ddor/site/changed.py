@@ -1,4 +1,4 @@
-"""What changed since the week held before, as parts of a page."""
+"""What changed since the week in the archive before, as parts of a page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BEFORE_AFTER = (
 
 
 ChangeLinks = Callable[[Finding, Side], str]
-"""What gives the address of the rows behind a figure of one side of a finding; "" where there is none."""
+"""What gives the address of the rows behind a figure of one side of a finding; "" if there is none."""
 
 
 def without_change_links(finding: Finding, side: Side) -> str:

@@ -27,7 +27,7 @@ _INK, _QUIET, _RULE = (COLOURS[name] for name in ("ink", "quiet", "rule"))
 _BLUE, _ORANGE, _GREY = (COLOURS[name] for name in ("blue", "orange", "grey"))
 
 STATUS_COLOURS = {"convicted": _BLUE, "charged": _ORANGE, "not stated": _GREY}
-"""Colours that are told apart in grey and by the colour-blind, too."""
+"""Colors that are told apart in gray and by the color-blind, too."""
 
 
 _VALUES = "values"
@@ -48,7 +48,7 @@ class Quartiles:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A week of the series; `declined` is None where no report is held."""
+    """A week of the series; `declined` is None if no report is held."""
 
     start: date
     declined: int | None
@@ -191,7 +191,7 @@ def ranges(name: str, title: str, text: str, rows: Sequence[Quartiles]) -> Chart
 
 @_once
 def series(name: str, title: str, text: str, weeks: Sequence[Week]) -> Chart:
-    """Declined week by week. A missing week has an empty place with a grey band: a gap, never a zero."""
+    """Declined week by week. A missing week has an empty place with a gray band: a gap, never a zero."""
     if not weeks:
         return Chart(name, title, text, "")
     import altair as alt
@@ -215,7 +215,7 @@ def series(name: str, title: str, text: str, weeks: Sequence[Week]) -> Chart:
         figures = base.transform_filter("!datum.missing").mark_text(dy=-7, color=_INK)
         layers += figures.encode(y=y, text=alt.Text("declined:Q", format=","))
         absent = base.transform_filter("datum.missing").mark_text(color=_QUIET, angle=270)
-        layers += absent.encode(y=alt.value(120), text=alt.value("no report held"))
+        layers += absent.encode(y=alt.value(120), text=alt.value("no report"))
     width = 2 * _WIDTH if len(weeks) > 8 else _WIDTH
     return _chart(name, title, text, layers, 240, {_VALUES: values}, width)
 

@@ -18,7 +18,7 @@ class Cell:
     """What is shown in a cell, a line each, and the value that its column is sorted by (None: always last).
 
     `doubt` says in a word or two why it is not sure, `link` is the address of the page that it leads to, and `note`
-    says more than there is room for in print, where the page says it elsewhere; each is empty where there is none.
+    says more than there is room for in print, where the page says it elsewhere; each is empty if there is none.
     `words`, where there are any, stand for the lines: those kept, dropped and added.
     """
 
@@ -56,7 +56,7 @@ class Heading:
 class Printed:
     """The row of the report that a line shows: its anchor on the page, where it is printed in words, and its picture.
 
-    `picture` is relative to the page, None where there is none.
+    `picture` is relative to the page, None if there is none.
     """
 
     anchor: str
@@ -108,7 +108,7 @@ class Table:
 class Chart:
     """A chart: SVG, what it is called, and what it shows in words for those who do not see it.
 
-    `left_out` says what of the table has no place in it, empty where all has.
+    `left_out` says what of the table has no place in it, empty if all has.
     """
 
     id: str
@@ -133,7 +133,7 @@ class Subject:
 class Figure:
     """A key figure as published and, where that is another, as corrected; `note` says what it counts.
 
-    `link` is the address of the rows that it counts, empty where there is none.
+    `link` is the address of the rows that it counts, empty if there is none.
     """
 
     name: str
@@ -153,7 +153,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of rows beyond the report: its kind, on whose word, and a web address (empty for none).
+    """What is known about rows beyond the report: its kind, on whose word, and a web address (empty for none).
 
     `rows` are the addresses of the rows that it is about, with what to call them.
     """
@@ -186,7 +186,7 @@ class PolicyChanged:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What changed since the week held before. `cautions` come first; with `nothing`, that is all to say."""
+    """What changed since the week in the archive before. `cautions` come first; with `nothing`, that is all to say."""
 
     before: str
     address: str
@@ -233,7 +233,7 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class WeekPage:
-    """The page of a week. `without_pictures` says why rows have none, empty where they do.
+    """The page of a week. `without_pictures` says why rows have none, empty if they do.
 
     `unanswered` are printed corrections that speak of its rows, and of which nobody has said what they mean.
     """
@@ -269,9 +269,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class PolicyPast:
-    """A policy over the weeks held: as printed last, whether the last week lists it, and what became of it.
+    """A policy over the weeks in the archive: as printed last, whether the last week lists it, and what became of it.
 
-    `enacted` is an ISO 8601 date to the precision printed, empty where there is none.
+    `enacted` is an ISO 8601 date to the precision printed, empty if there is none.
     """
 
     jurisdiction: str

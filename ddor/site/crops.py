@@ -51,7 +51,7 @@ class Crops:
     not all of them.
 
     `reason` is for the page, which may be published, so it names no folder; `problem` is for the person at the
-    command line. Both are empty where nothing is wrong.
+    command line. Both are empty if nothing is wrong.
     """
 
     pictures: Mapping[tuple[str, int], str]
@@ -66,7 +66,7 @@ class Crops:
 def crops(report: Report, revision: Revision, opening: Opening, folder: Path, on_picture: OnPicture) -> Crops:
     """Make the pictures of a report's rows in a folder, and remove those that it had of other rows.
 
-    Raises OSError where the folder cannot be written.
+    Raises OSError if the folder cannot be written.
     """
     made: dict[tuple[str, int], str] = {}
     try:

@@ -19,7 +19,7 @@ from ddor.terminal.screen import percent
 from ddor.terminal.tabled import span
 
 Pictures = Callable[[Section, Mapping[str, Any]], str | None]
-"""What gives the address of the picture of a section's row, None where it has none."""
+"""What gives the address of the picture of a section's row, None if it has none."""
 
 Links = Callable[[str, Mapping[str, Any], str], str]
 """What gives the address of the rows behind a figure, by its tabulation, its row and its column; "" where there is
@@ -28,12 +28,12 @@ none.
 
 
 PlaceAddress = Callable[[str], str]
-"""What gives the address of a place's page by its GEOID, "" where it has none."""
+"""What gives the address of a place's page by its GEOID, "" if it has none."""
 
 
 RowsAddress = Callable[[str, Filters, date | None], str]
 """What gives the address of the rows of a table (ddor.sections.TABLES) for which filters hold, in the week that begins
-on a day or (None) in all of them; "" where there is none.
+on a day or (None) in all of them; "" if there is none.
 """
 
 

@@ -122,7 +122,7 @@ _Before = tuple[HeldWeek, Report]
 def _with_reports(
     archive: Archive, held: Sequence[HeldWeek], chosen: Sequence[date]
 ) -> Iterator[tuple[HeldWeek, Report, _Before | None]]:
-    """The chosen weeks with their reports, each with the week held before it."""
+    """The chosen weeks with their reports, each with the week in the archive before it."""
     before: _Before | None = None
     for at, week in enumerate(held):
         if week.period.start not in chosen:

@@ -41,7 +41,7 @@ def _left_out(undecided: int, persons: Mapping[str, int], drawn: Mapping[str, in
     ]
     if others:
         more = f" and of {len(others) - _SHOWN:,} more places" if len(others) > _SHOWN else ""
-        yield f"Not on the map, as they are of no single county of 2016: {listed(others[:_SHOWN])}{more}."
+        yield f"Not on the map, because they are not in a single county of 2016: {listed(others[:_SHOWN])}{more}."
 
 
 def _most_first(place: tuple[str, int]) -> tuple[int, str]:
@@ -49,7 +49,7 @@ def _most_first(place: tuple[str, int]) -> tuple[int, str]:
 
 
 def _places_of(geoid: str) -> tuple[str, ...]:
-    """The counties that a place is drawn as: itself, or those of a city; none where one of them has no shape."""
+    """The counties that a place is drawn as: itself, or those of a city; none if one of them has no shape."""
     counties = geoids_in(geoid)
     return counties if all(county_middle(each) for each in counties) else ()
 

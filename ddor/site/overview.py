@@ -1,4 +1,4 @@
-"""The first page: the weeks held, and those missing between them."""
+"""The first page: the weeks in the archive, and those missing between them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def overview(weeks: Weeks, addresses: Mapping[str, str], rows: RowsAddress = wit
         cautions=tuple(_cautions(weeks)),
         chart=_chart(weeks),
         series=_series(weeks, addresses, rows),
-        downloads=(Download(SERIES, SERIES, "A row is a week, held or missing."),),
+        downloads=(Download(SERIES, SERIES, "A row is a week, in the archive or missing."),),
         places=() if weeks.overlap() else (county_map(weeks), _by_place(weeks)),
     )
 
@@ -51,7 +51,7 @@ def overview(weeks: Weeks, addresses: Mapping[str, str], rows: RowsAddress = wit
 def _figures(weeks: Weeks, rows: RowsAddress) -> Iterator[Figure]:
     stated_or_not = weeks.column("reports", "detainers_issued")
     issued = [number for number in stated_or_not if number is not None]
-    yield Figure("Weeks held", f"{len(weeks.periods):,}", f"{len(weeks.missing):,} missing between them")
+    yield Figure("Weeks in the archive", f"{len(weeks.periods):,}", f"{len(weeks.missing):,} missing between them")
     if weeks.overlap():
         return
     persons = weeks.count("declined")
@@ -98,7 +98,7 @@ def _chart(weeks: Weeks) -> Chart:
     rows = TABULATIONS["series"].of(weeks).records()
     drawn = [charts.Week(row["week"], row["declined"]) for row in rows]
     told = "; ".join(
-        f"week of {week.start}: {'no report held' if week.declined is None else f'{week.declined:,} declined'}"
+        f"week of {week.start}: {'no report' if week.declined is None else f'{week.declined:,} declined'}"
         for week in drawn
     )
     gaps = "; gray where there is no report" if weeks.missing else ""
@@ -120,7 +120,7 @@ def _by_place(weeks: Weeks) -> Chart:
     told = "; ".join(f"{name}: {sum(week.declined or 0 for week in of)}" for name, of in places)
     gaps = "; gray where there is no report" if weeks.missing else ""
     title = f"The {len(places)} jurisdictions with most persons, week by week{gaps}"
-    chart = charts.multiples("chart-places", title, f"Persons in the weeks held: {told}.", places)
+    chart = charts.multiples("chart-places", title, f"Persons in the weeks in the archive: {told}.", places)
     more = len(table.rows) - len(places)
     return replace(chart, left_out=f"Not shown: {more:,} more jurisdictions." if more else "")
 
@@ -129,7 +129,7 @@ _PLACES = 6
 
 
 def _series(weeks: Weeks, addresses: Mapping[str, str], rows: RowsAddress) -> Table:
-    """The series, each week held a link to its page, the missing ones among them and called so."""
+    """The series, each week in the archive a link to its page, the missing ones among them and called so."""
 
     def link(_: str, record: Mapping[str, Any], column: str) -> str:
         if column not in ("declined", "issued_within_week") or not record[column]:
@@ -143,7 +143,7 @@ def _series(weeks: Weeks, addresses: Mapping[str, str], rows: RowsAddress) -> Ta
     for line, row in zip(table.lines, TABULATIONS["series"].of(weeks).records(), strict=True):
         first, *rest = line.cells
         if row["report"] in NO_REPORT:
-            rest[at - 1] = text(row["report"], doubt="no report held")
+            rest[at - 1] = text(row["report"], doubt="no report")
         else:
             first = replace(first, link=addresses[row["week"].isoformat()])
         lines.append(Line((first, *rest)))

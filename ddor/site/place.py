@@ -1,4 +1,4 @@
-"""The page of a place: what all weeks held say of a county, a city of several, a state or another area."""
+"""The page of a place: what all weeks in the archive say of a county, a city of several, a state or another area."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def place_page(
 ) -> PlacePage:
     """The page of a place over some weeks, with all rows that `ddor rows --geoid` finds, and those that may be of it.
 
-    Addresses are relative to the page; `rows` leads from figures to their rows. Raises FilterError where there is no
+    Addresses are relative to the page; `rows` leads from figures to their rows. Raises FilterError if there is no
     such place.
     """
     filters = Filters.checked(geoid=[geoid])
@@ -147,7 +147,9 @@ def _figures(chosen: Weeks, may_be: Rows, policies: tuple[PolicyPast, ...], rows
         yield Figure("Section I", issued, _issued_note(len({row["week"] for row in listed})), link=link)
     listed_last = sum(each.is_listed for each in policies)
     link = rows(POLICIES.table, chosen.periods[-1].start) if listed_last else ""
-    yield Figure("Policies", f"{listed_last:,}", "in force here by Section III of the last week held", link=link)
+    yield Figure(
+        "Policies", f"{listed_last:,}", "in force here, according to Section III of the latest week", link=link
+    )
 
 
 def _persons(chosen: Weeks, may_be: Rows) -> Figure:
@@ -192,7 +194,7 @@ def _chart(chosen: Weeks) -> Chart:
         key=lambda week: week.start,
     )
     told = "; ".join(
-        f"week of {week.start}: {'no report held' if week.declined is None else week.declined}" for week in drawn
+        f"week of {week.start}: {'no report' if week.declined is None else week.declined}" for week in drawn
     )
     gaps = "; gray where there is no report" if chosen.missing else ""
     shown = drawn if len(persons) > 1 else []
@@ -229,7 +231,7 @@ def _by_week(chosen: Weeks, may_be: Rows, week_address: WeekAddress, rows: _OfPl
     }
     lines |= {
         period.start: Line(
-            (replace(text(days(period), doubt="no report held"), sort=period.start.isoformat()), text(), text(), text())
+            (replace(text(days(period), doubt="no report"), sort=period.start.isoformat()), text(), text(), text())
         )
         for period in chosen.missing
     }
@@ -298,7 +300,7 @@ def _policies(chosen: Weeks, week_address: WeekAddress) -> Iterator[PolicyPast]:
 
 def _event(week: Link, became: Became, in_first_week: bool) -> Event:
     if in_first_week:
-        return Event(week, "listed in the first week held")
+        return Event(week, "listed in the first week")
     if str(became) == f"returned, {Change.SAME}":
         return Event(week, "listed again, unchanged")
     return Event(week, "", became.words())
@@ -312,7 +314,7 @@ def _records_by_week(chosen: Weeks, table: str) -> Mapping[date, list[Record]]:
 
 
 def _known(chosen: Weeks, annotations: Annotations, week_address: WeekAddress) -> Iterator[Known]:
-    """What is known of the place's rows beyond the reports, with the rows."""
+    """What is known about the place's rows beyond the reports, with the rows."""
     rows: dict[Annotation, list[tuple[str, str]]] = {}
     for section in ROW_SECTIONS:
         for week, row, geoid in chosen.columns(section.table, "week", "row", "geoid"):

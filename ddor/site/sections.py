@@ -58,7 +58,7 @@ _PRINTED = Heading(
 )
 _WEEK = Heading("Week from", "First day of the week that the report covers.", Holds.DAYS)
 _BEYOND = Heading(
-    "Known beyond the report",
+    "Known from outside the report",
     "Corrected by ICE, disputed by the agency, or noted; and who says so.",
     holds=Holds.SENTENCES,
     searched=False,
@@ -95,7 +95,7 @@ def section_table(
     place_address: PlaceAddress = without_address,
     several: bool | None = None,
 ) -> Table:
-    """A section's table: where each row is printed, its own cells, columns that are not known, what is known of it.
+    """A section's table: where each row is printed, its own cells, columns that are not known, what is known about it.
 
     Rows of several weeks (or `several`) have their week in the first column. `can_be_chosen`: the page itself can
     choose among the rows, by facets. `place_address` gives names of places their pages.

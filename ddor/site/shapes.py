@@ -40,7 +40,7 @@ def state_shapes() -> tuple[Geometry, ...]:
 
 @cache
 def county_shape(geoid: str) -> Geometry | None:
-    """A county's outline; None where a map of the states has no such county of 2016."""
+    """A county's outline; None if a map of the states has no such county of 2016."""
     at = _county_positions().get(geoid)
     return None if at is None else _geometry(_reader(_COUNTIES).shape(at), _COUNTY_DETAIL, least=0.0)
 

@@ -26,7 +26,7 @@ _CRIMES_SHOWN = 12
 
 
 def subjects(weeks: Weeks, corrected: Weeks | None, links: Links = without_links) -> tuple[Subject, ...]:
-    """All subjects of one week; `corrected` is the week as corrected, None where it has no row that is.
+    """All subjects of one week; `corrected` is the week as corrected, None if it has no row that is.
 
     `links` leads from figures to the rows that they count.
     """

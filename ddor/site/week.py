@@ -1,4 +1,4 @@
-"""The page of a week, made of its report and what is known of it beyond the report."""
+"""The page of a week, made of its report and what is known about it beyond the report."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ READING = "reading.json"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """All that is held of a week: its newest report, and the week held before it with the address of its page.
+    """All that is held of a week: its newest report, and the week in the archive before it with the address of its
+    page.
 
     `unanswered` are the printed corrections that speak of its rows and that nobody has answered.
     """

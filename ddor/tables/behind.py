@@ -28,7 +28,7 @@ class Behind:
 
 
 def behind(tabulation: str, record: Mapping[str, Any], column: str, among: Filters | None = None) -> Behind | None:
-    """The rows that a figure of a tabulation (its name in TABULATIONS) counts; None where it counts no rows, or where
+    """The rows that a figure of a tabulation (its name in TABULATIONS) counts; None if it counts no rows, or where
     no filter finds just these, such as those of a country that isn't known.
 
     `record` is the figure's row by the names of its columns, and `among` the filters that the tabulation is made with.
@@ -79,7 +79,7 @@ _FILTERS = {"country": "country", "offense": "offense", "ncic_code": "category",
 
 
 def asked_of_row(tabulation: str, record: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What filters must ask for to find the rows of a tabulation's row; None where they can't."""
+    """What filters must ask for to find the rows of a tabulation's row; None if they can't."""
     keys = TABULATIONS[tabulation].keys
     asked: dict[str, Any] = {}
     if "geoid" in keys:
@@ -120,7 +120,7 @@ def of_place(geoid: str) -> Filters:
 def behind_count(
     table: Table, by: Sequence[str], record: Mapping[str, Any], column: str, dates: Dates, among: Filters | None = None
 ) -> Behind | None:
-    """The rows behind a count of ddor.tables.crossing, made by some of DIMENSIONS; None where no filter finds them.
+    """The rows behind a count of ddor.tables.crossing, made by some of DIMENSIONS; None if no filter finds them.
 
     `record` is the count's row by the names of its columns, `column` the count's own, which is not that of a share.
     """
@@ -144,7 +144,7 @@ def behind_count(
 
 
 def of_dimension(name: str, value: Row, dates: Dates) -> dict[str, Any] | None:
-    """What filters must ask for to find what has a value in one of DIMENSIONS; None where they can't."""
+    """What filters must ask for to find what has a value in one of DIMENSIONS; None if they can't."""
     if name in ("county", "agency"):
         geoid, jurisdiction, state = value[-3:]
         place = _place({"geoid": geoid, "jurisdiction": jurisdiction, "state": state})

@@ -166,7 +166,7 @@ class Cells:
                     yield row
 
     def _undecided_name(self, item: Item) -> Hashable:
-        """The undecided name that an item is printed under, with its state; None where its county is known."""
+        """The undecided name that an item is printed under, with its state; None if its county is known."""
         places = (value for values in item for kind, value in zip(self.kinds, values, strict=True) if kind in _PLACES)
         return next(((value[-2].casefold(), value[-1]) for value in places if value[-3] is None), None)
 

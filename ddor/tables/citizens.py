@@ -45,11 +45,11 @@ def countries(weeks: Weeks) -> Iterable[Row]:
     "a region of a level; persons are counted",
     keys=("level", "m49", "region", "within"),
     columns=(
-        Column("level", Value.TEXT, "region, sub-region or intermediate region; a person counts in one of each."),
+        Column("level", Value.TEXT, "region, sub-region or intermediate region; a person counts once at each level."),
         Column("m49", Value.TEXT, "The region's code in the United Nations' M49 standard."),
         Column("region", Value.TEXT, "Its name there. Latin America is 419, with the Caribbean."),
         Column("within", Value.TEXT, "The larger region that it is part of."),
-        *with_range(Column("countries", Value.NUMBER, "How many countries of it persons are citizens of.")),
+        *with_range(Column("countries", Value.NUMBER, "How many of its countries persons are citizens of.")),
         *with_range(COUNT),
         *with_range(SHARE),
     ),

@@ -24,7 +24,7 @@ TOP = (1, 3, 5, 10)
     columns=(
         Column("measure", Value.TEXT, "The measure."),
         *with_range(Column("value", Value.DECIMAL, "Its value; shares are fractions.")),
-        Column("meaning", Value.TEXT, "What it says."),
+        Column("meaning", Value.TEXT, "What the measure means."),
     ),
     shown=("measure", "value", "meaning"),
     compared=("value",),
@@ -37,11 +37,12 @@ def concentration(weeks: Weeks) -> Iterable[Row]:
         (
             "places",
             *spread.keys(),
-            "Counties with at least one person; each undecided name and each city of several counties is one more.",
+            "Counties with at least one person; each undecided name and each city of several counties counts as one "
+            "more.",
         ),
         ("undecided persons", *certain(spread.unknown.total()), "Persons whose county is undecided."),
         *(
-            (f"top {k} share", *spread.top_share(k), f"Share of all persons that the largest {k} have.")
+            (f"top {k} share", *spread.top_share(k), f"Share of all persons that the top {k} have.")
             for k in TOP
         ),
         (
@@ -49,8 +50,9 @@ def concentration(weeks: Weeks) -> Iterable[Row]:
             *spread.herfindahl_hirschman(),
             "Sum of the squared shares in percent: 0 (spread) to 10,000 (all in one place).",
         ),
-        ("Gini coefficient", *spread.gini(), "0: every place listed has as many; towards 1: one has nearly all."),
-        ("places that make half", *spread.for_half(), "The fewest places that have half of all persons."),
+        ("Gini coefficient", *spread.gini(), "0: all listed places have the same number; near 1: one has nearly all."),
+        ("places that make half", *spread.for_half(), "The smallest number of places that together have half of all "
+                                                      "persons."),
     ]  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def _key(table: Table, record: Record) -> tuple[Any, ...]:
 def _over(
     record: Record, others: Sequence[Record | None], column: Column, all_ways: bool, nothing: int | None
 ) -> Ranged:
-    """A value of a row in all ways: of the first, and of others, None where these don't have the row."""
+    """A value of a row in all ways: of the first, and of others, None if these don't have the row."""
     name, value = column.name, record[column.name]
     if column.value is Value.TEXT:
         texts = [str(way[name]) for way in (record, *others) if way and way.get(name) is not None]
@@ -114,7 +114,7 @@ def _is_count(column: Column) -> bool:
 
 
 def _end(ways: Sequence[Record | None], column: Column, bound: str, nothing: int | None) -> Any:
-    """The least or the most of a figure in all ways; None where one has no such end."""
+    """The least or the most of a figure in all ways; None if one has no such end."""
     name = column.name
     of_none = nothing if _is_count(column) else 0.0 if column.value is Value.SHARE else None
     told: list[Any] = [

@@ -30,7 +30,7 @@ from ddor.tables.weeks import Weeks
 
 TOTAL = "total"
 PARTLY = " partly"
-"""What ends the name of a time not every day of which is in a report that is held."""
+"""What ends the name of a time not every day of which is in a report in the archive."""
 
 Figures = tuple[Column, Sequence[Ranged]]
 """A column with the figures in it."""
@@ -74,7 +74,7 @@ def crossing(
     it may be of other cells, the columns of these have columns with their range beside them. With `shares` there is a
     share beside each count. Times are of the date declined or issued; one of which no report is held is
     called as ddor.tables.unpublished calls it, and has no values.
-    Raises CrossingError for what can't be counted by, OverlapError where the weeks overlap.
+    Raises CrossingError for what can't be counted by, OverlapError if the weeks overlap.
     """
     if len(set(by)) < max(2, len(by)):
         raise CrossingError("Name two or more things to count by, each once, such as: county,status.")
@@ -90,7 +90,7 @@ def crossing(
     figures: list[Figures] = []
     for value, name in across:
         figures += _column(cells, [key for key, _ in totals], value, name, counted, shares)
-    total = Column(TOTAL, Value.NUMBER, f"All {counted} of the row, each once.")
+    total = Column(TOTAL, Value.NUMBER, f"All {counted} in the row, each counted once.")
     figures.append((total, [whole for _, whole in totals]))
     described, values = with_ranges(figures)
     rows = [(*key, *of_row) for key, of_row in zip(named, zip(*values, strict=True), strict=True)]

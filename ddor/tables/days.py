@@ -34,7 +34,7 @@ class Days:
         found = [day_written(end) if end else None for end in ends]
         if len(ends) > 2 or not any(ends) or any(end and day is None for end, day in zip(ends, found, strict=True)):
             raise FilterError(
-                f'"{text}" is not a day, nor days from one to another. {HOW_TO_WRITE} Days are written '
+                f'"{text}" is not a day or a range of days. {HOW_TO_WRITE} Days are written '
                 '2017-01-28..2017-02-03 or ..2016-12-31, and "not 2017-02-01" leaves one out.'
             )
         return cls(found[0], found[-1], bool(other_than))
@@ -44,7 +44,7 @@ class Days:
         return f"not {span}" if self.other_than else span
 
     def words(self) -> str:
-        """In words, to stand behind "issued" or "declined"."""
+        """In words, to follow "issued" or "declined"."""
         if self.first == self.last:
             said = f"on {self.first}"
         elif self.first is None:

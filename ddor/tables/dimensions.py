@@ -25,7 +25,7 @@ class CrossingError(DdorError):
 
 NOT_KNOWN, NOT_STATED, NO_OFFENSE, NO_DATE = "not known", "not stated", "no offense listed", "date not read"
 
-_AGENCY = Column("agency", Value.TEXT, "The agency, spellings of one within a county taken together.")
+_AGENCY = Column("agency", Value.TEXT, "The agency, with all its spellings within a county counted as one.")
 _OFFENSE = Column("offense", Value.TEXT, "The offense in ICE's words, without the status.")
 _STATUS = Column("status", Value.TEXT, "convicted, charged, not stated; no offense listed for the person.")
 
@@ -166,7 +166,7 @@ def time_of(day: date, time: str) -> str:
 
 
 def dimension(name: str) -> Dimension:
-    """The one of DIMENSIONS with a name. Raises CrossingError where there is none."""
+    """The one of DIMENSIONS with a name. Raises CrossingError if there is none."""
     if name not in DIMENSIONS:
         raise CrossingError(f'"{name}" is nothing to count by. There are {", ".join(DIMENSIONS)}.')
     return DIMENSIONS[name]
@@ -229,7 +229,7 @@ def _time_value(kind: Dimension, day: date | None) -> Row:
 
 
 def key_columns(kinds: Sequence[Dimension]) -> tuple[tuple[Column, ...], Callable[[Row], Row]]:
-    """The columns of some dimensions, each once, and what makes of all their values, one after the other, those of
+    """The columns of some dimensions, each once, and what makes of all their values, one after another, those of
     these columns: the state of a county is in the dimension of states, too.
     """
     places: dict[str, tuple[int, Column]] = {}
@@ -248,7 +248,7 @@ def with_spelling(key: Row, columns: Sequence[Column], spelled: Mapping[str, str
 
 
 def spellings(weeks: Weeks, columns: Sequence[Column]) -> dict[str, str]:
-    """The first spelling of each country, by its code; empty where no column asks for one."""
+    """The first spelling of each country, by its code; empty if no column asks for one."""
     spelled: dict[str, str] = {}
     if CITIZENSHIP in columns:
         for (country, citizenship), _ in weeks.counted("declined", "country", "citizenship"):
@@ -264,7 +264,8 @@ def days_of(period: Period) -> Iterator[date]:
 
 
 def coverage(weeks: Weeks, time: str) -> dict[str, float]:
-    """What share of the days of each time, from the first report held to the last, is in a report that is held.
+    """What share of the days of each time, from the first report in the archive to the last, is in a report in the
+    archive.
 
     Of the times at both ends all days are counted, also those before the first report and behind the last.
     """
@@ -273,14 +274,14 @@ def coverage(weeks: Weeks, time: str) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A time, from its first day to its last, and what share of its days is in a report that is held."""
+    """A time, from its first day to its last, and what share of its days is in a report in the archive."""
 
     period: Period
     held: float
 
 
 def times(weeks: Weeks, time: str) -> dict[str, Told]:
-    """The times from the first report held to the last, by name, as `coverage` has them."""
+    """The times from the first report in the archive to the last, by name, as `coverage` has them."""
     if time == "week":
         told = [(period, 1.0) for period in weeks.periods] + [(period, 0.0) for period in weeks.missing]
         return {period.start.isoformat(): Told(period, held) for period, held in told}

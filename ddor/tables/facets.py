@@ -84,7 +84,7 @@ def _columns_of(name: str, of: RowTable) -> tuple[str, ...]:
 
 
 def looked_at(table: str, name: str) -> RowTable | None:
-    """The table that a filter on a table's rows looks at: it, or that of their parts; None where it's neither."""
+    """The table that a filter on a table's rows looks at: it, or that of their parts; None if it's neither."""
     if name in TABLES[table].filters:
         return TABLES[table]
     return next((each for each in TABLES.values() if each.part_of == table and name in each.filters), None)

@@ -52,7 +52,7 @@ _STATUSES = ("convicted", "charged", NOT_STATED)
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is to be known of one filter.
+    """What to know about one filter.
 
     `help` says on the command line what to write. `check` makes a value of the text that a
     person writes, or raises FilterError for what no row could ever have: a figure of 0 for a slip would be a wrong one.
@@ -91,7 +91,7 @@ def _or(values: Iterable[str]) -> str:
 
 def _text(text: str) -> str:
     if not text:
-        raise FilterError("An empty text is no filter.")
+        raise FilterError("A filter can't be empty.")
     return text
 
 
@@ -118,7 +118,7 @@ def _state(text: str) -> str:
     for code, state in states().items():
         if text.casefold() in (code.casefold(), state.name.casefold()):
             return code
-    raise FilterError(f'"{text}" is no state. Write its name or its code, such as TX.')
+    raise FilterError(f'"{text}" is not a state. Write its name or its code, such as TX.')
 
 
 def _country(text: str) -> str:
@@ -126,7 +126,7 @@ def _country(text: str) -> str:
 
     code = read_country(text)
     if not code:
-        raise FilterError(f'"{text}" is no country that is known. Write its name or its ISO 3166-1 code, such as MEX.')
+        raise FilterError(f'"{text}" is not a known country. Write its name or its ISO 3166-1 code, such as MEX.')
     return code
 
 
@@ -136,7 +136,8 @@ def _region(text: str) -> str:
     area = find_area(text)
     if area is None:
         raise FilterError(
-            f'"{text}" is no region of M49. Write its name or code, such as "Latin America and the Caribbean" or 419.'
+            f'"{text}" is not a region of M49. Write its name or code, such as "Latin America and the Caribbean" or '
+            "419."
         )
     return area.code
 
@@ -147,13 +148,13 @@ def _category(text: str) -> str:
     for code, name in ncic_groups().items():
         if text.casefold() in (code, name.casefold()):
             return code
-    raise FilterError(f'"{text}" is no NCIC category. Write its name or code, such as Assault or 1300.')
+    raise FilterError(f'"{text}" is not an NCIC category. Write its name or code, such as Assault or 1300.')
 
 
 def _status(text: str) -> str:
     status = text.lower().replace(" ", "-").replace("_", "-")
     if status not in _STATUSES:
-        raise FilterError(f'"{text}" is none of {", ".join(_STATUSES)}.')
+        raise FilterError(f'"{text}" is not one of {", ".join(_STATUSES)}.')
     return status
 
 
@@ -235,7 +236,9 @@ def _geoid_words(geoids: Sequence[str]) -> str:
         [*(["in " + _or(places)] if places else []), *(["of an undecided county"] if UNDECIDED in geoids else [])]
     )
     return (
-        f"{said} (but for {' and '.join(missing)}, of which it has a part that is not known here)" if missing else said
+        (f"{said} (but for {' and '.join(missing)}, of which it has a part, but ddor doesn't know which)")
+        if missing
+        else said
     )
 
 
@@ -302,7 +305,7 @@ class Filters:
         _in_place, _in_force_in, test_of_not=_touching, group="state", groups_of=_states_of,
     )  # fmt: skip
     alone: tuple[str, ...] = _filter(
-        "alone", "As --geoid, without what lies in it: New York City, but not Queens.", _geoid, _alone_words,
+        "alone", "Like --geoid, without what is in it: New York City, but not Queens.", _geoid, _alone_words,
         _alone, test_of_not=_alone, group="state", groups_of=_states_of,
     )  # fmt: skip
     state: tuple[str, ...] = _filter("state", "A state's name or code.", _state, _state_words)
@@ -328,7 +331,7 @@ class Filters:
         lambda given: "issued " + _or(days.words() for days in given), _on_days,
     )  # fmt: skip
     declined: tuple[Days, ...] = _filter(
-        "declined", "When it was declined, written likewise.", Days.parse,
+        "declined", "When it was declined, in the same form.", Days.parse,
         lambda given: "declined " + _or(days.words() for days in given), _on_days,
     )  # fmt: skip
     row: tuple[int, ...] = _filter(
@@ -346,7 +349,9 @@ class Filters:
         """
         unknown = sorted(set(given) - set(FILTERS) - set(NAMES_FOR_PLACES))
         if unknown:
-            raise TypeError(f"there is no filter {unknown[0]}; there are {', '.join((*NAMES_FOR_PLACES, *FILTERS))}")
+            raise TypeError(
+                f"there is no filter {unknown[0]}; the filters are {', '.join((*NAMES_FOR_PLACES, *FILTERS))}"
+            )
         plain: dict[str, list[Any]] = {}
         excluded: dict[str, list[Any]] = {}
         only: dict[str, list[Any]] = {}
@@ -377,7 +382,7 @@ class Filters:
 
     @property
     def given(self) -> Mapping[str, tuple[Any, ...]]:
-        """The values of the filters that are given, by name, but for those with "not" and "only"."""
+        """The values of the filters that are given, by name, except for those with "not" and "only"."""
         return {name: values for name in FILTERS if (values := getattr(self, name))}
 
     @property
@@ -425,7 +430,7 @@ class Filters:
     def conditions(self, table: str) -> tuple[Asked, ...]:
         """What must hold of a table's rows; of a table that no filter is about, nothing.
 
-        A row of Section II must have one offense for which all filters on offenses hold. Raises FilterError where the
+        A row of Section II must have one offense for which all filters on offenses hold. Raises FilterError if the
         table has nothing that a filter looks at.
         """
         from ddor.sections import TABLES
@@ -458,7 +463,7 @@ class Filters:
     def holding(self, table: str, read: Callable[[str, Sequence[str]], Mapping[str, Sequence[Any]]]) -> list[int]:
         """The positions of a table's rows for which all conditions hold; `read` gives columns of a table.
 
-        Raises FilterError where the table has nothing that a filter looks at.
+        Raises FilterError if the table has nothing that a filter looks at.
         """
         conditions = self.conditions(table)
         held = _passing(table, [each for each in conditions if isinstance(each, Condition | Without)], read)
@@ -472,7 +477,7 @@ class Filters:
         return held
 
     def words(self) -> str:
-        """What the rows have, in words: "in Travis County, TX; citizens of MEX"; empty where there is no filter."""
+        """What the rows have, in words: "in Travis County, TX; citizens of MEX"; empty if there is no filter."""
         said = [FILTERS[name].words(values) for name, values in self.given.items()]
         if self.excluding is not None:
             said += [f"not {FILTERS[name].words(values)}" for name, values in self.excluding.given.items()]
@@ -564,7 +569,7 @@ def _taken_apart(name: str, value: Any) -> tuple[str, Any]:
     if said not in (NOT, ONLY) or not rest.strip() or (said == NOT and _is_value(name, value)):
         return "", value
     if said == ONLY and (name in NAMES_FOR_PLACES or name in TABLES["declined"].filters):
-        raise FilterError(f'"{value}": only is about a person\'s offenses: offense, category and status.')
+        raise FilterError(f'"{value}": only applies to a person\'s offenses: offense, category and status.')
     return said, rest.strip()
 
 

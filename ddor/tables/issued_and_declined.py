@@ -22,12 +22,12 @@ from ddor.tables.weeks import Weeks
     keys=PLACE_KEYS,
     columns=(
         *PLACE_COLUMNS,
-        Column("weeks_listed", Value.NUMBER, "In how many of the weeks Section I lists it."),
+        Column("weeks_listed", Value.NUMBER, "In how many of the weeks it is listed in Section I."),
         *with_range(
             Column(
                 "detainers_issued",
                 Value.NUMBER,
-                "Detainers issued to it in those weeks; empty where Section I never lists it, which is not zero.",
+                "Detainers issued to it in those weeks; empty if Section I never lists it, which doesn't mean zero.",
             )
         ),
         *with_range(Column("declined", Value.NUMBER, "Persons of Section II.")),
@@ -35,7 +35,7 @@ from ddor.tables.weeks import Weeks
             Column(
                 "issued_within_week",
                 Value.NUMBER,
-                "Those of the declined whose detainer was issued within the days of their report.",
+                "How many of the declined had a detainer issued within the days of their report.",
             )
         ),
     ),

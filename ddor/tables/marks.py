@@ -25,9 +25,9 @@ class Marked:
 
 
 def rows_named(weeks: Weeks, annotations: Annotations) -> dict[Annotation, tuple[tuple[str, int], ...]]:
-    """The rows, as section and number, that each annotation of a week held names; empty where it names none.
+    """The rows, as section and number, that each annotation of a week in the archive names; empty if it names none.
 
-    Annotations that name a whole section or week have no entry, nor have those of weeks that are not held.
+    Annotations that name a whole section or week have no entry, nor have those of weeks that are not in the archive.
     """
     held = {period.start for period in weeks.periods}
     about = [each for each in annotations.listed if each.week in held and (each.geoid or each.row is not None)]
@@ -43,7 +43,7 @@ def rows_named(weeks: Weeks, annotations: Annotations) -> dict[Annotation, tuple
 
 
 def unmatched(weeks: Weeks, annotations: Annotations) -> tuple[Annotation, ...]:
-    """The annotations that are to name rows of weeks held and name none, dismissed ones aside."""
+    """The annotations that are to name rows of weeks in the archive and name none, dismissed ones aside."""
     named = rows_named(weeks, annotations)
     return tuple(each for each, rows in named.items() if not rows and each.kind is not Kind.DISMISSED)
 

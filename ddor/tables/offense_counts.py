@@ -27,14 +27,15 @@ _NOT_STATED = "not stated"
 @tabulation(
     "statuses",
     "Convicted against charged",
-    "a status; offenses and persons are counted apart",
+    "a status; offenses and persons are counted separately",
     keys=("status",),
     columns=(
         Column("status", Value.TEXT, "convicted, charged, not stated; no offense listed for the person."),
         *with_range(Column("offenses", Value.NUMBER, "Offenses.")),
         *with_range(Column("share_of_offenses", Value.SHARE, "Share of all offenses.")),
         *with_range(
-            Column("persons", Value.NUMBER, "Persons with at least one such offense; one may stand in several rows.")
+            Column("persons", Value.NUMBER, "Persons with at least one such offense; a person may count in several "
+                                            "rows.")
         ),
         *with_range(
             Column("share_of_persons", Value.SHARE, "Share of all persons; these do not add up to 1.")
@@ -106,7 +107,7 @@ def _lacking(numbers: Sequence[int], others: Sequence[int]) -> int:
 @tabulation(
     "crimes",
     "Crimes, in ICE's words",
-    "an offense as ICE words it; offenses are counted, persons beside them",
+    "an offense in ICE's words; offenses are counted, and persons in a column of their own",
     keys=("offense", "ncic_code", "ncic_category"),
     columns=(
         Column(
@@ -134,7 +135,7 @@ def crimes(weeks: Weeks) -> Iterable[Row]:
 @tabulation(
     "crime_categories",
     "Crimes by NCIC category",
-    "a group of the NCIC classification; offenses are counted, persons beside them",
+    "a group of the NCIC classification; offenses are counted, and persons in a column of their own",
     keys=("ncic_code", "ncic_category"),
     columns=(
         *NCIC,
@@ -165,7 +166,7 @@ def crime_categories(weeks: Weeks) -> Iterable[Row]:
 
 
 def by_status(counted: Counter[str | None], afloat: Counter[str | None] | None = None) -> tuple[int, ...]:
-    """The values of BY_STATUS but for the total: convicted and charged with their ranges, and those not stated.
+    """The values of BY_STATUS except for the total: convicted and charged with their ranges, and those not stated.
 
     `afloat` are further offenses by status that may or may not belong here.
     """

@@ -1,4 +1,4 @@
-"""Persons or offenses by week, month, quarter or year, one after the other, with a running mean and the changes."""
+"""Persons or offenses by week, month, quarter or year, one after another, with a running mean and the changes."""
 
 from __future__ import annotations
 
@@ -20,21 +20,22 @@ WHOLE, PARTLY, OUTSIDE = "whole", "partly", "outside"
 _COLUMNS = (
     Column(
         "reports", Value.TEXT,
-        "whole: reports are held of all its days; partly: of some; missing, withheld, not published or not yet "
-        "published: of none, so there are no figures; outside: before the first report held or behind the last.",
+        "whole: the archive has reports for all its days; partly: for some; missing, withheld, not published or not "
+        "yet published: for none, so there are no figures; outside: before the first report in the archive or after "
+        "the last.",
     ),
-    *with_range(Column("persons", Value.NUMBER, "Persons of Section II whose date is in it.")),
-    *with_range(Column("running_mean", Value.DECIMAL, "Mean of the last whole ones, this one included.")),
-    Column("running_mean_over", Value.NUMBER, "How many those are."),
+    *with_range(Column("persons", Value.NUMBER, "Persons in Section II whose date is in it.")),
+    *with_range(Column("running_mean", Value.DECIMAL, "Mean of the last whole periods, including this one.")),
+    Column("running_mean_over", Value.NUMBER, "How many periods that is."),
     *with_range(
         Column(
-            "change_from_previous", Value.NUMBER, "Change since the whole one before; none where this isn't whole."
+            "change_from_previous", Value.NUMBER, "Change since the whole period before; empty if this one isn't whole."
         )
     ),
     *with_range(
         Column("change_from_previous_share", Value.SHARE, "That change as a share of the earlier figure.")
     ),
-    *with_range(Column("change_from_first", Value.NUMBER, "Change since the first whole one.")),
+    *with_range(Column("change_from_first", Value.NUMBER, "Change since the first whole period.")),
     *with_range(Column("change_from_first_share", Value.SHARE, "That change as a share of the first figure.")),
 )  # fmt: skip
 
@@ -46,11 +47,11 @@ def periods(weeks: Weeks, time: str, window: int = 12, dates: Dates = Dates.DECL
     weren't read, each of which may be in any time, so that the ranges of all figures have them. Running means and
     changes are of whole ones only, as a month of which three weeks are held isn't to be compared with one of which all
     are.
-    Raises CrossingError where it isn't a time, OverlapError where the weeks overlap.
+    Raises CrossingError if it isn't a time, OverlapError if the weeks overlap.
     """
     kind = dimension(time)
     if not kind.time:
-        raise CrossingError(f"{time} is not a time.")
+        raise CrossingError(f"{time} is not a unit of time.")
     weeks.check_apart()
     names = ("week", dates.value)
     of_row = values_of([kind], names, dates)

@@ -72,7 +72,7 @@ def spread_over(places: Mapping[Place, int]) -> Spread[Place]:
 @tabulation(
     "jurisdictions",
     "Jurisdictions",
-    "a county, or a city of several counties, which may be listed beside them; persons are counted",
+    "a county, or a city of several counties, which may be listed separately from them; persons are counted",
     keys=PLACE_KEYS,
     columns=(
         *PLACE_COLUMNS,
@@ -99,7 +99,7 @@ def jurisdictions(weeks: Weeks) -> Iterable[Row]:
 @tabulation(
     "jurisdiction_statuses",
     "Jurisdictions by status",
-    "a county; persons, and apart from them offenses by status",
+    "a county; persons are counted and, separately, offenses by status",
     keys=PLACE_KEYS,
     columns=(*PLACE_COLUMNS, *with_range(PERSONS), *BY_STATUS[:-1], *with_range(BY_STATUS[-1])),
     shown=("jurisdiction", "state", "persons", "convicted", "charged", "not_stated", "total"),
@@ -128,7 +128,7 @@ def jurisdiction_statuses(weeks: Weeks) -> Iterable[Row]:
 @tabulation(
     "jurisdiction_countries",
     "Jurisdictions by country",
-    "a country of a county; persons are counted",
+    "a country within a county; persons are counted",
     keys=(*PLACE_KEYS, "country", "citizenship"),
     columns=(
         *PLACE_COLUMNS,
@@ -192,12 +192,14 @@ def _of_country(certain: int, unknown: int, persons: int, as_one: bool) -> Unit:
             Column(
                 "jurisdictions",
                 Value.NUMBER,
-                "Counties with persons; each undecided name counts as one, and so does a city of several counties, "
-                "beside those of them that are listed.",
+                "Counties with persons; each undecided name counts as one, as does a city of several counties, in "
+                "addition to those of its counties that are listed.",
             )
         ),
         *with_range(
-            Column("agencies", Value.NUMBER, "Agencies named, spellings of one within a county taken together.")
+            Column(
+                "agencies", Value.NUMBER, "Agencies named, with all spellings of one within a county counted as one."
+            )
         ),
         *with_range(COUNT),
         *with_range(SHARE),
@@ -233,14 +235,14 @@ def states(weeks: Weeks) -> Iterable[Row]:
 @tabulation(
     "high_volume_totals",
     "Section I: detainers issued",
-    "a jurisdiction of Section I, which lists the first ones only",
+    "a jurisdiction in Section I, which lists only the top ones",
     keys=PLACE_KEYS,
     columns=(
         GEOID,
-        Column("jurisdiction", Value.TEXT, "The county's name; the jurisdiction as printed where undecided."),
+        Column("jurisdiction", Value.TEXT, "The county's name; if undecided, the jurisdiction as printed."),
         STATE,
-        Column("weeks", Value.NUMBER, "In how many of the weeks it is listed."),
-        *with_range(Column("detainers_issued", Value.NUMBER, "Detainers issued to it in those.")),
+        Column("weeks", Value.NUMBER, "How many of the weeks list it."),
+        *with_range(Column("detainers_issued", Value.NUMBER, "Detainers issued to it in those weeks.")),
     ),
     shown=("jurisdiction", "state", "geoid", "weeks", "detainers_issued"),
     compared=("detainers_issued",),

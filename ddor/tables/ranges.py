@@ -48,7 +48,7 @@ def with_range(column: Column) -> tuple[Column, Column, Column]:
         Column(
             column.name + LEAST,
             column.value,
-            f"The {least} that `{column.name}` may be, as what is undecided or unknown may belong elsewhere.",
+            f"The {least} that `{column.name}` may be, if what is undecided or unknown belongs elsewhere.",
             heading=f"{heading}, at {'the ' if least == 'earliest' else ''}{least}",
         ),
         Column(
@@ -224,7 +224,7 @@ def gini(counts: Sequence[int]) -> float | None:
 
 
 def keys_for_half(largest: Sequence[int]) -> int | None:
-    """How many of counts, largest first, it takes to have at least half of all; None where there is nothing."""
+    """How many of counts, largest first, it takes to have at least half of all; None if there is nothing."""
     total = sum(largest)
     return next((i for i, so_far in enumerate(accumulate(largest), 1) if 2 * so_far >= total), None) if total else None
 

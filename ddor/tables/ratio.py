@@ -1,7 +1,7 @@
 """Declined detainers against those issued: a ratio that looks like a share and is none.
 
 A decline is listed in the week in which it was made or became known, whenever its detainer was issued, so the declined
-of a week are no part of the issued of that week.
+of a week are not part of the issued of that week.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ class DeclinedToIssued:
 
     @property
     def per_100(self) -> float | None:
-        """Declined for each 100 issued, to two decimals; None where that isn't known."""
+        """Declined for each 100 issued, to two decimals; None if that isn't known."""
         return per_100_issued(self.declined, self.issued)
 
     def words(self) -> str:
-        """The ratio in words, such as "6.7 for each 100 issued"; empty where there is none."""
+        """The ratio in words, such as "6.7 for each 100 issued"; empty if there is none."""
         return "" if self.issued is None or not self.issued else f"{self._rounded()} for each 100 issued"
 
     def caveat(self) -> str:
@@ -71,7 +71,7 @@ class DeclinedToIssued:
 
 
 def per_100_issued(declined: int, issued: int | None) -> float | None:
-    """Declined detainers for each 100 issued, to two decimals; None where the report states no number of issued."""
+    """Declined detainers for each 100 issued, to two decimals; None if the report states no number of issued."""
     return half_up(Fraction(100 * declined, issued), 2) if issued else None
 
 

@@ -34,9 +34,9 @@ class Area:
 class Region:
     """Where M49 puts a country.
 
-    `m49` is the country's own three-digit code, None where M49 has none in force; `region`, `subregion` and
-    `intermediate` are the areas it lies in, from the largest, None where M49 has none (Antarctica lies in no
-    region; most sub-regions have no intermediate regions). `note` is empty where M49 lists the country;
+    `m49` is the country's own three-digit code, None if M49 has none in force; `region`, `subregion` and
+    `intermediate` are the areas it lies in, from the largest, None if M49 has none (Antarctica lies in no
+    region; most sub-regions have no intermediate regions). `note` is empty if M49 lists the country;
     otherwise it begins with "not in M49" and says why and what the areas rest on.
     """
 
@@ -76,7 +76,7 @@ def _unlisted(row: dict[str, str], listed: dict[str, Region]) -> Region:
     region, subregion, intermediate = (_common([getattr(s, level) for s in successors]) for level in LEVELS)
     note = f"not in M49: {row['why']}"
     if successors:
-        note += f"; in the areas that its successors have in common ({', '.join(s.iso3 for s in successors)})"
+        note += f"; in the areas that its successor countries share ({', '.join(s.iso3 for s in successors)})"
     return Region(row["iso3"], None, region, subregion, intermediate, note)
 
 

@@ -1,4 +1,4 @@
-"""The weeks one after the other: issued, declined, their ratio, a running mean, and changes; missing weeks as missing.
+"""The weeks one after another: issued, declined, their ratio, a running mean, and changes; missing weeks as missing.
 
 Laid out after the monthly tables of the Transactional Records Access Clearinghouse (TRAC, Syracuse University), which
 print a running average over the 12 months before and the change beside each figure, and tell a figure that was
@@ -31,7 +31,7 @@ HELD, NOT_STATED = "held", "issued not stated"
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A week of the series; `declined` is None where no report is held.
+    """A week of the series; `declined` is None if no report is held.
 
     `in_period` are those of the declined whose detainer was issued in the week itself.
     """
@@ -49,56 +49,59 @@ class _Entry:
 @tabulation(
     "series",
     "Week by week",
-    "a week, held or missing",
+    "a week, in the archive or missing",
     keys=("week",),
     columns=(
         WEEK,
         Column("week_end", Value.DATE, "Last day of the week."),
-        Column("days", Value.NUMBER, "How many days it has; only periods of as many are compared."),
+        Column("days", Value.NUMBER, "How many days it has; only periods of the same length are compared."),
         Column(
             "report",
             Value.TEXT,
-            "held; issued not stated; missing (no report is held: no figures, not zero); withheld (ICE kept back the "
-            "report of these days) or not published (ICE made none), as ddor/tables/unpublished.csv says; not yet "
-            "published (no report ever came out so soon).",
+            "held (in the archive); issued not stated; missing (no report in the archive: no figures, which isn't "
+            "zero); withheld (ICE kept back the report of these days) or not published (ICE made none), as "
+            "ddor/tables/unpublished.csv says; not yet published (no report ever came out so soon).",
             heading="Report",
         ),
-        Column("detainers_issued", Value.NUMBER, "Detainers issued nationwide, as the text states."),
+        Column("detainers_issued", Value.NUMBER, "Detainers issued nationwide, as stated in the text."),
         Column("declined", Value.NUMBER, "Persons in Section II."),
         *with_range(
             Column(
                 "issued_within_week",
                 Value.NUMBER,
-                "Those of the declined whose detainer was issued in the week.",
+                "How many of the declined had a detainer issued in the week.",
                 heading="… of them issued within the week",
             )
         ),
         Column(
             "declined_per_100_issued",
             Value.DECIMAL,
-            "Declined for each 100 issued: a ratio and no share, as a decline is listed whenever its detainer was "
+            "Declined for each 100 issued: a ratio, not a share, as a decline is listed whenever its detainer was "
             "issued.",
             heading="Per 100 issued",
         ),
         Column(
             "running_mean_declined",
             Value.DECIMAL,
-            "Mean of declined over the last weeks, this one included.",
+            "Mean of declined over the last weeks, including this one.",
             heading="Running mean",
         ),
         Column(
             "running_mean_weeks",
             Value.NUMBER,
-            "Weeks held among those, which the mean rests on.",
-            heading="… over weeks held",
+            "How many of those weeks are in the archive; the mean is based on them.",
+            heading="… over how many weeks",
         ),
-        Column("previous_week", Value.DATE, "First day of the week held before."),
-        Column("weeks_since_previous", Value.NUMBER, "Weeks since that one: more than 1 where some are missing."),
+        Column("previous_week", Value.DATE, "First day of the previous week in the archive."),
+        Column("weeks_since_previous", Value.NUMBER, "Weeks since that one: more than 1 if some are missing."),
         Column(
-            "change_from_previous", Value.NUMBER, "Change in declined since the week held before.", heading="Change"
+            "change_from_previous",
+            Value.NUMBER,
+            "Change in declined since the previous week in the archive.",
+            heading="Change",
         ),
         Column("change_from_previous_share", Value.SHARE, "That change as a share of the earlier figure."),
-        Column("change_from_first", Value.NUMBER, "Change in declined since the first week held."),
+        Column("change_from_first", Value.NUMBER, "Change in declined since the first week in the archive."),
         Column("change_from_first_share", Value.SHARE, "That change as a share of the first figure."),
     ),
     shown=(

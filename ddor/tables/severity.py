@@ -59,17 +59,17 @@ def degrees() -> tuple[Degree, ...]:
 
 @tabulation(
     "severity",
-    "Severity, as far as it can be told",
+    "Severity, as far as the report shows",
     "a degree; the report prints neither felony nor misdemeanor, so each figure is a range",
     keys=("degree", "counted"),
     columns=(
         Column("degree", Value.TEXT, "The degree of severity."),
         Column("counted", Value.TEXT, "What is counted: offenses by status, or persons convicted."),
-        Column("least", Value.NUMBER, "How many certainly are of it."),
-        Column("most", Value.NUMBER, "How many are or may be of it, those without a status among them."),
-        Column("of", Value.NUMBER, "How many there are in all; of persons, those who are or may be convicted."),
+        Column("least", Value.NUMBER, "How many certainly have this degree."),
+        Column("most", Value.NUMBER, "How many have or may have this degree, including those without a status."),
+        Column("of", Value.NUMBER, "How many there are in all; for persons, those who are or may be convicted."),
         Column("meaning", Value.TEXT, "What the degree is."),
-        Column("source", Value.TEXT, "Where it is laid down."),
+        Column("source", Value.TEXT, "Where the degree is defined."),
     ),
     shown=("degree", "counted", "least", "most", "of"),
     compared=("least", "most"),

@@ -27,13 +27,13 @@ def order_of(values: Sequence[Any], descending: bool = False) -> list[int]:
 def in_order(table: Table, sort: str) -> Table:
     """A table's rows by one of its columns, the highest first with "-" before its name; "" leaves them as they are.
 
-    Raises NoSuchColumn where it has none of that name.
+    Raises NoSuchColumn if it has none of that name.
     """
     if not sort:
         return table
     name = sort.removeprefix("-")
     if name not in table.names:
-        raise NoSuchColumn(f'These rows have no column "{name}". They have {", ".join(table.names)}.')
+        raise NoSuchColumn(f'These rows have no column "{name}". The columns are {", ".join(table.names)}.')
     return replace(table, rows=[table.rows[at] for at in order_of(table.column(name), sort[0] == "-")])
 
 

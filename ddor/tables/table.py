@@ -39,7 +39,7 @@ class Reference:
 class Table:
     """Rows of plain values, with what it takes to understand them: name, title, what a row is, and the columns.
 
-    `keys` are the columns that tell rows apart (empty where rows may be alike); some of them may be empty in a row, not
+    `keys` are the columns that tell rows apart (empty if rows may be alike); some of them may be empty in a row, not
     all. `references` lead to other tables. What isn't known is None.
     """
 
@@ -65,14 +65,14 @@ class Table:
         return [dict(zip(names, row, strict=True)) for row in self.rows]
 
     def column(self, name: str) -> list[Any]:
-        """The values of a column. Raises KeyError where there is none of that name."""
+        """The values of a column. Raises KeyError if there is none of that name."""
         at = self._position(name)
         return [row[at] for row in self.rows]
 
     def typed(self, name: str) -> list[Cell]:
         """The values of a column, all of its kind: text, int for numbers, float for decimals and shares, date, or None.
 
-        Raises KeyError where there is no such column, ValueError for a value that isn't of its kind.
+        Raises KeyError if there is no such column, ValueError for a value that isn't of its kind.
         """
         column = self.columns[self._position(name)]
         return [plain_value(value, column) for value in self.column(name)]

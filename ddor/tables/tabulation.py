@@ -40,7 +40,7 @@ class Tabulation:
     rests_on: tuple[str, ...] = ("declined",)
 
     def of(self, weeks: Weeks) -> Table:
-        """The table of some weeks, counted together. Raises OverlapError where they overlap."""
+        """The table of some weeks, counted together. Raises OverlapError if they overlap."""
         if self.adds_up:
             weeks.check_apart()
         return self.table(self.make(weeks))
@@ -93,7 +93,7 @@ def tabulation(
 
 
 def declared(name: str) -> Tabulation:
-    """The table of figures of a name. Raises KeyError where no module that was imported declares it."""
+    """The table of figures of a name. Raises KeyError if no module that was imported declares it."""
     return _DECLARED[name]
 
 
@@ -144,7 +144,7 @@ def _is_key(tabulation: Tabulation) -> bool:
 
 
 def range_of(record: Mapping[str, Any], name: str) -> tuple[Any, Any] | None:
-    """The least and the most of a figure of a row; None where it has no range, or is certain."""
+    """The least and the most of a figure of a row; None if it has no range, or is certain."""
     own, as_corrected = name.removesuffix(CORRECTED), CORRECTED if name.endswith(CORRECTED) else ""
     least, most = f"{own}{LEAST}{as_corrected}", f"{own}{MOST}{as_corrected}"
     if least not in record:
@@ -180,27 +180,25 @@ def _described(name: str, known: Mapping[str, Column]) -> Column:
 
 
 WEEK = Column("week", Value.DATE, "First day of the week.", heading="Week from")
-GEOID = Column("geoid", Value.TEXT, "Census GEOID of the county; empty where it is undecided.", heading="GEOID")
-JURISDICTION = Column("jurisdiction", Value.TEXT, "The county's name; the agency as printed where it is undecided.")
-STATE = Column("state", Value.TEXT, "State, USPS code; empty where the printed one is not known.")
+GEOID = Column("geoid", Value.TEXT, "Census GEOID of the county; empty if it is undecided.", heading="GEOID")
+JURISDICTION = Column("jurisdiction", Value.TEXT, "The county's name; if it is undecided, the agency as printed.")
+STATE = Column("state", Value.TEXT, "State, USPS code; empty if the printed one is unknown.")
 PLACE_COLUMNS = (GEOID, JURISDICTION, STATE)
 PLACE_KEYS = tuple(column.name for column in PLACE_COLUMNS)
-COUNTRY = Column(
-    "country", Value.TEXT, "ISO 3166-1 alpha-3; empty where what is printed is not known.", heading="ISO code"
-)
+COUNTRY = Column("country", Value.TEXT, "ISO 3166-1 alpha-3; empty if what is printed is unknown.", heading="ISO code")
 CITIZENSHIP = Column(
-    "citizenship", Value.TEXT, "Country of citizenship as printed, the first spelling of it.", heading="Country"
+    "citizenship", Value.TEXT, "Country of citizenship as printed, in its first spelling.", heading="Country"
 )
 COUNT = Column("count", Value.NUMBER, "Persons.", heading="Persons")
-SHARE = Column("share", Value.SHARE, "Share of all persons of the table.")
+SHARE = Column("share", Value.SHARE, "Share of all persons in the table.")
 CUMULATIVE = Column("cumulative_share", Value.CUMULATIVE, "Share of this row and all above it.", heading="Share so far")
-SHARE_OF_OFFENSES = Column("share", Value.SHARE, "Share of all offenses of the table.")
+SHARE_OF_OFFENSES = Column("share", Value.SHARE, "Share of all offenses in the table.")
 PERSONS = Column("persons", Value.NUMBER, "Persons.")
 WITH_OFFENSE = Column("persons", Value.NUMBER, "Persons with at least one of these offenses.")
 BY_STATUS = (
     *with_range(Column("convicted", Value.NUMBER, "Offenses, convicted.")),
     *with_range(Column("charged", Value.NUMBER, "Offenses, charged.")),
-    Column("not_stated", Value.NUMBER, "Offenses for which the report does not say which."),
+    Column("not_stated", Value.NUMBER, "Offenses for which the report gives neither."),
     Column("total", Value.NUMBER, "Offenses in all.", heading="Offenses"),
 )
 NCIC = (

@@ -20,7 +20,7 @@ _NAMED = 4
 
 
 def check_texts(weeks: Weeks, filters: Filters, table: str) -> None:
-    """Raises FilterError where filters on a table ask for a text that no row of these weeks has."""
+    """Raises FilterError if filters on a table ask for a text that no row of these weeks has."""
     for sentence in texts_in_no_row(weeks, filters, table):
         raise FilterError(sentence)
 
@@ -67,12 +67,12 @@ def _wordings() -> list[str]:
 
 def _sentence(name: str, text: str, printed: Counter[str]) -> str:
     near = nearest(text.strip("*"), list(printed))
-    said = f'No row of these weeks has the {name} "{text}".'
+    said = f'No row in these weeks has the {name} "{text}".'
     if not near:
-        return f"{said} Nothing that rows have is near it."
+        return f"{said} Nothing in the rows comes close."
     listed = ", ".join(f'"{each}" ({printed[each]:,} {"row" if printed[each] == 1 else "rows"})' for each in near)
     example = f'"*{near[0].split()[0]}*"'
-    return f"{said} The nearest are {listed}. Write one of these, or a part of one with *, such as {example}."
+    return f"{said} The closest are {listed}. Write one of these, or a part of one with *, such as {example}."
 
 
 def nearest(text: str, printed: Sequence[str]) -> list[str]:

@@ -27,7 +27,7 @@ came out on Mar 20, that to Feb 10 on Mar 29, that to Feb 17 on Apr 5 or 6.
 
 @dataclass(frozen=True, slots=True)
 class Unpublished:
-    """Days without a published report, from the first to the last: WITHHELD or NOT_PUBLISHED, with what is known of
+    """Days without a published report, from the first to the last: WITHHELD or NOT_PUBLISHED, with what is known about
     them and who says so.
     """
 
@@ -66,7 +66,7 @@ def without_report(period: Period, today: date | None = None) -> str:
 
 
 def nothing_after(last: date, written: Callable[[date], str] = str) -> str:
-    """That figures end with a day, and what is known of later ones, in a sentence without its full stop.
+    """That figures end with a day, and what is known about later ones, in a sentence without its full stop.
 
     It is the same on whatever day it is asked for.
     """

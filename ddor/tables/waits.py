@@ -29,12 +29,12 @@ ALL = "all jurisdictions"
     columns=(
         *PLACE_COLUMNS,
         *with_range(PERSONS),
-        Column("dated", Value.NUMBER, "Persons with both dates, in order: the days rest on them."),
+        Column("dated", Value.NUMBER, "Persons with both dates, in the right order: the figures are based on them."),
         *with_range(
             Column(
                 "median_days",
                 Value.DECIMAL,
-                "Median of the days; it has no upper bound where too many dates weren't read.",
+                "Median of the days; it has no upper bound if too many dates weren't read.",
                 heading="Median days",
             )
         ),
@@ -44,13 +44,13 @@ ALL = "all jurisdictions"
         Column(
             "upper_quartile_days", Value.DECIMAL, "Upper quartile (linear interpolation).", heading="Upper quartile"
         ),
-        Column("longest_days", Value.DECIMAL, "The longest.", heading="Longest"),
-        Column("declined_before_issued", Value.NUMBER, "Persons whose dates stand the wrong way round."),
+        Column("longest_days", Value.DECIMAL, "The longest wait.", heading="Longest"),
+        Column("declined_before_issued", Value.NUMBER, "Persons whose dates are in the wrong order."),
         Column("issued_before_year", Value.NUMBER, "Persons whose detainer was issued before the week's year."),
         Column(
             "share_issued_before_year",
             Value.SHARE,
-            "Those, of all with a date of issue.",
+            "Their share of all persons with a date of issue.",
             heading="Issued in an earlier year",
         ),
     ),
@@ -100,7 +100,7 @@ def _by_place(rows: Sequence[Row]) -> Mapping[Place, _Waits]:
 def median_range(days: Sequence[int], unread: int, others: Sequence[int]) -> tuple[float | None, float | None]:
     """The lowest and the highest median of days, if `unread` more may be any from 0 on, and any of `others` join.
 
-    None where there is none, or no bound.
+    None if there is none, or no bound.
     """
     lowest = _lowest_median([*days, *[0] * unread], sorted(others))
     without_bound = [-day for day in (*days, *[math.inf] * unread)]
@@ -123,7 +123,7 @@ def _lowest_median(days: Sequence[float], others: Sequence[float]) -> float | No
 
 
 def quartiles(days: Sequence[int]) -> tuple[float | None, float | None, float | None]:
-    """The lower quartile, median and upper quartile of days; None where there are none.
+    """The lower quartile, median and upper quartile of days; None if there are none.
 
     Quartiles by linear interpolation between the nearest ranks, the lowest and highest value included (type 7 of
     Hyndman and Fan, Sample Quantiles in Statistical Packages, 1996).

@@ -34,7 +34,7 @@ def waits_by(weeks: Weeks, by: Sequence[str], dates: Dates = Dates.DECLINED) -> 
     """
     kinds = [dimension(name) for name in by]
     if any(kind.of_offenses for kind in kinds):
-        raise CrossingError("Days are counted by what a person has: place, country or time, not by offense.")
+        raise CrossingError("Days can only be counted by what a person has (place, country or time), not by offense.")
     weeks.check_apart()
     names = list(dict.fromkeys(("issued", "declined", *date_columns(kinds, dates), *looked_at(kinds))))
     of_row = values_of(kinds, names, dates)
@@ -55,13 +55,13 @@ def waits_by(weeks: Weeks, by: Sequence[str], dates: Dates = Dates.DECLINED) -> 
         rows.append((*named, *counted, *own.figures(others)))
     figures = (
         *with_range(Column("persons", Value.NUMBER, "Persons.")),
-        Column("dated", Value.NUMBER, "Persons with both dates, in order: the days rest on them."),
+        Column("dated", Value.NUMBER, "Persons with both dates, in the right order: the figures are based on them."),
         Column("lower_quartile_days", Value.DECIMAL, "Lower quartile (linear interpolation)."),
         *with_range(
-            Column("median_days", Value.DECIMAL, "Median; without an upper bound where too many dates weren't read.")
+            Column("median_days", Value.DECIMAL, "Median; it has no upper bound if too many dates weren't read.")
         ),
         Column("upper_quartile_days", Value.DECIMAL, "Upper quartile (linear interpolation)."),
-        Column("longest_days", Value.NUMBER, "The longest."),
+        Column("longest_days", Value.NUMBER, "The longest wait."),
     )
     keys = tuple(column.name for column in columns)
     title = f"Days from issue to decline by {' and '.join(by)}"

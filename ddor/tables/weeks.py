@@ -1,4 +1,4 @@
-"""The rows of some weeks, with what is known of each beyond the report: what figures are made of.
+"""The rows of some weeks, with what is known about each beyond the report: what figures are made of.
 
 A report that was only read and one of the archive give the same values by the same code, and no frame is made on the
 way.
@@ -41,8 +41,8 @@ class OverlapError(DdorError):
 class Weeks:
     """The rows of some weeks, by the tables of ddor.sections.TABLES; columns are read when first asked for.
 
-    `periods` are the weeks that the rows are of, `missing` those between them that are not held; `are_chosen`: only the
-    rows for which filters hold.
+    `periods` are the weeks that the rows are of, `missing` those between them that are not in the archive;
+    `are_chosen`: only the rows for which filters hold.
     """
 
     def __init__(
@@ -117,7 +117,7 @@ class Weeks:
         return ""
 
     def check_apart(self) -> None:
-        """Raises OverlapError where some of the periods overlap."""
+        """Raises OverlapError if some of the periods overlap."""
         said = self.overlap()
         if said:
             raise OverlapError(said)
@@ -185,9 +185,7 @@ class Weeks:
         """One of the tables, with what it takes to understand it."""
         rows_of = TABLES[name]
         further = tuple(
-            Column(
-                heading, Value.TEXT, "A column of the report that ddor does not know, under its heading, as printed."
-            )
+            Column(heading, Value.TEXT, "A column of the report that ddor doesn't know, under its printed heading.")
             for heading in self.further(name)
         )
         references = () if name == "reports" else (Reference(("week",), "reports"),)
@@ -225,13 +223,16 @@ class Weeks:
 
     @property
     def annotations(self) -> Annotations | None:
-        """What is known of the rows beyond the reports."""
+        """What is known about the rows beyond the reports."""
         marked = self._marked
         return marked.annotations if marked else None
 
     @property
     def waiting(self) -> Collection[Waiting]:
-        """The rows that printed corrections may take back, as nobody has answered these yet; of all weeks held."""
+        """The rows that printed corrections may take back, as nobody has answered these yet.
+
+        Of all weeks in the archive.
+        """
         marked = self._marked
         return marked.waiting() if marked else ()
 
@@ -373,7 +374,7 @@ class _Chosen:
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """Rows with what is known of them beyond the report."""
+    """Rows with what is known about them beyond the report."""
 
     source: Source
     annotations: Annotations | None
@@ -424,7 +425,7 @@ _ROW = ("week", "geoid", "row")
 
 
 def _marks(section: str, rows: Iterable[Row], annotations: Annotations) -> tuple[list[str | None], list[str | None]]:
-    """For rows of a section, by week, GEOID and number, the kinds of what is known of each, and what that is."""
+    """For rows of a section, by week, GEOID and number, the kinds of what is known about each, and what that is."""
     annotated = {each.week for each in annotations.listed}
     marks: list[str | None] = []
     because: list[str | None] = []

@@ -15,8 +15,8 @@ _PAGES = {
     "page-breaks-order": "rows are out of order from one page to the next",
     "page-from-elsewhere": "a page comes from another file",
     "page-missing": "a page is missing",
-    "page-of-another-week": "a page is of another week",
-    "page-twice": "a page stands twice",
+    "page-of-another-week": "a page is from another week",
+    "page-twice": "a page is there twice",
     "pages-out-of-order": "the pages are out of order",
 }
 """What is said of the whole file where a report has such a problem: then words may be lost that nothing could count."""

@@ -9,9 +9,9 @@ _STEERING = re.compile(
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164"
     "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
-"""Control characters but for the tab and the line feed, what turns the direction of text (Unicode Standard Annex 9,
-table 4), the halves that bytes of a name which isn't UTF-8 are held as (PEP 383), and what shows nothing, so that
-two names look alike which are not (Unicode Standard, section 5.21, but for the signs that choose a form of an emoji).
+"""Control characters except for the tab and the line feed, what turns the direction of text (Unicode Standard Annex 9,
+table 4), the halves that bytes of a name which isn't UTF-8 are held as (PEP 383), and what shows nothing, so that two
+names look alike which are not (Unicode Standard, section 5.21, except for the signs that choose a form of an emoji).
 """
 
 

@@ -48,11 +48,15 @@ def filters_view(listed: Sequence[OfferedFilter]) -> RenderableType:
     table = _table()
     for each in listed:
         few = "; ".join(choice.name for choice in each.choices) if len(each.choices) <= _CHOICES_SHOWN else ""
-        words = [each.help, f"One of: {few}." if few else "", "Also with only before it." if each.takes_only else ""]
+        words = [
+            each.help,
+            f"One of: {few}." if few else "",
+            "It can also have only before it." if each.takes_only else "",
+        ]
         table.add_row(each.name, Text(" ".join(filter(None, words))))
     return Group(
         table,
-        Text("Write one like: county = Travis, TX. Before a value may stand not: country = not Mexico.", style="dim"),
+        Text("Write one like: county = Travis, TX. You can put not before a value: country = not Mexico.", style="dim"),
     )
 
 

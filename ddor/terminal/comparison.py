@@ -47,7 +47,7 @@ def comparison(changes: Changes, revisions: tuple[int, int] | None = None) -> Re
     """All that changed between two reports; `revisions` are their numbers where both are of one week."""
     parts: list[RenderableType] = [_heading(changes, revisions), *_caveats(changes), Text("")]
     if changes.nothing_changed:
-        return Group(*parts, Text("Nothing changed: no row, no figure and no spelling."))
+        return Group(*parts, Text("Nothing changed: no rows, no figures and no spellings."))
     sections = (
         ("Totals", _totals(changes)),
         ("Section I: most detainers issued", _ranks(changes)),
@@ -97,7 +97,7 @@ def _with_difference(finding: Finding) -> str:
 
 
 def _totals(changes: Changes) -> RenderableType | None:
-    """The figures that differ; None where none does."""
+    """The figures that differ; None if none does."""
     table = _table("", "before", "after", "change")
     for total, _ in changes.changed(Subject.TOTAL):
         counts = (_figure(side.count) for side in (total.before, total.after))
@@ -106,7 +106,7 @@ def _totals(changes: Changes) -> RenderableType | None:
 
 
 def _coloured(words: Iterable[Words]) -> Text:
-    """The same in colour, which it can be read without."""
+    """The same in color, which it can be read without."""
     return Text(" ").join(Text(marked([each]), style=_STYLES[each.fate]) for each in words)
 
 
@@ -123,10 +123,10 @@ def _caveats(changes: Changes) -> Iterator[RenderableType]:
     if changes.missing:
         missing = counted(len(changes.missing), "week is", "weeks are")
         span = Period(changes.missing[0].start, changes.missing[-1].end)
-        yield _caveat(f"{missing} missing between them ({_days(span)}): of those nothing is known.")
+        yield _caveat(f"{missing} missing between them ({_days(span)}): nothing is known about them.")
     if not changes.counts_comparable:
         before, after = (_length(side.days) for side in (changes.before, changes.after))
-        yield _caveat(f"{before} against {after}: the counts cannot be compared with each other.")
+        yield _caveat(f"{before} against {after}: the counts can't be compared.")
     if changes.before.marked or changes.after.marked:
         figures = " and ".join(
             f"{counted(side.marked, 'row', 'rows')} {word}"

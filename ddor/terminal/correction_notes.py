@@ -35,7 +35,7 @@ def week_notes(week: Weeks, annotations: Annotations, findings: Findings, printe
 
 
 def unmatched_note(weeks: Weeks, annotations: Annotations) -> Iterator[RenderableType]:
-    """What is to be said where annotations name rows that none of these weeks has; nothing where all fit."""
+    """What is to be said where annotations name rows that none of these weeks has; nothing if all fit."""
     found = len(unmatched(weeks, annotations))
     if found:
         said = counted(found, "annotation names", "annotations name")
@@ -105,7 +105,7 @@ def all_listed(findings: Findings, weeks: Weeks, annotations: Annotations) -> Re
     for proposal in findings.proposals:
         parts += [Text(""), *_proposal(proposal)]
     if findings.unsettled:
-        parts += [Text(""), Text("Named in corrections, and nothing is proposed:")]
+        parts += [Text(""), Text("Named in corrections, but with nothing proposed:")]
     for each in findings.unsettled:
         parts.append(indented(Text(f"{each.printed} ({each.correction.where}). {each.why}")))
     parts += [Text(""), *_annotations(annotations, weeks)]
@@ -115,7 +115,7 @@ def all_listed(findings: Findings, weeks: Weeks, annotations: Annotations) -> Re
 def _open(findings: Findings) -> str:
     count = len(findings.proposals) + len(findings.without_week)
     if not count:
-        return "No correction waits for an answer."
+        return "No corrections are waiting for an answer."
     return f"{counted(count, 'correction waits', 'corrections wait')} for an answer; give it with: {hint('correct')}"
 
 
@@ -139,12 +139,12 @@ def _rows_meant(annotation: Annotation) -> str:
 
 def _rows_found(annotation: Annotation, held: set[date], named: Mapping[Annotation, Sequence[tuple[str, int]]]) -> Text:
     if annotation.week not in held:
-        return Text("The week is not held.", style="dim")
+        return Text("The week isn't in the archive.", style="dim")
     if annotation not in named:
-        return Text("It names no single row.", style="dim")
+        return Text("It doesn't name a single row.", style="dim")
     rows = named[annotation]
     if not rows:
-        return Text("No row of this week is that.", style="yellow")
+        return Text("No row in this week matches.", style="yellow")
     sections = groupby(rows, key=lambda row: row[0])
     said = "; ".join(f"Section {section} {_numbers([row for _, row in listed])}" for section, listed in sections)
     return Text(f"It names {counted(len(rows), 'row', 'rows')}: {said}.")
@@ -177,7 +177,7 @@ def _proposal(proposal: Proposal) -> Iterator[RenderableType]:
     yield indented(Text(f"“{proposal.sentence}”"))
     yield indented(Text(proposal.correction.where, style="dim"))
     if proposal.is_doubtful:
-        doubt = "It cannot be told whether this says that the rows are wrong, or that others belong to this place."
+        doubt = "It isn't clear whether this says that the rows are wrong, or that others belong to this place."
         yield indented(Text(doubt, style="yellow"))
     for row in proposal.rows[:_ROWS_SHOWN]:
         yield indented(Text(f"row {row.number}, page {row.page}: {row.text}"), by=4)

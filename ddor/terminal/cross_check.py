@@ -57,7 +57,7 @@ def told(file: str, check: CrossCheck, pictures: Sequence[Path] = ()) -> Rendera
     reasons = sorted({each.explanation or "" for each in check.disagreements})
     for reason in reasons:
         style = "" if reason else "bold red"
-        heading = f"Known reason: {reason}" if reason else "For no known reason, to be looked at:"
+        heading = f"Known reason: {reason}" if reason else "For no known reason, please check:"
         parts += [Text(""), indented(Text(heading, style=style))]
         for each in check.disagreements:
             if (each.explanation or "") == reason:
@@ -72,8 +72,8 @@ def told(file: str, check: CrossCheck, pictures: Sequence[Path] = ()) -> Rendera
 def _tally(check: CrossCheck) -> str:
     alone = [(Reader.DDOR, check.ddor_differs), *((each.reader, each.differs) for each in check.readers)]
     against = ", ".join(f"{reader} in {cells:,}" for reader, cells in alone if cells)
-    two = f"One reader against two: {against}" if against else ""
-    none = f"no two alike: {check.agreed_by_none:,}" if check.agreed_by_none else ""
+    two = f"One reader differs from two: {against}" if against else ""
+    none = f"all three differ: {check.agreed_by_none:,}" if check.agreed_by_none else ""
     return "; ".join(part for part in (two, none) if part)
 
 
@@ -85,7 +85,7 @@ def in_words(each: Disagreement, check: CrossCheck) -> str:
     section = f"Section {NUMERALS[each.section]}" if each.section else "In no section"
     if each.ddor is None:
         after = f", after row {each.row}" if each.row else ", before row 1" if each.row == 0 else ""
-        return f"{section}{after} ({page}), a row that ddor does not read: {readings}"
+        return f"{section}{after} ({page}), a row that ddor doesn't read: {readings}"
     where = f"{section}, row {each.row}"
     if each.column is None:
         return f"{where} ({page}), the whole row: {readings}"

@@ -94,7 +94,7 @@ def cautions(
 def notes_on(
     weeks: Weeks, filters: Filters, table: str, found: Iterable[Record], lists_errors: str = "ddor weeks"
 ) -> tuple[str, ...]:
-    """What belongs beside the rows that filters found in a section's table: cautions, and what is known of the rows.
+    """What belongs beside the rows that filters found in a section's table: cautions, and what is known about the rows.
 
     `lists_errors` is as for `cautions`.
     """
@@ -109,7 +109,7 @@ def recognized_rows(weeks: Weeks, sections: Sequence[Section] = ROW_SECTIONS) ->
     if not rows:
         return ""
     said = f"{counted(rows, 'row was', 'rows were')} recognized in pictures of pages and may be misread"
-    return f"{said}; {unsure:,} of them {'says' if unsure == 1 else 'say'} so of a cell" if unsure else said
+    return f"{said}; {unsure:,} of them {'has' if unsure == 1 else 'have'} cells marked unsure" if unsure else said
 
 
 def struck_rows(weeks: Weeks, sections: Sequence[Section] = ROW_SECTIONS) -> str:
@@ -185,7 +185,9 @@ def rows_view(
     parts += [Text(sentence, style="yellow") for sentence in of_areas_around(weeks, filters, frame)]
     marked = sum(row["marks"] is not None for row in found)
     if marked:
-        parts.append(Text(f"Known beyond the report of {counted(marked, 'row', 'rows')} of these:", style="yellow"))
+        parts.append(
+            Text(f"Known from outside the report about {counted(marked, 'row', 'rows')} of these:", style="yellow")
+        )
         parts += [
             indented(Text(text))
             for text in dict.fromkeys(row["marks_because"] for row in found if row["marks_because"])

@@ -26,7 +26,7 @@ _PASSWORD = re.compile(r"(?<=://)([^:/@]*):[^@]*@")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command as it was asked for: its name, its arguments, and by each option given what stands behind it; once for
+    """A command as it was asked for: its name, its arguments, and by each option given what follows it; once for
     each time that it was given.
     """
 

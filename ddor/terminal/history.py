@@ -51,7 +51,8 @@ def history_view(table: Figures, rows_shown: int, command: str) -> RenderableTyp
     parts: list[RenderableType] = [
         Text(table.title, style="bold"),
         Text(
-            f"A row is {table.a_row_is}. {_NO_REPORT} marks a week without a report, or a day that may be another.",
+            f"A row is {table.a_row_is}. {_NO_REPORT} marks a week without a report, or a day that may be a "
+            "different one.",
             style="dim",
         ),
         view if records else Text("No rows."),

@@ -23,7 +23,7 @@ from ddor.terminal.screen import counted, indented
 def added_note(added: Added, archive: str, report: Report, before: Report | None) -> RenderableType:
     """What adding a report to an archive of that name did; `before` is what the revision before it says."""
     if added.outcome is Outcome.ADDED:
-        return indented(Text(f"Kept in {archive}"))
+        return indented(Text(f"Added to {archive}"))
     which = _which(added)
     if added.outcome is Outcome.UNCHANGED:
         text = Text(f"This exact PDF is already in {archive}, as {which}. Nothing changed there")
@@ -34,9 +34,7 @@ def added_note(added: Added, archive: str, report: Report, before: Report | None
                 style="yellow",
             )
         return indented(text)
-    return indented(
-        Group(Text(f"REVISION: {which}, which counts from now on", style="bold"), _changes(added, report, before))
-    )
+    return indented(Group(Text(f"REVISION: {which}, which now counts", style="bold"), _changes(added, report, before)))
 
 
 def new_places_note(added: Added, archive: str) -> RenderableType:
@@ -52,18 +50,18 @@ def _which(added: Added) -> str:
 
 def _changes(added: Added, report: Report, before: Report | None) -> RenderableType:
     if before is None:
-        return Text("The revision before it has been removed meanwhile")
+        return Text("The revision before it has since been removed")
     changes = compare(Weeks.of_report(before), Weeks.of_report(report))
     if changes.nothing_changed:
-        return Text(f"It says just what {before.document.file} says, the PDF before it")
+        return Text(f"It says exactly what {before.document.file}, the PDF before it, says")
     all_of_it = hint("compare", f"{added.week} --revisions {added.revision - 1} {added.revision}")
     return Group(in_short(changes), Text(f"All of it: {all_of_it}", style="dim"))
 
 
 def weeks_listed(weeks: Sequence[HeldWeek | MissingWeek], archive: str) -> RenderableType:
-    """The weeks held, newest revision first, with those missing between them."""
+    """The weeks in the archive, newest revision first, with those missing between them."""
     if not weeks:
-        return Text(f"{archive} holds no week yet. {hint('add')} keeps one.")
+        return Text(f"{archive} has no weeks yet. Add one with {hint('add')}.")
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column("", justify="right", no_wrap=True)
     table.add_column("week", no_wrap=True)

@@ -17,14 +17,14 @@ TITLES = {
     ListChange.NEW: "New",
     ListChange.GONE: "Gone",
     ListChange.RENAMED: "In both under different names",
-    ListChange.UNDECIDED: "Undecided: which place is meant isn't known",
+    ListChange.UNDECIDED: "Undecided: it isn't known which place is meant",
     ListChange.NOT_THERE: "No such place",
     ListChange.SAME: "In both",
 }
 
 
 def list_changes_view(changes: ListChanges, shown: int, command: str) -> RenderableType:
-    """The counts, and the first entries of each kind (0: all) but for those that are the same.
+    """The counts, and the first entries of each kind (0: all) except for those that are the same.
 
     `command` shows all of them.
     """
@@ -43,7 +43,7 @@ def list_changes_view(changes: ListChanges, shown: int, command: str) -> Rendera
     if left:
         parts.append(to_type(f"… and {left:,} more: ", command))
     if any(each.unless for each in changes.entries):
-        parts.append(Text("A count is a range where an undecided name may be what seems new or gone."))
+        parts.append(Text("A count is a range if an undecided name may be what looks new or gone."))
     return Group(*parts)
 
 

@@ -23,14 +23,14 @@ def match_with_evidence(match: Match, evidence: Sequence[Evidence]) -> Renderabl
         indented(Text(f"{said}\n{match.sentence}"), below=1),
     ]
     if not evidence:
-        return Group(*parts, Text("No way of looking finds anything."))
+        return Group(*parts, Text("None of the ways of looking finds anything."))
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("Looked for")
     table.add_column("Found")
     table.add_column("Counties", min_width=24)
     for each in evidence:
         table.add_row(each.looked_for, each.sentence, ", ".join(map(_shown, each.candidates)))
-    return Group(*parts, Text("What each way of looking finds, suited to this name or not:"), indented(table))
+    return Group(*parts, Text("What each way of looking finds, whether it suits this name or not:"), indented(table))
 
 
 def _shown(candidate: Candidate) -> str:

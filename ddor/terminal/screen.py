@@ -1,4 +1,4 @@
-"""The terminal: its width, whether it has colour, and how figures are written on it."""
+"""The terminal: its width, whether it has color, and how figures are written on it."""
 
 from __future__ import annotations
 

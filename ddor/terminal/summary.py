@@ -58,7 +58,7 @@ def summary(report: Report, files: Sequence[Path] = ()) -> RenderableType:
 def superseded_note(folders: Sequence[Path]) -> RenderableType:
     """What to say of folders that were renamed, because a PDF added later counts for their week."""
     names = ", ".join(map(str, folders))
-    return indented(Text(f"Another PDF of this week was held. Its tables are kept, and are now in {names}"))
+    return indented(Text(f"The archive already had another PDF of this week. Its tables are now in {names}"))
 
 
 def _counties(report: Report) -> list[str]:

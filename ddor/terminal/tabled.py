@@ -77,7 +77,7 @@ def span(least: str | None, most: str | None) -> str:
 
 
 def said(value: object, kind: Value) -> str:
-    """A value as people read it: shares in percent to one decimal, thousands parted, a dash where there is none."""
+    """A value as people read it: shares in percent to one decimal, thousands parted, a dash if there is none."""
     if value is None or value == "":
         return NOTHING
     if isinstance(value, date):

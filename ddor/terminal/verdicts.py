@@ -32,7 +32,7 @@ COLUMNS = (
     "other_figure", "because", "known", "rows",
 )  # fmt: skip
 """What a record of a checked claim has: `claimed` and `figure` in words; `low` and `high` in numbers, a share as a
-fraction, empty where there is no bound; `other_figure` as corrected, or of a claim as corrected as published."""
+fraction, empty if there is no bound; `other_figure` as corrected, or of a claim as corrected as published."""
 
 
 def claimed(claim: Claim) -> str:
@@ -107,7 +107,7 @@ def flat(record: dict[str, object]) -> dict[str, object]:
 
 
 def tallied(checked: Sequence[Checked]) -> str:
-    """How many claims hold, do not, cannot be told."""
+    """How many claims hold, do not, can't be determined."""
     found = Counter(each.verdict for each in checked)
     parts = (
         counted(found[Verdict.HOLDS], "holds", "hold"),
@@ -142,7 +142,7 @@ def _details(checked: Checked) -> Iterable[RenderableType]:
     for sentence in checked.because:
         yield Text(sentence, style="yellow")
     for sentence in checked.known:
-        yield Text(f"Known beyond the report: {sentence}", style="yellow")
+        yield Text(f"Known from outside the report: {sentence}", style="yellow")
     for command in checked.commands:
         # A line each, as a text of several is padded with spaces, and a backslash before those ends no line.
         for line in _over_lines(command):

@@ -35,7 +35,7 @@ def being_made(folder: Path) -> Iterator[Path]:
     """A new folder within a folder for files that aren't whole yet, on the same disk as the place they are `put` in.
 
     The folder itself is made if there is none, and what processes that were killed left there is removed. Raises
-    OSError where nothing can be written.
+    OSError if nothing can be written.
     """
     # Costs as much as all else that looking up a name imports.
     import shutil

@@ -16,6 +16,9 @@ from pathlib import Path
 
 from ddor.errors import DdorError
 
+_OF_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""What the files begin with that spreadsheet programs keep by themselves: .xlsx, .ods and .numbers; .xls."""
+
 SLIPS_SHOWN = 5
 """How many slips of one file are said at once."""
 
@@ -35,7 +38,7 @@ class Line:
 def read_table(
     path: Path, check: Callable[[Sequence[str]], None], *, of_others: bool = False
 ) -> tuple[Sequence[str], list[Line]]:
-    """The first line and the lines below it, but for empty ones, with cells as the file has them.
+    """The first line and the lines below it, except for empty ones, with cells as the file has them.
 
     The first line ends with its last column that has a name; `check` is given it before the others are read, and raises
     UserFileError if they can't be understood under it. A file `of_others`, which no spreadsheet here wrote, may be in
@@ -73,14 +76,16 @@ def _rows(text: str, path: Path) -> Iterator[Line]:
                 yield Line(number, tuple(cells))
             number = rows.line_num + 1
     except csv.Error as error:
-        raise UserFileError(f"{path}, line {number}: its quotation marks do not match ({error}).") from error
+        raise UserFileError(f"{path}, line {number}: its quotation marks don't match ({error}).") from error
 
 
 def _text(path: Path, of_others: bool) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UserFileError(f"{path} cannot be read ({error.strerror}).") from error
+        raise UserFileError(f"{path} can't be read ({error.strerror}).") from error
+    if data.startswith(_OF_SPREADSHEETS):
+        raise UserFileError(f"{path} is a workbook, not CSV. Save it as CSV UTF-8 in the spreadsheet program.")
     # Excel's "Unicode text" is UTF-16, and says so in its first two bytes.
     is_utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16" if is_utf_16 else "utf-8-sig", *(["cp1252"] if of_others else [])):
@@ -98,5 +103,5 @@ def refuse(slips: Sequence[str], path: Path) -> None:
     """Raise UserFileError with the first of the slips, if there are any."""
     if slips:
         left = len(slips) - SLIPS_SHOWN
-        more = [f"{path}: {left} more lines cannot be used."] if left > 0 else []
+        more = [f"{path}: {left} more lines can't be used."] if left > 0 else []
         raise UserFileError("\n".join([*slips[:SLIPS_SHOWN], *more]))

@@ -21,7 +21,7 @@ else:
     def lock(handle: int) -> bool:
         """Lock an open file; whether it could be, as no other process has. Closing it gives up the lock.
 
-        Raises OSError where the file lies on a disk that knows no locks.
+        Raises OSError if the file lies on a disk that knows no locks.
         """
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -34,7 +34,7 @@ class UserFile(Generic[T]):
     cells: Callable[[T], Sequence[str]]
 
     def read(self, path: Path) -> list[T]:
-        """The entries of a file; none where there is no such file.
+        """The entries of a file; none if there is no such file.
 
         Raises UserFileError for a file that can't be read or understood, naming the lines.
         """
@@ -57,8 +57,8 @@ class UserFile(Generic[T]):
     def edit(self, path: Path, change: Callable[[list[T]], None]) -> None:
         """Let `change` change the list of a file's entries while no other process does, and write it if it has.
 
-        Where another program writes the file nevertheless, `change` is asked again. Raises UserFileError where the
-        file can't be understood or another process keeps it, OSError where it can't be written.
+        Where another program writes the file nevertheless, `change` is asked again. Raises UserFileError if the
+        file can't be understood or another process keeps it, OSError if it can't be written.
         """
 
         def changed(content: bytes) -> bytes:
@@ -72,7 +72,7 @@ class UserFile(Generic[T]):
     def write(self, path: Path, entries: Sequence[T]) -> None:
         """Write a file that `read` reads back, all of it or nothing; where it is a link, what it points to.
 
-        Raises OSError where it can't be written.
+        Raises OSError if it can't be written.
         """
         path = path.resolve()
         write_files(path.parent, {path.name: self._written(path, entries)})
@@ -94,7 +94,7 @@ class UserFile(Generic[T]):
             raise UserFileError(f"{path} lacks the column {missing[0]}. {wanted}")
         odd = [name for name in header if name not in self.columns or header.count(name) > 1]
         if odd:
-            what = "twice the column" if odd[0] in self.columns else "a column that is not known,"
+            what = "the column twice:" if odd[0] in self.columns else "an unknown column,"
             raise UserFileError(f"{path} has {what} {odd[0]!r}. {wanted}")
 
 

@@ -50,15 +50,15 @@ def lines_written(path: Path, columns: Sequence[str], lines: Iterable[Sequence[s
         return text.encode("utf-8")
     except UnicodeEncodeError as error:
         odd = text[error.start : error.end]
-        raise UserFileError(f"{path} cannot be written: {odd!r} is not a character of any text.") from error
+        raise UserFileError(f"{path} can't be written: {odd!r} isn't a valid character.") from error
 
 
 def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
-    """Write what `change` makes of a file's content (empty where there is no file), while no other process edits it;
+    """Write what `change` makes of a file's content (empty if there is no file), while no other process edits it;
     where the file is a link, what it points to.
 
     `change` is asked again where a program that knows nothing of the lock, such as a spreadsheet, has written the file
-    meanwhile. Raises as `editing` does, OSError where the file can't be written.
+    meanwhile. Raises as `editing` does, OSError if the file can't be written.
     """
     path = path.resolve()
     with editing(path):
@@ -82,7 +82,7 @@ def editing(path: Path, wait: float = WAIT) -> Iterator[None]:
     """Keep every other process from editing a file, from before it is read until after it is written.
 
     A file `.NAME.lock` beside it is what processes lock; it stays, as removing it could let two of them in. Raises
-    UserFileError if another process doesn't let go within `wait` seconds, OSError where no file can be made there.
+    UserFileError if another process doesn't let go within `wait` seconds, OSError if no file can be made there.
     """
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)

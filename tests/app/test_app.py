@@ -265,19 +265,19 @@ def test_rows_are_sorted_by_any_column_and_shown_a_page_at_a_time(visitor: Visit
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/rows?state=Atlantis", "is no state"),
-        ("/rows?week=2017-01-29", "No week that begins on 2017-01-29 is held"),
+        ("/rows?state=Atlantis", "is not a state"),
+        ("/rows?week=2017-01-29", "No week that begins on 2017-01-29 is in the archive"),
         ("/rows?week=soon", "not the first day of a week"),
         ("/rows?section=V", "There are I, II and III"),
         ("/rows?sort=nothing", "no column"),
         ("/rows?page=0", "not the number of a page"),
-        ("/rows?agency=Travs+County+Jail", "The nearest are"),
+        ("/rows?agency=Travs+County+Jail", "The closest are"),
         ("/rows?section=I&country=MEX", "have no country"),
-        ("/week/2016-01-01", "is held"),
-        ("/week/nonsense", "is held"),
+        ("/week/2016-01-01", "is in the archive"),
+        ("/week/nonsense", "is in the archive"),
         ("/row/2017-01-28/II/9999", "has no row 9999"),
         ("/row/2017-01-28/IX/1", "There are I, II and III"),
-        ("/export?format=exe", "There are xlsx, csv and json"),
+        ("/export?format=exe", "The formats are xlsx, csv and json"),
         ("/export-all?format=exe", "There is no format"),
         ("/count?by=nonsense", "nothing to count by"),
         ("/compare?old=2001-01-01", "No week that begins on 2001-01-01"),
@@ -434,7 +434,7 @@ def test_files_that_are_dropped_are_added_and_a_wrong_one_gets_its_sentence(tmp_
         assert [each["state"] for each in files] == ["done", "failed", "done"]
         assert "Added: the week of 2017-02-11" in files[0]["said"]
         assert "cat.pdf" in files[1]["said"]
-        assert "already held" in files[2]["said"]
+        assert "already in the archive" in files[2]["said"]
         assert files[0]["address"] == "/week/2017-02-11"
         page = visitor.get(answer.headers["location"]).text
         assert "Added: the week of 2017-02-11" in page
@@ -460,7 +460,7 @@ def test_a_report_of_no_known_week_is_refused_and_nothing_is_left_of_it(tmp_path
         answer = visitor.upload({"weekless.pdf": without_week(read_truth(PDFS / f"{WEEKS[2]}.json"))})
         (file,) = wait_for(visitor, answer.headers["location"])
         assert file["state"] == "failed"
-        assert "not known which days" in file["said"]
+        assert "known which days" in file["said"]
     assert not (tmp_path / "pdfs").exists()
 
 
@@ -531,7 +531,7 @@ def test_the_site_is_made_while_a_page_shows_how_far_it_is_and_saved_as_one_file
         names = set(zipfile.ZipFile(io.BytesIO(visitor.get(told["address"]).content)).namelist())
         assert any(name.endswith(".png") for name in names)
     with served(desk_of(tmp_path / "empty")) as visitor:
-        assert "nothing to make a site of" in visitor.post("/site", {}).text
+        assert "nothing to make a site from" in visitor.post("/site", {}).text
 
 
 def test_all_weeks_come_as_one_file_the_same_each_time(visitor: Visitor) -> None:

@@ -175,7 +175,7 @@ def test_a_claim_is_taken_by_two_clicks_or_built_by_choosing(browser: Browser, t
         expect(page.locator(".verdicts .good")).to_contain_text("holds")
         # The text is there still; a measure that is chosen shows at once what else can be chosen.
         page.get_by_role("link", name="Build a claim").click()
-        page.get_by_label("How many people have such an offense").check()
+        page.get_by_label("How many people have an offense of this kind").check()
         page.locator('input[name="where.county"]').fill("Travis, TX")
         page.locator("input[name=figure]").fill("143")
         page.keyboard.press("Enter")

@@ -42,7 +42,7 @@ def test_two_lists_are_compared_by_the_places_that_their_names_mean(visitor: Vis
     page = visitor.get(given(visitor)).text
     assert counts(page) == {
         "New": "1–2", "Gone": "0–1", "In both under different names": "1",
-        "Undecided: which place is meant isn't known": "1", "No such place": "1", "In both": "1",
+        "Undecided: it isn't known which place is meant": "1", "No such place": "1", "In both": "1",
     }  # fmt: skip
     assert "old.csv and new.csv" in page
     assert '<a href="/place/17031">Cook County, IL (17031)</a>' in page
@@ -57,7 +57,7 @@ def test_an_undecided_name_of_a_list_is_decided_and_the_page_follows(visitor: Vi
     sent = {"name": "Franklin", "state": "PA", "place": "Franklin County, PA", "who": "A. Editor"}
     assert visitor.post("/undecided", sent).status == 303
     after = counts(visitor.get(address).text)
-    assert (after["Gone"], after["Undecided: which place is meant isn't known"]) == ("1", "0")
+    assert (after["Gone"], after["Undecided: it isn't known which place is meant"]) == ("1", "0")
 
 
 def test_the_comparison_is_saved_in_each_format(visitor: Visitor) -> None:
@@ -67,7 +67,7 @@ def test_the_comparison_is_saved_in_each_format(visitor: Visitor) -> None:
     assert visitor.get(f"{address}/export?format=csv").text.lstrip("\ufeff").startswith("change,place,")
     book = openpyxl.load_workbook(io.BytesIO(visitor.get(f"{address}/export?format=xlsx").content))
     assert len(book.worksheets) > 1
-    assert "There are xlsx, csv and json" in visitor.get(f"{address}/export?format=exe").text
+    assert "The formats are xlsx, csv and json" in visitor.get(f"{address}/export?format=exe").text
 
 
 @pytest.mark.parametrize(

@@ -253,13 +253,13 @@ def test_what_is_no_archive_is_said_in_a_sentence(tmp_path: Path) -> None:
     with sqlite3.connect(other) as connection:
         connection.execute("CREATE TABLE notes (text)")
     connection.close()
-    with pytest.raises(ArchiveError, match="tables of something else"):
+    with pytest.raises(ArchiveError, match="tables of another program"):
         Archive.open(other)
     text_file = tmp_path / "text.sqlite"
     text_file.write_text("no database, " * 100)
     with pytest.raises(ArchiveError, match="not a database"):
         Archive.open(text_file)
-    with pytest.raises(NotHeld, match="ddor add makes it"):
+    with pytest.raises(NotHeld, match="ddor add creates it"):
         Archive.open(tmp_path / "none.sqlite", create=False)
     assert not (tmp_path / "none.sqlite").exists()
 
@@ -271,6 +271,6 @@ def test_an_address_that_is_none_of_ours_is_said(where: str) -> None:
 
 
 def test_no_server_and_no_password_in_what_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match="cannot be used") as said:
+    with pytest.raises(ArchiveError, match="can't be used") as said:
         Archive.open(f"postgresql://ann:secret@/none?host={tmp_path}")
     assert "secret" not in str(said.value)

@@ -112,7 +112,7 @@ def test_who_loses_the_connection_to_postgres_while_waiting_for_the_lock_is_told
         cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'advisory'"
         while not other.execute(cut).fetchall():
             time.sleep(0.01)
-        with pytest.raises(ArchiveError, match="the archive cannot be used"):
+        with pytest.raises(ArchiveError, match="the archive can't be used"):
             adding.result()
         assert archive.weeks() == []
     archive.add(report, Path("x.pdf"))

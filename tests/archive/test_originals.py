@@ -55,7 +55,7 @@ def test_a_pdf_that_moved_is_told_in_a_sentence_or_two(tmp_path: Path) -> None:
     status, said = show(tmp_path)
     assert status == 2
     assert said == (
-        f"ddor: report.pdf is not where it was added from ({path}). Find the file with the SHA-256 {SHA256}, "
+        f"ddor: report.pdf is no longer where it was added from ({path}). Find the file with the SHA-256 {SHA256}, "
         "and add it again; ddor add keeps a copy.\n"
     )
     assert ddor("add", path.with_name("elsewhere.pdf"), "--out", tmp_path / "out").status == 0
@@ -75,7 +75,7 @@ def test_a_kept_copy_that_changed_is_refused(tmp_path: Path) -> None:
     copy.write_bytes(b"%PDF-1.7 something else")
     assert find_pdf(SHA256, path, copy.parent) == path
     path.unlink()
-    with pytest.raises(NotFound, match=r"The copy kept as .* is damaged\. report\.pdf is not where"):
+    with pytest.raises(NotFound, match=r"The copy .* is damaged\. report\.pdf is no longer where"):
         find_pdf(SHA256, path, copy.parent)
 
 
@@ -86,7 +86,7 @@ def test_a_damaged_copy_is_made_anew(tmp_path: Path) -> None:
 
 
 def test_no_copy_is_kept_of_another_file_than_was_read(tmp_path: Path) -> None:
-    for path, reason in ((SMALL.with_suffix(".json"), "changed while"), (tmp_path / "gone.pdf", "cannot be read")):
+    for path, reason in ((SMALL.with_suffix(".json"), "changed while"), (tmp_path / "gone.pdf", "can't be read")):
         with pytest.raises(NotFound, match=reason):
             keep_pdf(path, SHA256, tmp_path / "pdfs")
     assert not (tmp_path / "pdfs").exists()

@@ -42,7 +42,7 @@ def change(folder: Path, statement: str) -> None:
 def test_an_archive_that_nobody_harmed_is_as_it_was(folder: Path) -> None:
     done = ddor("verify", cwd=folder)
     assert done.status == 0, done.err
-    assert "2 PDFs held, 2 there unchanged, 2 of 2 read as they were kept" in done.out
+    assert "2 PDFs held, 2 there unchanged, 2 of 2 read the same as when they were added" in done.out
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_an_archive_that_nobody_harmed_is_as_it_was(folder: Path) -> None:
         ("UPDATE revisions SET detainers_issued = detainers_issued + 1", "detainers issued is"),
         ("DELETE FROM offenses WHERE offense_id = 5", "row"),
         ("UPDATE criteria SET criterion = 'x' WHERE criterion_id = 2", "row"),
-        ("UPDATE notes SET text = 'x'", "the notes are others than those of the PDF"),
+        ("UPDATE notes SET text = 'x'", "the notes differ from those in the PDF"),
     ],
 )
 def test_a_value_that_was_changed_in_the_archive_is_named(folder: Path, statement: str, said: str) -> None:

@@ -45,7 +45,7 @@ def truth(name: str) -> dict[str, Any]:
 
 
 def shown(changes: Changes) -> str:
-    """What a person reads on an 80-column terminal without colour, in one line."""
+    """What a person reads on an 80-column terminal without color, in one line."""
     screen = Console(file=io.StringIO(), width=80, highlight=False)
     screen.print(comparison(changes))
     assert isinstance(screen.file, io.StringIO)
@@ -313,8 +313,8 @@ def test_a_city_that_the_other_report_lists_by_its_counties_is_said_to_be_unclea
     (doubt,) = changes.that(Change.UNCLEAR)
     when, then = ("before", "after") if is_whole_before else ("after", "before")
     assert doubt.detail == (
-        f"New York City, NY is listed as one place {when}, and Kings County, NY and Queens County, NY, which it is "
-        f"made of, each on its own {then}. What seems to have come or gone may be the same."
+        f"New York City, NY is listed as one place {when}, and Kings County, NY and Queens County, NY, its parts, "
+        f"each on its own {then}. What looks new or gone may be the same."
     )
     assert (len(doubt.before.rows), len(doubt.after.rows)) == ((1, 2) if is_whole_before else (2, 1))
     notes = {each.code: each.detail for each in changes.about(Subject.JURISDICTION)}
@@ -385,7 +385,7 @@ def test_periods_of_another_length_and_missing_weeks_are_said() -> None:
     changes = changes_of(quarter, report, missing=missing)
     assert not changes.counts_comparable
     said = shown(changes)
-    assert "91 days against 7 days: the counts cannot be compared" in said
+    assert "91 days against 7 days: the counts can't be compared" in said
     assert "1 week is missing between them (Apr 29, 2017 – May 5, 2017)" in said
     assert changes_of(report, report).counts_comparable
 

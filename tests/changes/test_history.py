@@ -285,7 +285,7 @@ def test_a_workbook_and_json_have_all_weeks(out: Path, tmp_path: Path) -> None:
 def test_a_history_that_there_is_not_is_refused(out: Path) -> None:
     done = CliRunner().invoke(app, ["history", "--section", "I", "--by", "country", "--out", str(out)])
     assert isinstance(done.exception, HistoryError)
-    assert "It has one by county" in str(done.exception)
+    assert "only by county" in str(done.exception)
     assert CliRunner().invoke(app, ["history", "--to", "x.pdf", "--out", str(out)]).exit_code == 2
 
 

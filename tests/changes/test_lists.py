@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
@@ -14,9 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ddor.changes.lists import ListChange, ListChanges, compare_lists
+from ddor.errors import DdorError
 from ddor.places import Gazetteer, Matcher
 from ddor.places.listed import Listed, Printed, find_listed
+from ddor.reading.list_file import read_list_file
+from ddor.reading.request import Request
 from tests.support.reading import PDFS, ddor
+from tests.support.workbooks import of_parts, parts_of, workbook
 
 MATCHER = Matcher(Gazetteer.in_force(date.max))
 
@@ -164,8 +169,8 @@ def test_the_comparison_is_written_whole_as_a_workbook_with_the_same_bytes_each_
     ("text", "said"),
     [
         ("who,where\nTravis,TX\n", "has no column called jurisdiction"),
-        ("jurisdiction,state\n", "lists nothing"),
-        ('jurisdiction,state\n"Travis,TX\n', "quotation marks do not match"),
+        ("jurisdiction,state\n", "has nothing below"),
+        ('jurisdiction,state\n"Travis,TX\n', "quotation marks don't match"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_with_a_sentence(tmp_path: Path, text: str, said: str) -> None:
@@ -176,12 +181,68 @@ def test_a_file_that_is_no_list_is_refused_with_a_sentence(tmp_path: Path, text:
     assert said in done.err
 
 
-def test_a_workbook_that_is_none_is_refused_with_a_sentence(tmp_path: Path) -> None:
+SHEET, TEXTS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+PARTS = parts_of(workbook([*LINES, ("", "")]))
+
+
+def with_part(name: str, old: bytes, new: bytes) -> bytes:
+    """The workbook of LINES with something of a part replaced."""
+    assert old in PARTS[name]
+    return of_parts({**PARTS, name: PARTS[name].replace(old, new)})
+
+
+LAST_ROW = b'<row r="3" spans="1:3">'
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04 nothing", "list.xlsx can't be read: it's damaged, or not a workbook. Save it again as .xlsx"),
+        (of_parts({name: PARTS[name] for name in PARTS if name != TEXTS}), "it's damaged, or not a workbook"),
+        (of_parts(PARTS)[:-300], "it's damaged, or not a workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is in Excel's format from before 2007, or has a password"),
+        (with_part(SHEET, LAST_ROW, b'<row r="99999999999">'), "has a row after row 1,048,576, the last there is"),
+        (of_parts({**PARTS, "xl/more.xml": b" " * 100_000_001}), "bytes, more than a list of places has"),
+        (
+            with_part(SHEET, b'<c r="A3" t="s"><v>5</v>', b'<c r="A3"><f>A2</f><v></v>'),
+            "list.xlsx, sheet Sheet1, row 3: the workbook has a formula without its result.",
+        ),
+    ],
+    ids=["none", "without its texts", "cut", "locked", "far below", "large", "not calculated"],
+)
+def test_a_workbook_that_cant_be_read_is_refused_with_what_is_wrong_with_it(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
     path = tmp_path / "list.xlsx"
-    path.write_bytes(b"PK\x03\x04 nothing")
-    done = ddor("compare-lists", path, path)
-    assert done.status == 2
-    assert "is not a workbook that can be read" in done.err
+    path.write_bytes(content)
+    with pytest.raises(DdorError, match=re.escape(said)):
+        read_list_file(Request(path))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_part(SHEET, b'<dimension ref="A1:C3"/>', b'<dimension ref="A1"/>'),
+        with_part(SHEET, b'<dimension ref="A1:C3"/>', b'<dimension ref="A1:XFD1048576"/>'),
+        with_part(SHEET, LAST_ROW, b'<row r="1000000">'),
+        with_part(SHEET, b"</sheetData>", b'<row r="4"><c r="A4" t="str"><f>B4</f><v></v></c></row></sheetData>'),
+    ],
+    ids=["small", "large", "far below", "an empty result"],
+)
+def test_what_a_workbook_says_of_its_size_neither_takes_rows_away_nor_makes_any(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(content)
+    assert [line.name for line in read_list_file(Request(path)).lines] == ["Travis County", "Alameda County"]
+
+
+@pytest.mark.parametrize("content", [workbook(LINES), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"], ids=["new", "old"])
+def test_a_workbook_in_the_place_of_a_csv_is_called_one(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "list.xlsm"
+    path.write_bytes(content)
+    for command in (("places", path), ("compare-lists", path, path)):
+        done = ddor(*command)
+        assert done.status == 2
+        assert "list.xlsm is a workbook, not CSV. Save it as CSV UTF-8" in " ".join(done.err.split())
 
 
 def test_an_undecided_name_asks_for_attention(tmp_path: Path) -> None:

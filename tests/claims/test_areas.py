@@ -89,19 +89,19 @@ def test_a_figure_of_a_city_has_what_is_listed_of_it_and_of_its_counties_once(
 def test_the_row_of_a_city_may_or_may_not_be_of_one_of_its_counties(held: Path) -> None:
     verdict, figure, why = checked(held, 'measure = "declined"\nwhere = { geoid = "36081" }\nequals = 2')
     assert (verdict, figure) == ("cannot be told", "2 to 3")
-    assert "it is of New York City, NY, which lies only in part in what is asked for" in why
+    assert "it belongs to New York City, NY, which is only partly in what you asked for" in why
 
 
 def test_an_area_of_which_a_part_is_not_known_gives_a_range(held: Path) -> None:
     verdict, figure, why = checked(held, 'measure = "declined"\nwhere = { geoid = "Dallas AOR" }\nequals = 1')
     assert (verdict, figure) == ("cannot be told", "1 to 2")
-    assert "it is of Travis County, TX, which may lie in what is asked for" in why
+    assert "it belongs to Travis County, TX, which may be in what you asked for" in why
 
 
 def test_a_county_that_is_not_listed_but_its_city_has_no_figure(held: Path) -> None:
     verdict, figure, why = checked(held, 'measure = "issued"\nwhere = { geoid = "36047" }\nat_most = 73')
     assert (verdict, figure) == ("cannot be told", "")
-    assert why == "Section I does not list it but New York City, of which it is a part."
+    assert why == "Section I doesn't list it, only New York City, of which it is a part."
 
 
 @pytest.mark.parametrize("of", ["issued", "persons"])
@@ -124,7 +124,7 @@ def test_a_city_and_its_counties_are_not_counted_as_so_many_jurisdictions(held: 
 def test_what_is_no_place_is_refused(held: Path, geoid: str) -> None:
     done = CliRunner().invoke(app, ["rows", "--geoid", geoid, "--out", str(held)])
     assert isinstance(done.exception, FilterError)
-    assert "is not the name of" in str(done.exception) or "is the GEOID of no" in str(done.exception)
+    assert "is not the name of" in str(done.exception) or "isn't the GEOID of a" in str(done.exception)
 
 
 def rows(held: Path, *arguments: str) -> str:

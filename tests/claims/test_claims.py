@@ -207,13 +207,13 @@ def test_days_may_be_written_as_days() -> None:
     ("text", "line", "words"),
     [
         ("[[claim]\n", 1, "not valid TOML"),
-        ('id = "a"\n[[claim]]\n', 1, 'Before the first \\[\\[claim\\]\\] only week may stand'),
+        ('id = "a"\n[[claim]]\n', 1, 'Only week can come before the first \\[\\[claim\\]\\]'),
         ("a = " + "[" * 5000, 0, "not valid TOML"),
         ("a = " + "1" * 5000, 0, "not valid TOML"),
-        ("# nothing\n", 0, "holds no claim"),
+        ("# nothing\n", 0, "has no claims"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\n\ncolour = "red"\n', 8, '"colour" does not belong here'),
         (f'[[claim]]\n{HEADER}measure = "people"\nequals = 1\n', 5, '"people" is not one of the choices for measure'),
-        (f'[[claim]]\n{HEADER}measure = "persons"\n[claim.where]\nstate = "TX"\ngeoid = "4845"\n', 8, "GEOID of no"),
+        (f'[[claim]]\n{HEADER}measure = "persons"\n[claim.where]\nstate = "TX"\ngeoid = "4845"\n', 8, "GEOID of a"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nwhere = {{ geoid = 48453 }}\n', 7, "text in quotes"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nwhere = {{ parish = "Travis" }}\n', 7, "Filters are"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nwhere = {{ geoid = [] }}\n', 7, "empty list"),
@@ -222,13 +222,13 @@ def test_days_may_be_written_as_days() -> None:
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1.5\n', 6, "is not a figure"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = true\n', 6, "is not a figure"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = "70 %"\n', 6, "a number, not a share"),
-        (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\ntolerance = 1\n', 7, "for about only"),
+        (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\ntolerance = 1\n', 7, "works only with about"),
         (f'[[claim]]\n{HEADER}measure = "share"\nof = "persons"\nabout = 70\n', 7, "a share is in percent"),
         (f'[[claim]]\n{HEADER}measure = "share"\nof = "persons"\nabout = "7 %"\ntolerance = 1\n', 8, "2 points"),
         (f'[[claim]]\n{HEADER}measure = "share"\nabout = "70 %"\n', 1, "the share of what"),
         (f'[[claim]]\n{HEADER}measure = "issued"\nequals = 1\nwhere = {{ country = "MEX" }}\n', 7, "only by place"),
         (f'[[claim]]\n{HEADER}measure = "declined"\nequals = 1\nwhere = {{ status = "charged" }}\n', 7, "Use persons"),
-        (f'[[claim]]\n{HEADER}measure = "top"\nby = "country"\nis = "Mexixo"\n', 7, "no country that is known"),
+        (f'[[claim]]\n{HEADER}measure = "top"\nby = "country"\nis = "Mexixo"\n', 7, "not a known country"),
         (f'[[claim]]\n{HEADER}measure = "top"\nby = "jurisdiction"\nis = "48"\n', 7, "five-digit GEOID"),
         (f'[[claim]]\n{HEADER}measure = "top"\nby = "country"\nis = "MEX"\nequals = 1\n', 8, 'has no "equals"'),
         (f'[[claim]]\n{HEADER}measure = "top"\nby = "offense"\nof = "persons"\nis = "Rape"\n', 7, "counts offenses"),
@@ -237,7 +237,7 @@ def test_days_may_be_written_as_days() -> None:
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\n' * 2, 8, 'another claim with the id "a"'),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\nsource = {{ paper = "KUT" }}\n', 7, "outlet, date"),
         (f'[[claim]]\n{HEADER}measure = "persons"\nequals = 1\ncorrected = "yes"\n', 7, "true or false"),
-        ('[[claim]]\nid = "a"\nsentence = "b"\nweek = "soon"\nmeasure = "persons"\nequals = 1\n', 4, "no day"),
+        ('[[claim]]\nid = "a"\nsentence = "b"\nweek = "soon"\nmeasure = "persons"\nequals = 1\n', 4, "is not a day"),
     ],
     ids=lambda value: str(value)[-40:].replace("\n", " ") if isinstance(value, str) else "",
 )  # fmt: skip
@@ -273,7 +273,7 @@ def test_a_file_that_cannot_be_used_ends_with_a_sentence(out: Path, tmp_path: Pa
     bad = file_of(tmp_path, f'[[claim]]\n{HEADER}measure = "persons"\nequal = 1\n')
     for file, words in (
         (bad, "line 6"),
-        (tmp_path / "none.toml", "cannot be read"),
+        (tmp_path / "none.toml", "can't be read"),
         (PDFS / "week-2017-02-11.pdf", "UTF-8"),
     ):
         done = ddor("check", file, "--out", out)
@@ -304,7 +304,7 @@ def test_a_revision_that_a_week_has_not_is_not_zero(out: Path, tmp_path: Path) -
     file = file_of(tmp_path, f'[[claim]]\n{HEADER}measure = "declined"\nequals = 0\n')
     done = CliRunner().invoke(app, ["check", str(file), "--out", str(out), "--revision", "2"])
     assert done.exit_code == 1
-    assert "The week of 2017-01-28 has no such revision." in done.stdout
+    assert "The week of 2017-01-28 doesn't have that revision." in done.stdout
 
 
 def test_the_terminal_has_80_columns_and_commands_that_can_be_pasted(out: Path) -> None:
@@ -397,7 +397,7 @@ def test_periods_of_other_lengths_are_not_compared() -> None:
     weeks = "from = 2017-01-28\nto = 2017-02-11"
     text = f'[[claim]]\nid = "a"\nsentence = "b"\nmeasure = "change"\nof = "declined"\n{weeks}\nequals = -141'
     result = check(claims_of(text, "it")[0], both, Annotations())
-    assert result.because == ("The periods are of 7 and 49 days, so they cannot be compared.",)
+    assert result.because == ("The periods are of 7 and 49 days, so they can't be compared.",)
 
 
 def test_what_is_known_of_all_rows_behind_a_figure_stands_beside_it() -> None:
@@ -414,8 +414,8 @@ def test_a_wording_that_is_nowhere_is_said_to_be() -> None:
     result = check(one(f'measure = "persons"\n{where}\nequals = 0'), weeks, Annotations())
     assert result.verdict is Verdict.CANNOT_BE_TOLD
     agency, offense = result.because
-    assert agency.startswith('No row of these weeks has the agency "Travsi*". The nearest are "Travis')
-    assert '"Assualt". The nearest are "Assault" (40 rows)' in offense
+    assert agency.startswith('No row in these weeks has the agency "Travsi*". The closest are "Travis')
+    assert '"Assualt". The closest are "Assault" (40 rows)' in offense
     known = check(one('measure = "persons"\nwhere = { offense = "assault" }\nat_least = 1'), weeks, Annotations())
     assert known.because == ()
 

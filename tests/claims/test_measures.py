@@ -41,7 +41,7 @@ def test_a_running_mean_is_that_of_the_weeks_up_to_its_own() -> None:
 def test_a_running_mean_of_weeks_that_are_not_held_cannot_be_told() -> None:
     found = checked(f'measure = "running mean"\nweek = {DAYS[2]}\nover = 4\nat_least = 1')
     assert found.verdict is Verdict.CANNOT_BE_TOLD
-    assert f"The week of {DAYS[0] - timedelta(7)} is not held." in found.because
+    assert f"The week of {DAYS[0] - timedelta(7)} isn't in the archive." in found.because
 
 
 def test_a_change_in_points_is_the_difference_of_two_shares() -> None:
@@ -105,14 +105,17 @@ def test_the_largest_agencies_have_a_share_of_all() -> None:
     [
         ('measure = "running mean"\nequals = 3', "Write over = 4"),
         ('measure = "count of agencies"\neach = "many"\nequals = 3', "how many rows each of them has"),
-        ('measure = "count of agencies"\neach = "5..2"\nequals = 3', "nothing has so many rows"),
+        ('measure = "count of agencies"\neach = "5..2"\nequals = 3', "nothing can have that many rows"),
         ('measure = "share"\nof = "persons"\nequals = "2 points"', "share is not in points"),
         (
             'measure = "change in points"\nof = "persons"\nfrom = 2017-01-28\nto = 2017-02-04\nequals = "2 %"',
             "a change in points is in points",
         ),
         ('measure = "top"\nby = "jail"\nis = "x"', "is not one of the choices for by"),
-        ('measure = "declined to issued"\nwhere = { country = "Mexico" }\nequals = "2 %"', "not told by country"),
+        (
+            'measure = "declined to issued"\nwhere = { country = "Mexico" }\nequals = "2 %"',
+            "can't be filtered by country",
+        ),
         ('measure = "declined"\nequals = 2.5', "not a figure"),
     ],
 )

@@ -124,7 +124,7 @@ def test_a_claim_has_a_name_of_its_sentence_that_no_other_has() -> None:
 def test_claims_are_put_at_the_end_and_what_was_there_stays(tmp_path: Path) -> None:
     file = tmp_path / "story.toml"
     file.write_text("# My story\nweek = 2017-01-28", "utf-8")
-    with pytest.raises(ClaimsError, match="holds no claim"):
+    with pytest.raises(ClaimsError, match="has no claims"):
         append_claim(file, parts_of(Measure.DECLINED))
     before = '# My story\nweek = 2017-01-28\n[[claim]]\nid = "a"\nsentence = "b"\nmeasure = "persons"\nequals = 0'
     file.write_text(before, "utf-8")
@@ -161,7 +161,7 @@ def test_a_person_is_asked_step_by_step_and_the_claim_is_checked(out: Path, tmp_
     answers = [number_of(Measure.SHARE), "", "1", *asked_for_filters, "2", "70%", "Latino USA", "2017-03-23", "", "y"]
     status, said = run("About 70 percent are from Mexico.", "--file", str(file), "--out", str(out), answers=answers)
     assert (status, "HOLDS  about-70-percent-are-from" in said) == (0, True), said
-    assert '"Mexixo" is no country' in said
+    assert '"Mexixo" is not a known country' in said
     (claim,) = read_claims(file)
     assert (claim.weeks[0].isoformat(), claim.where.country, claim.source.outlet) == (
         "2017-01-28", ("MEX",), "Latino USA",

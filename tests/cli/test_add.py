@@ -360,7 +360,7 @@ def test_a_folder_that_holds_anything_else_is_left_as_it_is(tmp_path: Path) -> N
     folder.mkdir()
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
     done = ddor("add", WEEK, "--out", tmp_path)
-    assert (done.status, f"{folder}, which holds files that are not ddor's" in done.err) == (1, True)
+    assert (done.status, f"{folder}, which has files that are not ddor's" in done.err) == (1, True)
     assert contents(folder) == {"notes.txt": b"mine"}
 
 
@@ -369,7 +369,7 @@ def test_another_pdf_added_after_a_week_was_removed_does_not_get_its_folder(tmp_
     before = contents(tmp_path / "2017-01-28")
     ddor("remove", "2017-01-28", "--yes", "--out", tmp_path)
     done = ddor("add", REISSUED, "--out", tmp_path)
-    assert (done.status, "which holds the tables of another PDF" in done.err) == (1, True)
+    assert (done.status, "which has the tables of another PDF" in done.err) == (1, True)
     assert contents(tmp_path / "2017-01-28") == before
 
 

@@ -81,9 +81,9 @@ def test_csv_and_json_come_whole_and_alone(out: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["2017-02-04", "2017-02-11"], "no week that begins on 2017-02-04 is held"),
+        (["2017-02-04", "2017-02-11"], "no week that begins on 2017-02-04 is in the archive"),
         (["2017-02-11"], "name two weeks"),
-        (["2017-02-11", "2017-02-11"], "twice the same week"),
+        (["2017-02-11", "2017-02-11"], "the same week twice"),
         (["--revisions", "1", "2"], "two revisions of one week"),
         (["2017-01-28", "--revisions", "1", "3"], "has no revision 3"),
     ],
@@ -99,7 +99,7 @@ def test_fewer_than_two_weeks_are_said_in_a_sentence(tmp_path: Path) -> None:
     archive = Archive.open(tmp_path / "ddor.sqlite")
     for held in ("0 weeks", "1 week"):
         done = compare(tmp_path)
-        assert (done.status, done.err.count("\n"), f"holds {held}" in done.err) == (2, 1, True)
+        assert (done.status, done.err.count("\n"), f"has {held}" in done.err) == (2, 1, True)
         archive.add(another(0), PDFS / "x.pdf")
 
 
@@ -125,4 +125,4 @@ def test_adding_a_revision_that_says_the_same_says_so(tmp_path: Path) -> None:
     name = "week-2017-02-04-copy-protected"
     Archive.open(tmp_path / "ddor.sqlite").add(reading("week-2017-02-04"), PDFS / "x.pdf")
     done = ddor("add", PDFS / f"{name}.pdf", "--out", tmp_path)
-    assert "It says just what week-2017-02-04.pdf says" in words(done.out)
+    assert "It says exactly what week-2017-02-04.pdf, the PDF before it, says" in words(done.out)

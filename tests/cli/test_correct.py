@@ -110,13 +110,13 @@ def test_places_without_a_row_or_undecided_or_of_a_week_not_held_are_said(tmp_pa
     findings = found(tmp_path, reading("week-2017-02-04"), printing(text))
     said = {each.printed: each.why for each in findings.unsettled}
     assert findings.proposals == ()
-    assert said["Loving County, Texas"] == "The newest report held of the week of 2017-02-04 has no row of it."
+    assert said["Loving County, Texas"] == "The newest report for the week of 2017-02-04 has no row for it."
     assert (
         "Candidates: Franklin County, PA (42055), Cambria County, PA (42021), Venango County, PA (42121)"
         in said["Franklin, Pennsylvania"]
     )
-    assert said["Garza County, Texas"] == "The week of 2017-01-28 is not held."
-    assert "where it belongs" in said["Rabun County, Georgia"]
+    assert said["Garza County, Texas"] == "The week of 2017-01-28 isn't in the archive."
+    assert "where the rows belong" in said["Rabun County, Georgia"]
 
 
 def test_a_place_of_which_it_cannot_be_told_whether_it_was_wrong_is_proposed_as_doubtful(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_all_that_waits_for_an_answer_is_listed_and_nothing_is_marked_by_itself(
     assert "Garza County, Texas (48169), Section II, week of 2017-02-04" in said
     assert "2.pdf, page 2" in said
     assert re.search(r"row \d+, page \d: Texas · .* · Mexico", said)
-    assert "2017-01-28, Section II, 48491, corrected. The week is not held." in said
+    assert "2017-01-28, Section II, 48491, corrected. The week isn't in the archive." in said
     assert marks(out, SECOND) == {}
     assert not (out / "annotations.csv").exists()
 
@@ -176,7 +176,7 @@ def test_a_no_is_remembered_and_marks_nothing(out: Path) -> None:
     assert {path: path.read_bytes() for path in out.glob("*/*")} == before
     assert [each.kind for each in read_annotations(out / "annotations.csv").listed] == [Kind.DISMISSED] * 2
     status, said = ddor("correct", "--list", "--out", out)
-    assert (status, "No correction waits for an answer." in said) == (0, True)
+    assert (status, "No corrections are waiting for an answer." in said) == (0, True)
 
 
 def test_an_answer_can_be_taken_back_and_given_otherwise(out: Path) -> None:
@@ -257,8 +257,8 @@ def test_an_annotation_can_be_added_without_a_question(out: Path) -> None:
 @pytest.mark.parametrize(
     ("week", "geoid", "status", "said"),
     [
-        ("2017-02-04", "48301", 1, "no row of the week of 2017-02-04 is what the annotation names"),
-        ("2017-02-18", "48453", 0, "the week of 2017-02-18 is not held"),
+        ("2017-02-04", "48301", 1, "no row of the week of 2017-02-04 matches the annotation"),
+        ("2017-02-18", "48453", 0, "the week of 2017-02-18 is not in the archive"),
     ],
 )
 def test_an_annotation_that_marks_no_row_is_told(out: Path, week: str, geoid: str, status: int, said: str) -> None:
@@ -270,7 +270,7 @@ def test_an_annotation_that_marks_no_row_is_told(out: Path, week: str, geoid: st
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--geoid", "48453"), "'' is none of corrected, disputed, note"),
+        (("--geoid", "48453"), "'' is not one of corrected, disputed, note"),
         (("--week", "2017-02-04", "--kind", "note", "--text", "x"), "the source is empty"),
         (("--week", "soon", "--kind", "note", "--text", "x", "--source", "y"), "'soon' is not the first day"),
         (("--list", "--kind", "note"), "give either --list"),
@@ -287,7 +287,7 @@ def test_a_wrong_line_of_annotations_stops_every_command_that_would_use_it(out: 
     (out / "annotations.csv").write_text(lines, encoding="utf-8")
     for command in (("correct",), ("correct", "--list"), ("add", PDFS / "built-none-declined.pdf")):
         status, said = ddor(*command, "--out", out)
-        assert (status, "annotations.csv, line 3: 'nope' is none of" in said) == (2, True)
+        assert (status, "annotations.csv, line 3: 'nope' is not one of" in said) == (2, True)
     assert (out / "annotations.csv").read_text(encoding="utf-8") == lines
 
 
@@ -299,7 +299,7 @@ def test_without_an_archive_it_is_said(tmp_path: Path) -> None:
 def test_an_annotation_can_be_added_before_any_report_is(tmp_path: Path) -> None:
     what = ("--week", "2017-02-04", "--geoid", "48169", "--kind", "disputed", "--text", "No.", "--source", "Us")
     status, said = ddor("correct", *what, "--out", tmp_path)
-    assert (status, "No report was added yet" in said) == (0, True)
+    assert (status, "No reports have been added yet" in said) == (0, True)
     assert ddor("add", PDFS / "week-2017-02-04.pdf", "--out", tmp_path)[0] == 0
     assert set(marks(tmp_path, SECOND).values()) == {"disputed"}
 

@@ -132,7 +132,7 @@ def test_a_decision_makes_no_folder_and_touches_none_of_another_pdf(out: Path) -
     reports.write_text(reports.read_text("utf-8").replace(rows(reports)[0]["sha256"], "0" * 64), encoding="utf-8")
     before = {file.name: file.read_bytes() for file in (out / WEEK).iterdir()}
     done = ddor("decide", UNDECIDED[0], "--state", "FL", "--geoid", "12086", "--out", out)
-    assert (done.status, "which holds the tables of another PDF" in done.err) == (1, True)
+    assert (done.status, "which has the tables of another PDF" in done.err) == (1, True)
     assert {file.name: file.read_bytes() for file in (out / WEEK).iterdir()} == before
     shutil.rmtree(out / WEEK)
     assert ddor("decide", UNDECIDED[0], "--state", "FL", "--geoid", "12011", "--out", out).status == 0
@@ -150,14 +150,14 @@ def test_an_archive_at_an_address_is_decided_on(where: str, tmp_path: Path) -> N
 
 def test_a_name_can_be_decided_before_any_report_is_added(tmp_path: Path) -> None:
     done = ddor("decide", UNDECIDED[0], "--state", "FL", "--geoid", "12086", "--out", tmp_path)
-    assert (done.status, "No report was added yet" in done.out) == (0, True)
+    assert (done.status, "No reports have been added yet" in done.out) == (0, True)
     assert [row["geoid"] for row in rows(tmp_path / "decisions.csv")] == ["12086"]
 
 
 @pytest.mark.parametrize("command", [("places", "--undecided"), ("decide",)])
 def test_without_an_archive_it_is_said(tmp_path: Path, command: tuple[str, ...]) -> None:
     done = ddor(*command, "--out", tmp_path)
-    assert (done.status, "there is no archive yet; ddor add makes it" in done.err) == (2, True)
+    assert (done.status, "there is no archive yet; ddor add creates it" in done.err) == (2, True)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -209,7 +209,7 @@ def test_a_county_is_decided_by_its_name_and_a_name_that_no_report_prints_is_tol
     done = ddor("decide", slip, "--state", state, "--geoid", "Miami-Dade, FL", "--out", out)
     assert done.status == 0, done.err
     assert "is 12086" in done.out
-    assert f'no report held prints "{slip}"' in done.err
+    assert f'no report in the archive prints "{slip}"' in done.err
     assert f'"{UNDECIDED[0]}"' in done.err
     assert ddor("decide", "Somewhere", "--state", state, "--geoid", "Atlantis", "--out", out).status == 2
 
@@ -226,7 +226,7 @@ def test_a_quotation_mark_left_open_in_decisions_is_named_and_the_file_stays(tmp
     (tmp_path / "decisions.csv").write_text(text)
     done = ddor("decide", "Jail C", "--state", "TX", "--geoid", "48453", "--out", tmp_path)
     assert done.status == 2
-    assert "decisions.csv, line 2: its quotation marks do not match" in done.err
+    assert "decisions.csv, line 2: its quotation marks don't match" in done.err
     assert (tmp_path / "decisions.csv").read_text() == text
 
 

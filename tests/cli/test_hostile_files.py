@@ -260,7 +260,7 @@ def test_a_worker_that_dies_is_told_and_costs_only_its_file(tmp_path: Path) -> N
     files = (tmp_path / "deadly.pdf", tmp_path / "good.pdf")
     done = ddor("add", *files, "--out", tmp_path / "out", environment={"PYTHONPATH": str(tmp_path)})
     assert done.status == 1
-    assert "deadly.pdf: the PDF library crashed on this file" in done.err
+    assert "deadly.pdf: the library that reads such files crashed on this one" in done.err
     assert "Traceback" not in done.err
     assert (tmp_path / "out" / "2018-02-03" / "declined.csv").exists()
 

@@ -62,8 +62,8 @@ def test_pages_limit_what_is_read() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--pages", "5-3"], "says no pages"),
-        (["--pages", "x"], "says no pages"),
+        (["--pages", "5-3"], "doesn't name any pages"),
+        (["--pages", "x"], "doesn't name any pages"),
         (["--pages", "99"], "has none of these pages"),
         (["--format", "csv"], "--out"),
         (["--debug"], "--out"),

@@ -73,25 +73,25 @@ def test_the_zeros_that_a_spreadsheet_drops_are_put_back(printed: str, geoid: st
     [
         ("Jan 28,II,48491,,corrected,T,S,", "'Jan 28' is not the first day of a week"),
         (",II,48491,,corrected,T,S,", "'' is not the first day of a week"),
-        ("2017-01-28,IV,48491,,corrected,T,S,", "'IV' is no section"),
+        ("2017-01-28,IV,48491,,corrected,T,S,", "'IV' is not a section"),
         ("2017-01-28,II,48999,,corrected,T,S,", "there is no place with the GEOID '48999'"),
         ("2017-01-28,II,99001,,corrected,T,S,", "there is no place with the GEOID '99001'"),
         ("2017-01-28,II,484531,,corrected,T,S,", "there is no place with the GEOID '484531'"),
         ("2017-01-28,II,Travis,,corrected,T,S,", "there is no place with the GEOID 'Travis'"),
-        ("2017-01-28,II,,0,corrected,T,S,", "'0' is no row's number"),
-        ("2017-01-28,II,,1.5,corrected,T,S,", "'1.5' is no row's number"),
+        ("2017-01-28,II,,0,corrected,T,S,", "'0' is not a row number"),
+        ("2017-01-28,II,,1.5,corrected,T,S,", "'1.5' is not a row number"),
         ("2017-01-28,,,7,corrected,T,S,", "row 7 of which section?"),
-        ("2017-01-28,II,48491,,wrong,T,S,", "'wrong' is none of corrected, disputed, note, dismissed"),
-        ("2017-01-28,II,,,disputed,T,S,", "it names neither a GEOID nor a row, so it is not known which rows are disp"),
+        ("2017-01-28,II,48491,,wrong,T,S,", "'wrong' is not one of corrected, disputed, note, dismissed"),
+        ("2017-01-28,II,,,disputed,T,S,", "it names neither a GEOID nor a row, so it isn't known which rows are disp"),
         ("2017-01-28,II,48491,,corrected,,S,", "the text is empty"),
         ("2017-01-28,II,48491,,corrected,T,,", "the source is empty"),
-        ("2017-01-28,II,48491,,corrected,Moved, says ICE,S,,", "the link 'S' does not begin with https://"),
-        ("2017-01-28,II,48491,,corrected,T,S,javascript:alert(1),", "the link 'javascript:alert(1)' does not begin"),
+        ("2017-01-28,II,48491,,corrected,Moved, says ICE,S,,", "the link 'S' doesn't begin with https://"),
+        ("2017-01-28,II,48491,,corrected,T,S,javascript:alert(1),", "the link 'javascript:alert(1)' doesn't begin"),
         (
             "2017-01-28,II,48491,,corrected,Moved, says ICE,S,https://x.org",
             "it has more cells than the first line",
         ),
-        ('2017-01-28,II,48491,,corrected,"Never closed,S,', "its quotation marks do not match"),
+        ('2017-01-28,II,48491,,corrected,"Never closed,S,', "its quotation marks don't match"),
     ],
 )
 def test_a_line_that_cannot_be_understood_is_named_and_why_is_said(line: str, said: str, tmp_path: Path) -> None:
@@ -108,8 +108,8 @@ def test_a_line_that_cannot_be_understood_is_named_and_why_is_said(line: str, sa
     [
         ("", "lacks the column week"),
         ("week,kind,text", "lacks the column source"),
-        (f"{HEADER},county", "a column that is not known, 'county'"),
-        (f"{HEADER},geoid", "twice the column 'geoid'"),
+        (f"{HEADER},county", "an unknown column, 'county'"),
+        (f"{HEADER},geoid", "the column twice: 'geoid'"),
     ],
 )
 def test_a_first_line_that_is_not_the_columns_is_refused(header: str, said: str, tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_file_that_is_no_text_and_one_that_is_a_folder_are_refused_in_a_senten
     with pytest.raises(AnnotationsError, match="not UTF-8"):
         read(b"\xff\xfe\x00week", tmp_path)
     (tmp_path / "folder.csv").mkdir()
-    with pytest.raises(AnnotationsError, match="cannot be read"):
+    with pytest.raises(AnnotationsError, match="can't be read"):
         read_annotations(tmp_path / "folder.csv")
 
 
@@ -171,7 +171,7 @@ def test_nothing_written_is_run_by_a_spreadsheet(annotation: Annotation) -> None
 def test_cells_given_one_by_one_are_checked_like_a_line() -> None:
     cells = {"week": "2017-01-28", "kind": "note", "text": "a \n b", "source": "Us"}
     assert checked_annotation(cells, "It").text == "a b"
-    with pytest.raises(AnnotationsError, match=r"^It: 'v' is no section"):
+    with pytest.raises(AnnotationsError, match=r"^It: 'v' is not a section"):
         checked_annotation(cells | {"section": "v"}, "It")
 
 

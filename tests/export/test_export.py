@@ -225,9 +225,9 @@ def test_the_first_sheet_says_what_is_to_be_known(folder: Path, tables: dict[str
         *(each.text for each in shipped_annotations().of_week(date(2017, 1, 28))),
         f"0 errors, {sum(problems['warnings'])} warnings, {sum(problems['infos'])} notes in the reading",
         "51 weeks are missing",
-        "1 person of no single county",
+        "1 person not matched to a single county",
         "report of 2018-01-27, correction 1, page 1, and 1 other report",
-        "Missing, not zero: no report of 51 weeks is held.",
+        "Missing, not zero: there is no report for 51 weeks.",
         "10 persons of declined marked as corrected",
         *(f"A row is {table.a_row_is}." for table in tables.values()),
     ):
@@ -407,7 +407,7 @@ def test_a_description_that_was_tampered_with_removes_nothing_elsewhere(weeks: P
 def test_nothing_is_written_over_that_no_export_wrote(weeks: Path, tmp_path: Path) -> None:
     (tmp_path / "crimes.csv").write_text("mine")
     done = exported(weeks, tmp_path)
-    assert (done.status, "no export wrote it" in " ".join(done.err.split())) == (2, True)
+    assert (done.status, "was not written by an export" in " ".join(done.err.split())) == (2, True)
     assert contents(tmp_path) == {"crimes.csv": b"mine"}
     before = contents(weeks)
     done = exported(weeks, weeks)
@@ -420,7 +420,7 @@ def test_an_export_of_nothing_is_said(tmp_path: Path) -> None:
     assert (done.status, "there is no archive yet" in done.err) == (2, True)
     archive(tmp_path)
     done = exported(tmp_path, tmp_path / "out")
-    assert (done.status, "holds no week yet" in done.err) == (2, True)
+    assert (done.status, "has no weeks yet" in done.err) == (2, True)
     assert not (tmp_path / "out").exists()
 
 

@@ -90,7 +90,7 @@ def test_accents_and_dashes_are_set_and_nothing_is_said_of_characters() -> None:
 def test_a_character_that_cannot_be_shown_is_set_as_its_number_and_that_is_said(char: str) -> None:
     text = text_of(appendix_pdf(APPENDIX, [replace(row(), cells=(f"Jail {char} of", "Mexico"))]))
     assert f"Jail [U+{ord(char):04X}] of" in text
-    assert "Characters that cannot be shown here stand as their number in Unicode" in text
+    assert "Characters that can't be shown here appear as their Unicode number" in text
 
 
 @given(st.lists(st.text(max_size=300), min_size=2, max_size=2), st.text(max_size=60))
@@ -187,7 +187,7 @@ def test_show_writes_a_picture_for_each_row(folder: Path) -> None:
     ("week", "number", "reason"),
     [
         ("2017-02-11", "9999", f"Section II of {WEEK}.pdf has no such row (row 9999); it has rows 1 to "),
-        ("2017-02-18", "1", "no week that begins on 2017-02-18 is held"),
+        ("2017-02-18", "1", "no week that begins on 2017-02-18 is in the archive"),
     ],
 )
 def test_a_row_that_is_not_held_is_told(week: str, number: str, reason: str, folder: Path) -> None:

@@ -247,7 +247,7 @@ def test_a_file_that_hangs_the_renderer_is_given_up(tmp_path: Path) -> None:
     ("order", "reason"),
     [
         (MarkedPages((Region(99, (10.0, 10.0, 100.0, 40.0)),)), "there is no page 99"),
-        (RowPicture((Band("", (Cut(1, (5000.0, 10.0, 5100.0, 40.0)),)),)), "page 1 has no such place on it"),
+        (RowPicture((Band("", (Cut(1, (5000.0, 10.0, 5100.0, 40.0)),)),)), "page 1 doesn't have that place"),
     ],
 )
 def test_a_place_that_is_not_there_is_told(order: Order, reason: str) -> None:
@@ -256,7 +256,7 @@ def test_a_place_that_is_not_there_is_told(order: Order, reason: str) -> None:
 
 
 def test_another_pdf_than_the_one_read_is_refused() -> None:
-    with pytest.raises(DdorError, match="this is another PDF than the one that was added"):
+    with pytest.raises(DdorError, match="this isn't the PDF that was added"):
         made(replace(pdf_of("week-2017-02-11"), sha256="0" * 64), ANYWHERE)
 
 

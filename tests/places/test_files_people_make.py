@@ -145,8 +145,8 @@ def test_decisions_are_written_so_that_a_spreadsheet_runs_none(tmp_path: Path) -
     [
         ("agency,state\nTravis,TX,Texas\n", "line 2: it has more cells"),
         ("id,agency,state\n1,Travis,TX\nTravis,TX\n", "line 3: it has fewer cells"),
-        ('agency,state\nTravis,TX\n"Clay,TX\n', "line 3: its quotation marks do not match"),
-        ("agency,state,State\nTravis,TX,TX\n", "twice the column 'state'"),
+        ('agency,state\nTravis,TX\n"Clay,TX\n', "line 3: its quotation marks don't match"),
+        ("agency,state,State\nTravis,TX,TX\n", "the column twice: 'state'"),
         ("", "is empty"),
         ("name,state\nx,TX\n", "no column 'agency'"),
         ("agency,state\nTravis,TX\nTravis,Atlantis\n", "line 3"),

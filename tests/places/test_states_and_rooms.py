@@ -99,7 +99,7 @@ def test_the_city_of_an_office_is_all_before_the_word_for_it(
             "MA",
             "Massachusetts has no Springfield County; the city of that name is in Hampden",
         ),
-        ("Nowhere County Jail", "MT", "Montana has no county of this name."),
+        ("Nowhere County Jail", "MT", "Montana has no county with this name."),
     ],
 )
 def test_a_county_that_there_is_not_is_left_open_and_said_to_be_none(

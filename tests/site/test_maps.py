@@ -43,7 +43,7 @@ def test_who_is_of_no_county_is_told_and_a_city_is_drawn_as_its_counties() -> No
     assert chart.text == "New York City, NY: 1; Travis County, TX: 1."
     assert chart.left_out == (
         "Not on the map: 2 persons whose county is undecided. "
-        "Not on the map, as they are of no single county of 2016: 1 of Texas."
+        "Not on the map, because they are not in a single county of 2016: 1 of Texas."
     )
     assert _paths(chart.svg) - _paths(county_map(persons_of(TRAVIS)).svg) == 5 + 1
 

@@ -120,7 +120,7 @@ def test_what_became_of_a_policy_is_said_week_by_week() -> None:
     assert not past.is_listed
     assert [event.week.text for event in past.events] == [str(FIRST), str(SECOND), str(THIRD)]
     said = [event.said for event in past.events]
-    assert (said[0], said[2]) == ("listed in the first week held", "no longer listed")
+    assert (said[0], said[2]) == ("listed in the first week", "no longer listed")
     words = past.events[1].words
     assert (words[0].text, words[-1].fate, said[1]) == ("reworded:", "added", "")
     assert words[-1].text.endswith("Sundays")

@@ -83,8 +83,8 @@ def test_a_week_that_is_missing_is_called_missing_and_has_no_figure(site: Path) 
     text = Markup.of(site / "index.html").text
     assert "Nothing after Feb 16, 2018 is counted." in text
     assert "Missing, and not counted: 51 weeks (Feb 4 – 10, 2017; Feb 18, 2017 – Feb 2, 2018)." in text
-    assert "2017-02-04 missing no report held – – – – – –" in text
-    assert "week of 2017-02-04: no report held" in text
+    assert "2017-02-04 missing no report – – – – – –" in text
+    assert "week of 2017-02-04: no report" in text
     assert "2018-02-03 held 2,827 0 0 0" in text
 
 
@@ -200,7 +200,7 @@ def test_without_the_pdf_rows_say_that_they_have_no_picture_and_the_command_does
     Path(pdf).unlink()
     done = ddor("page", "--folder", tmp_path / "output", "--out", tmp_path / "site")
     assert done.status == 1
-    assert "rows without a picture: report.pdf is not where it was added from" in done.err
+    assert "rows without a picture: report.pdf is no longer where it was added from" in done.err
     markup = Markup.of(tmp_path / "site" / str(NONE_DECLINED) / "index.html")
     assert "row 1, page 2 no picture" in markup.text
     assert "The PDF could not be found when this page was made" in markup.text
@@ -222,7 +222,7 @@ def test_a_week_that_is_not_held_is_a_sentence(tmp_path: Path) -> None:
     ddor("add", PDFS / "built-none-declined.pdf", "--out", tmp_path)
     done = ddor("page", "2017-02-04", "--folder", tmp_path)
     assert (done.status, done.out) == (2, "")
-    assert "no week that begins on 2017-02-04 is held" in done.err
+    assert "no week that begins on 2017-02-04 is in the archive" in done.err
 
 
 @pytest.mark.parametrize("name", ["altair", "jinja2", "vl_convert", "shapefile"])

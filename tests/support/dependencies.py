@@ -1,4 +1,4 @@
-"""What ddor depends on, as the installed packages say it of themselves: names, bounds, licences.
+"""What ddor depends on, as the installed packages say it of themselves: names, bounds, licenses.
 
 For tests/test_release.py and scripts/list_dependencies.py.
 """
@@ -38,16 +38,16 @@ _FAMILIES = (
 """Licences by what metadata call them, those that ask most first: a package under two of them has the first."""
 
 _STATED_ELSEWHERE = {"altair": "BSD-3-Clause"}
-"""What metadata don't name in a short word: the licence in the package's own file."""
+"""What metadata don't name in a short word: the license in the package's own file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """A package, the least version that ddor asks for (None where only another package needs it), its licences."""
+    """A package, the least version that ddor asks for (None where only another package needs it), its licenses."""
 
     name: str
     least: str | None
-    licences: tuple[str, ...]
+    licenses: tuple[str, ...]
 
 
 def dependencies(extras: Iterable[str] = ()) -> list[Dependency]:
@@ -56,11 +56,11 @@ def dependencies(extras: Iterable[str] = ()) -> list[Dependency]:
         canonicalize_name(each.name): next((str(one.version) for one in each.specifier if one.operator == ">="), None)
         for each in _required("ddor", frozenset(extras))
     }
-    return [Dependency(name, least.get(name), licences(found)) for name, found in _closure(extras).items()]
+    return [Dependency(name, least.get(name), licenses(found)) for name, found in _closure(extras).items()]
 
 
-def licences(package: Distribution) -> tuple[str, ...]:
-    """The families of licences that a package names, none where it names none that is known here."""
+def licenses(package: Distribution) -> tuple[str, ...]:
+    """The families of licenses that a package names, none where it names none that ddor knows."""
     about: Any = package.metadata
     classifiers = [each for each in about.get_all("Classifier") or [] if each.startswith("License ::")]
     stated = _STATED_ELSEWHERE.get(package.name) or about.get("License-Expression") or " ".join(classifiers)

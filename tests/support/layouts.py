@@ -304,7 +304,7 @@ Cell = tuple[Paragraph, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: heading, share of the width, and whether equal neighbours become one cell."""
+    """A column of a table: heading, share of the width, and whether equal neighbors become one cell."""
 
     heading: str
     weight: float

@@ -166,14 +166,14 @@ _KINDS: Mapping[str, tuple[Callable[[_Sheet, np.random.Generator], None], tuple[
     "circle by hand": (_circled, (-6, 6), (0, 130)),
     "coffee ring": (_coffee, (0, 360), (120, 200)),
 }
-"""How each kind is drawn; degrees by which it may be turned; the grey values that its ink may have."""
+"""How each kind is drawn; degrees by which it may be turned; the gray values that its ink may have."""
 
 MARKS = tuple(_KINDS)
 """Kinds of marks."""
 
 
 def marked(picture: Image.Image, kind: str, random: np.random.Generator, dots: int) -> Image.Image:
-    """A grey picture with a mark of one of MARKS somewhere on its middle three quarters; `dots` are an inch."""
+    """A gray picture with a mark of one of MARKS somewhere on its middle three quarters; `dots` are an inch."""
     draw, (least, most), (dark, light) = _KINDS[kind]
     sheet = _Sheet(dots)
     draw(sheet, random)

@@ -17,7 +17,7 @@ from tests.support.marks import MARKS, marked
 class Scanner(NamedTuple):
     """How paper is scanned: dots an inch across and down, degrees by which it lies askew (clockwise) and quarter turns,
     quality of the JPEG (None: black and white, as a fax sends it), how much the optics blur (pixels) and the sensor
-    adds (grey values), how light the ink is (0 black), a kind of mark on it (of MARKS), and whether its edges are dark.
+    adds (gray values), how light the ink is (0 black), a kind of mark on it (of MARKS), and whether its edges are dark.
     """
 
     across: int = 200

@@ -64,7 +64,7 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A filled box without a border; grey runs from 0, black, to 1, white."""
+    """A filled box without a border; gray runs from 0, black, to 1, white."""
 
     x0: float
     top: float
@@ -371,7 +371,7 @@ class TableSetter:
         width = composer.width - 2 * layout.margin
         self.edges = [layout.margin]
         for column in grid.columns:
-            # On a grid of hundredths, neighbouring cells share their borders exactly.
+            # On a grid of hundredths, neighboring cells share their borders exactly.
             self.edges.append(round(self.edges[-1] + width * column.weight / total, 2))
         headings = tuple((Paragraph(column.heading),) for column in grid.columns)
         self.headings = self.set_row(headings, BOLD[layout.font])

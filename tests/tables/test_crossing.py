@@ -92,7 +92,7 @@ def test_filters_and_texts_are_those_of_rows(out: Path) -> None:
     (row,) = counted(out, "--by", "county,status", "--county", "Travis, TX")
     assert (row["geoid"], row["total"]) == ("48453", "142")
     done = CliRunner().invoke(app, ["tabulate", "--by", "state", "--agency", "travis", "--out", str(out)])
-    assert "No row of these weeks" in str(done.exception)
+    assert "No row in these weeks" in str(done.exception)
 
 
 def test_the_tables_of_rows_that_filters_let_pass_are_shown_with_what_is_known_of_the_weeks(out: Path) -> None:

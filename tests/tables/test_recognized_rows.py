@@ -49,7 +49,7 @@ def test_an_archive_keeps_how_sure_each_cell_is(report: Report, tmp_path: Path) 
 
 
 def test_figures_say_how_many_of_their_rows_were_recognized(report: Report) -> None:
-    said = "2 rows were recognized in pictures of pages and may be misread; 1 of them says so of a cell"
+    said = "2 rows were recognized in pictures of pages and may be misread; 1 of them has cells marked unsure"
     assert said in list(told(Weeks.of_report(report)))
     assert f"{said}." in list(cautions(Weeks.of_report(report)))
     assert not any("recognized" in each for each in told(Weeks.of_report(reading(PDF.stem))))

@@ -63,4 +63,4 @@ def test_the_column_that_rows_are_sorted_by_is_shown(folder: Path) -> None:
 def test_a_column_that_there_is_not_is_refused_with_those_that_there_are(folder: Path) -> None:
     done = ddor("rows", "--sort", "weight", "--out", folder)
     assert done.status == 2
-    assert 'no column "weight". They have week, row, state' in " ".join(done.err.split())
+    assert 'no column "weight". The columns are week, row, state' in " ".join(done.err.split())

@@ -58,7 +58,7 @@ def test_a_picture_on_several_pages_counts_on_each() -> None:
     [
         ("file_damaged", "the file is damaged"),
         ("page_missing", "a page is missing"),
-        ("page_twice", "a page stands twice"),
+        ("page_twice", "a page is there twice"),
         ("pages_out_of_order", "the pages are out of order"),
         ("text_recognized", "the text of page 4 was recognized by a machine"),
     ],

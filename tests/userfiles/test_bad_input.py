@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.readers import READERS, mutated
+from tests.support.readers import READERS
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -26,7 +26,7 @@ def test_a_broken_file_is_taken_or_refused_in_a_sentence(name: str, chance: rand
     reader = READERS[name]
     content = reader.seeds[at % len(reader.seeds)]
     for _ in range(times):
-        content = mutated(content, reader.seeds, chance)
+        content = reader.broken(content, reader.seeds, chance)
     reader.survives(content)
 
 

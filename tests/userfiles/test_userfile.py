@@ -66,7 +66,7 @@ def test_what_is_written_is_read_back_and_written_the_same_again(entries: list[C
 @pytest.mark.parametrize("cell", ['"open,because,Ann', 'x,"open,Ann', 'x,because,"open'])
 def test_a_quotation_mark_left_open_is_refused_with_the_line_where_it_opens(at: int, cell: str, tmp_path: Path) -> None:
     lines = [*LINES[:at], cell, *LINES[at:]]
-    with pytest.raises(UserFileError, match=rf"file\.csv, line {at + 2}: its quotation marks do not match"):
+    with pytest.raises(UserFileError, match=rf"file\.csv, line {at + 2}: its quotation marks don't match"):
         read(HEADER + "\n".join(lines) + "\n", tmp_path)
 
 
@@ -88,7 +88,7 @@ def test_several_slips_are_said_with_their_lines_and_the_rest_counted(tmp_path: 
         read(HEADER + 'fine,"on\ntwo lines",\n' + "wrong,,\n" * 7, tmp_path)
     said = str(caught.value).splitlines()
     assert [line.rpartition("line ")[2] for line in said[:5]] == [f"{number}: that is wrong." for number in range(4, 9)]
-    assert said[5].endswith("2 more lines cannot be used.")
+    assert said[5].endswith("2 more lines can't be used.")
 
 
 def test_a_change_that_changes_nothing_leaves_the_file_as_a_person_wrote_it(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_file_keeps_its_permissions_and_a_link_stays_one(tmp_path: Path) -> No
 
 def test_a_text_that_utf_8_does_not_have_is_refused_and_the_file_stays(tmp_path: Path) -> None:
     read(HEADER, tmp_path)
-    with pytest.raises(UserFileError, match="cannot be written"):
+    with pytest.raises(UserFileError, match="can't be written"):
         KIND.edit(tmp_path / "file.csv", lambda entries: entries.append(("\udcff", "because", "Ann")))
     assert (tmp_path / "file.csv").read_text() == HEADER
 

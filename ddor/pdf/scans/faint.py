@@ -23,7 +23,7 @@ _WINDOW = 0.1
 """Inches. In so many pieces a table's width is asked for dots."""
 
 _BAND, _CLEAR = 0.011, 0.03
-"""Inches that dots may lie above or below their line, and from there on that nothing else does."""
+"""Inches that dots may be above or below their line, and from there on that nothing else does."""
 
 _DOTTED, _OVER_DUST = 0.2, 3.0
 """The share of windows with lone dots from which on they are a line, and how many times that of the usual row it is."""

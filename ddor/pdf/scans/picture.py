@@ -1,4 +1,4 @@
-"""A page as a grey picture, and its ink."""
+"""A page as a gray picture, and its ink."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
-"""Rows of grey values, 0 black to 255 white; of ink, 0 for paper and 255 for ink."""
+"""Rows of gray values, 0 black to 255 white; of ink, 0 for paper and 255 for ink."""
 
 LOWEST, HIGHEST = 150.0, 300.0
 """Dots an inch that a page is rendered at, at the least and at the most. A scan's own number is best, as nothing is
@@ -24,15 +24,15 @@ _STEPS = 0.6
 """How far dots in black and white are blurred, in their own width."""
 
 _INK_IS_DARKER = 15
-"""Grey values by which ink is darker than the paper around it."""
+"""Gray values by which ink is darker than the paper around it."""
 
 _DARK_GROUND = 110
-"""Grey value below which a ground is dark, and the print on it light."""
+"""Gray value below which a ground is dark, and the print on it light."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page's grey values and its dots an inch.
+    """A page's gray values and its dots an inch.
 
     `coarse` says, of a picture in black and white alone, how large its own dots are, in pixels; else it is 0.
     """

@@ -45,7 +45,7 @@ _MARGIN = 0.02
 """Inches of paper left around a line of print; the recognizer was trained on lines that are cut like that."""
 
 _INSET = 0.015
-"""Inches from a ruling line's middle within which its own ink may lie."""
+"""Inches from a ruling line's middle within which its own ink may be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _SPECK = 0.00012
 """Square inches of ink that are a speck of dust at most; a full stop has four times as much."""
 
 _LOWEST_LINE = 0.035
-"""Inches that a line of print is high at least (2.5 points, the height of a dash's line without its neighbours)."""
+"""Inches that a line of print is high at least (2.5 points, the height of a dash's line without its neighbors)."""
 
 _WORDS_APART = 0.11
 """Inches between two words of a line outside tables at most; what is further apart is cut in two."""
@@ -57,7 +57,7 @@ def strips_within(ink: Pixels, area: PixelBox, dpi: float) -> list[Strip]:
 
 
 def _bands(part: Pixels, dpi: float) -> Iterator[tuple[int, int]]:
-    """Stretches of rows with ink; a low one (an i's dots, an underscore) belongs to its nearest neighbour."""
+    """Stretches of rows with ink; a low one (an i's dots, an underscore) belongs to its nearest neighbor."""
     rows = np.concatenate(([0], part.any(1).astype(np.int8), [0]))
     starts, ends = np.flatnonzero(np.diff(rows) == 1), np.flatnonzero(np.diff(rows) == -1)
     bands: list[list[int]] = []
