@@ -25,7 +25,7 @@ from ddor.tables.filters import NOT, ONLY, Filters
 from ddor.tables.sorting import order_of
 from ddor.tables.texts import check_texts
 from ddor.tables.weeks import Weeks
-from ddor.terminal.figures import cautions, found_in_words
+from ddor.terminal.figures import cautions, found_in_words, span_in_words
 
 A_PAGE = 100
 """Rows on a page."""
@@ -77,7 +77,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class RowsPage:
-    """The page of rows.
+    """The page of rows; `span` says of which weeks they are.
 
     `hidden` are the names and values of the question that a form for further filters must send again. `earlier` and
     `later` lead to the pages before and behind this one, `sections` and `weeks` to the same question elsewhere, and
@@ -88,6 +88,7 @@ class RowsPage:
     title: str
     asked: Asked
     found: str
+    span: str
     cautions: tuple[str, ...]
     chips: tuple[Chip, ...]
     facets: tuple[Facet, ...]
@@ -121,6 +122,7 @@ def rows_page(desk: Desk, asked: Asked) -> RowsPage:
         title=f"Section {asked.section.numeral}: {asked.section.title}",
         asked=asked,
         found=found.words,
+        span=span_in_words(weeks),
         cautions=found.cautions,
         chips=tuple(chips(asked)),
         facets=desk.answer(("facets", replace(asked, page=1, sort="")), lambda: tuple(_facets(weeks, asked))),
