@@ -208,7 +208,7 @@ def count_table(desk: Desk, asked: Asked, form: Mapping[str, str]) -> Figures:
         count = Count(form["count"]) if form.get("count") else None
         dates = Dates(form.get("dates") or Dates.DECLINED)
     except ValueError:
-        raise AskedWrong("That can't be counted so; choose from the lists.") from None
+        raise AskedWrong("That can't be counted this way; choose from the lists.") from None
     weeks = chosen_weeks(desk, asked)
 
     def make() -> Figures:
@@ -264,7 +264,7 @@ def tables_page(desk: Desk, asked: Asked) -> FiguresPage:
     key = ("tables", replace(asked, page=1, sort=""))
     tables = desk.answer(key, lambda: tuple(tabulated(name, rows, links=links) for name in wanted))
     page = _framed(desk, asked, "All tables of figures", tables, "", {}, {}, ())
-    return replace(page, downloads=(Link(_all_address(asked), "All of it, as a workbook"),))
+    return replace(page, downloads=(Link(_all_address(asked), "Everything, as a workbook"),))
 
 
 def _all_address(asked: Asked) -> str:
@@ -288,7 +288,7 @@ def _page(
     weeks = weeks_of(table) if isinstance(table, History) else []
     if len(weeks) > MOST_WEEKS:
         cut.append(f"the last {MOST_WEEKS} of {len(weeks):,} weeks")
-    said = f"Shown are {' and '.join(cut)}; the downloads have all." if cut else ""
+    said = f"Shown here: {' and '.join(cut)}. The downloads have everything." if cut else ""
     downloads = tuple(
         Link(asked.address(path, {**further, "format": each}), each.upper()) for each in ("xlsx", "csv", "json")
     )

@@ -139,7 +139,7 @@ def _about(weeks: Weeks, asked: Asked) -> dict[str, str]:
     if asked.corrected:
         said["corrected"] = "without rows marked as corrected"
     known = [f"{each}." for each in cautions(weeks, (asked.section.table,), asked.filters, "")]
-    said["before you print a figure"] = " ".join(known) or "Nothing is known that speaks against these rows."
+    said["before you print a figure"] = " ".join(known) or "Nothing is known against these rows."
     said["the same in a terminal"] = f"ddor {asked.command()}"
     said["files"] = "; ".join(
         f"{file}, SHA-256 {sha256}" for file, sha256 in weeks.columns("reports", "file", "sha256")

@@ -312,8 +312,8 @@ def _others(asked: Asked, name: str, choice: Value) -> Iterator[Other]:
         ways = {"not": (NOT, f"not {choice.name}")}
     else:
         ways = {
-            "only": (ONLY, f"only {choice.name}: every offense is so"),
-            "none": (f"{ONLY} {NOT}", f"none {choice.name}: no offense is so"),
+            "only": (ONLY, f"only {choice.name}: every offense matches"),
+            "none": (f"{ONLY} {NOT}", f"none {choice.name}: no offense matches"),
         }
     first = replace(asked, page=1)
     for word, (before, meaning) in ways.items():

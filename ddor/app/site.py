@@ -70,7 +70,7 @@ class Sites:
     def job(self, name: str) -> Job:
         """The site of a name. Raises AskedWrong if there is none."""
         if self._job is None or self._job.name != name:
-            raise AskedWrong("This site is not here any more; make it again on the first page.")
+            raise AskedWrong("This site is no longer here; make it again on the first page.")
         return self._job
 
     def _make(self, job: Job, weeks: tuple[date, ...], with_pictures: bool) -> None:

@@ -42,6 +42,12 @@ def _lines(cover: Cover) -> Iterator[str]:
 def _wrapped(text: str, bullet: str) -> list[str]:
     # Control characters and those that turn the writing round could make a line look like another.
     shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in " ".join(text.split()))
+    # An address in two pieces is none that can be clicked or copied.
     return textwrap.wrap(
-        shown, _WIDTH, initial_indent=bullet, subsequent_indent=" " * len(bullet), break_on_hyphens=False
+        shown,
+        _WIDTH,
+        initial_indent=bullet,
+        subsequent_indent=" " * len(bullet),
+        break_on_hyphens=False,
+        break_long_words=False,
     )

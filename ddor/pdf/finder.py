@@ -10,12 +10,13 @@ from ddor.pdf.document import Page
 from ddor.pdf.draft import DraftTable, as_grid, panels
 from ddor.pdf.drawn_tables import drawn_table, is_ruled_down, parted_further
 from ddor.pdf.evidence import USUAL
+from ddor.pdf.framed import edges_of_shades, frames, ruled_rows
 from ddor.pdf.grid import Grid, merge_rules
 from ddor.pdf.layout import field_of
 from ddor.pdf.objects import Rule, Word
 from ddor.pdf.open_tables import Surroundings, open_table
 from ddor.pdf.phrases import phrase_lines, usual_space
-from ddor.pdf.regions import blocks, frames, full_rules, parted, running_text
+from ddor.pdf.regions import Region, blocks, full_rules, parted, running_text, streams
 
 _DASHES = frozenset("-_=—–")
 _FEWEST_DASHES = 8
@@ -54,20 +55,19 @@ class _Finder:
 
     def drafts(self) -> list[DraftTable]:
         drawn, unruled = self._drawn()
-        taken = {word.number for table in drawn for cell in table.cells for word in cell.words}
-        inside = [table.box for table in drawn]
-        words = [
-            word for word in self._words if word.number not in taken and not any(_holds(box, word) for box in inside)
-        ]
-        if len(words) < _FEWEST_WORDS:
-            return drawn
         around = Surroundings(
             self._horizontal, self._vertical, self._full, self._page.drawing.fills, unruled, self._space
         )
-        framed = self._framed(words, around)
-        gone = {word.number for table in framed for cell in table.cells for word in cell.words}
-        words = [word for word in words if word.number not in gone]
-        return [*drawn, *framed, *self._in_blocks(words, [*drawn, *framed], around)]
+        shades = edges_of_shades(self._page.drawing.fills, USUAL.least_rule * self._page.width)
+        ruled = self._made(ruled_rows(self._words, self._full, shades, self._space), around)
+        # Some rows whose cells are drawn may be those of a table, the others of which only rules or shades part.
+        ruled = [table for table in ruled if all(_is_part(each, table) for each in drawn if _overlap(each, table))]
+        tables = [*ruled, *(table for table in drawn if not any(_overlap(table, each) for each in ruled))]
+        words = _without(self._words, tables)
+        if len(words) < _FEWEST_WORDS:
+            return tables
+        tables += self._made(frames(words, self._full, self._space), around)
+        return [*tables, *self._in_blocks(_without(words, tables), tables, around)]
 
     def _drawn(self) -> tuple[list[DraftTable], list[Grid]]:
         """The tables that are ruled in full, and the grids that are not."""
@@ -85,9 +85,9 @@ class _Finder:
                 tables.append(parted_further(table, self._space))
         return tables, unruled
 
-    def _framed(self, words: list[Word], around: Surroundings) -> list[DraftTable]:
+    def _made(self, regions: Sequence[Region], around: Surroundings) -> list[DraftTable]:
         found = []
-        for region in frames(words, self._full, self._space):
+        for region in regions:
             for part in parted(region, self._full):
                 if (table := open_table(part, around)) is not None:
                     found += panels(table)
@@ -103,13 +103,26 @@ class _Finder:
             (min(p.x0 for p in s), min(p.top for p in s), max(p.x1 for p in s), max(p.bottom for p in s))
             for s in paragraphs
         ]
+        parts = streams(lines, barriers)
         barriers += [table.box for table in known]
-        found = []
-        for region in blocks(lines, barriers, self._full):
-            for part in parted(region, self._full):
-                if (table := open_table(part, around)) is not None:
-                    found += panels(table)
-        return found
+        return self._made([region for part in parts for region in blocks(part, barriers, self._full)], around)
+
+
+def _without(words: Sequence[Word], tables: Sequence[DraftTable]) -> list[Word]:
+    """The words that are in none of the tables, and in none of those that are drawn as grids stand by chance."""
+    gone = {word.number for table in tables for cell in table.cells for word in cell.words}
+    drawn = [table.box for table in tables if "grid" in table.told]
+    return [word for word in words if word.number not in gone and not any(_holds(box, word) for box in drawn)]
+
+
+def _overlap(one: DraftTable, other: DraftTable) -> bool:
+    (a0, a1, a2, a3), (b0, b1, b2, b3) = one.box, other.box
+    return min(a2, b2) > max(a0, b0) and min(a3, b3) > max(a1, b1)
+
+
+def _is_part(table: DraftTable, other: DraftTable) -> bool:
+    """Whether a table has so few rows beside another that they are some of that one's."""
+    return 2 * len(table.ys) <= len(other.ys) + 1
 
 
 def _holds(box: Box, word: Word) -> bool:

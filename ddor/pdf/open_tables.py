@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from ddor.model import Box
@@ -11,11 +12,20 @@ from ddor.pdf.divisions import Division, columns_of, cut_at, find_divisions, und
 from ddor.pdf.draft import DraftCell, DraftTable
 from ddor.pdf.evidence import USUAL, is_caption, is_closing_sign, is_figure, is_sign
 from ddor.pdf.grid import Grid
-from ddor.pdf.objects import Rule
-from ddor.pdf.phrases import PhraseLine
+from ddor.pdf.objects import BULLETS, Rule
+from ddor.pdf.phrases import Phrase, PhraseLine
 from ddor.pdf.regions import Kind, Region, kind_of
-from ddor.pdf.rows import BodyLine, Placed, rows_of
+from ddor.pdf.rows import BodyLine, Placed, is_one_row, parted_by_space, rows_of
 from ddor.pdf.spans import Extent, Headings
+
+_MOST_ROWS_A_STRETCH, _MOST_ROWS_A_LINE = 1.25, 0.6
+"""Rows for each stretch between rules of the same ends, or for each line, where the rules part rows and not just some
+groups of them."""
+
+_MOST_HEADING_ROWS = 3
+
+_INDENT = 3.0
+"""How far behind its bullet a list's item begins at most, in line heights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +42,9 @@ class Surroundings:
 
 def open_table(region: Region, drawn: Surroundings) -> DraftTable | None:
     """The table that a region's lines are, or None where they are none."""
-    lines = region.lines
-    rules = _across(lines, drawn.full)
+    rules = _across(region.lines, drawn.full)
+    if region.stretches:
+        return _ruled_rows(region, rules, drawn)
     headings, body = _parted(region, rules)
     body = _without_notes(body, rules)
     if len(body) < 2 or sum(kind_of(line) is Kind.ROW for line in body) < 2:
@@ -41,7 +52,49 @@ def open_table(region: Region, drawn: Surroundings) -> DraftTable | None:
     made = _Columns.find(headings, body, drawn)
     if made is None or not _is_table(made, rules, region.framed):
         return None
-    return made.table(rules, drawn)
+    rights = [x1 for _, x1 in made.extents]
+    return made.table(rows_of(made.body, drawn.horizontal, rights, made.height), rules, drawn)
+
+
+def _ruled_rows(region: Region, rules: Sequence[Rule], drawn: Surroundings) -> DraftTable | None:
+    """The table whose rows are parted by rules; None where these part groups of rows, or no table."""
+    made = _with_most_columns(region, rules, drawn)
+    if made is None:
+        return None
+    rows = made.rows(region.stretches, drawn.horizontal)
+    if len(rows) > max(_MOST_ROWS_A_STRETCH * len(region.stretches), _MOST_ROWS_A_LINE * len(made.body)):
+        return None
+    return made.table(rows, rules, drawn) if _has_rows(made, rows) else None
+
+
+def _with_most_columns(region: Region, rules: Sequence[Rule], drawn: Surroundings) -> _Columns | None:
+    """The columns of a region whose rows are parted by rules. Where its headings end is not always plain by
+    themselves, but those over several columns leave no space between these.
+    """
+    stretches = region.stretches
+    x0, x1 = min(line.x0 for line in region.lines), max(line.x1 for line in region.lines)
+    above = _headings_above(region, 0, rules, x0, x1)
+    first = _first_stretch_of_body(stretches, bool(above))
+    found = []
+    for start in range(first, min(first + _MOST_HEADING_ROWS, len(stretches) - 1)):
+        headings = [line for lines in stretches[:start] for line in lines] or above
+        body = [line for lines in stretches[start:] for line in lines]
+        if (made := _Columns.find(headings, body, drawn)) is not None:
+            found.append(made)
+    return max(found, key=lambda made: made.count, default=None)
+
+
+def _first_stretch_of_body(stretches: Sequence[Sequence[PhraseLine]], is_headed: bool) -> int:
+    """The first row below the headings: that of the first figures where most rows have some, else the second one, or
+    the first where headings stand above it.
+    """
+    first = 0 if is_headed else 1
+    if 2 * sum(any(line.figures for line in lines) for lines in stretches) > len(stretches):
+        places = [i for i, lines in enumerate(stretches) for _ in lines]
+        first = places[_first_of_body([line for lines in stretches for line in lines])]
+    while first > (0 if is_headed else 1) and all(len(line.phrases) == 1 for line in stretches[first - 1]):
+        first -= 1
+    return first
 
 
 def _across(lines: Sequence[PhraseLine], full: Sequence[Rule]) -> list[Rule]:
@@ -60,12 +113,21 @@ def _parted(region: Region, rules: Sequence[Rule]) -> tuple[list[PhraseLine], li
     lines = above + lines
     first += len(above)
     under = [rule.at for rule in rules if lines[0].bottom - 3 < rule.at < lines[first].top + 3]
+    if not under and (only := _only_rule_within(lines, rules)) is not None and only < lines[len(lines) // 4].top:
+        # Headings may be figures, too: it is the rule under them that tells.
+        under = [only]
     if under:
         first = next(i for i in range(len(lines)) if lines[i].top > under[-1] - 3)
     else:
         while first > 1 and _heads_rows(lines[first - 1], x0, x1):
             first -= 1
     return lines[:first], lines[first:]
+
+
+def _only_rule_within(lines: Sequence[PhraseLine], rules: Sequence[Rule]) -> float | None:
+    """Where the one rule is drawn that goes between two of these lines, if it is one."""
+    within = [rule.at for rule in rules if lines[0].bottom - 3 < rule.at < lines[-1].top + 3]
+    return within[0] if len(within) == 1 else None
 
 
 def _first_of_body(lines: Sequence[PhraseLine]) -> int:
@@ -163,7 +225,9 @@ class _Columns:
         return BodyLine(line, [Placed(*columns_of(phrase, self.divisions), phrase) for phrase in phrases])
 
     def _with_signs_joined(self) -> list[Division]:
-        """The divisions without those beside a column that is empty or holds only signs, which go with figures."""
+        """The divisions without those beside a column that is empty or holds only signs, which go with figures, or the
+        bullets of lists.
+        """
         held: list[list[str]] = [[] for _ in range(self.count)]
         for line in self.body:
             for placed in line.placed:
@@ -171,11 +235,22 @@ class _Columns:
                     held[placed.first].append(placed.phrase.text)
         gone = set()
         for i, texts in enumerate(held):
-            if i + 1 < self.count and all(is_sign(text) for text in texts):
+            if i + 1 < self.count and (all(is_sign(text) for text in texts) or self._lists(i)):
                 gone.add(i)
             elif i > 0 and texts and all(is_closing_sign(text) for text in texts):
                 gone.add(i - 1)
         return [division for i, division in enumerate(self.divisions) if i not in gone]
+
+    def _lists(self, column: int) -> bool:
+        """Whether a column holds nothing but bullets, each with its item right behind it."""
+        for line in self.body:
+            own = [each for each in line.placed if each.first == column]
+            if own and not all(each.phrase.text in BULLETS for each in own):
+                return False
+            items = [each.phrase for each in line.placed if each.first == column + 1]
+            if own and not (items and items[0].text not in BULLETS and _is_near(own[-1].phrase, items[0], self.height)):
+                return False
+        return True
 
     @property
     def extents(self) -> list[Extent]:
@@ -188,13 +263,24 @@ class _Columns:
                     reach[placed.first] = (min(x0, placed.phrase.x0), max(x1, placed.phrase.x1))
         return reach
 
-    def table(self, rules: Sequence[Rule], drawn: Surroundings) -> DraftTable:
+    def rows(self, stretches: Sequence[Sequence[PhraseLine]], horizontal: Sequence[Rule]) -> list[list[BodyLine]]:
+        """The body's lines as rows, where `stretches` are the lines between each two rules, which part rows."""
+        rights = [x1 for _, x1 in self.extents]
+        made = {id(line.line): line for line in self.body}
+        lines_of = [lines for stretch in stretches if (lines := [made[id(a)] for a in stretch if id(a) in made])]
+        pitches = [b.line.bottom - a.line.bottom for lines in lines_of for a, b in pairwise(lines)]
+        usual = median(pitches) if pitches else self.height
+        rows = []
+        for part in [part for lines in lines_of for part in parted_by_space(lines, usual, self.height)]:
+            whole = is_one_row(part, rights, self.height)
+            rows += [part] if whole else rows_of(part, horizontal, rights, self.height)
+        return rows
+
+    def table(self, rows: Sequence[Sequence[BodyLine]], rules: Sequence[Rule], drawn: Surroundings) -> DraftTable:
         """The cells of headings and body."""
         extents = self.extents
-        self._settle(extents)
+        self._settle(rows, extents)
         cells, levels = self._heading_cells(extents, rules, drawn)
-        rights = [x1 for _, x1 in extents]
-        rows = rows_of(self.body, drawn.horizontal, rights, self.height)
         for i, row in enumerate(rows):
             cells += self._row_cells(levels + i, row)
         ys = self._heights(cells, levels, rows)
@@ -217,15 +303,16 @@ class _Columns:
         ]
         return Headings(extents, partial, drawn.horizontal, drawn.grids, self.height).cells(self.headings)
 
-    def _settle(self, extents: Sequence[Extent]) -> None:
+    def _settle(self, rows: Sequence[Sequence[BodyLine]], extents: Sequence[Extent]) -> None:
         """Put names that run over the next column into the first, and lone heads of rows over all that they head."""
         last = self.count - 1
-        for line in self.body:
-            for placed in line.placed:
-                if placed.last > placed.first and placed.phrase.x0 < self.box[0] + 3 * self.height:
-                    placed.last = placed.first
-                elif len(line.placed) == 1 and placed.first > 0:
-                    self._centre(placed, extents, last)
+        for row in rows:
+            for line in row:
+                for placed in line.placed:
+                    if placed.last > placed.first and placed.phrase.x0 < self.box[0] + 3 * self.height:
+                        placed.last = placed.first
+                    elif len(row) == len(line.placed) == 1 and placed.first > 0:
+                        self._centre(placed, extents, last)
 
     def _centre(self, placed: Placed, extents: Sequence[Extent], last: int) -> None:
         if last < 2:
@@ -278,6 +365,16 @@ class _Columns:
         if "columns" not in told:
             told.add("space")
         return told
+
+
+def _is_near(bullet: Phrase, item: Phrase, height: float) -> bool:
+    return item.x0 - bullet.x1 < _INDENT * height
+
+
+def _has_rows(columns: _Columns, rows: Sequence[Sequence[BodyLine]]) -> bool:
+    """Whether most rows, which rules part, have texts beside one another."""
+    several = sum(len(set().union(*(line.filled for line in row))) >= 2 for row in rows)
+    return columns.count > 1 and several >= max(2, 0.5 * len(rows))
 
 
 def _is_table(columns: _Columns, rules: Sequence[Rule], framed: bool) -> bool:

@@ -82,8 +82,12 @@ class PhraseLine:
 
     @property
     def figures(self) -> int:
-        """How many of its phrases are figures, years not counted."""
-        return sum(phrase.is_figures and not phrase.is_years for phrase in self.phrases)
+        """How many figures it has by themselves, years not counted; those of columns a space apart are one phrase."""
+        return sum(
+            len(phrase.words)
+            for phrase in self.phrases
+            if all(is_figure(word.text) for word in phrase.words) and not phrase.is_years
+        )
 
 
 def usual_space(words: Sequence[Word]) -> float:

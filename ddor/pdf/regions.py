@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
 from statistics import median
 
 from ddor.model import Box
 from ddor.pdf.evidence import USUAL, is_caption
-from ddor.pdf.objects import Rule, Word
-from ddor.pdf.phrases import Phrase, PhraseLine, phrase_lines
+from ddor.pdf.objects import Rule, union
+from ddor.pdf.phrases import Phrase, PhraseLine
 
-_LIST_MARKER = re.compile(r"^(?:\(?\w{1,3}[.)]|\W{1,2})$")
+_LIST_MARKER = re.compile(r"^(?:[a-z]|\(?\w{1,3}[.)]|\W{1,2}|[\u00b9\u00b2\u00b3\u2070-\u2079\u1d2c-\u1dbf]{1,3})$")
 
 _FEWEST_OF_TWO = 8
 """Lines from which on a block may be two tables, one below the other."""
 
 _MOST_HEADING_LINES = 5
+
+_CLOSE = 3.0
+"""Line heights: what stands no further above or below a column of text may be of it."""
+
+_NARROW = 0.6
+"""The share of the width that is printed on below which a column of text leaves room for another beside it."""
 
 
 class Kind(Enum):
@@ -34,12 +40,14 @@ class Kind(Enum):
 class Region:
     """Lines that may be a table, from the top down; `above` are those before them, which may be its headings.
 
-    `framed` says that rules of the same ends enclose it.
+    `framed` says that rules of the same ends enclose it; `stretches` are the lines between each two of them, where
+    these may part all rows.
     """
 
     lines: list[PhraseLine]
     above: list[PhraseLine]
     framed: bool = False
+    stretches: list[list[PhraseLine]] = field(default_factory=list)
 
 
 def kind_of(line: PhraseLine) -> Kind:
@@ -83,70 +91,9 @@ def _evenly_apart(rules: Sequence[Rule]) -> bool:
     return all(b.start - a.end < 24 for a, b in pairwise(ordered))
 
 
-def frames(words: Sequence[Word], full: Sequence[Rule], space: float) -> list[Region]:
-    """Regions between rules that begin and end at the same places, where what stands between looks like rows."""
-    regions = []
-    taken: set[int] = set()
-    for i, rule in enumerate(full):
-        if i in taken:
-            continue
-        same = [j for j in range(i, len(full)) if _same_ends(full[j], rule)]
-        taken.update(same)
-        regions += _framed_by([full[j] for j in same], words, space)
-    return regions
-
-
-def _same_ends(one: Rule, other: Rule) -> bool:
+def same_ends(one: Rule, other: Rule) -> bool:
+    """Whether two level rules begin and end at the same places."""
     return abs(one.start - other.start) < USUAL.same_ends and abs(one.end - other.end) < USUAL.same_ends
-
-
-def _framed_by(rules: Sequence[Rule], words: Sequence[Word], space: float) -> list[Region]:
-    """The runs of stretches between these rules that look like parts of a table."""
-    regions: list[Region] = []
-    run: list[PhraseLine] = []
-    for upper, lower in pairwise(rules):
-        lines = _between(upper, lower, words, space)
-        if lines is None:
-            _finish(run, regions)
-            run = []
-        else:
-            run += lines
-    _finish(run, regions)
-    for region in regions:
-        region.above = _above(region, words, space)
-    return regions
-
-
-def _finish(run: list[PhraseLine], regions: list[Region]) -> None:
-    if sum(kind_of(line) is Kind.ROW for line in run) >= 2:
-        regions.append(Region(sorted(run, key=lambda line: line.bottom), [], framed=True))
-
-
-def _between(upper: Rule, lower: Rule, words: Sequence[Word], space: float) -> list[PhraseLine] | None:
-    """The lines between two rules, or None where they are no part of a table."""
-    left, right = upper.start - 6, upper.end + 6
-    inside = []
-    for word in words:
-        if not upper.at - 1 < (word.top + word.bottom) / 2 < lower.at + 1:
-            continue
-        if left < word.x0 and word.x1 < right:
-            inside.append(word)
-        elif (word.x0 < left < word.x1 - 3) or (word.x0 + 3 < right < word.x1):
-            return None
-    lines = phrase_lines(inside, space)
-    kinds = [kind_of(line) for line in lines]
-    if any(k is Kind.PROSE and len(line.phrases) == 1 for k, line in zip(kinds, lines, strict=True)):
-        return None
-    return lines if not lines or kinds.count(Kind.ROW) >= 0.3 * len(kinds) else None
-
-
-def _above(region: Region, words: Sequence[Word], space: float) -> list[PhraseLine]:
-    """The lines above a region and no wider than it."""
-    first = region.lines[0]
-    left, right = min(line.x0 for line in region.lines) - 8, max(line.x1 for line in region.lines) + 8
-    reach = first.top - 8 * first.height
-    near = [w for w in words if left < w.x0 and w.x1 < right and w.top > reach and w.bottom < first.top + 2]
-    return phrase_lines(near, space)
 
 
 def running_text(lines: Sequence[PhraseLine]) -> list[list[Phrase]]:
@@ -168,9 +115,23 @@ def running_text(lines: Sequence[PhraseLine]) -> list[list[Phrase]]:
             continue
         stack = _stacked(first, candidates[i + 1 :], used)
         if len(stack) >= 3 and _is_running(stack, has_figures):
+            stack += _last_line(stack, lines)
             used.update(map(id, stack))
             paragraphs.append(stack)
     return paragraphs
+
+
+def _last_line(stack: Sequence[Phrase], lines: Sequence[PhraseLine]) -> list[Phrase]:
+    """The short line on which a paragraph ends, below a full one."""
+    last, right = stack[-1], max(phrase.x1 for phrase in stack)
+    height = last.bottom - last.top
+    for phrase in (phrase for line in lines for phrase in line.phrases):
+        word = phrase.words[0]
+        below = 0.5 * height < phrase.top - last.top and phrase.top - last.bottom < 0.5 * height
+        goes_on = right - last.x1 < (word.x1 - word.x0) + 0.6 * height
+        if below and goes_on and abs(phrase.x0 - last.x0) < 0.5 * height and phrase.x1 <= right + 1:
+            return [phrase]
+    return []
 
 
 def _stacked(first: Phrase, following: Sequence[Phrase], used: set[int]) -> list[Phrase]:
@@ -196,6 +157,43 @@ def _is_running(stack: Sequence[Phrase], has_figures: dict[int, bool]) -> bool:
     if 2 * sum(has_figures[id(phrase)] for phrase in stack) >= len(stack) and lower < 0.35:
         return False
     return full >= 0.75 * (len(stack) - 1) and median(len(p.words) for p in stack) >= 5 and letters > 0.6
+
+
+def streams(lines: Sequence[PhraseLine], paragraphs: Sequence[Box]) -> list[list[PhraseLine]]:
+    """The lines that are read one after the other: those of each narrow column of running text, and all others, which
+    stand beside such columns or where there are none.
+    """
+    least, most = min((line.x0 for line in lines), default=0.0), max((line.x1 for line in lines), default=0.0)
+    columns = [c for c in _columns_of_text(paragraphs) if c[2] - c[0] < _NARROW * (most - least)]
+    own: list[list[PhraseLine]] = [[] for _ in columns]
+    others = []
+    for line in lines:
+        left = line.phrases
+        for (x0, top, x1, bottom), stream in zip(columns, own, strict=True):
+            if not top - _CLOSE * line.height < line.top < line.bottom < bottom + _CLOSE * line.height:
+                continue
+            if inside := [phrase for phrase in left if x0 - 2 < phrase.x0 and phrase.x1 < x1 + 2]:
+                stream.append(PhraseLine(inside))
+                left = [phrase for phrase in left if phrase not in inside]
+        others += [line] if left is line.phrases else [PhraseLine(left)] if left else []
+    return [others, *own]
+
+
+def _columns_of_text(paragraphs: Sequence[Box]) -> list[Box]:
+    """The columns that several paragraphs below one another are."""
+    columns: list[list[Box]] = []
+    for box in sorted(paragraphs):
+        same = [
+            c
+            for c in columns
+            if min(c[0][2], box[2]) - max(c[0][0], box[0]) > 0.8 * max(c[0][2] - c[0][0], box[2] - box[0])
+        ]
+        if same:
+            same[0].append(box)
+        else:
+            columns.append([box])
+    several = [column for column in columns if len(column) > 1]
+    return [union(column) for column in several]
 
 
 def blocks(lines: Sequence[PhraseLine], barriers: Sequence[Box], full: Sequence[Rule]) -> list[Region]:
@@ -251,7 +249,7 @@ def _ends_block(before: PhraseLine, line: PhraseLine, kind: Kind, full: Sequence
 def _is_framed(before: PhraseLine, line: PhraseLine, full: Sequence[Rule]) -> bool:
     upper = [rule for rule in full if rule.at < before.top + 3][-3:]
     lower = [rule for rule in full if rule.at > line.bottom - 3][:2]
-    return any(_same_ends(a, b) for a in upper for b in lower)
+    return any(same_ends(a, b) for a in upper for b in lower)
 
 
 def _closed_by_rule(lines: Sequence[PhraseLine], run: Sequence[int], full: Sequence[Rule]) -> bool:
@@ -269,7 +267,7 @@ def _closed_by_rule(lines: Sequence[PhraseLine], run: Sequence[int], full: Seque
 def parted(region: Region, full: Sequence[Rule]) -> list[Region]:
     """A region cut before lines that head another table: further below than rows are, and over a rule of their own."""
     lines = region.lines
-    if len(lines) < _FEWEST_OF_TWO:
+    if len(lines) < _FEWEST_OF_TWO or region.stretches:
         return [region]
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
     across = [rule.at for rule in full if rule.start < x0 + 20 and rule.end > x1 - 20]

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ddor.pdf.objects import HYPHENS, Rule
+from ddor.pdf.objects import BULLETS, HYPHENS, Rule
 from ddor.pdf.phrases import Phrase, PhraseLine
 
 _JOINTS = ("/", ",", "(", "&", "+", " and", " or", " of", " the", " for", " to", " in", " with", " by")
 """What a line ends in that goes on on the next."""
+
+_FREE = 1.6
+"""Lines further below one another than this, from foot to foot, are of different rows: in line heights."""
 
 _ENOUGH = 1.5
 """What the signs must add up to for two lines to be one row."""
@@ -54,6 +57,47 @@ def rows_of(
     return rows
 
 
+def parted_by_space(lines: Sequence[BodyLine], usual: float, height: float) -> list[list[BodyLine]]:
+    """The lines between two rules cut where more is left free than between the lines of a cell, `usual` in points."""
+    parts = [[lines[0]]]
+    for before, line in pairwise(lines):
+        if line.line.bottom - before.line.bottom > max(_FREE * height, _FREE * usual):
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def is_one_row(lines: Sequence[BodyLine], rights: Sequence[float], height: float) -> bool:
+    """Whether the lines between two rules are one row, the cells of which are wrapped: no column has figures on several
+    of them, and most lines of the longest go on from the one before.
+    """
+    columns: dict[int, list[Phrase]] = {}
+    for line in lines:
+        for column in sorted(line.filled):
+            words = [word for each in line.placed if each.first == column for word in each.phrase.words]
+            columns.setdefault(column, []).append(Phrase(words))
+    if any(len(phrases) > 1 and all(phrase.is_figures for phrase in phrases) for phrases in columns.values()):
+        return False
+    most = max(len(phrases) for phrases in columns.values())
+    return any(
+        2 * sum(_goes_on(a, b, rights[column], height) for a, b in pairwise(phrases)) >= most - 1
+        for column, phrases in columns.items()
+        if len(phrases) == most
+    )
+
+
+def _goes_on(before: Phrase, phrase: Phrase, right: float, height: float) -> bool:
+    """Whether a line of a column's text goes on from the one above it, or is the next item of a list."""
+    word = phrase.words[0]
+    return (
+        word.text in BULLETS
+        or right - before.x1 < (word.x1 - word.x0) + 0.3 * height
+        or phrase.text[:1].islower()
+        or phrase.text[:1] in "(&"
+        or _ends_open(before.text)
+    )
+
+
 def _joins(
     row: Sequence[BodyLine],
     line: BodyLine,
@@ -64,7 +108,7 @@ def _joins(
 ) -> bool:
     before = row[-1]
     gap = line.line.bottom - before.line.bottom
-    if gap > 1.6 * height or _is_ruled_off(before.line, line.line, horizontal, height):
+    if gap > _FREE * height or _is_ruled_off(before.line, line.line, horizontal, height):
         return False
     filled = set().union(*(each.filled for each in row))
     if _is_rest(filled, line):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ddor.pdf.draft import DraftCell
 from ddor.pdf.grid import Grid
 from ddor.pdf.objects import Rule, Word
+from ddor.pdf.phrases import Phrase
 from ddor.pdf.rows import BodyLine, Placed
 
 Extent = tuple[float, float]
@@ -140,16 +141,23 @@ class Headings:
         least = max([p.last + 1 for p in others if p.phrase.x1 <= placed.phrase.x0], default=0)
         most = min([p.first - 1 for p in others if p.phrase.x0 >= placed.phrase.x1], default=count - 1)
         alone = abs((self.extents[first][0] + self.extents[last][1]) / 2 - middle)
+        reaches_over = not others and self._meets(placed.phrase, first - 1) and self._meets(placed.phrase, last + 1)
         best: tuple[float, int, int] | None = None
         for a in range(least, first + 1):
             for b in range(last, most + 1):
                 if a == b or (a == 0 and count > 2) or not self._may_span(a, b, lower):
                     continue
                 off = abs((self.extents[a][0] + self.extents[b][1]) / 2 - middle)
-                nearer = off < alone - 0.5 * self.height or first != last
+                nearer = off < alone - 0.5 * self.height or first != last or reaches_over
                 if off < 1.2 * self.height and nearer and (best is None or off < best[0] - 0.3 * self.height):
                     best = (off, a, b)
         return best[1:] if best else None
+
+    def _meets(self, phrase: Phrase, column: int) -> bool:
+        if not 0 <= column < len(self.extents):
+            return False
+        x0, x1 = self.extents[column]
+        return min(phrase.x1, x1) > max(phrase.x0, x0)
 
     def _may_span(self, first: int, last: int, lower: Sequence[Placed]) -> bool:
         if any(self.extents[i][0] > self.extents[i][1] for i in (first, last)):

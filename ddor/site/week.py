@@ -131,7 +131,7 @@ def _marked(rows: int) -> str:
         return "No row of this week is marked as corrected, so all figures are as published."
     return (
         f"{counted(rows, 'row is', 'rows are')} marked as corrected. “As corrected” counts without "
-        f"{'it' if rows == 1 else 'them'}; where nothing stands there, the figure is the same."
+        f"{'it' if rows == 1 else 'them'}; where it is blank, the figure is the same."
     )
 
 
@@ -140,7 +140,7 @@ def _cautions(held: Held, weeks: Weeks) -> Iterator[str]:
     if held.unanswered:
         spoken_of = {(each.section, row.number) for each in held.unanswered for row in each.rows}
         yield (
-            f"Printed corrections speak of {counted(len(spoken_of), 'row', 'rows')} of this week, and nobody has "
+            f"Printed corrections concern {counted(len(spoken_of), 'row', 'rows')} of this week, and nobody has "
             f"answered them yet: {'it is' if len(spoken_of) == 1 else 'they are'} counted as published."
         )
     report = held.report
@@ -206,7 +206,7 @@ def _unanswered(proposals: Sequence[Proposal]) -> Iterator[Known]:
     for (correction, said_so), found in together.items():
         said = f"{'; '.join(dict.fromkeys(each.place for each in found))}: “{said_so}”"
         if any(each.is_doubtful for each in found):
-            said += " It can’t be told whether the sentence takes the place for wrong or for right."
+            said += " It’s unclear whether the sentence says the place was wrong or right."
         rows = [
             (f"#{each.section}-{row.number}", f"Section {each.section}, row {row.number}")
             for each in found

@@ -11,7 +11,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, urlsplit
 
 import openpyxl
 import pytest
@@ -212,6 +212,13 @@ def test_facets_show_what_ddor_rows_counts(visitor: Visitor, desk: Desk) -> None
     assert len(shown) > 60
 
 
+def test_one_of_several_choices_is_taken_back_by_clicking_on_it(visitor: Visitor) -> None:
+    page = visitor.get("/rows?week=all&country=MEX&country=GTM").text
+    made = re.findall(r'<li><a href="([^"]*)" aria-current="true"><span>([^<]*)</span>', page)
+    left = {name: parse_qs(urlsplit(html.unescape(address)).query)["country"] for address, name in made}
+    assert left == {"Mexico": ["GTM"], "Guatemala": ["MEX"]}
+
+
 @pytest.mark.parametrize("asked", ["week=all", "week=all&status=convicted", "week=all&offenses=1", "section=III"])
 def test_a_choice_can_be_left_out_or_be_all_there_is_by_clicking_and_a_chip_says_so(
     visitor: Visitor, desk: Desk, asked: str
@@ -342,7 +349,7 @@ def test_a_name_is_decided_and_the_decision_taken_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ({"name": "", "geoid": "48453"}, "No name"),
+        ({"name": "", "geoid": "48453"}, "Give a name to decide"),
         ({"name": "X", "state": "TX"}, "Which county"),
         ({"name": "X", "state": "TX", "place": "Nowhere at all"}, "is not the name of a county"),
         ({"name": "X", "state": "TX", "geoid": "06037"}, "is in California"),
@@ -450,7 +457,7 @@ def test_a_folder_that_is_in_the_way_is_left_and_said_and_the_report_is_kept(tmp
         answer = visitor.upload({"week.pdf": (PDFS / f"{WEEKS[2]}.pdf").read_bytes()})
         (file,) = wait_for(visitor, answer.headers["location"])
         assert file["state"] == "done"
-        assert "It is kept, but its tables" in file["said"]
+        assert "It was added, but its tables" in file["said"]
         assert visitor.get(file["address"]).status == 200
     assert (tmp_path / "2017-02-11" / "declined.csv").read_text() == "somebody's own"
 
@@ -523,7 +530,7 @@ def test_the_site_is_made_while_a_page_shows_how_far_it_is_and_saved_as_one_file
         } <= names
         assert not [name for name in names if "2016" in name]
         assert packed.read("site/index.html") == (tmp_path / "site" / "index.html").read_bytes()
-        assert "not here any more" in visitor.get("/site/another").text
+        assert "no longer here" in visitor.get("/site/another").text
         # One that is made again has another name, and pictures are made where they are asked for.
         again = visitor.post("/site", {"pictures": "1"}).headers["location"]
         assert again != address

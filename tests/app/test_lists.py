@@ -49,6 +49,14 @@ def test_two_lists_are_compared_by_the_places_that_their_names_mean(visitor: Vis
     assert "<b>Nowhere" not in page
 
 
+def test_the_columns_of_names_and_states_may_be_called_anything(visitor: Visitor) -> None:
+    lists = [(field, f"{field}.csv", b"who,where\nTravis County,TX\n") for field in ("old", "new")]
+    assert visitor.send("/lists", lists).status == 400
+    named = [("name_column", None, b" Who "), ("state_column", None, b"where")]
+    answer = visitor.send("/lists", [*lists, *named])
+    assert counts(visitor.get(answer.headers["location"]).text)["In both"] == "1"
+
+
 def test_an_undecided_name_of_a_list_is_decided_and_the_page_follows(visitor: Visitor) -> None:
     address = given(visitor)
     decide, *_ = re.findall(r'href="(/undecided\?[^"]*Franklin[^"]*)"', visitor.get(address).text)

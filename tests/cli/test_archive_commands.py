@@ -75,6 +75,13 @@ def test_a_week_is_removed_only_when_that_is_confirmed(tmp_path: Path) -> None:
     assert held(tmp_path).weeks() == []
 
 
+def test_where_there_is_no_archive_none_is_made_by_looking_at_it(tmp_path: Path) -> None:
+    for command in ("verify", "weeks", "history", "tabulate"):
+        status, said = ddor(command, "--out", tmp_path)
+        assert (status, "no archive yet" in said) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_week_that_is_not_held_cannot_be_removed(tmp_path: Path) -> None:
     status, said = ddor("remove", "2018-02-03", "--yes", "--out", tmp_path)
     assert (status, said.count("\n"), "no archive yet" in said) == (2, 1, True)

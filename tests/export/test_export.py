@@ -222,7 +222,10 @@ def test_the_first_sheet_says_what_is_to_be_known(folder: Path, tables: dict[str
         *problems["sha256"],
         *newest["text"],
         *notes[notes["kind"] == "correction"]["text"],
-        *(each.text for each in shipped_annotations().of_week(date(2017, 1, 28))),
+        *(
+            f"{each.text} ({each.source}, {each.link})" if each.link else f"{each.text} ({each.source})"
+            for each in shipped_annotations().of_week(date(2017, 1, 28))
+        ),
         f"0 errors, {sum(problems['warnings'])} warnings, {sum(problems['infos'])} notes in the reading",
         "51 weeks are missing",
         "1 person not matched to a single county",

@@ -104,6 +104,33 @@ def test_any_table_of_figures_is_read_as_it_was_drawn(number: int) -> None:
     assert table.matrix() == drawn.matrix()
 
 
+def any_table_of_text(number: int) -> Look:
+    """One whose rows are parted by rules or shades, with text that runs over several lines in its cells."""
+    choose = random.Random(number)
+    return Look(
+        rules=choose.choice(["grid", "rows", "shade"]),
+        size=choose.choice([7.0, 9.0]),
+        columns=choose.randint(2, 4),
+        rows=choose.randint(4, 8),
+        texts=choose.randint(1, 3),
+        long=True,
+        gap=choose.choice([18.0, 24.0]),
+        caption=choose.random() < 0.5,
+        prose=choose.random() < 0.5,
+        grouped=choose.random() < 0.5,
+        seed=choose.randint(0, 10_000),
+    )
+
+
+@settings(max_examples=max(1, round(25 * MANY)))
+@given(st.integers(0, 1_000_000))
+def test_any_table_of_text_whose_rows_are_parted_is_read_as_it_was_drawn(number: int) -> None:
+    drawn = draw_table(any_table_of_text(number))
+    with TemporaryDirectory() as folder:
+        (table,) = found(drawn, Path(folder))
+    assert table.matrix() == drawn.matrix()
+
+
 def test_words_that_stand_under_one_another_by_chance_are_no_columns(tmp_path: Path) -> None:
     look = Look(
         rules="rows", size=7.0, columns=3, rows=10, gap=14.0, right=True, signs=True, caption=False, prose=False, seed=5

@@ -30,9 +30,9 @@ FONT, BOLD = "Helvetica", "Helvetica-Bold"
 class Look:
     """How a table is drawn: its rules, type size, columns' alignment and gap (points), what its rows hold.
 
-    `texts` says how many of the columns after the first hold words and not figures. `wrapped` names run over two
-    lines; `spanned` puts headings over pairs of columns; `grouped` puts lone names over groups of rows; `first` is the
-    first heading where it is to be a certain one.
+    `texts` says how many of the columns after the first hold words and not figures, and `long` that these run over up
+    to four lines. `wrapped` names run over two lines; `spanned` puts headings over pairs of columns; `grouped` puts
+    lone names over groups of rows; `first` is the first heading where it is to be a certain one.
     """
 
     rules: str = "none"
@@ -40,6 +40,7 @@ class Look:
     columns: int = 4
     rows: int = 8
     texts: int = 0
+    long: bool = False
     gap: float = 14.0
     right: bool = True
     wrapped: bool = False
@@ -158,9 +159,14 @@ class _Pen:
                 name += "\n" + self._words(2)
             row = [name]
             for i in range(1, look.columns):
-                row.append(self._words(rnd.randint(1, 2)) if i <= look.texts else self._figure())
+                row.append(self._text() if i <= look.texts else self._figure())
             rows.append(row)
         return [head], groups, rows
+
+    def _text(self) -> str:
+        if not self.look.long:
+            return self._words(self.random.randint(1, 2))
+        return "\n".join(self._words(3) for _ in range(self.random.randint(1, 4))).capitalize()
 
     def _figure(self) -> str:
         kind = self.random.random()

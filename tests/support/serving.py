@@ -59,12 +59,15 @@ class Visitor:
         """Drop files on the first page."""
         return self.send("/add", [("files", name, content) for name, content in files.items()], **headers)
 
-    def send(self, path: str, files: Sequence[tuple[str, str, bytes]], **headers: str) -> Answer:
-        """Send a form with files from a page of the app: of each the field, its name and its content."""
+    def send(self, path: str, files: Sequence[tuple[str, str | None, bytes]], **headers: str) -> Answer:
+        """Send a form with files from a page of the app: of each the field, its name and its content. What has no name
+        is no file.
+        """
         mark = uuid.uuid4().hex
         parts = [
-            f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
-            f"Content-Type: application/octet-stream\r\n\r\n".encode()
+            f'--{mark}\r\nContent-Disposition: form-data; name="{field}"'.encode()
+            + (b"" if name is None else f'; filename="{name}"\r\nContent-Type: application/octet-stream'.encode())
+            + b"\r\n\r\n"
             + content
             + b"\r\n"
             for field, name, content in files
