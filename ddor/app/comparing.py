@@ -254,7 +254,7 @@ def tables_page(desk: Desk, asked: Asked) -> FiguresPage:
     weeks = chosen_weeks(desk, asked)
     check_texts(weeks, asked.filters, "declined")
     rows = weeks.where(asked.filters) if asked.filters.given else weeks
-    links = links_to_rows(asked)
+    links = links_to_rows(asked, rows)
     wanted = [
         name
         for name, each in TABULATIONS.items()

@@ -15,7 +15,7 @@ from ddor.app.rows import chosen_weeks
 from ddor.export import csv_file
 from ddor.export.changes import changes_csv, changes_json
 from ddor.export.cover import Cover, Part, cover_text
-from ddor.export.data_package import Origin, descriptor_text
+from ddor.export.data_package import Origin, described, descriptor_text
 from ddor.export.formats import FORMATS, format_named
 from ddor.export.front_page import front_page
 from ddor.export.workbook import workbook_bytes
@@ -106,7 +106,9 @@ def all_of_weeks(desk: Desk, asked: Asked, ending: str) -> Download:
     origins = [Origin(file, sha256) for file, sha256 in weeks.columns("reports", "file", "sha256")]
     files: dict[str, str | bytes] = {each.file: each.content for each in written}
     files["about.txt"] = cover_text(cover)
-    files["datapackage.json"] = descriptor_text(cover.title, cover.title, origins, written)
+    files["datapackage.json"] = descriptor_text(
+        cover.title, cover.title, origins, [described(each) for each in written]
+    )
     return Download(f"{name}-{ending}.zip", TYPES["zip"], _zipped(files.items()))
 
 

@@ -197,4 +197,6 @@ def _made(section: Section, record: dict[str, Any]) -> Iterator[Value]:
         if column.name in hidden or column.name.endswith("_printed"):
             continue
         value = record[column.name]
-        yield Value(column.heading or heading_of(column.name), column.meaning, str(value or "–"))
+        # A table of rows lists what is counted here, and its heading says so.
+        heading = heading_of(column.name) if column.counts else column.heading or heading_of(column.name)
+        yield Value(heading, column.meaning, str(value or "–"))

@@ -83,7 +83,7 @@ class Sites:
             job.said = f"week of {week}" + (f", picture {done:,} of {of:,}" if of else "")
 
         try:
-            opening = Opening(self.desk.originals) if with_pictures else None
+            opening = Opening(self.desk.originals, passwords=dict(self.desk.passwords)) if with_pictures else None
             out = self.desk.folder / FOLDER
             made = make_site(self.desk.archive, weeks, self.desk.annotations(), out, opening, on_progress)
             job.packed = self._pack(out, made)

@@ -81,7 +81,7 @@ def week_page(
     return WeekPage(
         title=f"Week of {days(held.week.period)}",
         source=_source(held),
-        figures=tuple(_figures(held.report, weeks, corrected)),
+        figures=tuple(_figures(held.report, weeks, corrected, links)),
         marked=_marked(marked),
         cautions=tuple(_cautions(held, weeks)),
         notes=tuple(Said(note.text, where(note.source)) for note in held.report.notes),
@@ -149,12 +149,17 @@ def _cautions(held: Held, weeks: Weeks) -> Iterator[str]:
         yield f"The report states {report.declined_stated:,} declined detainers; its table has {rows}."
 
 
-def _figures(report: Report, weeks: Weeks, corrected: Weeks | None) -> Iterator[Figure]:
-    """Key figures, each as corrected where that is another."""
+def _figures(report: Report, weeks: Weeks, corrected: Weeks | None, links: Links) -> Iterator[Figure]:
+    """Key figures, each as corrected where that is another, with a link to the persons that it counts or rests on."""
+    everyone = TABULATIONS["waits"].of(weeks).records()[0]
+    behind = {
+        name: links("waits", everyone, column)
+        for name, column in (("Declined", "persons"), ("Jurisdictions", "persons"), ("Median wait", "median_days"))
+    }
     published = _counted(report, weeks)
     other = _counted(report, corrected) if corrected else published
     for name, (value, note) in published.items():
-        yield Figure(name, value, note, other[name][0] if other[name][0] != value else None)
+        yield Figure(name, value, note, other[name][0] if other[name][0] != value else None, behind.get(name, ""))
 
 
 def _counted(report: Report, weeks: Weeks) -> dict[str, tuple[str, str]]:

@@ -161,11 +161,30 @@ def test_a_figure_of_all_weeks_or_of_a_place_leads_to_as_many_rows(visitor: Visi
 
 def test_a_figure_on_a_weeks_page_leads_to_as_many_rows(visitor: Visitor) -> None:
     page = visitor.get("/week/2017-01-28").text
-    figures = re.findall(r'<a href="(/rows[^"]*)">([\d,]+)</a>', page)
+    # Those of measures rest on rows that are no figure of theirs.
+    counted = re.sub(r'<table id="(waits|concentration)".*?</table>|<strong>.*?</strong>', "", page, flags=re.DOTALL)
+    figures = re.findall(r'<a href="(/rows[^"]*)">([\d,]+)</a>', counted)
     assert len(figures) > 100
     for address, figure in figures[:: len(figures) // 40]:
         found = found_on(visitor.get(html.unescape(address)).text)
         assert found.startswith(f"{figure} ") or f"{figure} issued" in found or f", {figure} detainer" in found, address
+
+
+@pytest.mark.parametrize("week", ["2017-01-28", "all"])
+def test_a_measure_leads_to_the_rows_that_it_rests_on(visitor: Visitor, week: str) -> None:
+    page = visitor.get(f"/tables?week={week}").text
+    tables = {name: re.search(rf'<table id="{name}".*?</table>', page, re.DOTALL) for name in MEASURES}
+    for name, table in tables.items():
+        assert table is not None
+        links = re.findall(r'<a href="(/rows[^"]*)">([^<]*)</a>', table[0])
+        assert len(links) > 5, name
+        for address, figure in links[:: max(1, len(links) // 8)]:
+            found = found_on(visitor.get(html.unescape(address)).text)
+            counts = name in ("severity", "policy-counts")
+            assert re.match(rf"{figure} " if counts else r"[1-9][\d,]* persons?", found), (address, figure, found)
+
+
+MEASURES = ("severity", "policy-counts", "concentration", "waits")
 
 
 @pytest.mark.parametrize(
@@ -546,6 +565,9 @@ def test_a_pdf_with_a_password_is_opened_by_who_knows_it_and_the_password_is_wri
         assert told["state"] == "done"
         week = told["address"].removeprefix("/week/")
         assert visitor.get(f"/picture/{week}/II/1/row.png").content.startswith(b"\x89PNG")
+        (told,) = wait_for(visitor, visitor.post("/site", {"pictures": "1"}).headers["location"])
+        names = zipfile.ZipFile(io.BytesIO(visitor.get(told["address"]).content)).namelist()
+        assert any(re.fullmatch(r"site/[^/]*/rows/II-1-.*\.png", name) for name in names), told["said"]
     row = f"/row/{week}/II/1"
     with served(Desk(Archive.open(tmp_path / "ddor.sqlite"), tmp_path)) as visitor:
         page = visitor.get(row).text
