@@ -89,7 +89,10 @@ def verify(
     for sentence in wrong:
         say(sentence)
     read_again = f", {alike:,} of {len(found):,} read the same as when added" if read else ""
-    tell(f"{archive.name}: {counted(len(held), 'PDF', 'PDFs')} in the archive, {len(found):,} found unchanged{read_again}.")
+    tell(
+        f"{archive.name}: {counted(len(held), 'PDF', 'PDFs')} in the archive, {len(found):,} found "
+        f"unchanged{read_again}."
+    )
     raise typer.Exit(ATTENTION if wrong else FINE)
 
 
