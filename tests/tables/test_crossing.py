@@ -138,6 +138,19 @@ def test_it_is_said_that_nothing_after_the_last_day_is_counted_and_why_as_far_as
     assert nothing_after(last) == f"Nothing after {last} is counted{said}"
 
 
+def test_dates_that_were_not_read_are_a_column_if_there_are_any() -> None:
+    day = date(2017, 1, 28)
+    person = {"week": day, "country": "MEX", "citizenship": "Mexico"}
+
+    def columns(*days: date | None) -> list[str]:
+        declined = [{**person, "declined": each} for each in days]
+        weeks = Weeks(Made({"declined": declined}), [Period(day, day + timedelta(6))])
+        return [name for name in crossing(weeks, ["country", "month"]).names if not name.endswith(("_least", "_most"))]
+
+    assert "date not read" not in columns(day)
+    assert columns(day, None)[-2:] == ["date not read", "total"]
+
+
 def test_days_that_were_withheld_or_never_published_are_told_from_missing_ones() -> None:
     person = {"geoid": "48453", "jurisdiction": "Travis County", "jurisdiction_state": "TX", "agency": "Jail"}
     days = [date(2017, 1, 28) + timedelta(7 * at) for at in range(14)]
