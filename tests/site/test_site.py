@@ -11,12 +11,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ddor.corrections.annotations import Annotations
 from ddor.site import charts
 from ddor.site.making import make_site
+from tests.conftest import MANY
 from tests.support.reading import PDFS, ddor
 from tests.support.sites import ATTACKS, FIRST, HOSTILE, NONE_DECLINED, THIRD, Markup, archive_of, made_of
 
@@ -236,6 +237,7 @@ def test_without_its_libraries_the_command_says_what_to_install(name: str, tmp_p
     assert len(done.stderr.splitlines()) == 1
 
 
+@settings(max_examples=max(1, round(20 * MANY)))
 @given(st.text(min_size=1, max_size=40))
 def test_any_name_can_be_drawn(name: str) -> None:
     for chart in (
