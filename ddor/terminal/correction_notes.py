@@ -35,7 +35,7 @@ def week_notes(week: Weeks, annotations: Annotations, findings: Findings, printe
 
 
 def unmatched_note(weeks: Weeks, annotations: Annotations) -> Iterator[RenderableType]:
-    """What is to be said where annotations name rows that none of these weeks has; nothing if all fit."""
+    """What to say if annotations name rows that none of these weeks has; nothing if all fit."""
     found = len(unmatched(weeks, annotations))
     if found:
         said = counted(found, "annotation names", "annotations name")
@@ -43,7 +43,7 @@ def unmatched_note(weeks: Weeks, annotations: Annotations) -> Iterator[Renderabl
 
 
 def waiting_note(weeks: Weeks) -> Iterator[RenderableType]:
-    """What is to be said of figures as corrected where nobody has answered yet what printed corrections take back."""
+    """What to say about figures as corrected while printed corrections are still waiting for an answer."""
     held = {period.start for period in weeks.periods}
     places = len({(each.week, each.geoid) for each in weeks.waiting if each.week in held})
     if places:
@@ -98,7 +98,7 @@ def _counts(what: str, proposals: Sequence[Proposal]) -> Text:
 
 
 def all_listed(findings: Findings, weeks: Weeks, annotations: Annotations) -> RenderableType:
-    """All that is to be answered, all that nothing is proposed for, all annotations with the rows that they name."""
+    """Everything that waits for an answer or has no proposal, and all annotations with the rows that they name."""
     parts: list[RenderableType] = [Text(_open(findings))]
     for correction in findings.without_week:
         parts += [Text(""), *_without_week(correction)]
@@ -162,7 +162,7 @@ def _numbers(rows: Sequence[int]) -> str:
 
 
 def question(asked: Proposal | Correction, number: int, of: int) -> RenderableType:
-    """One thing to be answered."""
+    """One question waiting for an answer."""
     # What finds corrections takes a while to import, and most commands only count them.
     from ddor.corrections.proposals import Proposal
 
