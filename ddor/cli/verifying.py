@@ -88,8 +88,11 @@ def verify(
                 wrong += said
     for sentence in wrong:
         say(sentence)
-    read_again = f", {alike:,} of {len(found):,} read the same as when they were added" if read else ""
-    tell(f"{archive.name}: {counted(len(held), 'PDF', 'PDFs')} held, {len(found):,} there unchanged{read_again}.")
+    read_again = f", {alike:,} of {len(found):,} read the same as when added" if read else ""
+    tell(
+        f"{archive.name}: {counted(len(held), 'PDF', 'PDFs')} in the archive, {len(found):,} found "
+        f"unchanged{read_again}."
+    )
     raise typer.Exit(ATTENTION if wrong else FINE)
 
 
