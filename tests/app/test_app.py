@@ -554,6 +554,9 @@ def test_the_site_is_made_while_a_page_shows_how_far_it_is_and_saved_as_one_file
 def test_all_weeks_come_as_one_file_the_same_each_time(visitor: Visitor) -> None:
     answers = [visitor.get("/export-all?week=all&format=csv").content for _ in range(2)]
     assert answers[0] == answers[1]
+    workbook = visitor.get("/export-all?week=all&format=xlsx")
+    assert workbook.headers["content-disposition"].endswith('.xlsx"')
+    assert "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(workbook.content)).namelist()
     names = zipfile.ZipFile(io.BytesIO(answers[0])).namelist()
     assert {"about.txt", "datapackage.json", "declined.csv", "series.csv"} <= set(names)
 
