@@ -32,6 +32,7 @@ from ddor.tables.ranges import without_ranges
 from ddor.tables.table import Table as Figures
 from ddor.tables.texts import check_texts
 from ddor.tables.weeks import Weeks
+from ddor.terminal.correction_notes import waiting_in_words
 from ddor.terminal.figures import cautions, span_in_words
 
 T = TypeVar("T", bound=Figures)
@@ -308,7 +309,9 @@ def _framed(
     weeks = chosen_weeks(desk, asked)
 
     def make() -> tuple[str, ...]:
-        return tuple(f"{each}." for each in cautions(weeks, (asked.section.table,), asked.filters, ""))
+        waiting = waiting_in_words(weeks) if asked.corrected else ""
+        known = cautions(weeks, (asked.section.table,), asked.filters, "")
+        return tuple(f"{each}." for each in filter(None, (waiting, *known)))
 
     said = desk.answer(("cautions", replace(asked, page=1, sort="")), make)
     return FiguresPage(

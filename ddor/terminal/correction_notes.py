@@ -44,11 +44,19 @@ def unmatched_note(weeks: Weeks, annotations: Annotations) -> Iterator[Renderabl
 
 def waiting_note(weeks: Weeks) -> Iterator[RenderableType]:
     """What to say about figures as corrected while printed corrections are still waiting for an answer."""
+    said = waiting_in_words(weeks)
+    if said:
+        yield Text(f"{said}. Say what is right: {hint('correct')}", style="yellow")
+
+
+def waiting_in_words(weeks: Weeks) -> str:
+    """The same in a sentence without its full stop; "" where nothing waits for an answer."""
     held = {period.start for period in weeks.periods}
     places = len({(each.week, each.geoid) for each in weeks.waiting if each.week in held})
-    if places:
-        said = f"Printed corrections may take back the rows of {counted(places, 'county', 'counties')}"
-        yield Text(f"{said}, so figures as corrected are ranges. Say what is right: {hint('correct')}", style="yellow")
+    if not places:
+        return ""
+    rows = f"the rows of {counted(places, 'county', 'counties')}"
+    return f"Printed corrections may take back {rows}, so figures as corrected are ranges"
 
 
 def _marks(week: Weeks) -> Iterator[Text]:

@@ -23,6 +23,7 @@ from ddor.places import read_decisions
 from ddor.sections import TABLES
 from ddor.tables.facets import facets
 from ddor.tables.filters import Filters
+from tests.cli.test_correct import GARZA, printing
 from tests.support.held_reports import PDFS
 from tests.support.layouts import Layout, read_truth
 from tests.support.serving import Visitor, desk_of, served
@@ -417,6 +418,15 @@ def test_a_note_marks_rows_at_once_and_can_be_taken_back(tmp_path: Path) -> None
         assert visitor.post("/corrections", form | {"source": ""}).status == 400
 
 
+def test_figures_as_corrected_say_that_a_printed_correction_waits_for_an_answer(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, "week-2017-02-04")
+    desk.archive.add(printing(GARZA), Path("2.pdf"))
+    with served(desk) as visitor:
+        said = "Printed corrections may take back the rows of 2 counties, so figures as corrected are ranges."
+        assert said in visitor.get("/history?corrected=1").text
+        assert said not in visitor.get("/history").text
+
+
 # What a person gives and takes away
 
 
@@ -544,6 +554,9 @@ def test_the_site_is_made_while_a_page_shows_how_far_it_is_and_saved_as_one_file
 def test_all_weeks_come_as_one_file_the_same_each_time(visitor: Visitor) -> None:
     answers = [visitor.get("/export-all?week=all&format=csv").content for _ in range(2)]
     assert answers[0] == answers[1]
+    workbook = visitor.get("/export-all?week=all&format=xlsx")
+    assert workbook.headers["content-disposition"].endswith('.xlsx"')
+    assert "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(workbook.content)).namelist()
     names = zipfile.ZipFile(io.BytesIO(answers[0])).namelist()
     assert {"about.txt", "datapackage.json", "declined.csv", "series.csv"} <= set(names)
 
