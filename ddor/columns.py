@@ -196,6 +196,14 @@ def plain_value(value: object, column: Column) -> Cell:
     return float(value) if isinstance(value, int) and column.value is not Value.NUMBER else value
 
 
+def plain_values(values: Sequence[object], column: Column) -> list[Cell]:
+    """Values as plain_value makes them of each. Raises ValueError as that does."""
+    # A look at the types is quick, and nearly always enough.
+    if set(map(type, values)) <= {_KINDS[column.value][0], types.NoneType}:
+        return list(values)  # type: ignore[arg-type]  # just made sure of
+    return [plain_value(value, column) for value in values]
+
+
 def typed_frame(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     """Rows as a pandas frame: dates as datetime64[s], numbers as Int64, decimals and shares as Float64, text as string.
 
@@ -205,7 +213,7 @@ def typed_frame(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]]) -> p
     import pandas as pd
 
     def series(at: int, column: Column) -> pd.Series[Any]:
-        values = [plain_value(row[at], column) for row in rows]
+        values = plain_values([row[at] for row in rows], column)
         if column.value is Value.DATE:
             # In seconds, as nanoseconds end in 2262 and a misprinted year may be any.
             return pd.Series(np.array(values, dtype="datetime64[s]"))

@@ -30,7 +30,7 @@ WAITING, READING, DONE, FAILED, LOCKED = "waiting", "reading", "done", "failed",
 """What becomes of a file; one that is locked waits for its password."""
 
 
-OF_PASSWORDS = "What you type is forgotten when the app is stopped, and never written down."
+OF_PASSWORDS = "What you type is forgotten when you stop the app, and is never written to disk."
 """What becomes of a password, in a sentence for whoever is asked for one."""
 
 
@@ -112,7 +112,7 @@ class Adding:
         batch = self.batch(name)
         files = batch.files if batch else []
         if batch is None or not 0 <= number < len(files) or files[number].state != LOCKED:
-            raise AskedWrong("No file waits for a password here. Drop it on the first page again.")
+            raise AskedWrong("No file is waiting for a password here. Drop it on the first page again.")
         if not password:
             raise AskedWrong(f"{files[number].name}: no password was given.")
         files[number].state = WAITING
@@ -133,7 +133,7 @@ class Adding:
         except DdorError as error:
             file.state, file.said = FAILED, str(error)
         except OSError as error:
-            file.state, file.said = FAILED, f"{file.name}: it could not be kept ({error.strerror or error})."
+            file.state, file.said = FAILED, f"{file.name}: it could not be added ({error.strerror or error})."
         except Exception as error:
             file.state = FAILED
             file.said = f"{file.name}: not added, because of an error in ddor itself ({type(error).__name__}: {error})."
@@ -168,10 +168,10 @@ class Adding:
         try:
             written = write_week(self.desk.archive, self.desk.folder, held, revision)
         except NotWritten as error:
-            yield f"It is kept, but its {error}"
+            yield f"It was added, but its {error}"
         else:
             for older in written.superseded:
-                yield f"The tables before it are in {older.name} now."
+                yield f"The earlier tables are now in {older.name}."
 
 
 def keep_sent(folder: Path, number: int, name: str, content: BinaryIO) -> Path:

@@ -116,7 +116,7 @@ def asked(query: Sequence[tuple[str, str]], held: Sequence[date]) -> Asked:
     table = TABLES[OFFENSES if of_offenses else section.table]
     sort = given.get("sort", [""])[-1]
     if sort.removeprefix("-") not in ("", *table.names):
-        raise AskedWrong(f'These rows have no column "{sort.removeprefix("-")}" to be sorted by.')
+        raise AskedWrong(f'These rows have no column "{sort.removeprefix("-")}" to sort by.')
     return Asked(
         days=_days(given.get("week", []), held),
         section=section,

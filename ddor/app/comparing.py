@@ -32,6 +32,7 @@ from ddor.tables.ranges import without_ranges
 from ddor.tables.table import Table as Figures
 from ddor.tables.texts import check_texts
 from ddor.tables.weeks import Weeks
+from ddor.terminal.correction_notes import waiting_in_words
 from ddor.terminal.figures import cautions, span_in_words
 
 T = TypeVar("T", bound=Figures)
@@ -208,7 +209,7 @@ def count_table(desk: Desk, asked: Asked, form: Mapping[str, str]) -> Figures:
         count = Count(form["count"]) if form.get("count") else None
         dates = Dates(form.get("dates") or Dates.DECLINED)
     except ValueError:
-        raise AskedWrong("That can't be counted so; choose from the lists.") from None
+        raise AskedWrong("That can't be counted this way; choose from the lists.") from None
     weeks = chosen_weeks(desk, asked)
 
     def make() -> Figures:
@@ -254,7 +255,7 @@ def tables_page(desk: Desk, asked: Asked) -> FiguresPage:
     weeks = chosen_weeks(desk, asked)
     check_texts(weeks, asked.filters, "declined")
     rows = weeks.where(asked.filters) if asked.filters.given else weeks
-    links = links_to_rows(asked)
+    links = links_to_rows(asked, rows)
     wanted = [
         name
         for name, each in TABULATIONS.items()
@@ -264,7 +265,7 @@ def tables_page(desk: Desk, asked: Asked) -> FiguresPage:
     key = ("tables", replace(asked, page=1, sort=""))
     tables = desk.answer(key, lambda: tuple(tabulated(name, rows, links=links) for name in wanted))
     page = _framed(desk, asked, "All tables of figures", tables, "", {}, {}, ())
-    return replace(page, downloads=(Link(_all_address(asked), "All of it, as a workbook"),))
+    return replace(page, downloads=(Link(_all_address(asked), "Everything, as a workbook"),))
 
 
 def _all_address(asked: Asked) -> str:
@@ -288,7 +289,7 @@ def _page(
     weeks = weeks_of(table) if isinstance(table, History) else []
     if len(weeks) > MOST_WEEKS:
         cut.append(f"the last {MOST_WEEKS} of {len(weeks):,} weeks")
-    said = f"Shown are {' and '.join(cut)}; the downloads have all." if cut else ""
+    said = f"Shown here: {' and '.join(cut)}. The downloads have everything." if cut else ""
     downloads = tuple(
         Link(asked.address(path, {**further, "format": each}), each.upper()) for each in ("xlsx", "csv", "json")
     )
@@ -308,7 +309,9 @@ def _framed(
     weeks = chosen_weeks(desk, asked)
 
     def make() -> tuple[str, ...]:
-        return tuple(f"{each}." for each in cautions(weeks, (asked.section.table,), asked.filters, ""))
+        waiting = waiting_in_words(weeks) if asked.corrected else ""
+        known = cautions(weeks, (asked.section.table,), asked.filters, "")
+        return tuple(f"{each}." for each in filter(None, (waiting, *known)))
 
     said = desk.answer(("cautions", replace(asked, page=1, sort="")), make)
     return FiguresPage(

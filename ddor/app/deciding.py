@@ -111,7 +111,7 @@ def decide(desk: Desk, form: Mapping[str, str]) -> str:
     """
     name, state = form.get("name", "").strip(), form.get("state", "").strip()
     if not name:
-        raise AskedWrong("No name was given to decide.")
+        raise AskedWrong("Give a name to decide.")
     place = form.get("place", "").strip() or form.get("geoid", "").strip()
     if not place:
         raise AskedWrong(f'Which county is "{name}"? Choose a candidate, or write a county such as "Travis, TX".')
@@ -127,7 +127,7 @@ def undo_decision(desk: Desk, number: int) -> str:
     """Take back the decision of a number in its file; returns what to say of it."""
     decisions = read_decisions(desk.decisions).listed
     if number >= len(decisions):
-        raise AskedWrong("That decision is not there any more; the page shows those that are.")
+        raise AskedWrong("That decision is no longer there; the page shows the current ones.")
     take_back_decision(decisions[number], desk.decisions)
     return f"Taken back: {decisions[number].name}. {_follow(desk)}"
 
@@ -137,7 +137,7 @@ def _follow(desk: Desk) -> str:
     changed = update_archive(desk.archive, desk.decisions)
     behind = {*changed, *are_behind(desk.archive, desk.folder, changed)}
     rebuilt = rebuild(desk.archive, desk.folder, behind)
-    said = f"{counted(len(changed), 'report has', 'reports have')} other places now." if changed else ""
+    said = f"{counted(len(changed), 'report has', 'reports have')} different places now." if changed else ""
     return " ".join([*filter(None, [said]), *rebuilt.left])
 
 
@@ -176,7 +176,7 @@ def answer(desk: Desk, form: Mapping[str, str]) -> str:
         found = find_proposals(desk.archive, desk.annotations())
         correction = next((each for each in found.without_week if (each.week, each.text) == (week, text)), None)
         if correction is None:
-            raise AskedWrong("That correction doesn't wait for an answer any more.")
+            raise AskedWrong("That correction is no longer waiting for an answer.")
         annotation = dismissal(correction)
     else:
         cells = {
@@ -194,7 +194,7 @@ def undo_answer(desk: Desk, number: int) -> str:
     """Take back the annotation of a number in the folder's file; returns what to say of it."""
     own = read_annotations(desk.folder / FILE).listed
     if number >= len(own):
-        raise AskedWrong("That note is not there any more; the page shows those that are.")
+        raise AskedWrong("That note is no longer there; the page shows the current ones.")
     take_back(own[number], desk.folder)
     left = rebuild(desk.archive, desk.folder).left
     return " ".join([f"Taken back: {_said(own[number])}", *left])

@@ -15,7 +15,7 @@ from ddor.app.rows import chosen_weeks
 from ddor.export import csv_file
 from ddor.export.changes import changes_csv, changes_json
 from ddor.export.cover import Cover, Part, cover_text
-from ddor.export.data_package import Origin, descriptor_text
+from ddor.export.data_package import Origin, described, descriptor_text
 from ddor.export.formats import FORMATS, format_named
 from ddor.export.front_page import front_page
 from ddor.export.workbook import workbook_bytes
@@ -100,13 +100,16 @@ def all_of_weeks(desk: Desk, asked: Asked, ending: str) -> Download:
     chosen.require()
     written = list(chosen.write(tables, cover))
     name = f"ddor-{weeks.periods[0].start}-{weeks.periods[-1].end}"
-    if len(written) == 1:
-        content = written[0].content
+    # A workbook is one file, whatever it is told of each of its tables.
+    files: dict[str, str | bytes] = {each.file: each.content for each in written}
+    if len(files) == 1:
+        (content,) = files.values()
         return Download(f"{name}.{ending}", TYPES["xlsx"], content if isinstance(content, bytes) else content.encode())
     origins = [Origin(file, sha256) for file, sha256 in weeks.columns("reports", "file", "sha256")]
-    files: dict[str, str | bytes] = {each.file: each.content for each in written}
     files["about.txt"] = cover_text(cover)
-    files["datapackage.json"] = descriptor_text(cover.title, cover.title, origins, written)
+    files["datapackage.json"] = descriptor_text(
+        cover.title, cover.title, origins, [described(each) for each in written]
+    )
     return Download(f"{name}-{ending}.zip", TYPES["zip"], _zipped(files.items()))
 
 
@@ -139,7 +142,7 @@ def _about(weeks: Weeks, asked: Asked) -> dict[str, str]:
     if asked.corrected:
         said["corrected"] = "without rows marked as corrected"
     known = [f"{each}." for each in cautions(weeks, (asked.section.table,), asked.filters, "")]
-    said["before you print a figure"] = " ".join(known) or "Nothing is known that speaks against these rows."
+    said["before you print a figure"] = " ".join(known) or "Nothing is known against these rows."
     said["the same in a terminal"] = f"ddor {asked.command()}"
     said["files"] = "; ".join(
         f"{file}, SHA-256 {sha256}" for file, sha256 in weeks.columns("reports", "file", "sha256")

@@ -119,7 +119,7 @@ class Lists:
     def _compared(self, name: str) -> tuple[_Pair, ListChanges]:
         pair = self._pairs.get(name)
         if pair is None:
-            raise AskedWrong("These lists are not here any more; choose the two files again.")
+            raise AskedWrong("These lists are no longer here; choose the two files again.")
 
         def make() -> ListChanges:
             matcher = Matcher(Gazetteer.in_force(pair.as_of), read_decisions(self.desk.decisions))
@@ -137,7 +137,7 @@ def _cautions(pair: _Pair, changes: ListChanges) -> Iterator[str]:
 
 def _table(changes: ListChanges, change: ListChange) -> Table:
     named = (Heading(name) for name in ("Jurisdiction", "Old list", "New list"))
-    headings = (*named, Heading("To know", "", Holds.SENTENCES))
+    headings = (*named, Heading("What to know", "", Holds.SENTENCES))
     lines = tuple(map(_line, changes.of(change)))
     name = str(change).replace(" ", "-")
     return Table(f"lists-{name}", TITLES[change], "A row is a jurisdiction, or a name.", headings, lines)

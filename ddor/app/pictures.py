@@ -143,7 +143,7 @@ def evidence(desk: Desk, asked: Asked) -> bytes:
     Raises AskedWrong if it is of several weeks or finds nothing or too much; NotFound if the PDF is gone.
     """
     if asked.days is None or len(asked.days) != 1:
-        raise AskedWrong("An appendix is of the rows of one week. Choose the week first.")
+        raise AskedWrong("An appendix shows the rows of one week. Choose the week first.")
     (day,) = asked.days
     held, report = desk.archive.revision(day), desk.archive.report(day)
     weeks = Weeks.of_report(report, desk.annotations())
@@ -197,4 +197,6 @@ def _made(section: Section, record: dict[str, Any]) -> Iterator[Value]:
         if column.name in hidden or column.name.endswith("_printed"):
             continue
         value = record[column.name]
-        yield Value(column.heading or heading_of(column.name), column.meaning, str(value or "–"))
+        # A table of rows lists what is counted here, and its heading says so.
+        heading = heading_of(column.name) if column.counts else column.heading or heading_of(column.name)
+        yield Value(heading, column.meaning, str(value or "–"))

@@ -18,13 +18,14 @@ from ddor.site.content import Cell, Line, Link, Table
 from ddor.site.grids import cell, heading
 from ddor.site.sections import section_table
 from ddor.tables.behind import Behind, behind
+from ddor.tables.behind_measures import Measures
 from ddor.tables.facets import Choice as Value
 from ddor.tables.facets import facets, looked_at
 from ddor.tables.filters import NOT, ONLY, Filters
 from ddor.tables.sorting import order_of
 from ddor.tables.texts import check_texts
 from ddor.tables.weeks import Weeks
-from ddor.terminal.figures import cautions, found_in_words
+from ddor.terminal.figures import cautions, found_in_words, span_in_words
 
 A_PAGE = 100
 """Rows on a page."""
@@ -76,7 +77,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class RowsPage:
-    """The page of rows.
+    """The page of rows; `span` says of which weeks they are.
 
     `hidden` are the names and values of the question that a form for further filters must send again. `earlier` and
     `later` lead to the pages before and behind this one, `sections` and `weeks` to the same question elsewhere, and
@@ -87,6 +88,7 @@ class RowsPage:
     title: str
     asked: Asked
     found: str
+    span: str
     cautions: tuple[str, ...]
     chips: tuple[Chip, ...]
     facets: tuple[Facet, ...]
@@ -120,6 +122,7 @@ def rows_page(desk: Desk, asked: Asked) -> RowsPage:
         title=f"Section {asked.section.numeral}: {asked.section.title}",
         asked=asked,
         found=found.words,
+        span=span_in_words(weeks),
         cautions=found.cautions,
         chips=tuple(chips(asked)),
         facets=desk.answer(("facets", replace(asked, page=1, sort="")), lambda: tuple(_facets(weeks, asked))),
@@ -181,15 +184,22 @@ def chosen_weeks(desk: Desk, asked: Asked) -> Weeks:
     return weeks.as_corrected() if asked.corrected else weeks
 
 
-def links_to_rows(asked: Asked) -> Callable[[str, Mapping[str, Any], str], str]:
-    """What gives each figure of tabulations the address of the rows behind it, among those of a question."""
+def links_to_rows(asked: Asked, weeks: Weeks) -> Callable[[str, Mapping[str, Any], str], str]:
+    """What gives each figure of tabulations the address of the rows behind it, among those of a question.
+
+    `weeks` are the rows that the tabulations count.
+    """
+    measures = Measures(weeks, asked.filters)
 
     def address(tabulation: str, record: Mapping[str, Any], column: str) -> str:
         if tabulation == "series":
             of_week = column == "declined" and record[column] and not asked.filters.given
             return replace(asked, days=(record["week"],), page=1, sort="").address() if of_week else ""
-        rows = behind(tabulation, record, column, asked.filters) if record.get(column) else None
-        return "" if rows is None else address_of(asked, rows)
+        if not record.get(column):
+            return ""
+        rows = behind(tabulation, record, column, asked.filters) or measures.behind(tabulation, record, column)
+        of_week = replace(asked, days=(record["week"],)) if "week" in record else asked
+        return "" if rows is None else address_of(of_week, rows)
 
     return address
 
@@ -217,10 +227,19 @@ def picture_address(section: Section, row: Mapping[str, Any]) -> str:
     return f"/row/{row['week']}/{section.numeral}/{row['row']}"
 
 
+_MOST_CHIPS = 6
+"""Of how many rows that are asked for by number each can be left out by itself."""
+
+
 def chips(asked: Asked) -> Iterator[Chip]:
     """The filters of a question, one by one."""
+    numbers = asked.filters.row
+    if len(numbers) > _MOST_CHIPS:
+        said = f"{len(numbers):,} rows by number: {', '.join(map(str, numbers[:_MOST_CHIPS]))} …"
+        yield Chip(said, asked.with_filter("row", ()).address())
     for name, text in asked.filters.written():
-        yield Chip(words_of(name, text), asked.without(name, text).address())
+        if name != "row" or len(numbers) <= _MOST_CHIPS:
+            yield Chip(words_of(name, text), asked.without(name, text).address())
     if asked.corrected:
         yield Chip("without rows marked as corrected", replace(asked, corrected=False, page=1).address())
 
@@ -293,8 +312,8 @@ def _others(asked: Asked, name: str, choice: Value) -> Iterator[Other]:
         ways = {"not": (NOT, f"not {choice.name}")}
     else:
         ways = {
-            "only": (ONLY, f"only {choice.name}: every offense is so"),
-            "none": (f"{ONLY} {NOT}", f"none {choice.name}: no offense is so"),
+            "only": (ONLY, f"only {choice.name}: every offense matches"),
+            "none": (f"{ONLY} {NOT}", f"none {choice.name}: no offense matches"),
         }
     first = replace(asked, page=1)
     for word, (before, meaning) in ways.items():

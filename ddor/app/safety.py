@@ -116,7 +116,7 @@ class Doorkeeper:
         if not _is_same(query.get("token", ""), self.token):
             return _refused(
                 "This page needs the address that ddor app printed when it was started: it ends in ?token=…\n"
-                "Open that one once; then all pages open."
+                "Open it once; after that, all pages open."
             )
         rest = urlencode([pair for pair in query.multi_items() if pair[0] != "token"])
         answer = RedirectResponse(f"{scope['path']}{'?' if rest else ''}{rest}", status_code=303)

@@ -351,7 +351,7 @@ class Pages:
         """The site as one file to be saved."""
         job = self.sites.job(request.path_params["name"])
         if job.packed is None:
-            raise AskedWrong("The site is not made yet.")
+            raise AskedWrong("The site hasn't been made yet.")
         return FileResponse(job.packed, media_type="application/zip", filename="ddor-site.zip")
 
     async def add(self, request: Request) -> Response:
@@ -365,7 +365,7 @@ class Pages:
                     return self._failed(request, "No file was chosen. Choose one or several PDF files.", 400)
                 batch = await run_in_threadpool(self.adding.begin, given, addresses)
         except MultiPartException:
-            return self._failed(request, f"At most {MOST_FILES} files are taken at once.", 413)
+            return self._failed(request, f"You can add at most {MOST_FILES} files at once.", 413)
         return RedirectResponse(f"/adding/{batch.name}", status_code=303)
 
     def _asked(self, request: Request, otherwise: str = "") -> Asked:

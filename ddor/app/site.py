@@ -70,7 +70,7 @@ class Sites:
     def job(self, name: str) -> Job:
         """The site of a name. Raises AskedWrong if there is none."""
         if self._job is None or self._job.name != name:
-            raise AskedWrong("This site is not here any more; make it again on the first page.")
+            raise AskedWrong("This site is no longer here; make it again on the first page.")
         return self._job
 
     def _make(self, job: Job, weeks: tuple[date, ...], with_pictures: bool) -> None:
@@ -83,7 +83,7 @@ class Sites:
             job.said = f"week of {week}" + (f", picture {done:,} of {of:,}" if of else "")
 
         try:
-            opening = Opening(self.desk.originals) if with_pictures else None
+            opening = Opening(self.desk.originals, passwords=dict(self.desk.passwords)) if with_pictures else None
             out = self.desk.folder / FOLDER
             made = make_site(self.desk.archive, weeks, self.desk.annotations(), out, opening, on_progress)
             job.packed = self._pack(out, made)

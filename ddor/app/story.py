@@ -323,7 +323,7 @@ def _checked_name(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise AskedWrong("A story's name has small letters, digits and hyphens, such as my-story.")
     if is_device(name):
-        raise AskedWrong(f'Windows can have no file named "{name}". Give the story another name, such as my-story.')
+        raise AskedWrong(f'Windows can\'t have a file named "{name}". Give the story another name, such as my-story.')
     return name
 
 
@@ -332,7 +332,7 @@ def add_claim(desk: Desk, form: Mapping[str, str]) -> str:
     file = _checked_name(form.get("file", ""))
     desk.claims.mkdir(parents=True, exist_ok=True)
     append_claim(desk.claims / f"{file}.toml", _parts(form))
-    return "The claim is written down; its verdict is below."
+    return "The claim is saved; its verdict is below."
 
 
 def _parts(form: Mapping[str, str]) -> dict[str, Any]:
@@ -390,7 +390,7 @@ def open_file(desk: Desk, name: str, content: bytes) -> str:
         raise AskedWrong(f"{name}: this is not a claims file; it isn't text.") from None
     path = desk.claims / f"{stem}.toml"
     if path.exists() and path.read_bytes() != content:
-        raise AskedWrong(f'There is another story named "{stem}" already. Rename the file, and open it again.')
+        raise AskedWrong(f'There is already a story named "{stem}". Rename the file, and open it again.')
     held = desk.held()
     claims_of(text, name, held[-1].period.start if held else None)
     write_files(desk.claims, {path.name: content})

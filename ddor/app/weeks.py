@@ -120,7 +120,8 @@ def _page_of_week(desk: Desk, start: date) -> WeekPage:
         _findings(desk).about(start),
     )
     asked = Asked((start,))
-    page = week_page(known, annotations, crop_address, "", links_to_rows(asked), place_address, links)
+    to_rows = links_to_rows(asked, Weeks.of_report(report, annotations))
+    page = week_page(known, annotations, crop_address, "", to_rows, place_address, links)
     later = held[at + 1] if at + 1 < len(held) else None
     return replace(
         page,

@@ -12,14 +12,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, Connection, Date, DateTime, Double, Table, Text, and_, select
-from sqlalchemy.exc import DatabaseError
 
 from ddor.archive import schema
+from ddor.archive.driver import driver_rows
 from ddor.archive.errors import Damaged
 from ddor.model import Severity
 
@@ -157,22 +157,14 @@ def _digests(connection: Connection, part: str, which: Revisions) -> dict[int, s
     """The digests of a part of revisions, by their keys, as the rows are now; nothing for those without a row."""
     made = {}
     for key, of_revision in groupby(_lines(connection, part, which), key=itemgetter(0)):
-        lines = b"".join([b"%b\n" % line for _, line in of_revision])
-        made[key] = hashlib.sha256(lines).hexdigest()
+        lines = b"\n".join([line for _, line in of_revision])
+        made[key] = hashlib.sha256(lines + b"\n").hexdigest()
     return made
 
 
 def _lines(connection: Connection, part: str, which: Revisions) -> Iterator[tuple[int, bytes]]:
-    """The lines of a part of revisions, each with the key of its revision, in order.
-
-    They are the driver's own rows: SQLAlchemy's around each would take as long as all the rest.
-    """
-    query = _query(connection.dialect.name, PARTS[part], which)
-    try:
-        rows: Any = connection.exec_driver_sql(query).cursor
-        yield from rows
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise DatabaseError(query, None, error) from error
+    """The lines of a part of revisions, each with the key of its revision, in order."""
+    return chain.from_iterable(driver_rows(connection, _query(connection.dialect.name, PARTS[part], which)))
 
 
 def _query(dialect: str, part: _Part, which: Revisions) -> str:

@@ -67,9 +67,10 @@ def find_pdf(sha256: str, added_from: str | Path, folder: Path) -> Path:
         if is_address(added_from) and not added_from.startswith("file:"):
             return _downloaded_before(copy, sha256, added_from)
         added_from = as_path(added_from)
-    found = {path: _sha256(path) for path in (copy, added_from)}
-    for path, actual in found.items():
-        if actual == sha256:
+    found: dict[Path, str | None] = {}
+    for path in (copy, added_from):
+        found[path] = _sha256(path)
+        if found[path] == sha256:
             return path
     damaged = f"The copy {copy} is damaged. " if found[copy] is not None else ""
     gone = f"{added_from.name} is no longer where it was added from ({added_from})."

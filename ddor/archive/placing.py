@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, and_, select
 
 from ddor.archive import digests, schema
+from ddor.archive.driver import driver_rows
 from ddor.archive.loading import load_without_rows, partial_row
 from ddor.archive.storing import PLACE, place_columns, places_of, store_problems
 from ddor.columns import Item
@@ -87,9 +88,7 @@ def _looked_at(connection: Connection, name: str, reports: Mapping[int, Report],
     query = _query(name, reconciler.LOOKS_AT[name])
     columns = tuple(query.selected_columns.keys())
     begin = columns.index(PLACE[-1]) + 1
-    # The driver's own rows: SQLAlchemy's around each would take as long as all the rest.
-    held: Any = connection.execute(query).cursor
-    for values in held:
+    for values in chain.from_iterable(driver_rows(connection, query)):
         key, revision = values[0], values[1]
         # All that is behind a row's place on the page: what its county follows from, and the one that it has.
         alike = (matchers[revision], *values[begin:])

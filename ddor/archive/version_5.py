@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from ddor.places import name_of_agency
-
 
 def add_agency_names(connection: Connection) -> None:
     """Add the column and fill it for the rows that are there."""
+    # Only here, as its tables of names take as long to be imported as those of the archive.
+    from ddor.places import name_of_agency
+
     connection.execute(text("ALTER TABLE declined ADD COLUMN agency_name TEXT"))
     held = connection.execute(text("SELECT declined_id, agency, jurisdiction, county_printed FROM declined")).all()
     named = [

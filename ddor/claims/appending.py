@@ -15,7 +15,7 @@ from ddor.claims.reading import Claim, ClaimsError, claims_of
 from ddor.userfiles.writing import rewrite
 
 _ANY_DAY = date(2017, 1, 28)
-"""What stands for the week of claims that name none, where it makes no difference."""
+"""The week used for claims that name none, where it makes no difference."""
 
 
 def written_claim(parts: Mapping[str, Any], week: date | None = None) -> Claim:
@@ -54,7 +54,7 @@ def append_claim(path: Path, parts: Mapping[str, Any], week: date | None = None)
         gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
         whole = f"{before}{gap}{text}"
         *_, new = claims_of(whole, str(path), week or _ANY_DAY)
-        # Whoever doesn't know whether it was written, as the computer went off, writes it down once more.
+        # If the computer went off meanwhile, people don't know whether it was written, and write it again.
         if held and "id" not in parts and replace(new, id=held[-1].id, line=held[-1].line) == held[-1]:
             text = claim_text({**parts, "id": held[-1].id})
             return content

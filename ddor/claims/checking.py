@@ -1,6 +1,6 @@
 """Checks a story's claims against the weeks that are held: each holds, does not hold, or can't be told, and why.
 
-What a report does not tell is never taken for a no. A figure that rests on rows which may or may not be meant is given
+What a report doesn't say is never taken as a no. A figure that depends on rows which may or may not count is given
 as a range, from the lowest to the highest that it could be, and a claim is judged only where all of the range agrees.
 """
 
@@ -21,12 +21,12 @@ from ddor.tables.texts import texts_in_no_row
 from ddor.tables.weeks import Weeks
 
 _SHOWS_IN_ROWS = ("date-not-read", "state-not-known", "count-not-read")
-"""Errors that leave one value of one row unknown: the figures that rest on it become ranges, all others stand."""
+"""Errors that leave one value of one row unknown: figures that depend on it become ranges, all others are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A claim, what the check came to, and on what that rests.
+    """A claim, the result of its check, and the basis for that.
 
     `figure` is what the reports give, in words, a range where it is not certain; empty if there is none. `low` and
     `high` are that range in numbers (a share is a fraction, infinity is no bound), None if there is none. `because`
@@ -110,7 +110,7 @@ def _verdict(claim: Claim, figure: Figure) -> Verdict:
 
 
 def _not_held(claim: Claim, weeks: Weeks) -> tuple[str, ...]:
-    """Why a claim can't be told for want of a week."""
+    """Why a claim can't be told because a week is missing."""
     held = {period.start: period for period in weeks.periods}
     reports = set(weeks.column("reports", "week"))
     said = []
@@ -143,7 +143,7 @@ def _between(claim: Claim, weeks: Weeks) -> Iterable[str]:
 
 
 def _unheard(claim: Claim, weeks: Weeks) -> Iterable[str]:
-    """Texts asked for that no row of the weeks has, so that a figure of 0 may be of a slip of the pen."""
+    """Texts asked for that no row in the weeks has, so that a figure of 0 may be due to a slip."""
     if of_section_one(claim):
         return
     for filters in (claim.where, claim.among):
@@ -155,7 +155,7 @@ def _unheard(claim: Claim, weeks: Weeks) -> Iterable[str]:
 
 
 def _errors(claim: Claim, weeks: Weeks) -> Iterable[str]:
-    """What is wrong with the reading of the weeks, so that no figure of them can be relied on."""
+    """What is wrong with the reading of the weeks, so that none of their figures can be relied on."""
     for week, severity, code, message in weeks.columns("problems", "week", "severity", "code", "message"):
         if severity == "error" and code not in _SHOWS_IN_ROWS:
             yield f"Error in the reading of the week of {week}: {message}"

@@ -12,7 +12,7 @@ from ddor.claims.reading import CHANGES, Claim, Measure, Of
 from ddor.tables.filters import Filters
 
 _ROWS_LISTED = 20
-"""How many rows that may or may not count are still listed by a command of their own."""
+"""Up to how many rows that may or may not count get a command that lists them."""
 
 
 def commands_of(claim: Claim) -> tuple[str, ...]:

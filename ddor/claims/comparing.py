@@ -18,7 +18,7 @@ _PERCENT = re.compile(r"([+-]?\d{1,9}(?:\.(\d{1,9}))?) ?%")
 _PARTS = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9}) of (\d{1,3}(?:,\d{3})+|\d{1,9})")
 _POINTS = re.compile(r"([+-]?\d{1,9}(?:\.(\d{1,9}))?) points?")
 _MOST = Fraction(1, 20)
-"""How much of a round count "about" may be off at most: 1,000 has three noughts, but 1,400 is not about 1,000."""
+"""How far off a round count "about" may be at most, as a share: 1,000 has three zeros, but 1,400 isn't about 1,000."""
 
 
 class ComparisonError(DdorError):
@@ -26,7 +26,7 @@ class ComparisonError(DdorError):
 
 
 class Verdict(StrEnum):
-    """What a check comes to."""
+    """The result of a check."""
 
     HOLDS = "holds"
     HOLDS_AS_PRINTED = "holds as printed, not as a share"
@@ -35,7 +35,7 @@ class Verdict(StrEnum):
 
 
 class How(StrEnum):
-    """The ways in which a claim may compare, as they are written."""
+    """The ways in which a claim can compare, as they are written."""
 
     EQUALS = "equals"
     ABOUT = "about"

@@ -28,5 +28,5 @@ class Figure:
 
     @property
     def numbered(self) -> bool:
-        """Whether it is a figure at all, and one in numbers."""
+        """Whether there is a figure, and it has numbers."""
         return self.verdict is None and not self.untold

@@ -24,7 +24,7 @@ from ddor.tables.ratio import DeclinedToIssued
 from ddor.tables.weeks import Weeks
 
 _ROWS_NAMED = 6
-"""How many rows a reason names before it only counts them."""
+"""How many rows a reason names before it just counts them."""
 
 _FRAME = {Of.DECLINED: "declined", Of.PERSONS: "declined", Of.OFFENSES: "offenses", Of.ISSUED: "high_volume"}
 COUNTED = {
@@ -33,7 +33,7 @@ COUNTED = {
     Measure.OFFENSES: Of.OFFENSES,
     Measure.ISSUED: Of.ISSUED,
 }
-"""What the measures count that count one thing."""
+"""What each measure counts, for measures that count one kind of thing."""
 
 _DISTINCT = {
     Measure.JURISDICTIONS: By.JURISDICTION,
@@ -362,7 +362,7 @@ def _name(made: Tally, key: str) -> str:
 
 
 def _adrift(rows: Rows, by: By) -> tuple[str, ...]:
-    """That rows are certainly counted, but not certainly under what."""
+    """A note that rows certainly count, but under an uncertain heading."""
     column, said = _TOLD_APART.get(by, ("state", "state"))
     afloat = agencies_afloat(rows) if by is By.AGENCY else None
     unknown = (row for row in rows.certain.values() if row[column] is None)
@@ -398,5 +398,5 @@ def _per_100(low: Fraction, high: Fraction) -> str:
 
 
 def together(among: Filters, where: Filters) -> Filters:
-    """Both at once; no filter is in both."""
+    """Both sets of filters together; no filter is in both."""
     return among.and_also(where)

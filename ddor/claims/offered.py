@@ -1,4 +1,4 @@
-"""What a claim can be built of, as data for whoever asks for one part after the other: a terminal, a page of the app.
+"""What a claim can be built from, as data for asking for one part after another: on a terminal, or a page of the app.
 
 `measures()` are the measures in plain English, each with what it still needs; `filters_of` the filters that one takes;
 `claim_text` makes a claims file's lines of the parts, and ddor.claims.reading and checking take these as any other.
@@ -45,7 +45,7 @@ class Kind(StrEnum):
     POINTS = "points"
     """Percentage points: -3.5 points."""
     NAME = "name"
-    """No figure: it says which has most."""
+    """No figure: it says which has the most."""
 
 
 @dataclass(frozen=True, slots=True)

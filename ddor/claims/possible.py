@@ -1,4 +1,4 @@
-"""Rows that certainly match filters and rows that may: what is not known could be what is asked for.
+"""Rows that certainly match filters and rows that may: the unknown could be what is asked for.
 
 A county that is undecided could be any of the row's state, and that of a row of New York City any of the city's; a
 state, country, date, status or category that is not known could be any. Only what is not known is open: a row that
@@ -72,12 +72,12 @@ class Rows:
 
     @property
     def low(self) -> int:
-        """The fewest rows that may be meant."""
+        """The fewest rows that may count."""
         return len(self.certain)
 
     @property
     def high(self) -> int:
-        """The most rows that may be meant."""
+        """The most rows that may count."""
         return len(self.certain) + len(self.open)
 
     def reasons(self) -> list[tuple[str, list[tuple[date, int]]]]:
@@ -89,7 +89,7 @@ class Rows:
 
 
 def key_of(row: Record) -> tuple[date, int]:
-    """What tells a row of a section: the first day of the week, the row's number."""
+    """What identifies a row of a section: the first day of the week, the row's number."""
     return row["week"], row["row"]
 
 

@@ -26,10 +26,10 @@ from ddor.tables.filters import FilterError, Filters
 from ddor.tables.weeks import Weeks
 
 MOST = 4
-"""Proposals for a figure: more than these nobody reads."""
+"""The most proposals for a figure: nobody reads more."""
 
 _OTHER_WEEKS_FOR_A_NUMBER = 3
-"""Those of them that are looked through for anything that gives the number, which takes longer."""
+"""How many of them are searched for anything that gives the number, which takes longer."""
 
 _MOST_WHOLE = 2
 """Proposals that have all that the sentence names."""
@@ -38,7 +38,7 @@ _MOST_TRIED = 40
 """Claims that are checked for a figure."""
 
 _OTHER_WEEKS = 8
-"""Further weeks that are looked at, the last ones before the week chosen first."""
+"""How many further weeks are tried, starting with the latest before the chosen week."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,14 +155,19 @@ def known_annotations(out: Path, file: Path | None = None) -> Annotations:
 def open_archive(db: str | None, out: Path, create: bool = True) -> Archive:
     """The archive, made if there is none. Raises ArchiveError if it cannot be used."""
     from ddor.archive import Archive
-    from ddor.export.week_folder import READING
 
-    if not create and not has_archive(db, out) and any(out.glob(f"*/{READING}")):
+    if not create and not has_archive(db, out) and _has_folders(out):
         # An earlier ddor had the folders alone; they say too little to make an archive of them.
         again = hint("add", "PDF...")
         say(f"{out / ARCHIVE}: there is no archive, only folders of tables. Add their PDFs again: {again}")
         raise typer.Exit(NOT_DONE)
     return Archive.open(db or out / ARCHIVE, create)
+
+
+def _has_folders(out: Path) -> bool:
+    from ddor.export.week_folder import READING
+
+    return any(out.glob(f"*/{READING}"))
 
 
 def say_rebuilt(archive: Archive, out: Path, only: Container[Document] | None = None) -> bool:

@@ -88,8 +88,11 @@ def verify(
                 wrong += said
     for sentence in wrong:
         say(sentence)
-    read_again = f", {alike:,} of {len(found):,} read the same as when they were added" if read else ""
-    tell(f"{archive.name}: {counted(len(held), 'PDF', 'PDFs')} held, {len(found):,} there unchanged{read_again}.")
+    read_again = f", {alike:,} of {len(found):,} read the same as when added" if read else ""
+    tell(
+        f"{archive.name}: {counted(len(held), 'PDF', 'PDFs')} in the archive, {len(found):,} found "
+        f"unchanged{read_again}."
+    )
     raise typer.Exit(ATTENTION if wrong else FINE)
 
 
@@ -97,11 +100,12 @@ def _pdf_of(revision: Revision, out: Path) -> tuple[Path | None, str]:
     """The PDF of a revision with the bytes that were added; what is wrong with the copy, or why the PDF isn't there."""
     from ddor.archive.originals import KEPT, NotFound, damaged_copy, find_pdf
 
-    damaged = damaged_copy(revision.sha256, out / KEPT)
     try:
         path = find_pdf(revision.sha256, revision.path, out / KEPT)
     except NotFound as error:
         return None, f"{revision.file}: {error}"
+    # Where it is the copy that was found, its bytes have been looked at.
+    damaged = None if path.parent == out / KEPT else damaged_copy(revision.sha256, out / KEPT)
     return (
         path,
         f"{revision.file}: the copy {damaged} is damaged; the file that was added is not." if damaged else "",

@@ -16,7 +16,7 @@ from typing import Any, Protocol, TextIO
 from ddor.columns import Column, Value
 from ddor.export.cover import Cover
 from ddor.export.data_package import Written
-from ddor.tables.table import Table
+from ddor.tables.table import ByColumn, Table, values_of
 from ddor.userfiles.guarding import FORMULA_STARTS
 from ddor.userfiles.writing import BYTE_ORDER_MARK
 
@@ -67,16 +67,19 @@ def geo_id(geoid: str | None) -> str | None:
 @dataclass(frozen=True, slots=True)
 class _Kept:
     names: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
+    rows: Sequence[tuple[Any, ...]]
 
 
 def _with_geo_ids(table: Rows) -> Rows:
     names = tuple(table.names)
     if GEOID not in names:
         return table
-    at = names.index(GEOID)
-    rows = [(*row[: at + 1], geo_id(row[at]), *row[at + 1 :]) for row in table.rows]
-    return _Kept((*names[: at + 1], GEO_ID.name, *names[at + 1 :]), rows)
+    at, behind = names.index(GEOID), names.index(GEOID) + 1
+    geoids = values_of(table.rows, at)
+    made = {geoid: geo_id(geoid) for geoid in set(geoids)}
+    ids = [made[geoid] for geoid in geoids]
+    columns = [values_of(table.rows, each) for each in range(len(names))]
+    return _Kept((*names[:behind], GEO_ID.name, *names[behind:]), ByColumn([*columns[:behind], ids, *columns[behind:]]))
 
 
 def as_written(table: Table) -> Table:
@@ -114,21 +117,26 @@ def _bytes_of(table: Rows) -> bytes:
 def _write(table: Rows, into: TextIO) -> None:
     writer = csv.writer(into, lineterminator="\n")
     writer.writerow(safe_text(name) for name in table.names)
-    # As safe_text, which takes as long to be called as all else does.
-    writer.writerows(
-        [f"'{value}" if isinstance(value, str) and value[:1] in _FIRST else value for value in row]
-        for row in table.rows
-    )
+    # Few tables have a text that would run, and those that have none are written as they are.
+    unsafe = [at for at in range(len(table.names)) if any(map(_is_unsafe, set(values_of(table.rows, at))))]
+    writer.writerows((_safe(row, unsafe) for row in table.rows) if unsafe else table.rows)
 
 
-_FIRST = frozenset(FORMULA_STARTS)
+def _is_unsafe(value: object) -> bool:
+    return isinstance(value, str) and would_run(value)
+
+
+def _safe(row: tuple[Any, ...], unsafe: Sequence[int]) -> list[Any]:
+    """A row with its texts in some columns safe."""
+    cells = list(row)
+    for at in unsafe:
+        cells[at] = safe_text(cells[at])
+    return cells
 
 
 def files(tables: Sequence[Table], cover: Cover) -> Iterator[Written]:
     """A CSV file for each table."""
     for table in tables:
-        written = as_written(table)
-        headings = tuple(str(safe_text(name)) for name in written.names)
-        # What describes the file needs no rows, and those of all tables would be held until the last is written.
-        described = replace(written, rows=())
-        yield Written(described, "csv", f"{table.name}.csv", _bytes_of(written), headings)
+        described = as_written(replace(table, rows=()))
+        headings = tuple(str(safe_text(name)) for name in described.names)
+        yield Written(described, "csv", f"{table.name}.csv", _bytes_of(_with_geo_ids(table)), headings)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ddor.columns import Value
@@ -50,7 +50,29 @@ class Written:
     sheet: str | None = None
 
 
-def descriptor_text(title: str, description: str, origins: Sequence[Origin], written: Sequence[Written]) -> str:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What the description says of a table in a file: what it is without its rows, and of the file its size in bytes
+    and its SHA-256 (hexadecimal) in place of its bytes.
+    """
+
+    table: Table
+    format: str
+    file: str
+    headings: tuple[str, ...]
+    sheet: str | None
+    size: int
+    sha256: str
+
+
+def described(written: Written, of_same_file: Described | None = None) -> Described:
+    """What to say of a table in a file; `of_same_file` is what was said of another one in the same file."""
+    sha256 = of_same_file.sha256 if of_same_file else hashlib.sha256(written.content).hexdigest()
+    table = replace(written.table, rows=())
+    return Described(table, written.format, written.file, written.headings, written.sheet, len(written.content), sha256)
+
+
+def descriptor_text(title: str, description: str, origins: Sequence[Origin], written: Sequence[Described]) -> str:
     """The descriptor of tables in files.
 
     A table's resource is named after it in the first format, and with the format behind it in others.
@@ -78,7 +100,7 @@ def files_described(descriptor: str) -> dict[str, str]:
         return {}
 
 
-def _resource(written: Written, suffix: str) -> Mapping[str, Any]:
+def _resource(written: Described, suffix: str) -> Mapping[str, Any]:
     resource: dict[str, Any] = {
         "profile": "tabular-data-resource" if written.format == "csv" else "data-resource",
         "name": f"{written.table.name}{suffix}",
@@ -87,8 +109,8 @@ def _resource(written: Written, suffix: str) -> Mapping[str, Any]:
         "path": written.file,
         "format": written.format,
         "encoding": "utf-8",
-        "bytes": len(written.content),
-        "hash": f"sha256:{hashlib.sha256(written.content).hexdigest()}",
+        "bytes": written.size,
+        "hash": f"sha256:{written.sha256}",
         "schema": _schema(written, suffix),
     }
     if written.sheet is not None:
@@ -96,7 +118,7 @@ def _resource(written: Written, suffix: str) -> Mapping[str, Any]:
     return resource
 
 
-def _schema(written: Written, suffix: str) -> Mapping[str, Any]:
+def _schema(written: Described, suffix: str) -> Mapping[str, Any]:
     table = written.table
     schema: dict[str, Any] = {
         "fields": [

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ddor.export.cover import Cover, Part, cover_text
-from ddor.export.data_package import DESCRIPTOR, Origin, descriptor_text, files_described
+from ddor.export.data_package import DESCRIPTOR, Described, Origin, described, descriptor_text, files_described
 from ddor.export.errors import ExportError
 from ddor.export.formats import format_named
 from ddor.tables.table import Table
-from ddor.userfiles.files import write_files
+from ddor.userfiles.files import being_made, put
 
 ABOUT = "about.txt"
 
@@ -49,16 +49,25 @@ def export_folder(
     cut = [said for each in wanted for said in each.cut(tables)]
     if cut:
         cover = replace(cover, parts=(*cover.parts, Part("Texts cut in XLSX", tuple(("", said) for said in cut))))
-    written = [file for each in wanted for file in each.write(tables, cover)]
     description = " ".join(said for _, said in cover.parts[0].lines)
-    files: dict[str, str | bytes] = {each.file: each.content for each in written}
-    files[ABOUT] = cover_text(cover)
-    # Last, so that what an export that was killed leaves is known by the description that is still there.
-    files[DESCRIPTOR] = descriptor_text(cover.title, description, origins, written)
-    _refuse_others(folder, files, older)
-    stale = [name for name in older if name not in files and (folder / name).is_file()]
-    own = [name for name in stale if _sha256(folder / name) == older[name]]
-    made = write_files(folder, files, without=own)
+    with being_made(folder) as ready:
+        # Each is laid ready as it is made: in memory, all of them would take half as much as all tables do.
+        written: dict[str, Described] = {}
+        tables_written = []
+        for file in (file for each in wanted for file in each.write(tables, cover)):
+            if file.file not in written:
+                (ready / file.file).write_bytes(file.content)
+            tables_written.append(described(file, written.get(file.file)))
+            written[file.file] = tables_written[-1]
+        (ready / ABOUT).write_text(cover_text(cover), encoding="utf-8", newline="")
+        text = descriptor_text(cover.title, description, origins, tables_written)
+        (ready / DESCRIPTOR).write_text(text, encoding="utf-8", newline="")
+        # The description is last, so that what an export that was killed leaves is known by the one still there.
+        names = [*written, ABOUT, DESCRIPTOR]
+        _refuse_others(folder, names, older)
+        stale = [name for name in older if name not in names and (folder / name).is_file()]
+        own = [name for name in stale if _sha256(folder / name) == older[name]]
+        made = put(ready, folder, names, without=own)
     return Exported(tuple(made), tuple(own), tuple(name for name in stale if name not in own), tuple(cut))
 
 
@@ -72,7 +81,7 @@ def _older(folder: Path) -> dict[str, str]:
     return {name: sha256 for name, sha256 in described.items() if Path(name).name == name}
 
 
-def _refuse_others(folder: Path, files: dict[str, str | bytes], older: dict[str, str]) -> None:
+def _refuse_others(folder: Path, files: Sequence[str], older: dict[str, str]) -> None:
     """Raises ExportError if files would be written over that are no export's."""
     own = {*older, ABOUT, DESCRIPTOR} if older else set[str]()
     for name in files:

@@ -73,7 +73,7 @@ def _cautions(changes: Changes) -> Iterator[str]:
         span = Period(changes.missing[0].start, changes.missing[-1].end)
         yield f"Missing: {missing} between them ({days(span)})."
     if not changes.counts_comparable:
-        yield "The two reports do not cover as many days, so their counts cannot be compared with each other."
+        yield "The two reports cover different numbers of days, so their counts can't be compared."
     marked = [
         f"{counted(side.marked, 'row', 'rows')} of {word} week"
         for side, word in ((changes.before, "the earlier"), (changes.after, "this"))

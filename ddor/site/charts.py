@@ -151,7 +151,7 @@ def curve(name: str, title: str, text: str, shares: Sequence[float]) -> Chart:
     even = [{"places": 0, "share": 0.0}, {"places": len(shares), "share": 1.0}]
     x = alt.X(
         "places:Q",
-        title="Jurisdictions, those with most persons first",
+        title="Jurisdictions, most persons first",
         axis=alt.Axis(format="d", tickMinStep=1, tickCount=6, grid=False),
         scale=alt.Scale(domain=[0, len(shares)], nice=False),
     )

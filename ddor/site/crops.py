@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -33,12 +33,16 @@ OnPicture = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How PDFs are found and opened: the folder of kept ones, what `ddor add` was given, what may be used on a page."""
+    """How PDFs are found and opened: the folder of kept ones, what `ddor add` was given, what may be used on a page.
+
+    `passwords` are those of single PDFs by SHA-256, `password` is for the others.
+    """
 
     kept: Path
     password: str | None = None
     vocabulary: Path | None = None
     limits: Limits = USUAL
+    passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def crops(report: Report, revision: Revision, opening: Opening, folder: Path, on
     made: dict[tuple[str, int], str] = {}
     try:
         path = find_pdf(revision.sha256, revision.path, opening.kept)
-        pdf = Pdf(path, revision.sha256, opening.password, opening.limits)
+        password = opening.passwords.get(revision.sha256, opening.password)
+        pdf = Pdf(path, revision.sha256, password, opening.limits)
         for done, (key, name, of) in enumerate(_made(report, pdf, opening.vocabulary, folder), 1):
             made[key] = f"{FOLDER}/{name}"
             on_picture(done, of)

@@ -14,6 +14,7 @@ from ddor.site.changed import ChangeLinks
 from ddor.site.grids import Links, PlaceAddress, RowsAddress
 from ddor.site.sections import id_of_rows
 from ddor.tables.behind import Behind, behind
+from ddor.tables.behind_measures import Measures
 from ddor.tables.facets import FACETS
 from ddor.tables.filters import Filters
 from ddor.tables.weeks import Weeks
@@ -30,16 +31,20 @@ def places_from(up: str, places: Container[str]) -> PlaceAddress:
     return lambda geoid: f"{up}{PLACES}/{geoid}/{PAGE}" if geoid in places else ""
 
 
-def rows_on_page(place_address: PlaceAddress) -> Links:
+def rows_on_page(place_address: PlaceAddress, weeks: Weeks) -> Links:
     """Links from figures to the rows of the same page that they count, and from names of places to their pages.
 
-    A figure of offenses has none, as the page's rows are persons; nor has one whose rows no facet finds, or nought.
+    A figure of offenses has none, as the page's rows are persons; nor has one whose rows can't be found, or nought.
+    `weeks` are the rows of the page.
     """
+    measures = Measures(weeks, by_number=True)
 
     def link(tabulation: str, record: Mapping[str, Any], column: str) -> str:
         if column == "jurisdiction" and record.get("geoid"):
             return place_address(record["geoid"])
-        return _on_page(behind(tabulation, record, column) if record.get(column) else None)
+        if not record.get(column):
+            return ""
+        return _on_page(behind(tabulation, record, column) or measures.behind(tabulation, record, column))
 
     return link
 
@@ -91,9 +96,9 @@ def _on_page(rows: Behind | None) -> str:
     if not rows or not name:
         return ""
     numbers = rows.filters.row
-    if len(numbers) == 1 and rows.filters.names == ["row"]:
+    if rows.filters.names == ["row"]:
         (section,) = (each for each in ROW_SECTIONS if each.table == rows.table)
-        return f"#{section.numeral}-{numbers[0]}"
+        return f"#{section.numeral}-{numbers[0]}" if len(numbers) == 1 else f"#{name}.row={','.join(map(str, numbers))}"
     if not set(rows.filters.names) <= set(FACETS):
         return ""
     asked = [(f"{name}.{each}", value) for each, values in rows.filters.given.items() for value in values]

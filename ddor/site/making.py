@@ -104,7 +104,7 @@ def make_site(
             annotations,
             made.of_row,
             made.reason,
-            rows_on_page(place_address),
+            rows_on_page(place_address, own),
             place_address,
             rows_on_pages(earlier, own, known.before_address),
         )

@@ -119,7 +119,7 @@ def _by_place(weeks: Weeks) -> Chart:
     ]
     told = "; ".join(f"{name}: {sum(week.declined or 0 for week in of)}" for name, of in places)
     gaps = "; gray where there is no report" if weeks.missing else ""
-    title = f"The {len(places)} jurisdictions with most persons, week by week{gaps}"
+    title = f"The {len(places)} jurisdictions with the most persons, week by week{gaps}"
     chart = charts.multiples("chart-places", title, f"Persons in the weeks in the archive: {told}.", places)
     more = len(table.rows) - len(places)
     return replace(chart, left_out=f"Not shown: {more:,} more jurisdictions." if more else "")
@@ -147,5 +147,5 @@ def _series(weeks: Weeks, addresses: Mapping[str, str], rows: RowsAddress) -> Ta
         else:
             first = replace(first, link=addresses[row["week"].isoformat()])
         lines.append(Line((first, *rest)))
-    about = "A missing week has no figures; that is not zero."
+    about = "A missing week has no figures; that doesn’t mean zero."
     return Table("series", "Week by week", about, table.headings, tuple(lines), "weeks")

@@ -156,15 +156,15 @@ def _persons(chosen: Weeks, may_be: Rows) -> Figure:
     persons, more = chosen.count(DECLINED.table), len(may_be.open)
     corrected = chosen.as_corrected().count(DECLINED.table)
     published = span(f"{persons:,}", f"{persons + more:,}") if more else f"{persons:,}"
-    note = f"persons, rows of Section II; {counted(more, 'more', 'more')} may be of this place" if more else ""
+    note = f"persons, rows of Section II; {counted(more, 'more', 'more')} may belong to this place" if more else ""
     other = f"{corrected:,}" if corrected != persons else None
     return Figure("Declined", published, note or "persons, rows of Section II", other)
 
 
 def _issued_note(weeks: int) -> str:
     if not weeks:
-        return "in no week among those with most detainers issued, which isn’t zero"
-    return f"detainers issued, in {counted(weeks, 'week', 'weeks')} that list it; in the others it isn’t zero"
+        return "in no week among those with the most detainers issued, which doesn’t mean zero"
+    return f"detainers issued, in {counted(weeks, 'week', 'weeks')} that list it; in the others that doesn’t mean zero"
 
 
 def _cautions(chosen: Weeks, may_be: Rows) -> Iterator[str]:
@@ -174,7 +174,7 @@ def _cautions(chosen: Weeks, may_be: Rows) -> Iterator[str]:
         yield chosen.overlap()
     yield from cautions(chosen)
     for why, rows in may_be.reasons():
-        yield f"{counted(len(rows), 'row', 'rows')} may or may not be of this place, because {why}."
+        yield f"{counted(len(rows), 'row', 'rows')} may or may not belong to this place, because {why}."
     for said in corrected_rows(chosen):
         yield f"{said}."
 
@@ -237,11 +237,11 @@ def _by_week(chosen: Weeks, may_be: Rows, week_address: WeekAddress, rows: _OfPl
     }
     headings = (
         Heading("Week", holds=Holds.DAYS),
-        Heading("Persons declined", "Rows of Section II; a range where a row may be of this place.", Holds.FIGURES),
-        Heading("Detainers issued", "In Section I, which lists the first jurisdictions only.", Holds.FIGURES),
+        Heading("Persons declined", "Rows of Section II; a range where a row may belong to this place.", Holds.FIGURES),
+        Heading("Detainers issued", "In Section I, which lists only the top jurisdictions.", Holds.FIGURES),
         Heading("Policies", "Rows of Section III that are in force here.", Holds.FIGURES),
     )
-    about = "A row is a week. A missing week has no figures; that is not zero."
+    about = "A row is a week. A missing week has no figures; that doesn’t mean zero."
     return Table("by-week", "Week by week", about, headings, tuple(lines[day] for day in sorted(lines)), "weeks")
 
 
@@ -263,7 +263,7 @@ def _rows(
         linked = [replace(cell, link=anchor) if number == at else cell for number, cell in enumerate(line.cells)]
         lines.append(replace(line, cells=tuple(linked)))
     if may_be:
-        table = replace(table, id="may-be", title="Persons who may be of this place")
+        table = replace(table, id="may-be", title="Persons who may belong to this place")
     return replace(table, lines=tuple(lines))
 
 

@@ -28,7 +28,7 @@ _TITLES: Mapping[Section, tuple[str, str, str]] = {
     HIGH_VOLUME: (
         "issued",
         "Section I: most detainers issued",
-        "A row is a jurisdiction. The report lists the first ones only, and assumes that all would be declined.",
+        "A row is a jurisdiction. The report lists only the top ones, and assumes that all would be declined.",
     ),
     POLICIES: (
         "policies",
@@ -65,8 +65,8 @@ _BEYOND = Heading(
 )
 _RECOGNIZED = Heading(
     "Recognized",
-    "How sure the row was recognized in a picture of its page, of 100, and the cells that are unsure. Empty where the "
-    "PDF holds the text itself.",
+    "How certain the recognition of the row in a picture of its page is, out of 100, and which cells are unsure. "
+    "Empty where the PDF has the text itself.",
     searched=False,
 )
 _STRUCK = Heading(

@@ -45,7 +45,7 @@ def _records(weeks: Weeks, name: str) -> list[dict[Any, Any]]:
 def _jurisdictions(weeks: Weeks, corrected: Weeks | None, links: Links) -> Subject:
     rows = _records(weeks, "jurisdictions")
     total = sum(row["count"] for row in rows)
-    finding = "No person is listed."
+    finding = "No persons are listed."
     if rows:
         first = max(rows, key=lambda row: row["count"])
         spread = persons_by_place(weeks)
@@ -69,8 +69,8 @@ def _jurisdictions(weeks: Weeks, corrected: Weeks | None, links: Links) -> Subje
             charts.curve(
                 "chart-concentration",
                 "How concentrated they are",
-                f"{finding} The curve shows the share that the first jurisdictions have together; the dashed line is "
-                "what it would be if each had as many.",
+                f"{finding} The curve shows the combined share of the top jurisdictions; the dashed line is "
+                "what it would be if all had the same number.",
                 [row["cumulative_share"] for row in rows],
             ),
         ),
@@ -92,7 +92,7 @@ def _offenses(weeks: Weeks, corrected: Weeks | None, links: Links) -> Subject:
     rows = _records(weeks, "crimes")
     total = sum(row["total"] for row in rows)
     sums = {status: sum(row[name] for row in rows) for name, status in _STATUSES.items()}
-    finding = "No offense is listed."
+    finding = "No offenses are listed."
     if rows:
         parts = ", ".join(f"{number:,} {status} ({share(number, total)})" for status, number in sums.items() if number)
         finding = f"{counted(total, 'offense is', 'offenses are')} listed: {parts}. One person may have several."
@@ -129,7 +129,7 @@ def _countries(weeks: Weeks, corrected: Weeks | None, links: Links) -> Subject:
         (f"{row['citizenship'] or 'not stated'}{'' if row['country'] else ' (not known)'}", row["count"])
         for row in rows
     ]
-    finding = "No person is listed."
+    finding = "No persons are listed."
     if bars:
         name, count = max(bars, key=lambda bar: bar[1])
         finding = (
@@ -172,7 +172,7 @@ def _waits(weeks: Weeks, corrected: Weeks | None, links: Links) -> Subject:
     told = "; ".join(f"{each.name}: {each.median:,.0f} days" for each in quartiles)
     return Subject(
         "waits",
-        "How long the detainers had stood",
+        "How long the detainers had been out",
         finding,
         (
             charts.ranges(
@@ -197,5 +197,7 @@ def _bars(name: str, title: str, bars: Sequence[tuple[str, int]], what: str) -> 
     told = "; ".join(f"{label}: {count:,}" for label, count in shown)
     persons = counted(sum(count for _, count in rest), "person", "persons")
     left_out = f"Not shown: {len(rest):,} more {what}, with {persons}." if rest else ""
-    drawn = charts.bars(name, title, f"Persons: {told}. {left_out}".strip() if told else "No person is listed.", shown)
+    drawn = charts.bars(
+        name, title, f"Persons: {told}. {left_out}".strip() if told else ("No persons are listed."), shown
+    )
     return replace(drawn, left_out=left_out)

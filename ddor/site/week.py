@@ -81,7 +81,7 @@ def week_page(
     return WeekPage(
         title=f"Week of {days(held.week.period)}",
         source=_source(held),
-        figures=tuple(_figures(held.report, weeks, corrected)),
+        figures=tuple(_figures(held.report, weeks, corrected, links)),
         marked=_marked(marked),
         cautions=tuple(_cautions(held, weeks)),
         notes=tuple(Said(note.text, where(note.source)) for note in held.report.notes),
@@ -131,7 +131,7 @@ def _marked(rows: int) -> str:
         return "No row of this week is marked as corrected, so all figures are as published."
     return (
         f"{counted(rows, 'row is', 'rows are')} marked as corrected. “As corrected” counts without "
-        f"{'it' if rows == 1 else 'them'}; where nothing stands there, the figure is the same."
+        f"{'it' if rows == 1 else 'them'}; where it is blank, the figure is the same."
     )
 
 
@@ -140,7 +140,7 @@ def _cautions(held: Held, weeks: Weeks) -> Iterator[str]:
     if held.unanswered:
         spoken_of = {(each.section, row.number) for each in held.unanswered for row in each.rows}
         yield (
-            f"Printed corrections speak of {counted(len(spoken_of), 'row', 'rows')} of this week, and nobody has "
+            f"Printed corrections concern {counted(len(spoken_of), 'row', 'rows')} of this week, and nobody has "
             f"answered them yet: {'it is' if len(spoken_of) == 1 else 'they are'} counted as published."
         )
     report = held.report
@@ -149,12 +149,17 @@ def _cautions(held: Held, weeks: Weeks) -> Iterator[str]:
         yield f"The report states {report.declined_stated:,} declined detainers; its table has {rows}."
 
 
-def _figures(report: Report, weeks: Weeks, corrected: Weeks | None) -> Iterator[Figure]:
-    """Key figures, each as corrected where that is another."""
+def _figures(report: Report, weeks: Weeks, corrected: Weeks | None, links: Links) -> Iterator[Figure]:
+    """Key figures, each as corrected where that is another, with a link to the persons that it counts or rests on."""
+    everyone = TABULATIONS["waits"].of(weeks).records()[0]
+    behind = {
+        name: links("waits", everyone, column)
+        for name, column in (("Declined", "persons"), ("Jurisdictions", "persons"), ("Median wait", "median_days"))
+    }
     published = _counted(report, weeks)
     other = _counted(report, corrected) if corrected else published
     for name, (value, note) in published.items():
-        yield Figure(name, value, note, other[name][0] if other[name][0] != value else None)
+        yield Figure(name, value, note, other[name][0] if other[name][0] != value else None, behind.get(name, ""))
 
 
 def _counted(report: Report, weeks: Weeks) -> dict[str, tuple[str, str]]:
@@ -201,7 +206,7 @@ def _unanswered(proposals: Sequence[Proposal]) -> Iterator[Known]:
     for (correction, said_so), found in together.items():
         said = f"{'; '.join(dict.fromkeys(each.place for each in found))}: “{said_so}”"
         if any(each.is_doubtful for each in found):
-            said += " It can’t be told whether the sentence takes the place for wrong or for right."
+            said += " It’s unclear whether the sentence says the place was wrong or right."
         rows = [
             (f"#{each.section}-{row.number}", f"Section {each.section}, row {row.number}")
             for each in found

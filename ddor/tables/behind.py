@@ -36,7 +36,7 @@ def behind(tabulation: str, record: Mapping[str, Any], column: str, among: Filte
     if column not in _COUNTED.get(tabulation, ()):
         return None
     table, status = _TABLES[column]
-    asked = _asked(tabulation, record)
+    asked = asked_of_row(tabulation, record)
     if asked is None:
         return None
     if status:
@@ -78,7 +78,7 @@ _FILTERS = {"country": "country", "offense": "offense", "ncic_code": "category",
 """By the column that tells a tabulation's rows apart, the filter that looks for its value."""
 
 
-def _asked(tabulation: str, record: Mapping[str, Any]) -> dict[str, Any] | None:
+def asked_of_row(tabulation: str, record: Mapping[str, Any]) -> dict[str, Any] | None:
     """What filters must ask for to find the rows of a tabulation's row; None if they can't."""
     keys = TABULATIONS[tabulation].keys
     asked: dict[str, Any] = {}

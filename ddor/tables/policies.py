@@ -5,8 +5,8 @@ Every report prints the policies then in force, most of them again and again, so
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -36,31 +36,37 @@ from ddor.tables.weeks import Weeks
 )
 def policy_counts(weeks: Weeks) -> Iterable[Row]:
     """How many policies of each week are in each class; one may be in several."""
+    found = in_classes(weeks)
     policies = {week: count for (week,), count in weeks.counted("policies", "week")}
-    of_weeks = weeks.of_each_week("criteria", ("row", "criterion"), _in_classes)
-    without = {finding.class_id for finding in _classified(())}
-    found: dict[date, Counter[str]] = {}
-    for week, count in policies.items():
-        told, classed = of_weeks.get(week, (0, Counter[str]()))
-        found[week] = classed + Counter(dict.fromkeys(without, count - told))
     return [
-        (week, each.title, found[week][each.id], share(found[week][each.id], policies[week]))
+        (week, each.title, len(found[week].get(each.id, ())), share(len(found[week].get(each.id, ())), policies[week]))
         for week in policies
         for each in classes()
     ]
 
 
-def _in_classes(rows: Sequence[Row]) -> tuple[int, Counter[str]]:
-    """How many policies of a week have criteria, which are rows of `row` and `criterion`, and how many are in which
-    class.
-    """
+def in_classes(weeks: Weeks) -> Mapping[date, Mapping[str, Sequence[int]]]:
+    """The numbers of the policies in each class (its id), by week; a policy may be in several."""
+    of_weeks = weeks.of_each_week("criteria", ("row", "criterion"), _by_class)
+    without = {finding.class_id for finding in _classified(())}
+    found: dict[date, Mapping[str, Sequence[int]]] = {}
+    for week, rows in weeks.of_each_week("policies", ("row",), list).items():
+        told = of_weeks.get(week, {})
+        untold = sorted({row for (row,) in rows}.difference(*told.values()))
+        found[week] = {**told, **{name: (*told.get(name, ()), *untold) for name in without}} if untold else told
+    return found
+
+
+def _by_class(rows: Sequence[Row]) -> Mapping[str, Sequence[int]]:
+    """The numbers of a week's policies by class; the rows are those of their criteria, `row` and `criterion`."""
     listed: defaultdict[int, list[str]] = defaultdict(list)
     for row, criterion in rows:
         listed[row].append(criterion)
-    found: Counter[str] = Counter()
-    for criteria in listed.values():
-        found.update({finding.class_id for finding in _classified(tuple(criteria))})
-    return len(listed), found
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for row, criteria in listed.items():
+        for name in {finding.class_id for finding in _classified(tuple(criteria))}:
+            found[name].append(row)
+    return {name: tuple(numbers) for name, numbers in found.items()}
 
 
 @tabulation(

@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
-from ddor.columns import Cell, Column, plain_value, typed_frame
+from ddor.columns import Cell, Column, plain_values, typed_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Row = tuple[Any, ...]
 Record = dict[str, Any]
+
+
+class ByColumn(Sequence[Row]):
+    """Rows that are held column by column, all of one length: a fraction of the memory that rows of their own take."""
+
+    def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> ByColumn: ...
+    def __getitem__(self, at: int | slice) -> Row | ByColumn:
+        if isinstance(at, slice):
+            return ByColumn([values[at] for values in self.columns])
+        return tuple(values[at] for values in self.columns)
+
+    def __iter__(self) -> Iterator[Row]:
+        return zip(*self.columns, strict=True)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as of lists
+
+
+def values_of(rows: Sequence[Row], at: int) -> Sequence[Any]:
+    """The values of the column at a place."""
+    return rows.columns[at] if isinstance(rows, ByColumn) else [row[at] for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +98,7 @@ class Table:
 
     def column(self, name: str) -> list[Any]:
         """The values of a column. Raises KeyError if there is none of that name."""
-        at = self._position(name)
-        return [row[at] for row in self.rows]
+        return list(values_of(self.rows, self._position(name)))
 
     def typed(self, name: str) -> list[Cell]:
         """The values of a column, all of its kind: text, int for numbers, float for decimals and shares, date, or None.
@@ -75,7 +106,7 @@ class Table:
         Raises KeyError if there is no such column, ValueError for a value that isn't of its kind.
         """
         column = self.columns[self._position(name)]
-        return [plain_value(value, column) for value in self.column(name)]
+        return plain_values(self.column(name), column)
 
     def frame(self) -> pd.DataFrame:
         """The table for pandas: dates as datetime64[s], numbers as Int64, decimals and shares as Float64, text as

@@ -21,7 +21,7 @@ from ddor.errors import DdorError
 from ddor.model import Period
 from ddor.sections import MARKS, TABLES, Report
 from ddor.tables.sources import Columns, Counted, OfArchive, OfReports, Source, tallied
-from ddor.tables.table import Record, Reference, Row, Table
+from ddor.tables.table import ByColumn, Record, Reference, Row, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -191,7 +191,8 @@ class Weeks:
         references = () if name == "reports" else (Reference(("week",), "reports"),)
         if rows_of.part_of is not None:
             references = (*references, Reference(("week", "row"), rows_of.part_of))
-        rows = list(self.columns(name, *self._names(name)))
+        held = self._read(name, self._names(name))
+        rows = ByColumn([held[each] for each in self._names(name)])
         return Table(
             name, rows_of.title, rows_of.a_row_is, (*rows_of.columns, *further), rows_of.keys, rows, references
         )

@@ -1,4 +1,4 @@
-"""How much of a PDF was read, in one sentence that says both: the words that were, and what there is besides."""
+"""How much of a PDF was read, in one sentence: the words that were, and anything that wasn't."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PAGES = {
     "page-twice": "a page is there twice",
     "pages-out-of-order": "the pages are out of order",
 }
-"""What is said of the whole file where a report has such a problem: then words may be lost that nothing could count."""
+"""What to say about the whole file if a report has one of these problems: lost words may be impossible to count."""
 
 
 def account(report: Report) -> str:
@@ -40,7 +40,7 @@ def account(report: Report) -> str:
 
 
 def is_whole(report: Report) -> bool:
-    """Whether every word was accounted for and nothing besides words is known to be lost or doubtful."""
+    """Whether every word was accounted for and nothing else is known to be lost or doubtful."""
     lost = {*_RECOGNIZED, "page-is-picture", "table-in-picture", *_PAGES}
     return report.audit.words == report.audit.accounted and not any(each.code in lost for each in report.problems)
 

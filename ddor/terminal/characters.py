@@ -16,7 +16,7 @@ names look alike which are not (Unicode Standard, section 5.21, except for the s
 
 
 def visible(text: str) -> str:
-    """A text with a replacement character for each that would steer a terminal, turn text around, or not print."""
+    """A text with a replacement for each character that would control a terminal, reverse text, or be invisible."""
     return _STEERING.sub("\ufffd", text)
 
 

@@ -1,4 +1,4 @@
-"""The questions that a claim is made of, as a person is asked them on the terminal."""
+"""The questions that make up a claim, as the terminal asks them."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def all_view(
 
 
 FILTERED = ((Of.OFFENSES, "Filters (--where) on people and offenses"), (Of.ISSUED, "Filters on detainers issued"))
-"""What filters are listed for, with the headings."""
+"""What the listed filters are for, with the headings."""
 
 
 def _table() -> Table:

@@ -65,7 +65,7 @@ def comparison(changes: Changes, revisions: tuple[int, int] | None = None) -> Re
 
 
 def in_short(changes: Changes) -> RenderableType:
-    """What changed, in some twenty lines: the figures that differ, and what of each section is gone and come."""
+    """What changed, in about twenty lines: the figures that differ, and what is gone from or new in each section."""
     lines = (
         ("Section I", _briefly(changes, Subject.RANK, _plain_name)),
         ("Section II", _briefly(changes, Subject.JURISDICTION, _with_difference)),
@@ -81,7 +81,7 @@ def in_short(changes: Changes) -> RenderableType:
 
 
 def _briefly(changes: Changes, subject: Subject, said: Callable[[Finding], str]) -> str:
-    """What became of things, and of which: the first few of each by name."""
+    """What happened to which things: the first few of each by name."""
     named: dict[str, list[str]] = {}
     for each in changes.about(subject):
         if each.change is not Change.SAME:

@@ -35,7 +35,7 @@ def week_notes(week: Weeks, annotations: Annotations, findings: Findings, printe
 
 
 def unmatched_note(weeks: Weeks, annotations: Annotations) -> Iterator[RenderableType]:
-    """What is to be said where annotations name rows that none of these weeks has; nothing if all fit."""
+    """What to say if annotations name rows that none of these weeks has; nothing if all fit."""
     found = len(unmatched(weeks, annotations))
     if found:
         said = counted(found, "annotation names", "annotations name")
@@ -43,12 +43,20 @@ def unmatched_note(weeks: Weeks, annotations: Annotations) -> Iterator[Renderabl
 
 
 def waiting_note(weeks: Weeks) -> Iterator[RenderableType]:
-    """What is to be said of figures as corrected where nobody has answered yet what printed corrections take back."""
+    """What to say about figures as corrected while printed corrections are still waiting for an answer."""
+    said = waiting_in_words(weeks)
+    if said:
+        yield Text(f"{said}. Say what is right: {hint('correct')}", style="yellow")
+
+
+def waiting_in_words(weeks: Weeks) -> str:
+    """The same in a sentence without its full stop; "" where nothing waits for an answer."""
     held = {period.start for period in weeks.periods}
     places = len({(each.week, each.geoid) for each in weeks.waiting if each.week in held})
-    if places:
-        said = f"Printed corrections may take back the rows of {counted(places, 'county', 'counties')}"
-        yield Text(f"{said}, so figures as corrected are ranges. Say what is right: {hint('correct')}", style="yellow")
+    if not places:
+        return ""
+    rows = f"the rows of {counted(places, 'county', 'counties')}"
+    return f"Printed corrections may take back {rows}, so figures as corrected are ranges"
 
 
 def _marks(week: Weeks) -> Iterator[Text]:
@@ -98,7 +106,7 @@ def _counts(what: str, proposals: Sequence[Proposal]) -> Text:
 
 
 def all_listed(findings: Findings, weeks: Weeks, annotations: Annotations) -> RenderableType:
-    """All that is to be answered, all that nothing is proposed for, all annotations with the rows that they name."""
+    """Everything that waits for an answer or has no proposal, and all annotations with the rows that they name."""
     parts: list[RenderableType] = [Text(_open(findings))]
     for correction in findings.without_week:
         parts += [Text(""), *_without_week(correction)]
@@ -162,7 +170,7 @@ def _numbers(rows: Sequence[int]) -> str:
 
 
 def question(asked: Proposal | Correction, number: int, of: int) -> RenderableType:
-    """One thing to be answered."""
+    """One question waiting for an answer."""
     # What finds corrections takes a while to import, and most commands only count them.
     from ddor.corrections.proposals import Proposal
 

@@ -50,7 +50,7 @@ def span_in_words(weeks: Weeks) -> str:
 
 
 def end_note(last: date) -> Iterator[RenderableType]:
-    """What is to be said of figures over time that end with a day, if a week or more has ended since."""
+    """What to say about figures over time that end on a day, if a week or more has ended since."""
     since = (date.today() - last).days // 7
     if since > 0:
         ended = "1 week has" if since == 1 else f"{since:,} weeks have"
@@ -94,7 +94,7 @@ def cautions(
 def notes_on(
     weeks: Weeks, filters: Filters, table: str, found: Iterable[Record], lists_errors: str = "ddor weeks"
 ) -> tuple[str, ...]:
-    """What belongs beside the rows that filters found in a section's table: cautions, and what is known about the rows.
+    """What to show with the rows that filters found in a section's table: cautions, and what is known about the rows.
 
     `lists_errors` is as for `cautions`.
     """
@@ -202,7 +202,7 @@ def _within(found: Sequence[Record]) -> Iterator[tuple[Record, Mapping[str, Any]
 
 
 def found_in_words(weeks: Weeks, filters: Filters, frame: str, found: Sequence[Record]) -> str:
-    """How many rows filters found in a frame: persons and offenses told apart."""
+    """How many rows filters found in a frame, with persons and offenses counted separately."""
     if frame == "high_volume":
         issued = counted(issued_in_all(found), "detainer", "detainers")
         return f"{counted(len(found), 'row', 'rows')} of Section I, {issued} issued"

@@ -1,4 +1,4 @@
-"""Commands that a person can type next. They begin as the person began, and repeat what was asked."""
+"""Commands that a person can type next. They start with the name the person used, and repeat the options given."""
 
 from __future__ import annotations
 

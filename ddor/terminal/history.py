@@ -80,7 +80,7 @@ def _name(row: dict[str, Any]) -> str:
 
 
 def _day(row: Mapping[str, Any], name: str) -> str:
-    """A first or last week; a question mark behind it says that it may be another."""
+    """A first or last week; a question mark after it means that it may be a different one."""
     return f"{row[name]}{'' if range_of(row, name) is None else ' ?'}"
 
 

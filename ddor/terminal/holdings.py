@@ -38,7 +38,7 @@ def added_note(added: Added, archive: str, report: Report, before: Report | None
 
 
 def new_places_note(added: Added, archive: str) -> RenderableType:
-    """What to say of a PDF that is held already, and whose places are others now that people have decided."""
+    """What to say about a PDF that is already in the archive, and whose places have changed by people's decisions."""
     return indented(
         Text(f"This exact PDF is already in {archive}, as {_which(added)}. Only its places and problems were updated")
     )
@@ -104,7 +104,7 @@ def _span(weeks: Sequence[HeldWeek | MissingWeek]) -> Period:
 
 
 def _length(weeks: Sequence[HeldWeek | MissingWeek]) -> str:
-    """How much of time this is: whole weeks, or days where it is less than one or no whole number."""
+    """How much time this is: in whole weeks, or in days if it isn't a whole number of weeks."""
     span = _span(weeks)
     days = (span.end - span.start).days + 1
     return counted(days, "day", "days") if days % 7 else counted(days // 7, "week", "weeks")

@@ -48,7 +48,7 @@ def list_changes_view(changes: ListChanges, shown: int, command: str) -> Rendera
 
 
 def _lines(entry: Entry) -> Iterator[str]:
-    """An entry: its name and where it is listed, then what else is to be known of it."""
+    """An entry: its name and where it is listed, then what else to know about it."""
     places = [f"old: {listed_at(entry, 'old')}"] if entry.old else []
     places += [f"new: {listed_at(entry, 'new')}"] if entry.new else []
     yield f"{entry_name(entry)} – {'; '.join(places)}"
@@ -56,7 +56,7 @@ def _lines(entry: Entry) -> Iterator[str]:
 
 
 def entry_name(entry: Entry) -> str:
-    """What an entry is of: a jurisdiction with its GEOID, or a name in quotation marks as it is listed."""
+    """What an entry is about: a jurisdiction with its GEOID, or a name as listed, in quotation marks."""
     first = (*entry.new, *entry.old)[0]
     if entry.known is not None:
         geoid = f" ({entry.known.geoid})" if entry.known.geoid else ""
@@ -66,7 +66,7 @@ def entry_name(entry: Entry) -> str:
 
 
 def to_know(entry: Entry) -> Iterator[str]:
-    """What else is to be known of an entry."""
+    """What else to know about an entry."""
     yield from entry.because
     if entry.unless:
         named = ", ".join(f'"{each.printed.name}" ({each.printed.at})' for each in entry.unless)

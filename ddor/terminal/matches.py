@@ -1,4 +1,4 @@
-"""One name and its county on a terminal, with what speaks for it and for others."""
+"""One name and its county on a terminal, with the evidence for it and for others."""
 
 from __future__ import annotations
 

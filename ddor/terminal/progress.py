@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class ProgressBar:
     """Bars on standard error, shown only where that is a terminal.
 
-    They are drawn as work is said to go on, and not by a thread in between, as a process with threads cannot be forked.
+    They are drawn when work reports progress, not by a thread, because a process with threads can't be forked.
     """
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class ProgressBar:
             self._progress.stop()
 
     def add_task(self, description: str, total: float | None) -> TaskID | None:
-        """A bar for something of so many steps, or of a number that isn't known."""
+        """A bar for something with a number of steps, known or not."""
         if self._progress is None:
             return None
         task = self._progress.add_task(description, total=total)

@@ -15,7 +15,7 @@ _DECISIONS = ("decisions",)
 
 
 def undecided_list(names: Sequence[Open]) -> RenderableType:
-    """The names that a person must decide, with what they may be."""
+    """The names that a person must decide, with their candidates."""
     if not names:
         return Text("Nothing is undecided.")
     parts: list[RenderableType] = [Text(f"{counted(len(names), 'name is', 'names are')} undecided, most rows first:")]

@@ -31,7 +31,7 @@ _USUAL, _WIDEST = 80, 160
 def console(to_stderr: bool = False) -> Console:
     """A console as wide as the terminal, but no wider than can be read, plain where NO_COLOR is set.
 
-    Where the output is no terminal it is plain and has 80 columns at most.
+    If the output isn't a terminal, it is plain and at most 80 columns wide.
     """
     made = _Screen(stderr=to_stderr, highlight=False, markup=False, emoji=False)
     made.width = min(_WIDEST if made.is_terminal else _USUAL, made.width)
@@ -49,7 +49,7 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """A share in percent to one decimal, or a dash where there is nothing to have a share of."""
+    """A share in percent to one decimal, or a dash if the whole is zero."""
     return f"{rounding.percent(Fraction(part, whole))} %" if whole else "–"
 
 

@@ -1,4 +1,4 @@
-"""What a person wants to know of a reading first, in words and figures for an 80-column terminal."""
+"""What a person wants to know first about a reading, in words and figures for an 80-column terminal."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def summary(report: Report, files: Sequence[Path] = ()) -> RenderableType:
 
 
 def superseded_note(folders: Sequence[Path]) -> RenderableType:
-    """What to say of folders that were renamed, because a PDF added later counts for their week."""
+    """What to say about folders that were renamed because a PDF added later counts for their week."""
     names = ", ".join(map(str, folders))
     return indented(Text(f"The archive already had another PDF of this week. Its tables are now in {names}"))
 
@@ -72,7 +72,7 @@ def _counties(report: Report) -> list[str]:
 
 
 def _concentration(report: Report) -> Text:
-    """How concentrated the persons are on counties, and how many are of none that is known."""
+    """How concentrated the persons are in counties, and how many have no known county."""
     figures = {row["measure"]: row for row in concentration(Weeks.of_report(report)).records()}
     if not figures["persons"]["value"]:
         return Text("Concentration: no rows")
@@ -134,7 +134,7 @@ def _totals(report: Report) -> Table:
 
 
 def _ratio(report: Report) -> Text:
-    """Declined against issued, and why that is no share."""
+    """Declined compared with issued, and why that isn't a share."""
     ratio = DeclinedToIssued.of(Weeks.of_report(report))
     return Text(f"Declined to issued: {ratio.words()}. {ratio.caveat()}" if ratio.words() else "", style="dim")
 

@@ -15,7 +15,7 @@ from ddor.tables.tabulation import range_of
 from ddor.terminal.screen import room_across
 
 NOTHING = "–"
-"""What stands where there is no value: not known, not stated, or nothing to have a share of."""
+"""What is shown where there is no value: unknown, not stated, or a share when the whole is zero."""
 
 _RIGHT = {Value.NUMBER, Value.DECIMAL, Value.SHARE, Value.CUMULATIVE}
 _GAP = 2
@@ -61,7 +61,7 @@ def _least_width(rows: Sequence[Mapping[str, Any]], column: Column) -> int:
 
 
 def said_of(row: Mapping[str, Any], column: Column) -> str:
-    """A row's value in a column as people read it; a figure that isn't certain as the range that it may be in."""
+    """A row's value in a column as people read it; an uncertain figure as its range."""
     within = range_of(row, column.name)
     if within is None:
         return said(row[column.name], column.value)
@@ -77,7 +77,7 @@ def span(least: str | None, most: str | None) -> str:
 
 
 def said(value: object, kind: Value) -> str:
-    """A value as people read it: shares in percent to one decimal, thousands parted, a dash if there is none."""
+    """A value as people read it: shares in percent to one decimal, thousands separated, a dash if there is none."""
     if value is None or value == "":
         return NOTHING
     if isinstance(value, date):

@@ -100,14 +100,14 @@ def _number(bound: Number | None) -> int | float | None:
 
 
 def flat(record: dict[str, object]) -> dict[str, object]:
-    """A record with its lists as texts, for a table of cells; commands one behind the other, as a shell runs them."""
+    """A record with its lists as texts, for a table of cells; commands in sequence, as a shell runs them."""
     joined = {name: "; ".join(value) if name == "rows" else " ".join(value)
               for name, value in record.items() if isinstance(value, list)}  # fmt: skip
     return record | joined
 
 
 def tallied(checked: Sequence[Checked]) -> str:
-    """How many claims hold, do not, can't be determined."""
+    """How many claims hold, don't hold, or can't be told."""
     found = Counter(each.verdict for each in checked)
     parts = (
         counted(found[Verdict.HOLDS], "holds", "hold"),
@@ -150,7 +150,7 @@ def _details(checked: Checked) -> Iterable[RenderableType]:
 
 
 def _over_lines(command: str) -> list[str]:
-    """A command over as many lines as it needs, so that it can still be pasted."""
+    """A command on as many lines as it needs, in a form that can still be pasted."""
     lines = [""]
     for word in map(shlex.quote, shlex.split(command)):
         if lines[-1] and len(lines[-1]) + len(word) + 3 > _WIDTH:

@@ -23,6 +23,7 @@ from ddor.places import read_decisions
 from ddor.sections import TABLES
 from ddor.tables.facets import facets
 from ddor.tables.filters import Filters
+from tests.cli.test_correct import GARZA, printing
 from tests.support.held_reports import PDFS
 from tests.support.layouts import Layout, read_truth
 from tests.support.serving import Visitor, desk_of, served
@@ -161,11 +162,30 @@ def test_a_figure_of_all_weeks_or_of_a_place_leads_to_as_many_rows(visitor: Visi
 
 def test_a_figure_on_a_weeks_page_leads_to_as_many_rows(visitor: Visitor) -> None:
     page = visitor.get("/week/2017-01-28").text
-    figures = re.findall(r'<a href="(/rows[^"]*)">([\d,]+)</a>', page)
+    # Those of measures rest on rows that are no figure of theirs.
+    counted = re.sub(r'<table id="(waits|concentration)".*?</table>|<strong>.*?</strong>', "", page, flags=re.DOTALL)
+    figures = re.findall(r'<a href="(/rows[^"]*)">([\d,]+)</a>', counted)
     assert len(figures) > 100
     for address, figure in figures[:: len(figures) // 40]:
         found = found_on(visitor.get(html.unescape(address)).text)
         assert found.startswith(f"{figure} ") or f"{figure} issued" in found or f", {figure} detainer" in found, address
+
+
+@pytest.mark.parametrize("week", ["2017-01-28", "all"])
+def test_a_measure_leads_to_the_rows_that_it_rests_on(visitor: Visitor, week: str) -> None:
+    page = visitor.get(f"/tables?week={week}").text
+    tables = {name: re.search(rf'<table id="{name}".*?</table>', page, re.DOTALL) for name in MEASURES}
+    for name, table in tables.items():
+        assert table is not None
+        links = re.findall(r'<a href="(/rows[^"]*)">([^<]*)</a>', table[0])
+        assert len(links) > 5, name
+        for address, figure in links[:: max(1, len(links) // 8)]:
+            found = found_on(visitor.get(html.unescape(address)).text)
+            counts = name in ("severity", "policy-counts")
+            assert re.match(rf"{figure} " if counts else r"[1-9][\d,]* persons?", found), (address, figure, found)
+
+
+MEASURES = ("severity", "policy-counts", "concentration", "waits")
 
 
 @pytest.mark.parametrize(
@@ -330,7 +350,7 @@ def test_a_name_is_decided_and_the_decision_taken_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ({"name": "", "geoid": "48453"}, "No name"),
+        ({"name": "", "geoid": "48453"}, "Give a name to decide"),
         ({"name": "X", "state": "TX"}, "Which county"),
         ({"name": "X", "state": "TX", "place": "Nowhere at all"}, "is not the name of a county"),
         ({"name": "X", "state": "TX", "geoid": "06037"}, "is in California"),
@@ -398,6 +418,15 @@ def test_a_note_marks_rows_at_once_and_can_be_taken_back(tmp_path: Path) -> None
         assert visitor.post("/corrections", form | {"source": ""}).status == 400
 
 
+def test_figures_as_corrected_say_that_a_printed_correction_waits_for_an_answer(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, "week-2017-02-04")
+    desk.archive.add(printing(GARZA), Path("2.pdf"))
+    with served(desk) as visitor:
+        said = "Printed corrections may take back the rows of 2 counties, so figures as corrected are ranges."
+        assert said in visitor.get("/history?corrected=1").text
+        assert said not in visitor.get("/history").text
+
+
 # What a person gives and takes away
 
 
@@ -438,7 +467,7 @@ def test_a_folder_that_is_in_the_way_is_left_and_said_and_the_report_is_kept(tmp
         answer = visitor.upload({"week.pdf": (PDFS / f"{WEEKS[2]}.pdf").read_bytes()})
         (file,) = wait_for(visitor, answer.headers["location"])
         assert file["state"] == "done"
-        assert "It is kept, but its tables" in file["said"]
+        assert "It was added, but its tables" in file["said"]
         assert visitor.get(file["address"]).status == 200
     assert (tmp_path / "2017-02-11" / "declined.csv").read_text() == "somebody's own"
 
@@ -511,7 +540,7 @@ def test_the_site_is_made_while_a_page_shows_how_far_it_is_and_saved_as_one_file
         } <= names
         assert not [name for name in names if "2016" in name]
         assert packed.read("site/index.html") == (tmp_path / "site" / "index.html").read_bytes()
-        assert "not here any more" in visitor.get("/site/another").text
+        assert "no longer here" in visitor.get("/site/another").text
         # One that is made again has another name, and pictures are made where they are asked for.
         again = visitor.post("/site", {"pictures": "1"}).headers["location"]
         assert again != address
@@ -525,6 +554,9 @@ def test_the_site_is_made_while_a_page_shows_how_far_it_is_and_saved_as_one_file
 def test_all_weeks_come_as_one_file_the_same_each_time(visitor: Visitor) -> None:
     answers = [visitor.get("/export-all?week=all&format=csv").content for _ in range(2)]
     assert answers[0] == answers[1]
+    workbook = visitor.get("/export-all?week=all&format=xlsx")
+    assert workbook.headers["content-disposition"].endswith('.xlsx"')
+    assert "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(workbook.content)).namelist()
     names = zipfile.ZipFile(io.BytesIO(answers[0])).namelist()
     assert {"about.txt", "datapackage.json", "declined.csv", "series.csv"} <= set(names)
 
@@ -546,6 +578,9 @@ def test_a_pdf_with_a_password_is_opened_by_who_knows_it_and_the_password_is_wri
         assert told["state"] == "done"
         week = told["address"].removeprefix("/week/")
         assert visitor.get(f"/picture/{week}/II/1/row.png").content.startswith(b"\x89PNG")
+        (told,) = wait_for(visitor, visitor.post("/site", {"pictures": "1"}).headers["location"])
+        names = zipfile.ZipFile(io.BytesIO(visitor.get(told["address"]).content)).namelist()
+        assert any(re.fullmatch(r"site/[^/]*/rows/II-1-.*\.png", name) for name in names), told["said"]
     row = f"/row/{week}/II/1"
     with served(Desk(Archive.open(tmp_path / "ddor.sqlite"), tmp_path)) as visitor:
         page = visitor.get(row).text

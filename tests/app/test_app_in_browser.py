@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browsing import Opened
+from tests.support.browsing import Opened, serious
 from tests.support.held_reports import PDFS
 from tests.support.layouts import Layout, read_truth
 from tests.support.serving import Visitor, desk_of, served
@@ -201,22 +200,23 @@ def test_the_first_page_is_used_by_the_keyboard_alone(opened: Opened) -> None:
     assert {"Rows", "Places", "Add them", "files", "q"} <= reached
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser, visitor: Visitor) -> Iterator[Opened]:
+    """One window for pages that are only looked at, as to open a new one takes as long as looking does."""
+    with opened_at(browser, visitor) as page:
+        yield page
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_is_wider_than_the_screen_nor_has_a_serious_fault(opened: Opened, path: str) -> None:
-    page = opened.page
-    base = page.url.split("?")[0].rstrip("/")
-    page.goto(f"{base}{path}")
+def test_no_page_is_wider_than_the_screen_nor_has_a_serious_fault(window: Opened, visitor: Visitor, path: str) -> None:
+    page = window.page
+    page.emulate_media(color_scheme="dark" if path in NARROW else "light")
+    page.goto(f"http://127.0.0.1:{visitor.port}{path}")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
-    if path in NARROW:
-        page.emulate_media(color_scheme="dark")
-    else:
+    if path not in NARROW:
         page.set_viewport_size({"width": WIDTHS[0], "height": 844})
     # The page of a week is looked at as the site's.
     assert path.startswith("/week") or serious(page) == []
-
-
-def serious(page: Page) -> list[tuple[str, str]]:
-    found: Any = Axe().run(page, options={"preload": False}).response["violations"]
-    return [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")]
+    assert window.faults == []

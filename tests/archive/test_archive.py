@@ -68,6 +68,18 @@ def test_what_is_listed_is_numbered_from_one(where: str) -> None:
     ) == [(1, 1)]
 
 
+def test_the_earliest_day_of_a_policy_stands_beside_its_date_as_printed(where: str) -> None:
+    archive = Archive.open(where)
+    report = reading("week-2017-02-11")
+    dates = ("2014", "2014-04", "2014-04-15", None)
+    some = tuple(replace(row, enacted=enacted) for row, enacted in zip(report.policies, dates, strict=False))
+    archive.add(replace(report, policies=(*some, *report.policies[len(some) :])), PDF)
+    found = rows(where, "SELECT enacted, enacted_earliest FROM policies ORDER BY row_number LIMIT 4")
+    assert [(enacted, day and str(day)) for enacted, day in found] == [
+        ("2014", "2014-01-01"), ("2014-04", "2014-04-01"), ("2014-04-15", "2014-04-15"), (None, None),
+    ]  # fmt: skip
+
+
 def test_any_text_comes_back_as_it_was_printed(where: str) -> None:
     archive = Archive.open(where)
     report = another(0)

@@ -104,5 +104,5 @@ def test_no_place_is_found_by_what_is_not_what_was_kept(tmp_path: Path, changed:
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute(f"UPDATE {changed}").rowcount
         connection.commit()
-    with pytest.raises(Damaged, match="is not what was kept"):
+    with pytest.raises(Damaged, match="has changed since it was stored"):
         Archive.open(path).update_all_places(lambda: Reconciler(Decisions(DECISIONS)))

@@ -42,7 +42,7 @@ def change(folder: Path, statement: str) -> None:
 def test_an_archive_that_nobody_harmed_is_as_it_was(folder: Path) -> None:
     done = ddor("verify", cwd=folder)
     assert done.status == 0, done.err
-    assert "2 PDFs held, 2 there unchanged, 2 of 2 read the same as when they were added" in done.out
+    assert "2 PDFs in the archive, 2 found unchanged, 2 of 2 read the same as when added" in done.out
 
 
 @pytest.mark.parametrize(

@@ -319,6 +319,15 @@ def test_the_terminal_has_80_columns_and_commands_that_can_be_pasted(out: Path) 
     assert "DOES NOT HOLD  wrong-number" in lines
 
 
+@pytest.mark.parametrize("how", ["terminal", "markdown"])
+def test_a_figure_is_said_with_the_other_one_and_which_of_them_is_corrected(out: Path, how: str) -> None:
+    done = CliRunner().invoke(app, ["check", str(CLAIMS / "as-corrected.toml"), "--out", str(out), "--format", how])
+    said = done.stdout.replace("\\", "")
+    assert re.search(r"\b29[ (\n]+as corrected: 25\b", said)
+    assert re.search(r"\b196[ (\n]+as published: 206\b", said)
+    assert len(re.findall(r"claimed, as corrected:|, as corrected \|", said)) == 4
+
+
 HOSTILE = "=cmd|x `y` [a](javascript:b) <b>*c*</b>"
 
 

@@ -69,6 +69,22 @@ def test_running_heads_and_feet_do_not_part_the_halves(heads: str) -> None:
     assert codes(report) == {}
 
 
+def test_a_correction_over_a_page_s_end_may_go_on_after_it_ends_without_a_full_stop() -> None:
+    printed = truth()
+    printed["corrections"] = [f"{correction(90).rstrip('.')};"]
+    report = read_laid_out(printed, Layout(footer="none"))
+    assert report.corrections[0].text == f"Correction: {printed['corrections'][0]}"
+    assert [region.page for region in report.corrections[0].source.continued] == [2]
+
+
+def test_the_page_that_a_text_fills_to_its_last_line_is_named_where_it_began_on_another() -> None:
+    printed = truth()
+    printed["corrections"] = [correction(123) + " No." * 40]
+    report = read_laid_out(printed, Layout(footer="none"))
+    (said,) = (each.message for each in report.problems if each.code == "paragraph-at-page-end-unclear")
+    assert "fills page 2 to its last line" in said
+
+
 def test_a_title_at_the_top_of_a_page_is_no_part_of_the_paragraph_before_it() -> None:
     pages = compose(truth(), Layout())
     full = (

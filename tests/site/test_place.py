@@ -105,7 +105,7 @@ def test_a_person_of_an_undecided_county_of_the_state_may_be_of_the_place() -> N
     assert figures(page)["Declined"] == "141–142"
     assert by_week(page)["Jan 28 – Feb 3, 2017"][0] == "141–142"
     assert len(page.may_be.lines) == 1
-    assert "1 row may or may not be of this place, because the county is undecided." in page.cautions
+    assert "1 row may or may not belong to this place, because the county is undecided." in page.cautions
     assert figures(page_of(weeks, "06001"))["Declined"] == "3"
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ddor.corrections.annotations import Annotations
 from ddor.site import charts
 from ddor.site.making import make_site
+from tests.conftest import MANY
 from tests.support.reading import PDFS, ddor
 from tests.support.sites import ATTACKS, FIRST, HOSTILE, NONE_DECLINED, THIRD, Markup, archive_of, made_of
 
@@ -103,7 +104,7 @@ def test_a_week_names_what_later_reports_print_of_its_rows_until_somebody_has_an
     unanswered = "Printed corrections nobody has answered"
     make_site(archive, (FIRST, THIRD), Annotations(), tmp_path / "new", None)
     text = week_page(tmp_path / "new", FIRST)
-    assert "Printed corrections speak of 14 rows of this week, and nobody has answered them yet" in text
+    assert "Printed corrections concern 14 rows of this week, and nobody has answered them yet" in text
     _, _, listed = text.partition(unanswered)
     assert "Williamson County, Texas; Bastrop County, Texas: “The entries for Williamson County, TX" in listed
     assert "week-2017-02-11.pdf, page 1, week of 2017-02-11" in listed
@@ -130,7 +131,7 @@ def test_what_changed_is_compared_with_the_week_held_before_and_says_of_the_gap(
 def test_a_report_in_which_nobody_is_declined_has_no_empty_charts(site: Path) -> None:
     markup = Markup.of(site / str(NONE_DECLINED) / "index.html")
     assert markup.elements["svg"] == 0
-    assert "No person is listed." in markup.text
+    assert "No persons are listed." in markup.text
 
 
 def test_a_week_alone_is_still_compared_with_the_one_before_it(tmp_path: Path) -> None:
@@ -184,7 +185,7 @@ def test_the_tables_of_all_weeks_are_beside_the_overview(site: Path) -> None:
     assert rows(site / "all" / "declined.csv") == of_weeks
     text = Markup.of(site / "index.html").text
     assert "all/ddor.xlsx All tables of all weeks as one workbook." in text
-    assert "The 6 jurisdictions with most persons, week by week; gray where there is no report" in text
+    assert "The 6 jurisdictions with the most persons, week by week; gray where there is no report" in text
 
 
 def test_the_command_makes_the_site_and_says_where(tmp_path: Path) -> None:
@@ -236,6 +237,7 @@ def test_without_its_libraries_the_command_says_what_to_install(name: str, tmp_p
     assert len(done.stderr.splitlines()) == 1
 
 
+@settings(max_examples=max(1, round(20 * MANY)))
 @given(st.text(min_size=1, max_size=40))
 def test_any_name_can_be_drawn(name: str) -> None:
     for chart in (

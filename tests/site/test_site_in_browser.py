@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, expect
 from pypdfium2 import PdfDocument
 
-from tests.support.browsing import Opened, served
+from tests.support.browsing import Opened, serious, served
 from tests.support.sites import HOSTILE, NONE_DECLINED, THIRD, archive_of, made_of
 
 pytest_plugins = ["tests.support.browser"]
@@ -78,8 +77,7 @@ def test_axe_finds_no_serious_fault(
     opened.page.emulate_media(color_scheme=scheme)
     opened.page.goto(f"{site.as_uri()}/{path}")
     opened.page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
-    found: Any = Axe().run(opened.page, options={"preload": False}).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+    assert serious(opened.page) == []
 
 
 def test_a_table_is_sorted_by_its_headings_with_the_keyboard(opened: Opened, site: Path) -> None:

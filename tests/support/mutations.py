@@ -201,7 +201,7 @@ COMPARED = (
 PLACES = ("source", "continued", "number")
 TROUBLES = (
     "gave up",
-    "crashed on this file",
+    "crashed on this one",
     "ended without an answer",
     "error in ddor itself",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from ddor.model import Period
 from ddor.tables.behind import behind, behind_count
+from ddor.tables.behind_measures import Measures
 from ddor.tables.catalogue import TABULATIONS
 from ddor.tables.crossing import counts_by, crossing
 from ddor.tables.filters import Filters
@@ -34,6 +36,64 @@ def test_the_rows_behind_a_figure_are_as_many_as_it_counts(name: str) -> None:
                 counted = _as_counted(found, rows.table, column)
                 assert counted == (record[column] or 0), (report.document.file, record, column)
     assert linked or name in ("severity", "concentration")
+
+
+@pytest.mark.parametrize("by_number", [False, True])
+def test_the_rows_behind_a_measure_are_as_many_as_it_rests_on(by_number: bool) -> None:
+    linked: Counter[str] = Counter()
+    for report in all_readings():
+        weeks = Weeks.of_report(report)
+        linked += _check_measures(weeks, Measures(weeks, by_number=by_number))
+    assert linked["severity"] > 50 - 40 * by_number
+    assert min(linked[name] for name in ("policy_counts", "concentration", "waits")) > 50
+
+
+def test_the_rows_behind_a_measure_of_several_weeks_are_those_of_all_of_them() -> None:
+    weeks = Weeks.of_reports([reading("week-2017-01-28"), reading("week-2017-02-11")])
+    linked = _check_measures(weeks, Measures(weeks))
+    assert linked.keys() == {"severity", "policy_counts", "concentration", "waits"}
+    among = Filters(state=("TX",))
+    linked = _check_measures(weeks.where(among), Measures(weeks.where(among), among), weeks)
+    assert linked.keys() == {"severity", "concentration", "waits"}
+
+
+def _check_measures(weeks: Weeks, measures: Measures, of: Weeks | None = None) -> Counter[str]:
+    """Hold the rows behind each measure of some weeks against what it rests on; returns how many there were by table.
+
+    `of` are the weeks that the rows are looked for in, where these were chosen by filters.
+    """
+    linked: Counter[str] = Counter()
+    for name in ("severity", "policy_counts", "concentration", "waits"):
+        if of is not None and name == "policy_counts":
+            continue
+        for record in TABULATIONS[name].of(weeks).records():
+            for column in record:
+                rows = measures.behind(name, record, column)
+                if rows is None:
+                    continue
+                chosen = (of or weeks).of_days([record["week"]]) if "week" in record else of or weeks
+                found = chosen.where(rows.filters).count(rows.table)
+                assert found == _rests_on(weeks, record, column), (record, column)
+                linked[name] += 1
+    return linked
+
+
+def _rests_on(weeks: Weeks, record: dict[str, Any], column: str) -> int:
+    if "measure" not in record:
+        rests_on = {"share_issued_before_year": "issued_before_year"}
+        rests_on |= dict.fromkeys(
+            ("median_days", "lower_quartile_days", "upper_quartile_days", "longest_days"), "dated"
+        )
+        return int(record[rests_on.get(column, column)])
+    measure, persons = record["measure"], weeks.count("declined")
+    counts: list[int] = sorted(TABULATIONS["jurisdictions"].of(weeks).column("count"), reverse=True)
+    if measure.startswith("top "):
+        share: float = record["value"]
+        return round(share * persons)
+    if measure == "places that make half":
+        k: int = record["value"]
+        return sum(counts[:k])
+    return int(record["value"]) if measure.endswith("persons") else persons
 
 
 @pytest.fixture(scope="module")

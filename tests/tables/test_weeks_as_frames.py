@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from ddor.archive import Archive, Selection
+from ddor.columns import Column, Value, plain_values
 from ddor.corrections.annotations import Annotation, Annotations, Kind
 from ddor.sections import TABLES, Report
+from ddor.tables.table import ByColumn
 from ddor.tables.weeks import Weeks
 from tests.support.held_reports import all_readings, another, reading
 
@@ -113,3 +116,23 @@ def test_columns_read_alone_are_those_of_the_frame(name: str, held: Archive) -> 
         for column in columns:
             assert [value for (value,) in alone.columns(name, column)] == whole.table(name).column(column)
         assert alone.corrected_rows(name) == whole.corrected_rows(name)
+
+
+def test_rows_held_by_column_are_the_rows() -> None:
+    rows = [("TX", 1), ("CO", None), ("NV", 3)]
+    held = ByColumn(list(zip(*rows, strict=True)))
+    assert held == rows
+    assert (held[1], held[-1], list(held[1:])) == (rows[1], rows[-1], rows[1:])
+    assert len(held) == 3
+    assert (len(ByColumn([[], []])), list(ByColumn([]))) == (0, [])
+
+
+@pytest.mark.parametrize(("kind", "values"), [(Value.NUMBER, [1, True]), (Value.TEXT, ["x", 1]), (Value.DATE, [1.0])])
+def test_a_value_of_another_kind_than_its_column_is_refused(kind: Value, values: list[Any]) -> None:
+    with pytest.raises(ValueError, match="in the column c"):
+        plain_values(values, Column("c", kind, "What it means."))
+
+
+def test_a_whole_number_in_a_column_of_decimals_is_one() -> None:
+    made = plain_values([1, 0.5, None], Column("c", Value.DECIMAL, "What it means."))
+    assert list(map(type, made)) == [float, float, type(None)]

@@ -6,6 +6,7 @@
   const SHORTEST_SUGGESTED = 2;
   const MOST_SUGGESTED = 6;
   const FEWEST_ROWS = 9;
+  const MOST_NAMED = 6;
 
   // The words of a text without capitals and accents, each behind a space, so that a word is found by its beginning.
   function words(text) {
@@ -36,12 +37,14 @@
       });
       this.choices = this.facets.flatMap((facet) => facet.choices);
       this.text = "";
+      this.numbered = new Set(); // the only rows that are shown, by their numbers in the report; none: all
       const columns = Array.from(table.tHead.rows[0].cells, (cell) => !("unsearched" in cell.dataset));
       this.rows = Array.from(table.tBodies[0].rows, (row) => {
         const own = numbers(row.dataset.own);
         const named = own.map((number) => this.choices[number]).filter((choice) => choice.facet.named);
         return {
           row,
+          number: row.id.split("-").pop(),
           own: new Set(own),
           parts: (row.dataset.parts || "").split(";").map((part) => new Set(numbers(part))),
           together: numbers(row.dataset.together),
@@ -51,7 +54,7 @@
     }
 
     get isFiltered() {
-      return words(this.text).length > 0 || this.facets.some((facet) => this.isAsked(facet));
+      return words(this.text).length > 0 || this.numbered.size > 0 || this.facets.some((facet) => this.isAsked(facet));
     }
 
     isAsked(facet) {
@@ -60,12 +63,14 @@
 
     clear() {
       this.text = "";
+      this.numbered.clear();
       this.facets.forEach((facet) => { facet.chosen.clear(); facet.unknown = []; });
     }
 
     // The parts of a row of which one passes all that is chosen but for one facet; none where the row does not pass.
     passing(each, except = null) {
       if (!words(this.text).every((word) => each.text.includes(word))) return [];
+      if (this.numbered.size && !this.numbered.has(each.number)) return [];
       const asked = this.facets.filter((facet) => facet !== except && this.isAsked(facet));
       const isChosen = (facet, passed) => Array.from(facet.chosen).some((number) => passed.has(number));
       const together = (facet) => each.together.length > 0 && each.together.every((number) => facet.chosen.has(number));
@@ -102,6 +107,7 @@
         ...facet.choices.filter(({ number }) => facet.chosen.has(number)).map(({ value }) => value),
         ...facet.unknown,
       ].map((value) => [`${id}.${facet.filter}`, value]));
+      if (this.numbered.size) pairs.push([`${id}.row`, Array.from(this.numbered).join(",")]);
       return this.text.trim() ? [...pairs, [`${id}.text`, this.text.trim()]] : pairs;
     }
 
@@ -109,6 +115,7 @@
       this.clear();
       for (const [key, value] of pairs) {
         if (key === `${id}.text`) this.text = value;
+        if (key === `${id}.row`) value.split(",").forEach((number) => this.numbered.add(number));
         const facet = this.facets.find(({ filter }) => key === `${id}.${filter}`);
         if (!facet) continue;
         const choice = facet.choices.find((each) => each.value.toLowerCase() === value.toLowerCase());
@@ -161,6 +168,9 @@
           facet.unknown = facet.unknown.filter((each) => each !== value);
         })),
       ]);
+      const { numbered } = this.rows;
+      const named = Array.from(numbered).slice(0, MOST_NAMED).join(", ") + (numbered.size > MOST_NAMED ? " …" : "");
+      if (numbered.size) chips.push(this.chip(`Rows ${named}`, () => numbered.clear()));
       if (this.rows.text.trim()) chips.push(this.chip(`Text: ${this.rows.text.trim()}`, () => { this.rows.text = ""; }));
       if (chips.length > 1) chips.push(this.chip("All filters", () => this.rows.clear()));
       this.chips.replaceChildren(...chips);
