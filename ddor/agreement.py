@@ -1,4 +1,4 @@
-"""What came of reading a report's tables a second and a third time, with readers of other people's making."""
+"""The results of reading a report's tables a second and a third time, with other people's readers."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class Reader(StrEnum):
 
 
 OTHERS = (Reader.PDFPLUMBER, Reader.CAMELOT)
-"""The readers that ours is measured against."""
+"""The readers that ours is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A cell, or a whole row, that is not the same in all readings.
+    """A cell, or a whole row, that differs between readings.
 
     `section` is "high_volume", "declined" or "policies", None if the row is one that only others read. `row` is
     ddor's number of it in the section. `column` is what the column means ("issued"), or its heading where that is not
@@ -77,7 +77,7 @@ class CrossCheck:
 
     @property
     def unexplained(self) -> tuple[Disagreement, ...]:
-        """The disagreements that no general reason accounts for."""
+        """The disagreements without a known reason."""
         return tuple(each for each in self.disagreements if each.explanation is None)
 
     @property

@@ -1,6 +1,6 @@
 """The nouns of a Declined Detainer Outcome Report.
 
-Plain immutable values. What was printed stands beside what was made of it, and every value knows the place on
+Plain immutable values. What was printed is kept with what was made of it, and every value knows the place on
 the page that it came from. This module imports nothing of the project's.
 
 Coordinates are points (1/72 inch) from the top left corner of the page as it is shown, x to the right and y
@@ -17,7 +17,7 @@ Box = tuple[float, float, float, float]
 """x0, top, x1, bottom."""
 
 SURE = 90.0
-"""The certainty, of 100, from which on a recognized word is not called unsure; docs/scans.md says why this one."""
+"""The certainty, out of 100, from which a recognized word isn't called unsure; docs/scans.md says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Source:
 
 
 class Severity(StrEnum):
-    """How much a problem matters: whether a figure may be wrong, is to be checked, or is merely to be known."""
+    """How much a problem matters: a figure may be wrong, something needs checking, or it is just worth knowing."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -47,7 +47,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something a reader of the figures must know. The codes are listed in docs/problems.md."""
+    """Something that readers of the figures must know. The codes are listed in docs/problems.md."""
 
     code: str
     severity: Severity
@@ -123,12 +123,12 @@ class Period:
 
     @property
     def days(self) -> int:
-        """How many they are."""
+        """How many days that is."""
         return (self.end - self.start).days + 1
 
     @property
     def kind(self) -> str:
-        """What they are called by their number: week, month, quarter, year, or else period."""
+        """What a period of this length is called: week, month, quarter or year, otherwise period."""
         return next((kind for kind, lengths in _KINDS.items() if self.days in lengths), "period")
 
     def overlaps(self, other: Period) -> bool:
@@ -142,7 +142,7 @@ _KINDS = {"week": range(1, 11), "month": range(28, 32), "quarter": range(89, 93)
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """How many words the document holds, and how many stand in exactly one place of the reading."""
+    """How many words the document has, and how many are used in exactly one place in the reading."""
 
     words: int
     pages: int

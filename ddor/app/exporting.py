@@ -100,11 +100,12 @@ def all_of_weeks(desk: Desk, asked: Asked, ending: str) -> Download:
     chosen.require()
     written = list(chosen.write(tables, cover))
     name = f"ddor-{weeks.periods[0].start}-{weeks.periods[-1].end}"
-    if len(written) == 1:
-        content = written[0].content
+    # A workbook is one file, whatever it is told of each of its tables.
+    files: dict[str, str | bytes] = {each.file: each.content for each in written}
+    if len(files) == 1:
+        (content,) = files.values()
         return Download(f"{name}.{ending}", TYPES["xlsx"], content if isinstance(content, bytes) else content.encode())
     origins = [Origin(file, sha256) for file, sha256 in weeks.columns("reports", "file", "sha256")]
-    files: dict[str, str | bytes] = {each.file: each.content for each in written}
     files["about.txt"] = cover_text(cover)
     files["datapackage.json"] = descriptor_text(
         cover.title, cover.title, origins, [described(each) for each in written]

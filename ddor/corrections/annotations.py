@@ -33,8 +33,8 @@ AnnotationsError = UserFileError
 
 
 class Kind(StrEnum):
-    """What an annotation says of a row: that it was corrected (so it leaves the figures as corrected), that the
-    agency disputes it, or something else that is worth knowing. The last two change no figure.
+    """What an annotation says about a row: that it was corrected (so it is left out of figures as corrected), that the
+    agency disputes it, or something else worth knowing. The last two change no figure.
 
     Dismissed marks nothing: a person looked at a correction that was printed and found that it does not hold for the
     row; it is kept so that nobody is asked again.
@@ -69,8 +69,8 @@ class Annotation:
 
 
 class Waiting(NamedTuple):
-    """The rows of a county (by GEOID) in a section of a week that a printed correction may take back: whether it does
-    waits for a person's answer.
+    """The rows of a county (by GEOID) in a section of a week that a printed correction may take back, until a person
+    answers whether it does.
     """
 
     week: date

@@ -1,4 +1,4 @@
-"""What people say of printed corrections and of rows, written into annotations.csv."""
+"""People's answers about printed corrections and about rows, written into annotations.csv."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ddor.corrections.proposals import Correction
 
 
 def add_annotation(annotation: Annotation, out: Path) -> bool:
-    """Add an annotation to those of a folder; whether it was not there yet, word for word.
+    """Add an annotation to those of a folder. Returns whether it was new, word for word.
 
     Raises UserFileError if the file cannot be used, OSError if it cannot be written.
     """

@@ -95,7 +95,7 @@ def _sharing(waiting: Sequence[Mention], state: str | None) -> Iterator[Mention]
 
 
 def _stretches(sentence: str) -> Iterator[list[_Item]]:
-    """The stretches of a sentence that hold nothing but names, states and what joins them."""
+    """The parts of a sentence made up only of names, states and the words that join them."""
     stretch: list[_Item] = []
     for item in _items(sentence):
         if item.what:
@@ -176,7 +176,7 @@ def _of_run(sentence: str, tokens: Sequence[tuple[str, int, int]]) -> Iterator[_
 
 
 def _kind_of(name: str) -> str:
-    """What a name says that its place is, by any of its words: "County" for "Travis County Jail"."""
+    """What kind of place a name says it is, by any of its words: "County" for "Travis County Jail"."""
     return next((kind for word in name.split() if (kind := _KINDS.get(word.casefold().rstrip("."), ""))), "")
 
 

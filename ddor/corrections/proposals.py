@@ -65,14 +65,14 @@ class Proposal:
     rows: tuple[PrintedRow, ...]
 
     def annotation(self, kind: Kind) -> Annotation:
-        """What is written when a person says what the correction means for the rows."""
+        """What to write when a person says what the correction means for the rows."""
         text = f"{self.place}: “{self.sentence}”"
         return Annotation(self.week, self.section, self.geoid, None, kind, text, self.correction.source)
 
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """A place that a correction names and that no row is proposed for, and why."""
+    """A place that a correction names but that has no proposed rows, and why."""
 
     correction: Correction
     printed: str
@@ -93,7 +93,7 @@ class Findings:
 
     @property
     def is_open(self) -> bool:
-        """Whether a person has something to answer."""
+        """Whether anything waits for a person's answer."""
         return bool(self.proposals or self.without_week)
 
 
@@ -211,7 +211,7 @@ def _named(
         said = next((each.period.start for each in named if each.period), None)
         if correction.text.endswith(":") and (begins := _week_named(correction.text)):
             heading = (correction.week, begins)
-        # A sentence that ends in a colon speaks for the list that follows it in the same report.
+        # A sentence that ends in a colon applies to the list that follows it in the same report.
         inherited = heading[1] if heading is not None and heading[0] == correction.week else None
         own = correction.week if correction.revision > 1 else None
         otherwise = said or inherited or told.get(correction) or own
@@ -235,7 +235,7 @@ def _resolved(
 def _proposals(
     correction: Correction, named: Named, match: Match | None, week: date, weeks: _HeldWeeks
 ) -> list[Proposal] | Unsettled:
-    """What is proposed for a place, a section at a time; or why nothing is."""
+    """What is proposed for a place, section by section, or why nothing is."""
     if match is None:
         return Unsettled(correction, named.printed, f"The week of {week} isn't in the archive.")
     if match.geoid is None or match.place is None or match.state is None:

@@ -1,4 +1,4 @@
-"""A correction's text taken apart: of which week it speaks, which counties it names, and how it speaks of each."""
+"""A correction's text taken apart: which week it is about, which counties it names, and what it says of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On which side of a correction a place stands: where it should not have been listed, or where it belongs."""
+"""Which side of a correction a place is on: wrongly listed, or where the rows belong."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 
 class Side(StrEnum):
-    """Wrong: what was printed of the place does not hold. Right: what was printed elsewhere belongs there."""
+    """Wrong: what was printed about the place isn't true. Right: what was printed elsewhere belongs there."""
 
     WRONG = "wrong"
     RIGHT = "right"
@@ -22,7 +22,7 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a text: from one character up to, and not including, another."""
+    """A part of a text: from one character up to, but not including, another."""
 
     start: int
     end: int

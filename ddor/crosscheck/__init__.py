@@ -1,6 +1,6 @@
 """A second and a third reading of a report's tables, by pdfplumber and camelot, against ddor's.
 
-They share nothing with ddor's own reading: no module here imports ddor.pdf. docs/cross-check.md says what is compared,
+They share no code with ddor's own reading: no module here imports ddor.pdf. docs/cross-check.md says what is compared,
 what counts as the same, and which differences have a known reason.
 """
 

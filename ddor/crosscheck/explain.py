@@ -1,7 +1,7 @@
-"""The general reasons for which another reader's cell is not ddor's, though ddor's is right. docs/cross-check.md.
+"""The known reasons why another reader's cell differs from ddor's although ddor's is right. docs/cross-check.md.
 
-A reason only ever accounts for what another reader does against the rest. Where ddor stands alone against two that
-agree, or where no other reading bears it out, nothing is explained but what ddor itself has said of that place.
+A reason only accounts for one other reader that differs from the rest. Where ddor differs from two that agree, or
+where no other reading supports it, the only explanation is what ddor itself has said about that place.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ OPEN = "a cell that a page's end cuts is left open there, and no open cell is re
 
 _OVER_LINE = ("word-over-line",)
 _LEFT_OUT = ("word-invisible", "word-off-page", "text-at-an-angle")
-"""The problems by which ddor says such things; docs/problems.md has them all."""
+"""The problems in which ddor says such things; docs/problems.md lists them all."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""What two readings of one cell may differ in and still agree. docs/cross-check.md says it for people."""
+"""The differences that two readings of a cell may have and still agree. docs/cross-check.md explains them."""
 
 from __future__ import annotations
 

@@ -109,6 +109,11 @@ def is_caption(text: str) -> bool:
     return _CAPTION.match(text) is not None
 
 
+def begins_a_note(text: str) -> bool:
+    """Whether a text begins as a note below a table does: with the sign of one, or as what is called so."""
+    return text[:1] in "*†‡§" or is_caption(text)
+
+
 def is_sign(text: str) -> bool:
     """Whether a word is a sign that belongs to the figure after it, such as a currency's."""
     return _SIGN.match(text) is not None

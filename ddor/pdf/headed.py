@@ -13,7 +13,7 @@ from statistics import median
 from ddor.pdf.divisions import find_divisions
 from ddor.pdf.document import Page
 from ddor.pdf.draft import DraftCell, DraftTable, as_grid
-from ddor.pdf.evidence import USUAL
+from ddor.pdf.evidence import USUAL, begins_a_note
 from ddor.pdf.grid import merge_rules
 from ddor.pdf.heading_lines import (
     HeadingLines,
@@ -275,6 +275,8 @@ class OpenPage:
         no more than `within` points away.
         """
         crossing = _crossing(line, edges) + _crossing(following, edges)
+        if _columns_filled(following, edges) == {0} and begins_a_note(_text(following)):
+            return False
         return not crossing and following.top - line.bottom < max(0.45 * line.height, within)
 
     def _edges(self, made: HeadingLines, body: Sequence[PhraseLine]) -> Edges:
@@ -364,11 +366,11 @@ class OpenPage:
             ways.append([[line] for line in body])
         judged = []
         for i, rows in enumerate(ways):
-            lacking = len(_odd(rows, edges, is_whole))
+            # Between rules a row may lack a value: it is the rest of one from the page before, a note, or prints none.
+            lacking = len(_odd(rows, edges, is_whole, may_lack=i == 0 and len(rows) > 1))
             judged.append(((lacking - len(rows), lacking), i))
         least, best = min(judged)
         rows = ways[best]
-        # Between rules a row may lack a value: it is the rest of one from the page before, or prints none.
         odd = set(_odd(rows, edges, is_whole, may_lack=best == 0 and len(rows) > 1))
         if best != 0 and not _stand_apart(rows):
             others = {_cuts(ways[i]) for count, i in judged if count == least and i}

@@ -151,17 +151,19 @@ class _Holding:
 
     source: Source
     filters: Filters
-    _found: dict[str, Sequence[int]] = field(default_factory=dict, compare=False, repr=False)
+    _found: dict[str, tuple[Sequence[Any], Sequence[int]]] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, table: str, names: Sequence[str]) -> Columns:
         """Columns of those rows."""
-        columns = self.source.read(table, names)
         if not TABLES[table].filters:
-            return columns  # a table about the reports, not their rows
-        if table not in self._found:
-            self._found[table] = self.filters.holding(table, self.source.read)
-        chosen = self._found[table]
-        return {name: [values[at] for at in chosen] for name, values in columns.items()}
+            return self.source.read(table, names)  # a table about the reports, not their rows
+        columns = self.source.read(table, tuple(dict.fromkeys(("week", *names))))
+        weeks, chosen = self._found.get(table, ((), ()))
+        if weeks != columns["week"] or not weeks:
+            # Another process may have changed the archive since these rows were found.
+            weeks, chosen = columns["week"], self.filters.holding(table, self.source.read)
+            self._found[table] = weeks, chosen
+        return {name: [columns[name][at] for at in chosen] for name in names}
 
     def counted(self, table: str, names: Sequence[str]) -> Counted:
         """How many of them have which values."""

@@ -142,6 +142,7 @@ def test_the_appendix_for_an_editor_is_a_pdf_of_the_rows(visitor: Visitor) -> No
 
 def test_every_figure_of_two_weeks_leads_to_its_rows(visitor: Visitor) -> None:
     page = visitor.get("/compare?old=2017-01-28&new=2017-02-11").text
+    assert "Feb 11 – 17, 2017, compared with Jan 28 – Feb 3, 2017" in page
     cells = re.findall(r'<td class="figures"[^>]*>(.*?)</td>', page, re.DOTALL)
     counted = [cell for cell in cells if re.search(r">\s*[1-9][\d,]*\s*<|^\s*[1-9][\d,]*\s*$", cell)]
     assert len(counted) > 100
@@ -203,6 +204,7 @@ def test_a_figure_of_several_weeks_leads_to_as_many_rows(visitor: Visitor, path:
 
 def test_facets_show_what_ddor_rows_counts(visitor: Visitor, desk: Desk) -> None:
     page = visitor.get("/rows?week=all&status=convicted").text
+    assert f"{len(WEEKS)} weeks, 2017-01-28" in page
     shown = re.findall(r'<li><a href="(/rows[^"]*)"[^>]*><span>([^<]*)</span> <b>([\d,]+)</b>', page)
     expected = [
         (choice.name, f"{choice.rows:,}")
@@ -554,6 +556,9 @@ def test_the_site_is_made_while_a_page_shows_how_far_it_is_and_saved_as_one_file
 def test_all_weeks_come_as_one_file_the_same_each_time(visitor: Visitor) -> None:
     answers = [visitor.get("/export-all?week=all&format=csv").content for _ in range(2)]
     assert answers[0] == answers[1]
+    workbook = visitor.get("/export-all?week=all&format=xlsx")
+    assert workbook.headers["content-disposition"].endswith('.xlsx"')
+    assert "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(workbook.content)).namelist()
     names = zipfile.ZipFile(io.BytesIO(answers[0])).namelist()
     assert {"about.txt", "datapackage.json", "declined.csv", "series.csv"} <= set(names)
 

@@ -23,8 +23,8 @@ from tests.report.test_problems import truth
 from tests.support.layouts import Activity, Headings, Layout, Truth, compared, expected, read_truth
 from tests.support.reading import PDFS, json_of, read_bytes, unaccounted
 from tests.support.strategies import layouts, reports
-from tests.support.typesetting import Composer, Mark, Text, compose, layout_report, write_pdf
-from tests.support.unruled import Kept, without_rules
+from tests.support.typesetting import Composer, Mark, Stroke, Text, compose, layout_report, write_pdf
+from tests.support.unruled import Kept, kept_of, without_rules
 
 
 def errors(report: Report) -> list[str]:
@@ -63,6 +63,23 @@ def test_text_below_a_table_that_could_be_a_row_is_told() -> None:
     pages[1] += [replace(mark, baseline=foot + 60) for mark in marks if mark.baseline == foot]
     report = read_bytes(write_pdf(pages, (composer.width, composer.height), layout))
     assert errors(report) == ["row-not-in-table"]
+
+
+@pytest.mark.parametrize("kept", ["none", "level"])
+def test_a_note_right_below_an_unruled_table_is_no_part_of_its_last_name(kept: Literal["none", "level"]) -> None:
+    truth, layout = read_truth(PDFS / "week-2017-02-04.json"), Layout()
+    composer = Composer(layout)
+    pages = compose(truth, layout)
+    last = truth["high_volume"][-1]["jurisdiction"]
+    (name,) = [mark for page in pages for mark in page if isinstance(mark, Text) and mark.text == last]
+    page = next(page for page in pages if name in page)
+    gap = 1.3 * name.size
+    page += [replace(name, text="* ICE was told later.", baseline=name.baseline + gap)]
+    page += [Stroke(36, name.baseline + gap / 3, 756, name.baseline + gap / 3, 0.5)]
+    pages = [kept_of(page, kept) for page in pages]
+    report = read_bytes(write_pdf(pages, (composer.width, composer.height), layout))
+    assert [row.jurisdiction_printed for row in report.high_volume][len(truth["high_volume"]) - 1] == last
+    assert errors(report)
 
 
 def test_headings_over_nothing_are_told() -> None:

@@ -24,11 +24,12 @@ _THIN = 1.6
 def without_rules(truth: Truth, layout: Layout, kept: Kept) -> bytes:
     """A report as a PDF, its tables without the rules that are not kept."""
     composer = Composer(layout)
-    pages = [_kept_of(page, kept) for page in compose(truth, layout)]
+    pages = [kept_of(page, kept) for page in compose(truth, layout)]
     return write_pdf(pages, (composer.width, composer.height), layout)
 
 
-def _kept_of(page: list[Mark], kept: Kept) -> list[Mark]:
+def kept_of(page: list[Mark], kept: Kept) -> list[Mark]:
+    """The marks of a page without the rules that are not kept."""
     if kept not in ("around", "box"):
         return [mark for mark in page if not _is_rule(mark, level=kept != "level") and _may_stay(mark, kept)]
     ends = list(_ends_of_tables(page, with_headings=kept == "box"))
