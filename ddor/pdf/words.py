@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -82,6 +83,9 @@ _APART_TURNED = 0.3
 
 _LINE_OFF = 1.5
 """How far, in points, a ruling line may be drawn from the gap that it is meant for."""
+
+_WIDE = 0.7
+"""Font sizes: few letters are as wide, and no word's letters all."""
 
 _NO_SPACE = 0.1
 """A gap between the room that two characters take up, in line heights, that is none."""
@@ -291,10 +295,9 @@ class TextPage:
                 box = self._whole(rectangles)
             else:
                 self._has_pieces = self._has_pieces or rectangles > 1
-                for first, last in self._runs(start, end):
-                    if (word := self._piece(first, last, number)) is not None:
-                        yield word, first, last
-                        number += 1
+                pieces = self._pieces(start, end, number)
+                yield from pieces
+                number += len(pieces)
                 baseline = None
                 continue
             font_size = size_of(handle, start)
@@ -317,6 +320,14 @@ class TextPage:
                     reach, height, baseline = box[2], word.bottom - word.top, None
                     continue
             reach = box[2]
+            # Letters hardly take up as much room, unless some of one text are drawn back to the left of the others.
+            if reach - box[0] > _WIDE * (end - start) * (baseline.bottom - baseline.top):
+                pieces = self._pieces(start, end, number)
+                if any(b[0].x0 < a[0].x0 for a, b in pairwise(pieces)):
+                    yield from pieces
+                    number += len(pieces)
+                    baseline = None
+                    continue
             if box[3] < baseline.foot:
                 # A raised sign by itself is on no line of the word before.
                 yield self._made(start, end, number, box, self._baseline(start)), start, end
@@ -372,6 +383,14 @@ class TextPage:
         """
         words = (self._piece(first, last, -1) for first, last in self._runs(start, end, lines))
         return [word for word in words if word is not None]
+
+    def _pieces(self, start: int, end: int, number: int) -> list[tuple[Word, int, int]]:
+        """The words at a span whose characters stand apart, numbered from `number` on."""
+        found: list[tuple[Word, int, int]] = []
+        for first, last in self._runs(start, end):
+            if (word := self._piece(first, last, number + len(found))) is not None:
+                found.append((word, first, last))
+        return found
 
     def _piece(self, start: int, end: int, number: int) -> Word | None:
         """The word at a span; None where its characters have no size, which print nothing."""

@@ -1,4 +1,4 @@
-"""Pieces of words on a page that is turned a little: put together where no space is left, and none is lost."""
+"""Words drawn in pieces: put together if no space is left between these, parted if one is, and none is lost."""
 
 from __future__ import annotations
 
@@ -59,3 +59,15 @@ def test_words_that_run_up_or_down_letter_by_letter_are_whole(up: int, tmp_path:
     with PdfFile(path) as pdf:
         (page,) = pdf.pages()
     assert [word.text for word in page.words if not word.upright] == ["Jurisdiction", "State"]
+
+
+def test_words_that_one_text_draws_back_to_the_left_are_apart(tmp_path: Path) -> None:
+    path = tmp_path / "backward.pdf"
+    canvas = Canvas(str(path), pageCompression=0)
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(300, 700, "Alpha")
+    canvas.save()
+    path.write_bytes(path.read_bytes().replace(b"(Alpha) Tj", b"[(Alpha) 9000 (Beta)] TJ"))
+    with PdfFile(path) as pdf:
+        (page,) = pdf.pages()
+    assert [each.text for each in page.words] == ["Alpha", "Beta"]
