@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 class Outcome(StrEnum):
-    """What adding a report did: kept a new week, nothing as this exact PDF is held, or kept a revision of a week."""
+    """What adding a report did: kept a week or a revision, or nothing, as this exact PDF is in the archive."""
 
     ADDED = "added"
     UNCHANGED = "unchanged"
@@ -134,7 +134,7 @@ class Archive:
         return cls(database)
 
     def unchecked(self) -> Archive:
-        """The same archive, read as it is even where it holds something else than what was kept."""
+        """The same archive, read as it is, even if values have changed since they were stored."""
         return Archive(self._database, checked=False)
 
     def remembering(self) -> Archive:
@@ -191,7 +191,7 @@ class Archive:
         return listed
 
     def held(self, week: date) -> HeldWeek:
-        """The week that begins on a day, with its revisions. Raises NotHeld if none is held."""
+        """The week that begins on a day, with its revisions. Raises NotHeld if the archive has none."""
         with self._database.reading() as connection:
             self._check(connection)
             _held(connection, week, None)
@@ -406,7 +406,7 @@ class Archive:
 
 
 def _check_kind(connection: Connection, report: Report, period: Period) -> None:
-    """Raises PeriodTaken if a period of another kind is held that begins on the same day."""
+    """Raises PeriodTaken if the archive has a period of another kind that begins on the same day."""
     ends = connection.scalars(select(revisions.c.week_end).where(revisions.c.week == period.start))
     for held in (Period(period.start, end) for end in ends):
         if held.kind != period.kind:
@@ -448,7 +448,7 @@ def _by_sha256(connection: Connection, report: Report) -> RowMapping | None:
 
 
 def _says_the_same(connection: Connection, held: RowMapping, report: Report) -> bool:
-    """Whether what is held of a PDF is this reading of it, under whatever name the file goes by now."""
+    """Whether this is the reading of a PDF that the archive has, whatever the file is called now."""
     return replace(load_report(connection, held), document=report.document) == report
 
 

@@ -105,7 +105,7 @@ class Checks:
         self._fine: set[tuple[int, str, str | None]] = set()
 
     def check(self, connection: Connection, which: Revisions, parts: Collection[str]) -> None:
-        """Raises Damaged, with a sentence, where a part of a revision has changed since it was stored."""
+        """Raises Damaged, with a sentence, if a part of a revision has changed since it was stored."""
         if REVISION in parts and not _found_by_index(connection):
             raise Damaged(
                 "the archive is damaged: its list of weeks has changed since it was stored. Restore a "

@@ -18,11 +18,11 @@ class NoPeriod(ArchiveError):
 
 
 class PeriodTaken(ArchiveError):
-    """A report that begins on the day of one that is held and covers another kind of period: a quarter, not a week."""
+    """A report that begins on the day of one in the archive but covers another kind of period, such as a quarter."""
 
 
 class ReadsOtherwise(ArchiveError):
-    """A report that says other than what is held of its PDF in more than its places."""
+    """A report that differs from the archive's reading of its PDF in more than its places."""
 
 
 class Damaged(ArchiveError):

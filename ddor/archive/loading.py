@@ -125,7 +125,7 @@ def _section(connection: Connection, name: str, kind: type[_Row], revision_id: i
 def _parts_by_row(
     connection: Connection, name: str, kind: type, of: Table, revision_id: int
 ) -> Mapping[int, list[Any]]:
-    """By the key of a row: its parts, objects of their class, or texts where that is all that a part is."""
+    """By the key of a row: its parts, as objects of their class, or as texts if a part is nothing more."""
     table, key = schema.metadata.tables[name], next(iter(of.primary_key.columns)).name
     found: defaultdict[int, list[Any]] = defaultdict(list)
     fields = _fields(kind) if dataclasses.is_dataclass(kind) else ()

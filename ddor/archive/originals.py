@@ -1,4 +1,4 @@
-"""The PDFs that the archive was made of: copies kept beside it, and where each is found again."""
+"""The PDFs that the archive was made from: the copies kept with it, and where to find them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ddor.errors import DdorError
 from ddor.userfiles.files import tidy, write_files
 
 KEPT = "pdfs"
-"""The folder of kept PDFs, beside the archive."""
+"""The folder of kept PDFs, next to the archive."""
 
 
 _HALVES = re.compile("[\ud800-\udfff]")
-"""What bytes of a name that isn't UTF-8 are held as (PEP 383)."""
+"""What bytes of a name that isn't UTF-8 are stored as (PEP 383)."""
 
 
 class NotFound(DdorError):

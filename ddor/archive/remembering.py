@@ -234,7 +234,7 @@ class _ByWeek(Generic[Made]):
 
 
 def _runs(weeks: Sequence[date]) -> Iterator[tuple[date, slice]]:
-    """Each week of rows that come by week, with where its rows are."""
+    """The weeks of rows ordered by week, with where each one's rows are."""
     first = 0
     for week, rows in groupby(weeks):
         last = first + sum(1 for _ in rows)

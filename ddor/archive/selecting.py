@@ -215,7 +215,7 @@ def parts_of(name: str, columns: Sequence[str] | None, conditions: Sequence[Aske
 
 
 def _counting(selection: Selection, *, ranked: bool = False) -> Subquery:
-    """The revisions that count, of each week one; with the number of each in the order of weeks where asked for."""
+    """The revisions that count, one a week; on request with each one's number in the order of weeks."""
     held = schema.revisions
     newest = held.alias()
     which: Value = (
@@ -340,7 +340,7 @@ def _on_row(connection: Connection, condition: OnRow, value: Callable[[str], Val
 
 
 def _notes() -> Subquery:
-    """Notes and corrections, told apart by `kind`."""
+    """Notes and corrections; `kind` says which."""
     kinds = (("note", schema.notes), ("correction", schema.corrections))
     names = ("revision_id", "number", "text", "page", "x0", "top", "x1", "bottom", "continued")
     return union_all(

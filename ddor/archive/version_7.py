@@ -1,4 +1,4 @@
-"""Version 7 of the tables: the view `series` has a ratio where it had a share that was none. Left as it is."""
+"""Version 7 of the tables: the view `series` has a ratio in place of what wasn't a share. Left as it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed from one report to another: one flat record a finding; the words for people are made elsewhere.
+"""What changed from one report to another, a flat record per finding; words for people are made elsewhere.
 
 What did not change is among them, so that every row of both reports is in exactly one finding about its kind of thing.
 """

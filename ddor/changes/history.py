@@ -154,7 +154,7 @@ def _levels(lines: Sequence[Line], kind: _Kind) -> Iterator[tuple[Column, Sequen
 
 
 def _summary(lines: Sequence[Line], open_to: Open, held: Sequence[date]) -> Iterator[tuple[Column, Sequence[Ranged]]]:
-    """How each line stands, its first and last week, in how many it is, and its gaps."""
+    """Every line's standing, its first and last week, the number of weeks it is in, and its gaps."""
     spans = [first_to_gaps(held, line.by_week, open_to.joining(line)) for line in lines]
     yield _SUMMARY[0], [certain(open_to.standing(line, held)) for line in lines]
     yield from zip(_SUMMARY[1:], zip(*spans, strict=True) if spans else [()] * 4, strict=True)
@@ -163,7 +163,7 @@ def _summary(lines: Sequence[Line], open_to: Open, held: Sequence[date]) -> Iter
 def _by_days(
     lines: Sequence[Line], open_to: Open, weeks: Weeks, kind: _Kind, nothing: int | None
 ) -> Iterator[tuple[Column, Sequence[Ranged]]]:
-    """What each line has in each week, held or missing."""
+    """What every line has in every week, in the archive or missing."""
     missing = {period.start: without_report(period) for period in weeks.missing}
     others = {line.key: open_to.that_may_be(line) for line in lines}
     for day in sorted({*(period.start for period in weeks.periods), *missing}):
@@ -185,7 +185,7 @@ def _of_day(line: Line, others: Sequence[Line], day: date, nothing: int | None, 
 
 
 def weeks_of(table: Table) -> list[str]:
-    """The names of a history's columns that are weeks, held and missing; those of their ranges aren't among them."""
+    """The names of a history's columns that are weeks, missing ones too; columns of ranges aren't among them."""
     names = [column.name for column in without_ranges(table.columns)]
     return names[names.index(GAPS) + 1 :]
 

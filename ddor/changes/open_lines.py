@@ -64,11 +64,11 @@ class Open:
         return () if line.key in self.instead else self.others.get(line.key, ())
 
     def joining(self, line: Line) -> list[Collection[date]]:
-        """The weeks that a line may have in addition, those together that it has all or none of."""
+        """The weeks that a line may have in addition, grouped by what it has all or none of."""
         return [days for other in self.that_may_be(line) for days in self._moving(other)]
 
     def standing(self, line: Line, held: Sequence[date]) -> str:
-        """How a line stands in the last of the weeks in the archive, in all ways in which it may."""
+        """A line's standing in the last week in the archive, in all ways possible."""
         if line.key not in self.instead:
             return standing(held, line.by_week, self.joining(line))
         instead = self.instead[line.key]

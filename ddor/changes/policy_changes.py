@@ -92,7 +92,7 @@ def _kept(text: str) -> Words:
 
 
 def _texts_between(change: Finding) -> Iterator[Words]:
-    """The words that changed, or what stood before and stands now."""
+    """The words that changed, or the text before and now."""
     if not change.words:
         for fate, side in ((Fate.DROPPED, change.before), (Fate.ADDED, change.after)):
             yield Words(fate, " ".join(map(str, side.texts)) or "none")

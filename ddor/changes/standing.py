@@ -15,7 +15,7 @@ from ddor.tables.ranges import Ranged, certain
 
 
 class Standing(StrEnum):
-    """How something stands in the last week in the archive, against those before it."""
+    """The standing of something in the last week in the archive, compared with the weeks before."""
 
     NEW = "new"
     THERE = "there"

@@ -26,7 +26,7 @@ _STATUSES = ("convicted", "charged", None)
 
 
 def persons_by_jurisdiction(before: Records, after: Records) -> list[Finding]:
-    """Persons by county and under it by agency; an agency whose county is undecided stands for itself."""
+    """Persons by county, and within it by agency; an agency whose county is undecided is counted by itself."""
     before, after = ([{**row, _AGENCY: _agency(row)} for row in rows] for rows in (before, after))
     tallies, others = [], []
     for (geoid, *_), both in _grouped(before, after, _place).items():
@@ -41,7 +41,7 @@ def persons_by_jurisdiction(before: Records, after: Records) -> list[Finding]:
 
 
 def persons_by_country(before: Records, after: Records) -> list[Finding]:
-    """Persons by country of citizenship; a country that is not known stands for itself as printed."""
+    """Persons by country of citizenship; an unknown country is counted as printed."""
     tallies, others = [], []
     for (code, _), both in _grouped(before, after, _country).items():
         tallies.append([_tally(Subject.COUNTRY, _last(both, "citizenship"), both, code=code)])

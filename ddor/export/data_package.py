@@ -90,7 +90,7 @@ def descriptor_text(title: str, description: str, origins: Sequence[Origin], wri
 
 
 def files_described(descriptor: str) -> dict[str, str]:
-    """The files of an export by name, each with its SHA-256, by its descriptor; none if it is no export of ddor."""
+    """The files of an export by name, with their SHA-256, from its descriptor; none if ddor didn't make it."""
     try:
         package = json.loads(descriptor)
         if package["name"] != NAME:

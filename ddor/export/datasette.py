@@ -21,7 +21,7 @@ _FACETS: Mapping[str, Sequence[str]] = {
     "counties": ("week", "state"),
     "countries": ("week",),
 }
-"""The columns whose values are offered with their counts, where a table has them."""
+"""The columns whose values are offered with their counts, if a table has them."""
 
 _INTERNAL = ("ddor_schema", "digests", "cells", "other_text")
 """Tables that say little to a reader."""

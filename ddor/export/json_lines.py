@@ -11,7 +11,7 @@ from ddor.tables.table import Table
 
 
 def json_lines_text(table: Table) -> str:
-    """A table as JSON lines: text as printed, dates in ISO 8601, null where nothing is known."""
+    """A table as JSON lines: text as printed, dates in ISO 8601, null if nothing is known."""
     names = [column.name for column in table.columns]
     columns = [table.typed(column.name) for column in table.columns]
     rows = (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))

@@ -92,7 +92,7 @@ def write_week(archive: Archive, out: Path, report: Report, revision: int) -> We
 
 
 def folder_without_archive(report: Report, out: Path) -> Path:
-    """The folder of a report that no archive numbers: its week's, or that of a revision where another PDF has it."""
+    """The folder of a report outside an archive: its week's, or a revision's if another PDF has that one."""
     base = str(report.period.start) if report.period else _NO_PERIOD
     sha256 = report.document.sha256
     usual = out / _name(base, False, sha256)

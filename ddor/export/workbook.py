@@ -56,7 +56,7 @@ _NUMBER_FORMATS = {
 
 
 def cut_texts(tables: Sequence[Table]) -> list[str]:
-    """For each text that is longer than a cell holds, a sentence that says where it stands."""
+    """A sentence for every text that is too long for a cell, saying where it is."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
     return [
@@ -213,7 +213,7 @@ def _height(lines: int) -> float:
 
 
 def _fitting(text: str) -> str:
-    """A text as a cell holds it: cut, and said to be, where it is too long."""
+    """A text as it goes into a cell: if too long, cut, and marked as cut."""
     if _units(text) <= LONGEST_TEXT:
         return text
     kept = text.encode("utf-16-le")[: 2 * (LONGEST_TEXT - _units(_CUT))]
@@ -225,7 +225,7 @@ def _units(text: str) -> int:
 
 
 def _width(value: Cell, column: Column) -> int:
-    """How many characters a value takes where it is shown."""
+    """How many characters a value takes when shown."""
     if value is None:
         return 0
     if column.value is Value.NUMBER:

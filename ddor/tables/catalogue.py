@@ -1,4 +1,4 @@
-"""All tables of figures, in the order that they are shown in. Each is declared beside the function that counts it."""
+"""All tables of figures, in the order in which they are shown. Each is declared next to the function that counts it."""
 
 from __future__ import annotations
 

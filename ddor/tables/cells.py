@@ -21,14 +21,14 @@ from ddor.tables.share_ranges import NOTHING, TO_BOTH, TO_WHOLE, Adds, Rows, sha
 from ddor.tables.table import Row
 
 Values = tuple[Row, ...]
-"""A value in each of some dimensions, or in some of these."""
+"""A value in each of several dimensions, or in some of them."""
 
 Item = tuple[Values] | frozenset[Values]
 """The values of an offense, or of a person, who may have several for as many offenses."""
 
 
 class Span(Enum):
-    """What is told by which dimensions: rows by all but the last one, columns by that, cells by all."""
+    """Which dimensions distinguish what: rows by all but the last, columns by the last, cells by all."""
 
     ROWS = "rows"
     COLUMNS = "columns"
@@ -115,7 +115,7 @@ class Cells:
         return share_range(part, whole, units.values()) if whole and units else certain(share(part, whole))
 
     def that_may_be(self, cell: Values) -> Iterator[Item]:
-        """What stands elsewhere and may be of a cell."""
+        """What is counted elsewhere and may belong to a cell."""
         return (item for item, _ in self._unsure_of(Span.CELLS).get(cell, ()) if cell not in item)
 
     def _is_unsure(self, item: Item) -> bool:
@@ -213,7 +213,7 @@ class Cells:
 
 
 def _agree(kinds: Sequence[Dimension], own: Values, values: Values) -> bool:
-    """Whether values that were put in the place of own ones are of one county, and of the state that stands there."""
+    """Whether values that replaced a row's own are of one county, and of the state given there."""
     moved = {
         value[-3:]
         for kind, before, value in zip(kinds, own, values, strict=True)

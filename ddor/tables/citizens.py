@@ -57,7 +57,7 @@ def countries(weeks: Weeks) -> Iterable[Row]:
     compared=("count", "share"),
 )
 def regions(weeks: Weeks) -> Iterable[Row]:
-    """Persons by world region of their citizenship after the United Nations' M49 standard, most first."""
+    """Persons by world region of citizenship (the United Nations' M49 standard), most first."""
     counts: Counter[Row] = Counter()
     found: defaultdict[Row, set[str]] = defaultdict(set)
     unknown: list[str] = []

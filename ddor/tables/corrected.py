@@ -153,7 +153,7 @@ def _names_within(weeks: Weeks, where: Collection[_Where], sections: Collection[
 
 
 def _can_be(units: Collection[_Name | Waiting], where: Collection[_Where]) -> bool:
-    """Whether these, and no others, may be corrected: an undecided name may be only where a county is."""
+    """Whether exactly these may be corrected: an undecided name may be only if a county is."""
     of_units = {*where, *(_where(each) for each in units if isinstance(each, Waiting))}
     return all(isinstance(each, Waiting) or _is_within(each, of_units) for each in units)
 

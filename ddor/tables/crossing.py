@@ -111,7 +111,7 @@ class Crossing(Table):
 def _column(
     cells: Cells, keys: Sequence[Values], value: Row | None, name: str, counted: Count, shares: Shares | None
 ) -> Iterator[Figures]:
-    """The figures of a column, and their shares beside them; without a value there are none."""
+    """The figures of a column with their shares; without a value there are none."""
     made = cells.counts(Span.CELLS)
     nothing, unknown = certain(0), certain(None)
     every = [unknown if value is None else made.get((*key, value), nothing) for key in keys]

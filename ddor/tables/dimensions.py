@@ -209,7 +209,7 @@ def values_of(kinds: Sequence[Dimension], names: Sequence[str], dates: Dates) ->
 
 
 def in_small_letters(value: Row) -> Row:
-    """A value as it is told from others, whatever its capitals."""
+    """A value as it is compared with others: capitals don't count."""
     return tuple(part.casefold() if isinstance(part, str) else part for part in value)
 
 

@@ -400,7 +400,7 @@ class Filters:
         return not set(self.names) <= set(TABLES["declined"].filters)
 
     def and_also(self, others: Filters) -> Filters:
-        """These and others, none of which is of a name that these have."""
+        """These and others, whose names must all be new."""
         excluding, only = (_both(getattr(self, name), getattr(others, name)) for name in ("excluding", "only"))
         own: dict[str, Any] = dict(others.given)
         return dataclasses.replace(self, **own, excluding=excluding, only=only)
@@ -492,7 +492,7 @@ class Filters:
         return " ".join(f"{FILTERS[name].option} {shlex.quote(value)}" for name, value in self.written())
 
     def written(self) -> Iterator[tuple[str, str]]:
-        """Each value as a person writes it, which `checked` understands, with the name of its filter."""
+        """Every value as a person writes it and `checked` understands it, with the name of its filter."""
         for name, values in self.given.items():
             yield from ((name, str(value)) for value in values)
         for word, filters in ((NOT, self.excluding), (ONLY, self.only)):
@@ -501,7 +501,7 @@ class Filters:
 
 
 NOT, ONLY = "not", "only"
-"""The words that may stand before a value."""
+"""The words that may come before a value."""
 
 _FREE = ("agency", "offense")
 """The filters that take any text, so that one with "not" is never a value of its own."""

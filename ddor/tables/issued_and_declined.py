@@ -1,4 +1,4 @@
-"""Section I beside Section II, place by place: detainers issued where it lists them, and persons declined."""
+"""Section I next to Section II, place by place: detainers issued, if listed, and persons declined."""
 
 from __future__ import annotations
 

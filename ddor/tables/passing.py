@@ -103,7 +103,7 @@ class _LookedAt:
                 yield from found
 
     def cities(self, offered: Mapping[str, int]) -> Iterator[tuple[_Key, Sequence[str]]]:
-        """The rows of a city of several counties that pass if all of these are chosen, where all are offered."""
+        """The rows of a city of several counties that pass if all of these are chosen and all are offered."""
         from ddor.places import geoids_in
 
         if self._name != "geoid":

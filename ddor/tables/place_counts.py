@@ -340,7 +340,7 @@ def in_order(persons: Mapping[Place, int]) -> list[Place]:
 
 
 def _as_shown(agencies: Iterable[Counter[Row]]) -> Counter[str]:
-    """Agencies with their persons: as printed where all rows print one in one way, else by its name."""
+    """Agencies with their persons: as printed if all rows print an agency the same way, else by its name."""
     shown: Counter[str] = Counter()
     for spellings in agencies:
         (printed, name), *others = spellings

@@ -134,7 +134,7 @@ _SETTLED = {
 
 
 def _is_in_front(number: int, markers: Sequence[re.Match[str]]) -> bool:
-    """Whether an exception stands before the refusal it belongs to, or alone as the rest of one said before."""
+    """Whether an exception comes before the refusal it belongs to, or alone, as the rest of an earlier one."""
     if any(marker.lastgroup in ("honors", "excepts") for marker in markers[:number]):
         return False
     verbs = (m.lastgroup for m in markers[number + 1 :] if m.lastgroup in ("refuses", "releases", "honors"))

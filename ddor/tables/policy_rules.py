@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 MARKERS = ("silent", "waives", "refuses", "releases", "excepts", "notifies", "names", "honors", "negates", "turns")
-"""Markers, from those that are looked for first: "will not notify" is no "will notify"."""
+"""Markers, in the order in which they are looked for: "will not notify" isn't "will notify"."""
 
 _MOST = 8
 _GAP = rf"(?:\S+ ){{0,{_MOST}}}?"

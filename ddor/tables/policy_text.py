@@ -35,7 +35,7 @@ class _Slips:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as patterns see it, and where in the printed text it stands."""
+    """A word as patterns see it, and where it is in the printed text."""
 
     text: str
     start: int

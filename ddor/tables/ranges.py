@@ -193,7 +193,7 @@ class Spread(Generic[Key]):
         return sorted((count for counts in by_group.values() for count in counts), reverse=True)
 
     def _new_at_least(self) -> int:
-        """How many keys there are at least beside the known ones."""
+        """The least number of keys there are besides the known ones."""
         there = set(self.groups.values())
         wanted = {group for _, group in self.unknown}
         needed = len(wanted - there - {None})

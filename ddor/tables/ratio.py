@@ -57,7 +57,7 @@ class DeclinedToIssued:
         return "" if self.issued is None or not self.issued else f"{self._rounded()} for each 100 issued"
 
     def caveat(self) -> str:
-        """Why it is no share, in a sentence."""
+        """Why it isn't a share, in a sentence."""
         least, most = self.in_period.least, self.in_period.most
         count = f"{least:,}" if least == most else f"{least:,} to {most:,}"
         whose = "1 was" if (least, most) == (1, 1) else f"{count} were"

@@ -54,7 +54,7 @@ class Region:
 
 
 def region_of(iso3: str) -> Region | None:
-    """The region of an ISO 3166-1 alpha-3 code or one of a country that is no more; None for any other text."""
+    """The region of an ISO 3166-1 alpha-3 code, or of a former country's; None for any other text."""
     return _regions().get(iso3)
 
 

@@ -31,7 +31,7 @@ HELD, NOT_STATED = "held", "issued not stated"
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A week of the series; `declined` is None if no report is held.
+    """A week of the series; `declined` is None if the archive has no report of it.
 
     `in_period` are those of the declined whose detainer was issued in the week itself.
     """

@@ -16,7 +16,7 @@ Adds = tuple[int, int]
 """What a row adds to the part and to the whole."""
 
 Rows = tuple[int, Collection[Adds]]
-"""So many rows, and what each of them may add."""
+"""A number of rows, and what each of them may add."""
 
 Way = Sequence[Rows]
 
@@ -60,7 +60,7 @@ def _largest(part: int, whole: int, units: Sequence[Unit]) -> tuple[int, int]:
 
 
 def _best(way: Way, over: Adds) -> Adds:
-    """What the rows of a way add where each adds what is best."""
+    """What the rows of a way add if each adds what is best."""
     chosen = [(rows, max(adds, key=partial(_gain, over))) for rows, adds in way]
     return sum(rows * part for rows, (part, _) in chosen), sum(rows * whole for rows, (_, whole) in chosen)
 

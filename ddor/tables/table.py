@@ -16,7 +16,7 @@ Record = dict[str, Any]
 
 
 class ByColumn(Sequence[Row]):
-    """Rows that are held column by column, all of one length: a fraction of the memory that rows of their own take."""
+    """Rows stored column by column, all of one length: a fraction of the memory that separate rows take."""
 
     def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
         self.columns = columns
@@ -97,7 +97,7 @@ class Table:
         return [dict(zip(names, row, strict=True)) for row in self.rows]
 
     def column(self, name: str) -> list[Any]:
-        """The values of a column. Raises KeyError if there is none of that name."""
+        """The values of a column. Raises KeyError if no column has that name."""
         return list(values_of(self.rows, self._position(name)))
 
     def typed(self, name: str) -> list[Cell]:

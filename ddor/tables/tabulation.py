@@ -1,4 +1,4 @@
-"""What a table of figures is: declared beside the function that counts it, and given by week and as corrected."""
+"""What a table of figures is: declared next to the function that counts it, given by week and as corrected."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ddor.tables.weeks import Weeks
 More = ParamSpec("More")
 
 CORRECTED = "_corrected"
-"""What ends the name of a column that has a figure as corrected, beside the one as published."""
+"""The ending of a column's name whose figures are as corrected, next to those as published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Tabulation:
         return self.table(self.make(weeks))
 
     def by_week(self, weeks: Weeks) -> Table:
-        """The table of each of some weeks on its own, one below the other, the `week` (its first day) before it."""
+        """The tables of several weeks, one below the other, with the `week` (its first day) in front."""
         if not self.adds_up:
             return self.of(weeks)
         rows: list[Row] = []
@@ -155,7 +155,7 @@ def range_of(record: Mapping[str, Any], name: str) -> tuple[Any, Any] | None:
 
 
 def beside_corrected(weeks: Weeks, tabulation: Tabulation, by_week: bool = False) -> Table:
-    """A table of some weeks as published, and beside it as corrected."""
+    """A table of several weeks as published and as corrected."""
     make = tabulation.by_week if by_week else tabulation.of
     as_corrected = AsCorrected.of(weeks, tabulation.rests_on)
     return side_by_side(make(weeks), [make(each) for each in as_corrected.ways], tabulation, as_corrected.all_ways)

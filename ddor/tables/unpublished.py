@@ -13,7 +13,7 @@ from ddor.model import Period
 
 MISSING, WITHHELD, NOT_PUBLISHED, NOT_YET = "missing", "withheld", "not published", "not yet published"
 NO_REPORT = (MISSING, WITHHELD, NOT_PUBLISHED, NOT_YET)
-"""What a time is called of which no report is held, and so nothing is told.
+"""What a time is called if the archive has no report of it, so nothing is known.
 
 Missing: nothing else is known, so there may be one. Withheld: a report was due, and ICE kept it back. Not published:
 ICE published none, and none was due. Not yet published: it is too early to expect one.
@@ -40,7 +40,7 @@ class Unpublished:
 
 @cache
 def unpublished() -> Sequence[Unpublished]:
-    """All such days known, in order, from `unpublished.csv` beside this module."""
+    """All such days known, in order, from `unpublished.csv` in this module's folder."""
     lines = Path(__file__).with_name("unpublished.csv").read_text("utf-8").splitlines()
     return [
         Unpublished(

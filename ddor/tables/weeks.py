@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _MARKS = tuple(column.name for column in MARKS)
 _MOST_CHOSEN = 3
-"""Of how many filters the rows are held, those asked for last."""
+"""How many filters' rows are kept: those asked for last."""
 
 
 class OverlapError(DdorError):
@@ -108,7 +108,7 @@ class Weeks:
         )
 
     def overlap(self) -> str:
-        """Which of the periods overlap, so that their rows can't be counted together, in a sentence; "" where none."""
+        """A sentence on which periods overlap, so that their rows can't be counted together; "" if none do."""
         ordered = sorted(self.periods, key=lambda period: (period.start, period.end))
         for period, following in pairwise(ordered):
             if following.overlaps(period):
@@ -128,7 +128,7 @@ class Weeks:
         return zip(*(held[name] for name in names), strict=True)
 
     def _read(self, table: str, names: Sequence[str]) -> Columns:
-        """Columns of a table, those that aren't held yet read together."""
+        """Columns of a table; those not in memory yet are read together."""
         held = self._columns.setdefault(table, {})
         wanted = [name for name in dict.fromkeys(names) if name not in held]
         held |= self._source.read(table, wanted) if wanted else {}
