@@ -79,7 +79,9 @@ def _with_most_columns(region: Region, rules: Sequence[Rule], drawn: Surrounding
     for start in range(first, min(first + _MOST_HEADING_ROWS, len(stretches) - 1)):
         headings = [line for lines in stretches[:start] for line in lines] or above
         body = [line for lines in stretches[start:] for line in lines]
-        if (made := _Columns.find(headings, body, drawn)) is not None:
+        # A name that has a row to itself may run over columns.
+        telling = [line for lines in stretches[start:] for line in lines if len(lines) > 1 or len(line.phrases) > 1]
+        if telling and (made := _Columns.find(headings, body, drawn, telling)) is not None:
             found.append(made)
     return max(found, key=lambda made: made.count, default=None)
 
@@ -194,11 +196,18 @@ class _Columns:
     space: float
 
     @classmethod
-    def find(cls, headings: Sequence[PhraseLine], body: Sequence[PhraseLine], drawn: Surroundings) -> _Columns | None:
+    def find(
+        cls,
+        headings: Sequence[PhraseLine],
+        body: Sequence[PhraseLine],
+        drawn: Surroundings,
+        telling: Sequence[PhraseLine] = (),
+    ) -> _Columns | None:
+        """The columns of a table, told by those of the body's lines that are `telling`, else by all."""
         lines = [*headings, *body]
         height = median(line.height for line in body)
         box = (min(e.x0 for e in lines), lines[0].top, max(e.x1 for e in lines), lines[-1].bottom)
-        found = find_divisions(body, box, drawn.vertical, drawn.fills, drawn.space)
+        found = find_divisions(telling or body, box, drawn.vertical, drawn.fills, drawn.space)
         if not found:
             return None
         found = under_headings(found, headings, height, drawn.space)

@@ -232,6 +232,8 @@ def _blocks(lines: list[PhraseLine], full: Sequence[Rule]) -> list[Region]:
     regions = []
     for run in runs:
         while run and kinds[run[-1]] is not Kind.ROW and not _closed_by_rule(lines, run, full):
+            if len(run) > 1 and _is_rest_of(lines[run[-2]], lines[run[-1]]):
+                break
             run.pop()
         if sum(kinds[i] is Kind.ROW for i in run) >= 2:
             regions.append(Region([lines[i] for i in run], lines[: run[0]]))
@@ -250,6 +252,18 @@ def _is_framed(before: PhraseLine, line: PhraseLine, full: Sequence[Rule]) -> bo
     upper = [rule for rule in full if rule.at < before.top + 3][-3:]
     lower = [rule for rule in full if rule.at > line.bottom - 3][:2]
     return any(same_ends(a, b) for a in upper for b in lower)
+
+
+def _is_rest_of(row: PhraseLine, line: PhraseLine) -> bool:
+    """Whether a line is the rest of the name that begins the row right above it."""
+    name, rest = row.phrases[0], line.phrases[0]
+    return (
+        len(line.phrases) == 1 < len(row.phrases)
+        and rest.text[:1].islower()
+        and abs(rest.x0 - name.x0) < 2 * line.height
+        and rest.x1 < row.phrases[1].x0
+        and line.top - row.bottom < 0.5 * line.height
+    )
 
 
 def _closed_by_rule(lines: Sequence[PhraseLine], run: Sequence[int], full: Sequence[Rule]) -> bool:
