@@ -49,8 +49,10 @@ def _lacks_only_its_checksum(data: bytes | memoryview) -> bool:
     return decoder.eof
 
 
-_WHITE = re.compile(rb"[ \t\r\n\f]+")
-"""What programs break such data into lines with. A zero byte is white space in PDF, and yet pdfium ends at one."""
+_WHITE = re.compile(rb"[ \t\r\n]+")
+"""What programs break such data into lines with. A zero byte and a form feed are white space in PDF, but pdfium ends
+base-85 data at one.
+"""
 
 
 def from_ascii85(data: bytes) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import a85encode
 from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ddor.pdf.filters import DoesNotDecode, from_lzw, from_run_lengths
+from ddor.pdf.filters import DoesNotDecode, from_ascii85, from_lzw, from_run_lengths
 
 
 def packed(codes: list[tuple[int, int]]) -> bytes:
@@ -70,3 +71,11 @@ def test_data_that_are_cut_off_are_told(encode: Callable[[bytes], bytes], decode
     for length in (0, 1, len(whole) // 2, len(whole) - 2):
         with pytest.raises(DoesNotDecode, match="early"):
             decode(whole[:length])
+
+
+@pytest.mark.parametrize("sign", [b"\f", b"\0", b"\v"])
+def test_base_85_data_that_pdfium_would_end_within_are_told(sign: bytes) -> None:
+    encoded = a85encode(b"(Travis County Jail) Tj")
+    assert from_ascii85(encoded[:10] + b"\r\n \t" + encoded[10:] + b"~>") == b"(Travis County Jail) Tj"
+    with pytest.raises(DoesNotDecode):
+        from_ascii85(encoded[:10] + sign + encoded[10:] + b"~>")
