@@ -60,7 +60,7 @@ class _Finder:
         )
         shades = edges_of_shades(self._page.drawing.fills, USUAL.least_rule * self._page.width)
         ruled = self._made(ruled_rows(self._words, self._full, shades, self._space), around)
-        # Some rows whose cells are drawn may be those of a table, the others of which only rules or shades part.
+        # A few rows with drawn cells may belong to a table whose other rows are separated only by rules or shades.
         ruled = [table for table in ruled if all(_is_part(each, table) for each in drawn if _overlap(each, table))]
         tables = [*ruled, *(table for table in drawn if not any(_overlap(table, each) for each in ruled))]
         words = _without(self._words, tables)
@@ -109,7 +109,7 @@ class _Finder:
 
 
 def _without(words: Sequence[Word], tables: Sequence[DraftTable]) -> list[Word]:
-    """The words that are in none of the tables, and in none of those that are drawn as grids stand by chance."""
+    """The words that are in no table, nor within the lines of one that is drawn as a grid."""
     gone = {word.number for table in tables for cell in table.cells for word in cell.words}
     drawn = [table.box for table in tables if "grid" in table.told]
     return [word for word in words if word.number not in gone and not any(_holds(box, word) for box in drawn)]
@@ -121,7 +121,7 @@ def _overlap(one: DraftTable, other: DraftTable) -> bool:
 
 
 def _is_part(table: DraftTable, other: DraftTable) -> bool:
-    """Whether a table has so few rows beside another that they are some of that one's."""
+    """Whether a table has so few rows compared with another that they are part of it."""
     return 2 * len(table.ys) <= len(other.ys) + 1
 
 

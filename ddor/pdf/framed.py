@@ -1,4 +1,4 @@
-"""Regions between rules of the same ends: what stands between each two of them, and what of it may be a table."""
+"""Regions between rules that begin and end at the same places, and which of them may be tables."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from ddor.pdf.phrases import PhraseLine, phrase_lines
 from ddor.pdf.regions import Kind, Region, kind_of, same_ends
 
 _FEWEST_STRETCHES = 3
-"""Stretches with words between rules of the same ends from which on the rules may part all rows."""
-
+"""The fewest stretches with words between such rules for the rules to separate all rows."""
 
 _NEXT_LINES = 60.0
 """Points below a rule in which the next lines of a table stand."""
@@ -110,7 +109,7 @@ def _row_above(rule: Rule, words: Sequence[Word], space: float) -> list[PhraseLi
 
 
 def _lines_near(rule: Rule, above: float, below: float, words: Sequence[Word], space: float) -> list[PhraseLine]:
-    """The lines of the words that stand so far above or below a rule, in points, and over or under it."""
+    """The lines of words within these distances above or below a rule, in points, and between its ends."""
     near = [
         w for w in words if above < (w.top + w.bottom) / 2 - rule.at < below and rule.start < w.x1 and w.x0 < rule.end
     ]

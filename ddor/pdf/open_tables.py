@@ -57,7 +57,7 @@ def open_table(region: Region, drawn: Surroundings) -> DraftTable | None:
 
 
 def _ruled_rows(region: Region, rules: Sequence[Rule], drawn: Surroundings) -> DraftTable | None:
-    """The table whose rows are parted by rules; None where these part groups of rows, or no table."""
+    """The table whose rows are separated by rules; None if these separate groups of rows, or there is no table."""
     made = _with_most_columns(region, rules, drawn)
     if made is None:
         return None
@@ -127,7 +127,7 @@ def _parted(region: Region, rules: Sequence[Rule]) -> tuple[list[PhraseLine], li
 
 
 def _only_rule_within(lines: Sequence[PhraseLine], rules: Sequence[Rule]) -> float | None:
-    """Where the one rule is drawn that goes between two of these lines, if it is one."""
+    """The height of the only rule between two of these lines; None if there are several or none."""
     within = [rule.at for rule in rules if lines[0].bottom - 3 < rule.at < lines[-1].top + 3]
     return within[0] if len(within) == 1 else None
 
@@ -273,7 +273,7 @@ class _Columns:
         return reach
 
     def rows(self, stretches: Sequence[Sequence[PhraseLine]], horizontal: Sequence[Rule]) -> list[list[BodyLine]]:
-        """The body's lines as rows, where `stretches` are the lines between each two rules, which part rows."""
+        """The body's lines as rows; `stretches` are the lines between one rule and the next."""
         rights = [x1 for _, x1 in self.extents]
         made = {id(line.line): line for line in self.body}
         lines_of = [lines for stretch in stretches if (lines := [made[id(a)] for a in stretch if id(a) in made])]
@@ -381,7 +381,7 @@ def _is_near(bullet: Phrase, item: Phrase, height: float) -> bool:
 
 
 def _has_rows(columns: _Columns, rows: Sequence[Sequence[BodyLine]]) -> bool:
-    """Whether most rows, which rules part, have texts beside one another."""
+    """Whether most of the rows between rules have texts side by side."""
     several = sum(len(set().union(*(line.filled for line in row))) >= 2 for row in rows)
     return columns.count > 1 and several >= max(2, 0.5 * len(rows))
 

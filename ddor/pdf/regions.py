@@ -255,7 +255,7 @@ def _is_framed(before: PhraseLine, line: PhraseLine, full: Sequence[Rule]) -> bo
 
 
 def _is_rest_of(row: PhraseLine, line: PhraseLine) -> bool:
-    """Whether a line is the rest of the name that begins the row right above it."""
+    """Whether a line continues the name at the start of the row right above it."""
     name, rest = row.phrases[0], line.phrases[0]
     return (
         len(line.phrases) == 1 < len(row.phrases)
