@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ddor.model import Box
+from ddor.pdf.digit_groups import JoinedFigures, with_groups_joined
 from ddor.pdf.document import Page
 from ddor.pdf.draft import DraftTable, as_grid, panels
 from ddor.pdf.drawn_tables import drawn_table, is_ruled_down, parted_further
@@ -36,8 +37,9 @@ class FoundTable:
 
 def find_tables(page: Page) -> list[FoundTable]:
     """The tables of a page from the top down."""
-    drafts = _Finder(page).drafts()
-    return [_found(draft) for draft in sorted(drafts, key=lambda d: (d.box[1], d.box[0]))]
+    finder = _Finder(page)
+    drafts = sorted(finder.drafts(), key=lambda d: (d.box[1], d.box[0]))
+    return [_found(draft, finder.figures) for draft in drafts]
 
 
 class _Finder:
@@ -46,8 +48,10 @@ class _Finder:
         upright = [word for word in page.words if word.upright and word.x1 > word.x0]
         typed = [word for word in upright if len(word.text) >= _FEWEST_DASHES and not set(word.text) - _DASHES]
         gone = {word.number for word in typed}
-        self._words = [word for word in upright if word.number not in gone]
-        self._space = usual_space(self._words)
+        words = [word for word in upright if word.number not in gone]
+        self._space = usual_space(words)
+        self.figures = with_groups_joined(words, self._space)
+        self._words = self.figures.words
         dashes = [Rule((word.top + word.bottom) / 2, word.x0, word.x1) for word in typed]
         self._horizontal = sorted(merge_rules([*page.drawing.horizontal, *dashes]))
         self._vertical = merge_rules(page.drawing.vertical)
@@ -129,6 +133,8 @@ def _holds(box: Box, word: Word) -> bool:
     return box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= (word.top + word.bottom) / 2 <= box[3]
 
 
-def _found(draft: DraftTable) -> FoundTable:
+def _found(draft: DraftTable, figures: JoinedFigures) -> FoundTable:
+    for cell in draft.cells:
+        cell.words = figures.apart(cell.words)
     grid, words = as_grid(draft)
     return FoundTable(grid, words, frozenset(draft.told))
