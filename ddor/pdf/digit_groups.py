@@ -1,9 +1,9 @@
-"""Figures whose digits are grouped by spaces, such as "369 595,09": to the eye one figure, to a PDF several words."""
+"""Figures with spaces in them, such as "369 595,09" or "8,5 %": to the eye one figure, to a PDF several words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +13,8 @@ from ddor.pdf.text import lines_of
 _FIRST = re.compile(r"[-\u2212\u2013+(]?[1-9]\d{0,2}")
 _NEXT = re.compile(r"\d{3}")
 _LAST = re.compile(r"\d{3}(?:[.,]\d+)?[%)*]*")
+_FIGURE = re.compile(r"[-\u2212\u2013+(]?\d[\d., ]*")
+_PERCENT = re.compile(r"[%\u2030]")
 _BY_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+\b")
 
 _WIDEST = 1.5
@@ -24,7 +26,7 @@ _WIDEST_OF_HEIGHT = 0.45
 
 @dataclass(frozen=True, slots=True)
 class JoinedFigures:
-    """A page's words with each grouped figure as one; `parts` are the words of each, by the number that it has."""
+    """A page's words with each such figure as one; `parts` are the words of each, by the number that it has."""
 
     words: list[Word]
     parts: Mapping[int, Sequence[Word]]
@@ -34,35 +36,50 @@ class JoinedFigures:
         return [part for word in words for part in self.parts.get(word.number, (word,))]
 
 
-def with_groups_joined(words: Sequence[Word], space: float) -> JoinedFigures:
-    """The words with groups of three digits joined to the figures that they are; `space` is the page's usual one, in
-    line heights. A page that groups more digits by commas than by spaces is left as it is: there, figures side by side
-    are several.
+def with_figures_joined(words: Sequence[Word], space: float) -> JoinedFigures:
+    """The words with groups of three digits, and percent signs, joined to the figures that they are part of; `space` is
+    the page's usual one, in line heights. A page that groups more digits by commas than by spaces has groups left as
+    they are: there, figures side by side are several.
     """
-    grouped = [run for line in lines_of(words, 0) for run in _runs(line.words, space)] if words else []
-    if len(grouped) <= sum(_BY_COMMAS.search(word.text) is not None for word in words):
-        return JoinedFigures(list(words), {})
-    parts = {run[0].number: run for run in grouped}
-    gone = {word.number for run in grouped for word in run[1:]}
+    lines = [line.words for line in lines_of(words, 0)] if words else []
+    runs = [run for line in lines for run in _runs(line, space, _goes_on)]
+    if len(runs) <= sum(_BY_COMMAS.search(word.text) is not None for word in words):
+        runs = []
+    grouped = _with(words, runs)
+    lines = [line.words for line in lines_of(grouped.words, 0)] if words else []
+    percents = [run for line in lines for run in _runs(line, space, _is_percentage)]
+    whole = _with(grouped.words, percents)
+    parts = {number: grouped.apart(run) for number, run in whole.parts.items()}
+    return JoinedFigures(whole.words, {**grouped.parts, **parts})
+
+
+def _with(words: Sequence[Word], runs: Sequence[Sequence[Word]]) -> JoinedFigures:
+    parts = {run[0].number: run for run in runs}
+    gone = {word.number for run in runs for word in run[1:]}
     kept = [word for word in words if word.number not in gone]
     return JoinedFigures([_joined(parts[w.number]) if w.number in parts else w for w in kept], parts)
 
 
-def _runs(line: Sequence[Word], space: float) -> list[list[Word]]:
-    """The figures of a line that are written in groups of digits, each as its words."""
-    runs: list[list[Word]] = []
-    goes_on = False
+def _runs(line: Sequence[Word], space: float, goes_on: Callable[[Sequence[Word], Word], bool]) -> list[list[Word]]:
+    """The words of a line that are one figure, each as long as it goes on, those no more than a space apart."""
+    runs = [[line[0]]]
     for before, word in pairwise(line):
         height = before.bottom - before.top
         near = 0 < word.x0 - before.x1 <= min(_WIDEST * space, _WIDEST_OF_HEIGHT) * height
-        if not (near and _LAST.fullmatch(word.text)):
-            goes_on = False
-        elif goes_on and _NEXT.fullmatch(before.text):
+        if near and goes_on(runs[-1], word):
             runs[-1].append(word)
-        elif _FIRST.fullmatch(before.text):
-            runs.append([before, word])
-            goes_on = True
-    return runs
+        else:
+            runs.append([word])
+    return [run for run in runs if len(run) > 1]
+
+
+def _goes_on(run: Sequence[Word], word: Word) -> bool:
+    begun = _FIRST.fullmatch(run[0].text) is not None and all(_NEXT.fullmatch(each.text) for each in run[1:])
+    return begun and _LAST.fullmatch(word.text) is not None
+
+
+def _is_percentage(run: Sequence[Word], word: Word) -> bool:
+    return len(run) == 1 and _FIGURE.fullmatch(run[0].text) is not None and _PERCENT.fullmatch(word.text) is not None
 
 
 def _joined(run: Sequence[Word]) -> Word:

@@ -72,7 +72,7 @@ _FIGURE = re.compile(
     r"""^(?:
         [\[(<>≤≥~≈*†‡§+±\-–—−$£€¥#]*                # signs and currencies before it
         \d[\d,.'’\u00a0/:]*(?:\ \d{3}[\d,.]*)*       # the digits themselves, in groups of three if spaces part them
-        (?:[%‰°)\]*†‡§+\-–¹²³]|[a-z]{1,2}\b|st\b|nd\b|rd\b|th\b){0,4}   # percent, closing signs, letters of notes
+        (?:\ ?[%‰]|[°)\]*†‡§+\-–¹²³]|[a-z]{1,2}\b|st\b|nd\b|rd\b|th\b){0,4}   # percent, closing signs, letters of notes
         |[–—\-−]+|\(?[X*†‡#\-–—.]+\)?                # a sign for "nothing"
         |\(?\d[\d.,]*\s?[–-]\s?\d[\d.,]*\)?%?        # a range
         |n\.?/?a\.?|nil|ref\.|\.\.+|…|:              # words for "nothing"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ddor.model import Box
-from ddor.pdf.digit_groups import JoinedFigures, with_groups_joined
+from ddor.pdf.digit_groups import JoinedFigures, with_figures_joined
 from ddor.pdf.document import Page
 from ddor.pdf.draft import DraftTable, as_grid, panels
 from ddor.pdf.drawn_tables import drawn_table, is_ruled_down, parted_further
@@ -50,7 +50,7 @@ class _Finder:
         gone = {word.number for word in typed}
         words = [word for word in upright if word.number not in gone]
         self._space = usual_space(words)
-        self.figures = with_groups_joined(words, self._space)
+        self.figures = with_figures_joined(words, self._space)
         self._words = self.figures.words
         dashes = [Rule((word.top + word.bottom) / 2, word.x0, word.x1) for word in typed]
         self._horizontal = sorted(merge_rules([*page.drawing.horizontal, *dashes]))
