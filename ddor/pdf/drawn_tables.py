@@ -17,6 +17,12 @@ _FEWEST_LINES = 3
 _WIDE_STRIP = 0.7
 """Line heights; lines of one text stand closer together."""
 
+_UNRULED = 0.3
+"""The share of a grid's lines that rules leave unparted from which on it isn't its rules that make it a table."""
+
+_MOST_LINES = 0.6
+"""The share of a cell's lines that have phrases side by side from which on columns lie in it."""
+
 _LONG_NOTE = 12
 """Words from which on a text across a grid's foot is a note to it."""
 
@@ -59,7 +65,26 @@ def _without_titles_and_notes(table: DraftTable) -> DraftTable:
     return without_rows(table, gone) if gone else table
 
 
-def is_ruled_down(grid: Grid, words: Mapping[int, list[Word]]) -> bool:
+def is_ruled(grid: Grid, words: Mapping[int, list[Word]], space: float) -> bool:
+    """Whether rules part both the rows and the columns of what a grid holds; `words` by the id of their field, `space`
+    the page's usual one, in line heights.
+    """
+    return _is_ruled_down(grid, words) and _is_ruled_across(words, space)
+
+
+def _is_ruled_across(words: Mapping[int, list[Word]], space: float) -> bool:
+    """Whether a grid's columns are ruled: hardly a cell with line after line of phrases side by side."""
+    unruled = total = 0
+    for own in words.values():
+        lines = phrase_lines(own, space)
+        total += len(lines)
+        several = sum(len(line.phrases) > 1 for line in lines)
+        if len(lines) >= _FEWEST_LINES and several >= _MOST_LINES * len(lines):
+            unruled += len(lines)
+    return unruled < _UNRULED * max(1, total)
+
+
+def _is_ruled_down(grid: Grid, words: Mapping[int, list[Word]]) -> bool:
     """Whether a grid's rows are ruled: hardly a row in which cells hold lines of their own, side by side."""
     unruled = total = 0
     for row in grid.owner:
@@ -71,7 +96,7 @@ def is_ruled_down(grid: Grid, words: Mapping[int, list[Word]]) -> bool:
             if _stand_alone(own) and (same := [o for o in tall if o is not own and _beside(o, own)]):
                 unruled += len(own) + sum(len(o) for o in same)
                 break
-    return unruled < 0.3 * max(1, total)
+    return unruled < _UNRULED * max(1, total)
 
 
 def _lines(field: Field, words: Mapping[int, list[Word]]) -> list[Line]:

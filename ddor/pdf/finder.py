@@ -9,7 +9,7 @@ from ddor.model import Box
 from ddor.pdf.digit_groups import JoinedFigures, with_figures_joined
 from ddor.pdf.document import Page
 from ddor.pdf.draft import DraftTable, as_grid, panels
-from ddor.pdf.drawn_tables import drawn_table, is_ruled_down, parted_further
+from ddor.pdf.drawn_tables import drawn_table, is_ruled, parted_further
 from ddor.pdf.evidence import USUAL
 from ddor.pdf.framed import edges_of_shades, frames, ruled_rows
 from ddor.pdf.grid import Grid, merge_rules
@@ -83,7 +83,7 @@ class _Finder:
                 held.setdefault(id(field), []).append(word)
         tables, unruled = [], []
         for grid in self._page.grids:
-            if not is_ruled_down(grid, held):
+            if not is_ruled(grid, held, self._space):
                 unruled.append(grid)
             elif (table := drawn_table(grid, held)) is not None:
                 tables.append(parted_further(table, self._space))
