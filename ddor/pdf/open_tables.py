@@ -24,9 +24,6 @@ groups of them."""
 
 _MOST_HEADING_ROWS = 3
 
-_FEWEST_NUMBERED = 3
-"""Columns from which on a line of figures that count up is taken for their numbers."""
-
 _INDENT = 3.0
 """How far behind its bullet a list's item begins at most, in line heights."""
 
@@ -140,23 +137,12 @@ def _first_of_body(lines: Sequence[PhraseLine]) -> int:
     counts = [line.figures for line in lines if kind_of(line) is Kind.ROW]
     usual = median(counts) if counts else 0
     for i, line in enumerate(lines):
-        if _numbers_columns(line):
+        if line.numbers_columns:
             continue
         others = len(line.phrases) - 1
         if others and line.figures >= max(1, 0.5 * others, 0.5 * usual):
             return i
     return 1 if len(lines) > 2 else 0
-
-
-def _numbers_columns(line: PhraseLine) -> bool:
-    """Whether a line says which column is the first, the second, and so on."""
-    numbers = [phrase.text.strip("()[].") for phrase in line.phrases]
-    counted = [number for number in numbers if number.isdigit()]
-    return (
-        len(counted) >= max(_FEWEST_NUMBERED, len(numbers) - 1)
-        and all(int(b) == int(a) + 1 for a, b in pairwise(counted))
-        and int(counted[0]) <= 2
-    )
 
 
 def _headings_above(region: Region, first: int, rules: Sequence[Rule], x0: float, x1: float) -> list[PhraseLine]:

@@ -15,6 +15,9 @@ from ddor.pdf.text import lines_of
 _USUAL_SPACE = 0.28
 """The space between words, in line heights, where a page has too few words to tell."""
 
+_FEWEST_NUMBERED = 3
+"""Columns from which on a line of figures that count up is taken for their numbers."""
+
 
 @dataclass(slots=True, eq=False)
 class Phrase:
@@ -88,6 +91,14 @@ class PhraseLine:
             for phrase in self.phrases
             if all(is_figure(word.text) for word in phrase.words) and not phrase.is_years
         )
+
+    @property
+    def numbers_columns(self) -> bool:
+        """Whether it says which column is the first, the second, and so on."""
+        numbers = [phrase.text.strip("()[].") for phrase in self.phrases]
+        counted = [int(number) for number in numbers if number.isdecimal()]
+        enough = len(counted) >= max(_FEWEST_NUMBERED, len(numbers) - 1)
+        return enough and counted[0] <= 2 and all(b == a + 1 for a, b in pairwise(counted))
 
 
 def usual_space(words: Sequence[Word]) -> float:

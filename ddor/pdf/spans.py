@@ -74,7 +74,7 @@ class Headings:
         placed.first, placed.last = first, last
         if under and last > first:
             self._widen(placed)
-        above = self._heading_above(placed)
+        above = None if line.line.numbers_columns else self._heading_above(placed)
         if above is not None:
             above.bottom, above.x0, above.x1 = max(above.bottom, phrase.bottom), phrase.x0, phrase.x1
             above.words += phrase.words

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ddor.pdf.tables import PrintedTable, read_tables
 from tests.conftest import MANY
-from tests.support.drawn_tables import RULES, DrawnTable, Look, draw_table
+from tests.support.drawn_tables import CROSS, RULES, DrawnTable, Look, draw_table
 
 USUAL = Look(columns=5, rows=9, seed=3)
 
@@ -53,6 +53,29 @@ def test_a_heading_over_two_columns_is_one_cell_over_both(rules: str, tmp_path: 
 
 def test_a_lone_name_over_rows_is_a_row_of_its_own(tmp_path: Path) -> None:
     read, drawn = only(replace(USUAL, rules="head", grouped=True), tmp_path)
+    assert read == drawn
+
+
+@pytest.mark.parametrize("rules", [*RULES, CROSS])
+@pytest.mark.parametrize("signs", [False, True])
+def test_figures_with_spaces_in_them_are_one_cell(rules: str, signs: bool, tmp_path: Path) -> None:
+    read, drawn = only(replace(USUAL, rules=rules, spaces=True, signs=signs, seed=6), tmp_path)
+    assert read == drawn
+
+
+def test_figures_side_by_side_are_several_where_commas_group_digits(tmp_path: Path) -> None:
+    read, drawn = only(replace(USUAL, rules="head", gap=6.0, size=10.0), tmp_path)
+    assert read == drawn
+
+
+@pytest.mark.parametrize("rules", ["head", "none", CROSS])
+def test_a_row_that_numbers_the_columns_belongs_to_the_headings(rules: str, tmp_path: Path) -> None:
+    read, drawn = only(replace(USUAL, rules=rules, numbered=True), tmp_path)
+    assert read == drawn
+
+
+def test_rules_under_the_headings_and_beside_the_names_leave_the_cells_apart(tmp_path: Path) -> None:
+    read, drawn = only(replace(USUAL, rules=CROSS), tmp_path)
     assert read == drawn
 
 

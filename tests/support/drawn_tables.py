@@ -15,6 +15,9 @@ WIDTH, HEIGHT = 612.0, 792.0
 RULES = ("grid", "rows", "columns", "frame", "head", "none", "shade")
 """What is drawn: all rules, those between rows or columns only, those above and below, shaded bands, nothing."""
 
+CROSS = "cross"
+"""One rule is drawn under the headings, and one beside the names."""
+
 # fmt: off
 WORDS = (
     "population", "office", "health", "total", "average", "annual", "district", "county", "service", "program",
@@ -32,7 +35,8 @@ class Look:
 
     `texts` says how many of the columns after the first hold words and not figures, and `long` that these run over up
     to four lines. `wrapped` names run over two lines; `spanned` puts headings over pairs of columns; `grouped` puts
-    lone names over groups of rows; `first` is the first heading where it is to be a certain one.
+    lone names over groups of rows; `spaces` groups digits by spaces, and writes percent signs a space away; `numbered`
+    puts a row that numbers the columns below the headings; `first` is the first heading if that matters.
     """
 
     rules: str = "none"
@@ -47,6 +51,8 @@ class Look:
     spanned: bool = False
     grouped: bool = False
     signs: bool = False
+    spaces: bool = False
+    numbered: bool = False
     caption: bool = True
     prose: bool = True
     first: str = ""
@@ -151,6 +157,7 @@ class _Pen:
         if look.spanned and look.columns >= 5:
             groups = [self._words(1).capitalize() + f" {n}" for n in range((look.columns - 1) // 2)]
         rows: list[list[str]] = []
+        numbers = [[f"({i + 1})" for i in range(look.columns)]] if look.numbered else []
         for number in range(look.rows):
             if look.grouped and number % 4 == 0:
                 rows.append([self._words(2).capitalize()])
@@ -161,7 +168,7 @@ class _Pen:
             for i in range(1, look.columns):
                 row.append(self._text() if i <= look.texts else self._figure())
             rows.append(row)
-        return [head], groups, rows
+        return [head, *numbers], groups, rows
 
     def _text(self) -> str:
         if not self.look.long:
@@ -173,7 +180,8 @@ class _Pen:
         if kind < 0.1:
             return "–"
         figure = f"{self.random.randint(1, 99999):,}" if kind < 0.7 else f"{self.random.random() * 100:.1f}"
-        return figure + "%" if self.look.signs else figure
+        figure += "%" if self.look.signs else ""
+        return figure.replace(",", " ").replace("%", " %") if self.look.spaces else figure
 
     def _row(
         self, row: Sequence[str], xs: list[float], ys: list[float], level: int, heading: bool, groups: bool = False
@@ -216,6 +224,9 @@ class _Pen:
             for i, x in enumerate(xs):
                 inner = spanned and i > 0 and i % 2 == 0 and i < len(xs) - 1
                 canvas.line(x, ys[1] if inner else top, x, foot)
+        if rules == CROSS:
+            canvas.line(left, ys[header], right, ys[header])
+            canvas.line(xs[1], top, xs[1], foot)
         if rules == "frame":
             canvas.line(left, top, left, foot)
             canvas.line(right, top, right, foot)
