@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ddor.pdf.objects import Word, union
+from ddor.pdf.objects import Rule, Word, union
 from ddor.pdf.text import lines_of
 
 _FIRST = re.compile(r"[-\u2212\u2013+(]?[1-9]\d{0,2}")
@@ -36,21 +36,31 @@ class JoinedFigures:
         return [part for word in words for part in self.parts.get(word.number, (word,))]
 
 
-def with_figures_joined(words: Sequence[Word], space: float) -> JoinedFigures:
-    """The words with groups of three digits, and percent signs, joined to the figures that they are part of; `space` is
-    the page's usual one, in line heights. A page that groups more digits by commas than by spaces has groups left as
-    they are: there, figures side by side are several.
+def with_figures_joined(words: Sequence[Word], space: float, vertical: Sequence[Rule]) -> JoinedFigures:
+    """The words with groups of three digits, and percent signs, joined to the figures that they are part of, but over
+    none of the `vertical` rules; `space` is the page's usual one, in line heights. A page that groups more digits by
+    commas than by spaces has groups left as they are: there, figures side by side are several.
     """
-    lines = [line.words for line in lines_of(words, 0)] if words else []
-    runs = [run for line in lines for run in _runs(line, space, _goes_on)]
+
+    def near(before: Word, word: Word) -> bool:
+        height = before.bottom - before.top
+        close = 0 < word.x0 - before.x1 <= min(_WIDEST * space, _WIDEST_OF_HEIGHT) * height
+        return close and not any(_parts(rule, before, word) for rule in vertical)
+
+    runs = _runs(words, near, _goes_on)
     if len(runs) <= sum(_BY_COMMAS.search(word.text) is not None for word in words):
         runs = []
     grouped = _with(words, runs)
-    lines = [line.words for line in lines_of(grouped.words, 0)] if words else []
-    percents = [run for line in lines for run in _runs(line, space, _is_percentage)]
-    whole = _with(grouped.words, percents)
+    whole = _with(grouped.words, _runs(grouped.words, near, _is_percentage))
     parts = {number: grouped.apart(run) for number, run in whole.parts.items()}
     return JoinedFigures(whole.words, {**grouped.parts, **parts})
+
+
+def _parts(rule: Rule, before: Word, word: Word) -> bool:
+    """Whether a rule is drawn between two words of a line."""
+    return (before.x0 + before.x1) / 2 <= rule.at <= (word.x0 + word.x1) / 2 and rule.start <= (
+        word.top + word.bottom
+    ) / 2 <= rule.end
 
 
 def _with(words: Sequence[Word], runs: Sequence[Sequence[Word]]) -> JoinedFigures:
@@ -60,17 +70,21 @@ def _with(words: Sequence[Word], runs: Sequence[Sequence[Word]]) -> JoinedFigure
     return JoinedFigures([_joined(parts[w.number]) if w.number in parts else w for w in kept], parts)
 
 
-def _runs(line: Sequence[Word], space: float, goes_on: Callable[[Sequence[Word], Word], bool]) -> list[list[Word]]:
-    """The words of a line that are one figure, each as long as it goes on, those no more than a space apart."""
-    runs = [[line[0]]]
-    for before, word in pairwise(line):
-        height = before.bottom - before.top
-        near = 0 < word.x0 - before.x1 <= min(_WIDEST * space, _WIDEST_OF_HEIGHT) * height
-        if near and goes_on(runs[-1], word):
-            runs[-1].append(word)
-        else:
-            runs.append([word])
-    return [run for run in runs if len(run) > 1]
+def _runs(
+    words: Sequence[Word], near: Callable[[Word, Word], bool], goes_on: Callable[[Sequence[Word], Word], bool]
+) -> list[list[Word]]:
+    """The words that are one figure, from left to right: each near the one before it, as far as it goes on."""
+    found = []
+    for line in lines_of(words, 0) if words else []:
+        runs: list[list[Word]] = [[line.all_words[0]]]
+        for before, word in pairwise(line.all_words):
+            # Whether it goes on is cheaper to tell than whether a rule is drawn between.
+            if goes_on(runs[-1], word) and near(before, word):
+                runs[-1].append(word)
+            else:
+                runs.append([word])
+        found += [run for run in runs if len(run) > 1]
+    return found
 
 
 def _goes_on(run: Sequence[Word], word: Word) -> bool:

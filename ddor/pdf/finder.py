@@ -50,11 +50,11 @@ class _Finder:
         gone = {word.number for word in typed}
         words = [word for word in upright if word.number not in gone]
         self._space = usual_space(words)
-        self.figures = with_figures_joined(words, self._space)
-        self._words = self.figures.words
         dashes = [Rule((word.top + word.bottom) / 2, word.x0, word.x1) for word in typed]
         self._horizontal = sorted(merge_rules([*page.drawing.horizontal, *dashes]))
         self._vertical = merge_rules(page.drawing.vertical)
+        self.figures = with_figures_joined(words, self._space, self._vertical)
+        self._words = self.figures.words
         self._full = full_rules(self._horizontal, USUAL.least_rule * page.width)
 
     def drafts(self) -> list[DraftTable]:

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
 
 from ddor.pdf.tables import PrintedTable, read_tables
 from tests.conftest import MANY
@@ -61,6 +62,33 @@ def test_a_lone_name_over_rows_is_a_row_of_its_own(tmp_path: Path) -> None:
 def test_figures_with_spaces_in_them_are_one_cell(rules: str, signs: bool, tmp_path: Path) -> None:
     read, drawn = only(replace(USUAL, rules=rules, spaces=True, signs=signs, seed=6), tmp_path)
     assert read == drawn
+
+
+def test_figures_close_to_a_rule_between_columns_are_not_joined_over_it(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "table.pdf"), invariant=True)
+    rows = [["Before", "After"], *([str(10 + i), str(345 + i)] for i in range(8))]
+    for i, (before, after) in enumerate(rows):
+        canvas.drawRightString(198.5, 700 - 16 * i, before)
+        canvas.drawString(201.5, 700 - 16 * i, after)
+        canvas.line(120, 712 - 16 * i, 280, 712 - 16 * i)
+    for x in (120, 200, 280):
+        canvas.line(x, 712, x, 712 - 16 * len(rows))
+    canvas.line(120, 712 - 16 * len(rows), 280, 712 - 16 * len(rows))
+    canvas.save()
+    (table,) = read_tables(tmp_path / "table.pdf").tables
+    assert table.matrix() == rows
+
+
+def test_a_bullet_on_a_line_of_its_own_leaves_the_figures_below_it_whole(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "table.pdf"), invariant=True)
+    for i in range(6):
+        canvas.drawString(72, 700 - 30 * i, "\u2022")
+        canvas.drawString(90, 686 - 30 * i, f"Office {i}")
+        canvas.drawRightString(300, 686 - 30 * i, f"{12 + i} 345,5 %")
+    canvas.save()
+    (table,) = read_tables(tmp_path / "table.pdf").tables
+    figures = [row[-1] for row in table.matrix() if row[-1]]
+    assert figures == [f"{12 + i} 345,5 %" for i in range(6)]
 
 
 def test_figures_side_by_side_are_several_where_commas_group_digits(tmp_path: Path) -> None:
