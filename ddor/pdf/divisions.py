@@ -146,9 +146,13 @@ def _weight(
     weight += USUAL.weight_figures * figures / len(gaps)
     weight += USUAL.weight_aligned * max(_aligned(lefts, height), _aligned(rights, height))
     weight += USUAL.weight_rule * _covered(start, end, lines, vertical)
-    edges = [Rule(x, fill[1], fill[3]) for fill in fills for x in (fill[0], fill[2])]
-    weight += USUAL.weight_shade * _covered(start, end, lines, edges)
+    weight += USUAL.weight_shade * _covered(start, end, lines, sides_of(fills))
     return weight >= USUAL.enough
+
+
+def sides_of(fills: Sequence[Box]) -> list[Rule]:
+    """The left and right sides of shades, as upright rules."""
+    return [Rule(x, top, bottom) for x0, top, x1, bottom in fills for x in (x0, x1)]
 
 
 def _aligned(places: Sequence[float], height: float) -> float:

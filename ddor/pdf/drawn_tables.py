@@ -11,6 +11,7 @@ from ddor.pdf.evidence import is_caption, is_figure
 from ddor.pdf.grid import Field, Grid
 from ddor.pdf.objects import Word
 from ddor.pdf.phrases import phrase_lines
+from ddor.pdf.regions import Kind, kind_of
 from ddor.pdf.text import Break, Line, break_after, lines_of, with_room
 
 _FEWEST_LINES = 3
@@ -18,10 +19,10 @@ _WIDE_STRIP = 0.7
 """Line heights; lines of one text stand closer together."""
 
 _UNRULED = 0.3
-"""The share of a grid's lines that rules leave unparted from which on it isn't its rules that make it a table."""
+"""If rules leave this share of a grid's lines unparted, or more, they are not what makes it a table."""
 
 _MOST_LINES = 0.6
-"""The share of a cell's lines that have phrases side by side from which on columns lie in it."""
+"""The share of a cell's lines that look like rows from which on columns lie in it."""
 
 _LONG_NOTE = 12
 """Words from which on a text across a grid's foot is a note to it."""
@@ -73,13 +74,15 @@ def is_ruled(grid: Grid, words: Mapping[int, list[Word]], space: float) -> bool:
 
 
 def _is_ruled_across(words: Mapping[int, list[Word]], space: float) -> bool:
-    """Whether a grid's columns are ruled: hardly a cell with line after line of phrases side by side."""
+    """Whether a grid's columns are ruled: hardly a cell with line after line that looks like a row, as the items of a
+    list don't.
+    """
     unruled = total = 0
     for own in words.values():
         lines = phrase_lines(own, space)
         total += len(lines)
-        several = sum(len(line.phrases) > 1 for line in lines)
-        if len(lines) >= _FEWEST_LINES and several >= _MOST_LINES * len(lines):
+        rows = sum(kind_of(line) is Kind.ROW for line in lines)
+        if len(lines) >= _FEWEST_LINES and rows >= _MOST_LINES * len(lines):
             unruled += len(lines)
     return unruled < _UNRULED * max(1, total)
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ddor.model import Box
-from ddor.pdf.digit_groups import JoinedFigures, with_figures_joined
+from ddor.pdf.divisions import sides_of
 from ddor.pdf.document import Page
 from ddor.pdf.draft import DraftTable, as_grid, panels
 from ddor.pdf.drawn_tables import drawn_table, is_ruled, parted_further
 from ddor.pdf.evidence import USUAL
 from ddor.pdf.framed import edges_of_shades, frames, ruled_rows
 from ddor.pdf.grid import Grid, merge_rules
+from ddor.pdf.joined_figures import JoinedFigures, with_figures_joined
 from ddor.pdf.layout import field_of
 from ddor.pdf.objects import Rule, Word
 from ddor.pdf.open_tables import Surroundings, open_table
@@ -53,7 +54,7 @@ class _Finder:
         dashes = [Rule((word.top + word.bottom) / 2, word.x0, word.x1) for word in typed]
         self._horizontal = sorted(merge_rules([*page.drawing.horizontal, *dashes]))
         self._vertical = merge_rules(page.drawing.vertical)
-        self.figures = with_figures_joined(words, self._space, self._vertical)
+        self.figures = with_figures_joined(words, self._space, [*self._vertical, *sides_of(page.drawing.fills)])
         self._words = self.figures.words
         self._full = full_rules(self._horizontal, USUAL.least_rule * page.width)
 

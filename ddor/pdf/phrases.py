@@ -16,7 +16,7 @@ _USUAL_SPACE = 0.28
 """The space between words, in line heights, where a page has too few words to tell."""
 
 _FEWEST_NUMBERED = 3
-"""Columns from which on a line of figures that count up is taken for their numbers."""
+"""The fewest figures that count up for a line to be taken for the numbers of the columns."""
 
 
 @dataclass(slots=True, eq=False)
@@ -95,10 +95,10 @@ class PhraseLine:
     @property
     def numbers_columns(self) -> bool:
         """Whether it says which column is the first, the second, and so on."""
-        numbers = [phrase.text.strip("()[].") for phrase in self.phrases]
-        counted = [int(number) for number in numbers if number.isdecimal()]
-        enough = len(counted) >= max(_FEWEST_NUMBERED, len(numbers) - 1)
-        return enough and counted[0] <= 2 and all(b == a + 1 for a, b in pairwise(counted))
+        texts = [phrase.text.strip("()[].") for phrase in self.phrases]
+        numbers = [int(text) for text in texts if text.isdecimal()]
+        enough = len(numbers) >= max(_FEWEST_NUMBERED, len(texts) - 1)
+        return enough and numbers[0] <= 2 and all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def usual_space(words: Sequence[Word]) -> float:

@@ -79,6 +79,54 @@ def test_figures_close_to_a_rule_between_columns_are_not_joined_over_it(tmp_path
     assert table.matrix() == rows
 
 
+def test_lists_in_the_cells_of_a_grid_are_no_columns(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "table.pdf"), invariant=True)
+    canvas.setFont("Helvetica", 11)
+    items = ["detainers", "transfers", "releases", "notices"]
+    for row in range(4):
+        top = 700 - 70 * row
+        canvas.drawString(76, top - 14, f"Office {row}")
+        for i, item in enumerate(items):
+            canvas.drawString(206, top - 14 - 14 * i, "\u2022")
+            canvas.drawString(224, top - 14 - 14 * i, item)
+    for y in range(5):
+        canvas.line(70, 700 - 70 * y, 400, 700 - 70 * y)
+    for x in (70, 200, 400):
+        canvas.line(x, 700, x, 420)
+    canvas.save()
+    (table,) = read_tables(tmp_path / "table.pdf").tables
+    assert table.told == ("grid",)
+    assert [row[0] for row in table.matrix()] == [f"Office {row}" for row in range(4)]
+    assert all(item in row[1] for row in table.matrix() for item in items)
+
+
+def test_a_row_of_figures_that_count_up_is_a_row_all_the_same(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "table.pdf"), invariant=True)
+    rows = [["Office", "May", "June", "July"], *([f"Office {i}", str(i + 1), str(i + 2), str(i + 3)] for i in range(6))]
+    for i, row in enumerate(rows):
+        canvas.drawString(72, 700 - 16 * i, row[0])
+        for k, text in enumerate(row[1:]):
+            canvas.drawRightString(240 + 80 * k, 700 - 16 * i, text)
+    canvas.save()
+    (table,) = read_tables(tmp_path / "table.pdf").tables
+    assert table.matrix() == rows
+
+
+def test_figures_in_shaded_cells_side_by_side_are_several(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "table.pdf"), invariant=True)
+    rows = [["Before", "After"], *([str(10 + i), str(345 + i)] for i in range(8))]
+    for i, (before, after) in enumerate(rows):
+        canvas.setFillGray(0.85)
+        canvas.rect(120, 696 - 18 * i, 79.5, 16, stroke=0, fill=1)
+        canvas.rect(200.5, 696 - 18 * i, 80, 16, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        canvas.drawRightString(198.5, 700 - 18 * i, before)
+        canvas.drawString(201.5, 700 - 18 * i, after)
+    canvas.save()
+    (table,) = read_tables(tmp_path / "table.pdf").tables
+    assert table.matrix() == rows
+
+
 def test_a_bullet_on_a_line_of_its_own_leaves_the_figures_below_it_whole(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "table.pdf"), invariant=True)
     for i in range(6):
